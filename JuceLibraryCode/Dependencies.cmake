@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every library from outside, found here and nowhere else: the system's package first, else a download pinned by commit.
+include(FetchContent)
+find_package(Threads REQUIRED)
+find_package(PkgConfig QUIET)
+
+# ---- nlohmann-json: nlohmann_json::nlohmann_json
+find_package(nlohmann_json 3.10 CONFIG QUIET)
+if(NOT nlohmann_json_FOUND)
+    message(STATUS "nlohmann-json: downloading 3.11.3")
+    FetchContent_Declare(nlohmann_json
+        GIT_REPOSITORY https://github.com/nlohmann/json.git
+        GIT_TAG 9cca280a4d0ccf0c08f47a99aa71d1b0e52f8d03) # 3.11.3
+    FetchContent_MakeAvailable(nlohmann_json)
+endif()
+
+# ---- CLI11: CLI11::CLI11, and libsndfile: SndFile::sndfile
+if(PHONOSTAGE_BUILD_CLI)
+    find_package(CLI11 2.1 CONFIG QUIET)
+    if(NOT CLI11_FOUND)
+        message(STATUS "CLI11: downloading 2.4.2")
+        FetchContent_Declare(CLI11
+            GIT_REPOSITORY https://github.com/CLIUtils/CLI11.git
+            GIT_TAG 6c7b07a878ad834957b98d0f9ce1dbe0cb204fc9) # 2.4.2
+        FetchContent_MakeAvailable(CLI11)
+    endif()
+endif()
+
+# The app records and the command line reads and writes: both need libsndfile.
+if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
+    find_package(SndFile CONFIG QUIET)
+    if(NOT SndFile_FOUND AND PKG_CONFIG_FOUND)
+        pkg_check_modules(SNDFILE QUIET IMPORTED_TARGET sndfile>=1.0.31)
+        if(SNDFILE_FOUND)
+            add_library(SndFile::sndfile INTERFACE IMPORTED)
+            target_link_libraries(SndFile::sndfile INTERFACE PkgConfig::SNDFILE)
+        endif()
+    endif()
+    if(NOT TARGET SndFile::sndfile)
+        # Without the system's FLAC, Ogg, Vorbis and Opus this one reads and writes WAV and AIFF only.
+        message(STATUS "libsndfile: downloading 1.2.2")
+        set(BUILD_PROGRAMS OFF CACHE BOOL "" FORCE)
+        set(BUILD_EXAMPLES OFF CACHE BOOL "" FORCE)
+        set(BUILD_TESTING OFF CACHE BOOL "" FORCE)
+        set(ENABLE_MPEG OFF CACHE BOOL "" FORCE)
+        set(ENABLE_CPACK OFF CACHE BOOL "" FORCE)
+        set(ENABLE_PACKAGE_CONFIG OFF CACHE BOOL "" FORCE)
+        FetchContent_Declare(libsndfile
+            GIT_REPOSITORY https://github.com/libsndfile/libsndfile.git
+            GIT_TAG 72f6af15e8f85157bd622ed45b979025828b7001) # 1.2.2
+        FetchContent_MakeAvailable(libsndfile)
+        if(NOT TARGET SndFile::sndfile)
+            add_library(SndFile::sndfile ALIAS sndfile)
+        endif()
+    endif()
+endif()
+
+# ---- Catch2, 2.13 or 3: phonostage_catch_main, phonostage_catch (bring your own main), catch_discover_tests()
+if(PHONOSTAGE_BUILD_TESTS)
+    find_package(Catch2 3 CONFIG QUIET)
+    if(NOT Catch2_FOUND)
+        find_package(Catch2 2.13 CONFIG QUIET)
+    endif()
+    if(NOT Catch2_FOUND)
+        message(STATUS "Catch2: downloading 3.7.1")
+        FetchContent_Declare(Catch2
+            GIT_REPOSITORY https://github.com/catchorg/Catch2.git
+            GIT_TAG fa43b77429ba76c462b1898d6cd2f2d7a9416b14) # 3.7.1
+        FetchContent_MakeAvailable(Catch2)
+        list(APPEND CMAKE_MODULE_PATH ${Catch2_SOURCE_DIR}/extras)
+    endif()
+    include(Catch)
+    add_library(phonostage_catch INTERFACE)
+    target_link_libraries(phonostage_catch INTERFACE Catch2::Catch2)
+    add_library(phonostage_catch_main INTERFACE)
+    target_link_libraries(phonostage_catch_main INTERFACE Catch2::Catch2WithMain)
+endif()
+
+# ---- JUCE
+if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
+    include(${CMAKE_CURRENT_LIST_DIR}/Juce.cmake)
+endif()

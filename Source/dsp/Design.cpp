@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Engine.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace phonostage::dsp {
+namespace {
+
+// Corner of the IEC amendment, 1 / (2 pi 7950 us) = 20.02 Hz.
+constexpr double iecCornerHz = 1.0 / (2.0 * std::numbers::pi * iecSeconds);
+
+void designSubsonic(StageDesign& design, const Subsonic& subsonic, bool curveHasIec) {
+    const double rate = design.sampleRateHz;
+    const double cornerHz = subsonic.cornerHz;
+    switch (subsonic.slopeDbPerOctave) {
+    case 12:
+        design.subsonic2Count = 1;
+        design.subsonic2[0] = designHighPass2(cornerHz, std::numbers::sqrt2 / 2.0, rate);
+        break;
+    case 24:
+        // Fourth-order Butterworth: Q = 1 / (2 cos(pi/8)) and 1 / (2 cos(3 pi/8)).
+        design.subsonic2Count = 2;
+        design.subsonic2[0] = designHighPass2(cornerHz, 0.5 / std::cos(std::numbers::pi / 8.0), rate);
+        design.subsonic2[1] = designHighPass2(cornerHz, 0.5 / std::cos(3.0 * std::numbers::pi / 8.0), rate);
+        break;
+    default:
+        design.subsonic2Count = 1;
+        // IEC's first-order 20.02 Hz and the Q = 1 half at the same corner are together one Butterworth of 18 dB/oct.
+        if (curveHasIec && cornerHz == 20.0) {
+            design.subsonic2[0] = designHighPass2(iecCornerHz, 1.0, rate);
+        } else {
+            design.subsonic2[0] = designHighPass2(cornerHz, 1.0, rate);
+            design.subsonic1 = true;
+            design.subsonic1Section = designHighPass1(cornerHz, rate);
+        }
+        break;
+    }
+}
+
+bool within(double value, double low, double high) { return value >= low && value <= high; }
+
+} // namespace
+
+StageDesign designStage(const FilterSettings& settings, double sampleRateHz) {
+    StageDesign design;
+    design.sampleRateHz = sampleRateHz;
+    design.dcRemoval = settings.dcRemoval;
+    design.dc = designHighPass2(dcCornerHz, std::numbers::sqrt2 / 2.0, sampleRateHz);
+    design.deEmphasis = designDeEmphasis(settings.curve, sampleRateHz);
+    if (settings.subsonic) designSubsonic(design, *settings.subsonic, settings.curve.iec && !settings.curve.inverse);
+    return design;
+}
+
+std::complex<double> response(const StageDesign& design, double frequencyHz) {
+    const double rate = design.sampleRateHz;
+    auto h = response(design.deEmphasis, frequencyHz, rate);
+    if (design.dcRemoval && !design.deEmphasis.fromIntegral) h *= response(design.dc, frequencyHz, rate);
+    for (int n = 0; n < design.subsonic2Count; ++n)
+        h *= response(design.subsonic2[static_cast<std::size_t>(n)], frequencyHz, rate);
+    if (design.subsonic1) h *= response(design.subsonic1Section, frequencyHz, rate);
+    return h;
+}
+
+const char* whyIllegal(const FilterSettings& settings) {
+    if (const char* why = whyIllegal(settings.curve)) return why;
+    if (settings.subsonic) {
+        if (!within(settings.subsonic->cornerHz, 5.0, 40.0)) return "The subsonic corner is outside 5 to 40 Hz.";
+        const int slope = settings.subsonic->slopeDbPerOctave;
+        if (slope != 12 && slope != 18 && slope != 24)
+            return "The subsonic slope is none of 12, 18 and 24 dB per octave.";
+    }
+    return nullptr;
+}
+
+const char* whyIllegal(const LevelSettings& s) {
+    if (!within(s.gainDb, 0.0, 80.0)) return "The gain is outside 0 to 80 dB.";
+    if (!within(s.outputTrimDb, -20.0, 20.0)) return "The output trim is outside -20 to +20 dB.";
+    if (!within(s.balanceDb, -6.0, 6.0)) return "The balance is outside -6 to +6 dB.";
+    if (!within(s.inputDbv, -80.0, 40.0)) return "The input's full-scale level is outside -80 to +40 dBV.";
+    if (!within(s.outputDbv, -80.0, 40.0)) return "The output's full-scale level is outside -80 to +40 dBV.";
+    return nullptr;
+}
+
+double decibelsToFactor(double db) { return std::pow(10.0, db / 20.0); }
+
+double voltsAtFullScale(double dbv) { return std::numbers::sqrt2 * decibelsToFactor(dbv); }
+
+} // namespace phonostage::dsp

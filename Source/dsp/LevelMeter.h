@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+
+namespace phonostage::dsp {
+
+/** True peak after ITU-R BS.1770-4, Annex 2: 4x oversampled up to 96 kHz, 2x up to 192 kHz, the sample peak above.
+    One channel. Any cut into blocks gives the same result. Lazy: a chunk whose sample peak cannot beat the maximum
+   costs next to nothing. Real-time safe.
+
+    Each phase has 16 taps, a least-squares fit of the ideal delay from 0 to 0.42 of the rate: right within 0.05 dB to
+   0.4 of the rate, its middle phase 2.1 dB low at 0.45. A steady sine is under-read, at the worst phase, by 0.19 dB at
+   a quarter of the rate and 0.11 dB at 0.45 of it with 4x; 2x at a quarter of the rate 0.69 dB, at 0.1 of it 0.11 dB.
+    What lies between the last 8 samples is known when the next 8 have come.
+    Samples that are not finite, or beyond +-1e6, count as 0. */
+class TruePeak {
+public:
+    void prepare(double sampleRateHz);
+    void reset();
+    void process(const double* samples, int count);
+    /** Largest |interpolated value| since reset or take, the sample peak included; full scale is 1.0. */
+    [[nodiscard]] double maximum() const { return maximum_; }
+    /** As maximum(), then starts over (the history of the interpolator stays). */
+    double take();
+
+private:
+    static constexpr int taps = 16;
+    static constexpr int historySamples = taps - 1;
+    static constexpr int pieceSamples = 32;
+
+    void processPiece(const double* samples, int count);
+
+    int factor_ = 4;
+    double maximum_ = 0.0;
+    double historyPeak_ = 0.0;
+    std::array<double, historySamples> history_{}; ///< the newest last
+};
+
+} // namespace phonostage::dsp

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "CeilingTracker.h"
+#include "OverloadEvent.h"
+#include "WordGrid.h"
+
+#include <array>
+#include <cstdint>
+
+namespace phonostage::dsp {
+
+/** Looks at one channel's raw samples and changes nothing. Real-time safe; any cut into blocks gives the same result.
+
+    An event is a run of at least 3 samples at a ceiling that the signal enters and leaves steeply. Each polarity has
+   its own ceiling, since an analogue stage clips asymmetrically.
+    - At full scale, the largest or smallest code of the word (16, 20 or 24 bit; a converter that is scaled by 2^(b-1) -
+   1 on its way ends a code earlier), or flat at or beyond +-1.0 in float: an event at once.
+    - Below it: the highest level since reset, to within one LSB, where it recurs: two such runs, or one among three
+      visits, or one at the same level as the other polarity's known ceiling. Runs that came before the proof are then
+      told too, with their true positions: events may come out of order. A higher sample disproves the ceiling.
+      Nothing is looked for below -60 dBFS, at 16 bit below -42 dBFS.
+    - Steeply: the samples beside the run fall off faster than any smooth peak that is as flat as the run could. So a
+      sine of any level and frequency, even one that is quantised at full scale, raises no event.
+    - A run that comes from a plateau in one step and goes to a plateau in one step (an ideal square wave, at full scale
+      too) is none, unless that ceiling is also reached through a sample between plateaus within a second before or
+      after: then it is clipping too hard for the rate to show.
+    - A constant is none below full scale. At full scale it is one where it lasts 0.25 s, or fills the whole input.
+    - Samples at the largest or smallest code, and all at or beyond +-1.0, count as fullScaleSamples. A float signal
+      above 1.0 that still moves is at no ceiling: its headroom is negative, but it makes no event.
+    - Samples that are not finite or beyond +-1e6 (the guard makes them 0) count as 0 everywhere here, peak included. */
+class OverloadWatch {
+public:
+    /** wordBits: 16, 20 or 24 where the source's word length is known; any other value finds it from the samples. */
+    void prepare(double sampleRateHz, int wordBits, int channel = 0, OverloadObserver* observer = nullptr);
+    void reset();
+    /** Forgets counts, peak and runs that wait for proof; positions, the ceiling and a run under way go on. */
+    void clearCounts();
+    /** Raw samples, full scale 1.0; anything, NaN included. */
+    void process(const double* samples, int count);
+    /** Ends a run that reaches to the end of the input. */
+    void flush();
+
+    [[nodiscard]] const OverloadCounts& counts() const { return tally_.counts; }
+
+private:
+    static constexpr int pieceSamples = 32;
+
+    void processPiece(const double* samples, int count);
+    void step(const double* samples, int count, int examined);
+    void refresh();
+
+    double sampleRateHz_ = 48000.0;
+    int wordBits_ = 0;
+    WordGrid grid_;
+    OverloadTally tally_;
+    CeilingTracker positive_, negative_;
+    std::int64_t position_ = 0;
+    std::array<double, CeilingTracker::contextSamples> recent_{}; ///< the newest last
+};
+
+} // namespace phonostage::dsp

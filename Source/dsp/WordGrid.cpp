@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "WordGrid.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+namespace phonostage::dsp {
+namespace {
+
+constexpr double lsb8 = 1.0 / 128.0;
+constexpr double lsb16 = 1.0 / 32768.0;
+constexpr double lsb20 = 1.0 / 524288.0;
+constexpr double lsb24 = 1.0 / 8388608.0;
+
+struct Grid {
+    double scale;    ///< codes at 1.0
+    double rounding; ///< how far a float of it may lie off, relative
+};
+
+// n/2^b is exact in a float, n/(2^b - 1) is rounded by at most half an ulp.
+constexpr double halfUlp = 1.01 / 16777216.0;
+constexpr std::array<Grid, 5> knownGrids = {
+    {{128.0, 0.0}, {32768.0, 0.0}, {32767.0, halfUlp}, {524288.0, 0.0}, {524287.0, halfUlp}}};
+constexpr unsigned grid8 = 1u << 0;
+constexpr unsigned grid16 = (1u << 1) | (1u << 2);
+constexpr unsigned grid20 = (1u << 3) | (1u << 4);
+constexpr unsigned plain16 = (1u << 1) | (1u << 3);
+constexpr unsigned allGrids = grid8 | grid16 | grid20;
+
+bool liesOn(const Grid& grid, double sample) {
+    const double code = sample * grid.scale;
+    const auto nearest = static_cast<double>(static_cast<std::int64_t>(code + std::copysign(0.5, code)));
+    return std::fabs(code - nearest) <= grid.rounding * std::fabs(nearest);
+}
+
+} // namespace
+
+void WordGrid::reset(int toldBits) {
+    alive_ = allGrids;
+    toldLsb_ = toldBits == 16 ? lsb16 : toldBits == 20 ? lsb20 : lsb24;
+    smallestStep_ = 1.0;
+    seen_.fill(0.0);
+    nextSeen_ = 0;
+    sinceSeen_ = 0;
+    update();
+}
+
+bool WordGrid::update() {
+    const double found = (alive_ & grid16) != 0 ? lsb16 : (alive_ & grid20) != 0 ? lsb20 : lsb24;
+    const double word = std::max(toldLsb_, found);
+    const double coarsest = (alive_ & grid8) != 0 ? lsb8 : lsb16;
+    const double step = std::clamp(smallestStep_, word, coarsest);
+    const bool changed = word != wordLsb_ || step != step_;
+    wordLsb_ = word;
+    step_ = step;
+    return changed;
+}
+
+// Each sample against many others: a few hundred samples then show the step even of a tone that moves in large ones.
+double WordGrid::smallestWith(double sample, double previous) const {
+    double smallest = smallestStep_;
+    const auto compare = [&](double other) {
+        const double difference = std::fabs(sample - other);
+        if (difference > 0.0 && difference < smallest) smallest = difference;
+    };
+    compare(previous);
+    for (const double other : seen_)
+        compare(other);
+    return smallest;
+}
+
+unsigned WordGrid::contradicted(double sample) const {
+    if (alive_ == 0 || sample == 0.0) return 0;
+    // The usual case in 16-bit sources; what lies on this grid lies on that of 20 bit.
+    if (alive_ == plain16 && liesOn(knownGrids[1], sample)) return 0;
+    unsigned grids = 0;
+    for (std::size_t i = 0; i < knownGrids.size(); ++i) {
+        const unsigned bit = 1u << i;
+        if ((alive_ & bit) != 0 && !liesOn(knownGrids[i], sample)) grids |= bit;
+    }
+    return grids;
+}
+
+bool WordGrid::wouldLearn(double sample, double previous) const {
+    return contradicted(sample) != 0 ||
+           (!knowsStep() && sample != previous && smallestWith(sample, previous) < smallestStep_);
+}
+
+bool WordGrid::examine(double sample, double previous) {
+    bool news = false;
+    if (!knowsStep() && sample != previous) {
+        const double smallest = smallestWith(sample, previous);
+        news = smallest < smallestStep_;
+        smallestStep_ = smallest;
+        // One in 67: together they reach back 2000 samples, over many periods of most tones, and meet at every lag.
+        if (++sinceSeen_ >= 67) {
+            sinceSeen_ = 0;
+            seen_[nextSeen_] = sample;
+            nextSeen_ = (nextSeen_ + 1) % seen_.size();
+        }
+    }
+    if (const unsigned grids = contradicted(sample); grids != 0) {
+        alive_ &= ~grids;
+        news = true;
+    }
+    return news && update();
+}
+
+} // namespace phonostage::dsp

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dsp/OverloadWatch.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace phonostage::tests {
+
+using Signal = std::vector<double>;
+using Runs = std::vector<std::pair<std::int64_t, std::int64_t>>; ///< start, length; sorted
+
+constexpr double pi = 3.14159265358979323846;
+
+struct EventRecorder : dsp::OverloadObserver {
+    std::vector<dsp::OverloadEvent> events;
+    std::vector<int> channels;
+
+    void overloadEnded(int channel, const dsp::OverloadEvent& event) override {
+        events.push_back(event);
+        channels.push_back(channel);
+    }
+};
+
+struct Watched {
+    dsp::OverloadCounts counts;
+    std::vector<dsp::OverloadEvent> events;
+
+    [[nodiscard]] Runs runs() const {
+        Runs list;
+        for (const auto& e : events)
+            list.emplace_back(e.start, e.length);
+        std::sort(list.begin(), list.end());
+        return list;
+    }
+};
+
+/** blockSize tells the next block's size; none: all at once. */
+inline Watched watch(const Signal& x, double rateHz = 48000.0, int wordBits = 0,
+                     const std::function<int()>& blockSize = nullptr) {
+    EventRecorder recorder;
+    dsp::OverloadWatch watcher;
+    watcher.prepare(rateHz, wordBits, 0, &recorder);
+    for (std::size_t at = 0; at < x.size();) {
+        const std::size_t left = x.size() - at;
+        const std::size_t size = blockSize ? std::min(left, static_cast<std::size_t>(blockSize())) : left;
+        watcher.process(x.data() + at, static_cast<int>(size));
+        at += size;
+    }
+    watcher.flush();
+    return {watcher.counts(), recorder.events};
+}
+
+inline Signal generate(int count, const std::function<double(int)>& value) {
+    Signal x(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i)
+        x[static_cast<std::size_t>(i)] = value(i);
+    return x;
+}
+
+inline Signal sine(int count, double rateHz, double frequencyHz, double amplitude, double phase = 0.0) {
+    return generate(count, [=](int i) { return amplitude * std::sin(2.0 * pi * frequencyHz * i / rateHz + phase); });
+}
+
+inline Signal clipped(Signal x, double low, double high) {
+    for (double& v : x)
+        v = std::clamp(v, low, high);
+    return x;
+}
+
+/** As a converter does it: rounded, with triangular dither of +-1 LSB where asked for, clipped at the last codes. */
+inline Signal quantised(Signal x, int bits, bool dithered = false, unsigned seed = 1) {
+    const double scale = std::ldexp(1.0, bits - 1);
+    std::mt19937 random(seed);
+    std::uniform_real_distribution<double> uniform(-0.5, 0.5);
+    for (double& v : x) {
+        const double dither = dithered ? uniform(random) + uniform(random) : 0.0;
+        v = std::clamp(std::nearbyint(v * scale + dither), -scale, scale - 1.0) / scale;
+    }
+    return x;
+}
+
+/** Runs of at least `shortest` samples at one of the two levels. */
+inline Runs runsAt(const Signal& x, double low, double high, std::int64_t shortest = 3) {
+    const auto level = [&](std::size_t i) { return x[i] >= high ? 1 : x[i] <= low ? -1 : 0; };
+    Runs list;
+    for (std::size_t i = 0; i < x.size();) {
+        std::size_t end = i + 1;
+        while (end < x.size() && level(end) == level(i))
+            ++end;
+        const auto length = static_cast<std::int64_t>(end - i);
+        if (level(i) != 0 && length >= shortest) list.emplace_back(static_cast<std::int64_t>(i), length);
+        i = end;
+    }
+    return list;
+}
+
+/** Empty where both are the same; else the first runs that only one has. */
+inline std::string difference(const Runs& found, const Runs& truth) {
+    std::string text;
+    const auto tell = [&](const char* what, const Runs& those, const Runs& others) {
+        int told = 0;
+        for (const auto& run : those) {
+            if (std::binary_search(others.begin(), others.end(), run) || ++told > 3) continue;
+            text += std::string(what) + " " + std::to_string(run.second) + " at " + std::to_string(run.first) + "; ";
+        }
+        if (told > 3) text += "and " + std::to_string(told - 3) + " more; ";
+    };
+    tell("missing", truth, found);
+    tell("not there", found, truth);
+    return text;
+}
+
+} // namespace phonostage::tests
