@@ -146,9 +146,9 @@ private:
     const CorrectorTarget& target_;
     std::size_t points_;
     std::size_t phases_;
-    std::array<double, maxPoints> cosine_, sine_, cosine2_, sine2_, weight_, fixedLog_, numerator_, denominator_,
-        inverse_;
-    std::array<double, maxInBand> fixedPhase_, real_, imaginary_;
+    std::array<double, maxPoints> cosine_{}, sine_{}, cosine2_{}, sine2_{}, weight_{}, fixedLog_{};
+    std::array<double, maxPoints> numerator_{}, denominator_{}, inverse_{};
+    std::array<double, maxInBand> fixedPhase_{}, real_{}, imaginary_{};
 };
 
 /** The linear problem of one step, its columns scaled to unit length, the pull as one more row for each shape

@@ -9,8 +9,8 @@ namespace phonostage::dsp {
 
 /** A start point of the fit, and where it came from. */
 struct CorrectorStart {
-    double rateHz;       ///< for a band up to 20 kHz: only 20 kHz / rate matters
-    double delaySamples; ///< of the target at low frequencies
+    double rateHz = 0.0;       ///< for a band up to 20 kHz: only 20 kHz / rate matters
+    double delaySamples = 0.0; ///< of the target at low frequencies
     CorrectorPoint point;
 };
 

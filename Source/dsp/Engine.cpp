@@ -75,7 +75,7 @@ struct Engine::State {
     template <typename Sample>
     void processPiece(const Sample* const* in, Sample* const* out, int channels, int offset, int count);
     void toVolts(const double* left, const double* right, Pair* volts, int count);
-    void runLanes(const Pair* volts, Pair* y, int count);
+    Pair runLanes(const Pair* volts, Pair* y, int count);
     void endChunk();
 };
 
@@ -172,28 +172,25 @@ void Engine::State::beginFade(const StageDesign& next) {
     fadePosition = 0;
 }
 
-// The new lane first runs unheard for as long as the fade takes: its states then know the music.
-void Engine::State::runLanes(const Pair* volts, Pair* y, int count) {
+// The new lane first runs unheard for as long as the fade takes: its states then know the music. Returns the factor
+// that is still to be applied to y.
+Pair Engine::State::runLanes(const Pair* volts, Pair* y, int count) {
     Pair highPass[chunkFrames], integral[chunkFrames];
-    dc.process(volts, highPass, integral, count, chunkPosition == 0);
+    if (chunkPosition == 0) dc.beginChunk();
+    dc.process(volts, highPass, integral, count);
     const auto feed = [&](FilterLane& lane, Pair* to) {
         const Pair* from = lane.input() == FilterLane::Input::direct     ? volts
                            : lane.input() == FilterLane::Input::highPass ? highPass
                                                                          : integral;
-        std::copy_n(from, count, to);
-        lane.process(to, count);
+        lane.process(from, to, count);
     };
 
     feed(lanes[current], y);
-    if (fadePosition < 0) {
-        const Pair gain = lanes[current].gain();
-        for (int i = 0; i < count; ++i)
-            y[i] = gain * y[i];
-        return;
-    }
+    const Pair oldGain = lanes[current].gain();
+    if (fadePosition < 0) return oldGain;
     Pair next[chunkFrames];
     feed(lanes[1 - current], next);
-    const Pair oldGain = lanes[current].gain(), newGain = lanes[1 - current].gain();
+    const Pair newGain = lanes[1 - current].gain();
     for (int i = 0; i < count; ++i) {
         const int position = fadePosition + i - settleFrames;
         const Pair from = oldGain * y[i];
@@ -206,6 +203,7 @@ void Engine::State::runLanes(const Pair* volts, Pair* y, int count) {
         current = 1 - current;
         fadePosition = -1;
     }
+    return Pair(1.0);
 }
 
 void Engine::State::toVolts(const double* left, const double* right, Pair* volts, int count) {
@@ -250,34 +248,39 @@ void Engine::State::processPiece(const Sample* const* in, Sample* const* out, in
     Pair y[chunkFrames];
     double samples[2][chunkFrames];
     Pair sum = outputLevel.sumSquares, peak = outputPeak;
-    const auto finish = [&](int i, const LevelFactors& f) {
-        const Pair v = f.direct * y[i] + f.crossed * y[i].swapped();
+    const auto finish = [&](int i, Pair v, Pair outputScale) {
         sum += v * v;
         peak = Pair::max(peak, v.abs());
-        const Pair s = f.outputScale * v;
+        const Pair s = outputScale * v;
         samples[0][i] = s.left();
         samples[1][i] = s.right();
     };
+    Pair volts[chunkFrames];
     if (ramp.isMoving()) {
         // Frame by frame, as each has factors of its own.
-        LevelRamp input = ramp;
-        Pair volts[chunkFrames];
+        LevelRamp follow = ramp;
         for (int i = 0; i < count; ++i) {
             toVolts(raw[0] + i, raw[1] + i, volts + i, 1);
             ramp.advance();
         }
-        runLanes(volts, y, count);
+        const Pair gain = runLanes(volts, y, count);
         for (int i = 0; i < count; ++i) {
-            finish(i, input.now());
-            input.advance();
+            const LevelFactors& f = follow.now();
+            finish(i, gain * f.direct * y[i] + gain * f.crossed * y[i].swapped(), f.outputScale);
+            follow.advance();
         }
     } else {
-        Pair volts[chunkFrames];
         toVolts(raw[0], raw[1], volts, count);
-        runLanes(volts, y, count);
         const LevelFactors& f = ramp.now();
-        for (int i = 0; i < count; ++i)
-            finish(i, f);
+        const Pair gain = runLanes(volts, y, count);
+        const Pair direct = gain * f.direct, crossed = gain * f.crossed, outputScale = f.outputScale;
+        if (Pair::same(crossed, Pair())) {
+            for (int i = 0; i < count; ++i)
+                finish(i, direct * y[i], outputScale);
+        } else {
+            for (int i = 0; i < count; ++i)
+                finish(i, direct * y[i] + crossed * y[i].swapped(), outputScale);
+        }
     }
     outputLevel.sumSquares = sum;
     outputPeak = peak;

@@ -10,18 +10,19 @@ namespace phonostage::dsp {
 namespace {
 
 // The whole de-emphasis in one loop per frame: the sections' recursions overlap in the processor, where a pass per
-// section would wait for each. Section counts are constants so that coefficients and states stay in registers.
-template <bool hasIec, std::size_t firstOrders, std::size_t biquads>
-void runDeEmphasis(const DeEmphasis& design, FilterLane::States& states, Pair* frames, int count) {
+// section would wait for each. Section counts are constants so that coefficients and states stay in registers. Every
+// biquad's b0 is 1 (designStage); lastIsLowPass spares the last first-order section the zero it does not have.
+template <bool hasIec, std::size_t firstOrders, bool lastIsLowPass, std::size_t biquads>
+void runDeEmphasis(const DeEmphasis& design, FilterLane::States& states, const Pair* from, Pair* to, int count) {
     struct Section {
-        Pair b0, b1, b2, a1, a2, s1, s2;
+        Pair b1, b2, a1, a2, s1, s2;
     };
 
     std::array<Section, biquads> q;
     for (std::size_t k = 0; k < biquads; ++k) {
         const auto& b = design.biquad[k];
         const auto& s = states.biquad[k];
-        q[k] = {b.b0, b.b1, b.b2, b.a1, b.a2, s.s1, s.s2};
+        q[k] = {b.b1, b.b2, b.a1, b.a2, s.s1, s.s2};
     }
     std::array<Pair, firstOrders> poleK, zeroC, pole;
     for (std::size_t k = 0; k < firstOrders; ++k) {
@@ -33,22 +34,22 @@ void runDeEmphasis(const DeEmphasis& design, FilterLane::States& states, Pair* f
     Pair iec = states.iec;
 
     for (int i = 0; i < count; ++i) {
-        Pair x = frames[i];
+        Pair x = from[i];
         if constexpr (hasIec) {
             x = x - iec;
             iec += iecK * x;
         }
         for (std::size_t k = 0; k < firstOrders; ++k) {
             pole[k] += poleK[k] * (x - pole[k]);
-            x = pole[k] + zeroC[k] * (x - pole[k]);
+            x = lastIsLowPass && k + 1 == firstOrders ? pole[k] : pole[k] + zeroC[k] * (x - pole[k]);
         }
         for (auto& s : q) {
-            const Pair y = s.b0 * x + s.s1;
+            const Pair y = x + s.s1;
             s.s1 = (s.b1 * x + s.s2) - s.a1 * y;
             s.s2 = s.b2 * x - s.a2 * y;
             x = y;
         }
-        frames[i] = x;
+        to[i] = x;
     }
 
     for (std::size_t k = 0; k < biquads; ++k)
@@ -58,32 +59,33 @@ void runDeEmphasis(const DeEmphasis& design, FilterLane::States& states, Pair* f
     states.iec = iec;
 }
 
-using Loop = void (*)(const DeEmphasis&, FilterLane::States&, Pair*, int);
+using Loop = void (*)(const DeEmphasis&, FilterLane::States&, const Pair*, Pair*, int);
 constexpr std::size_t firstOrderKinds = DeEmphasis::maxFirstOrder + 1;
 constexpr std::size_t biquadKinds = DeEmphasis::maxBiquads + 1;
 
 template <std::size_t... index> constexpr auto makeLoops(std::index_sequence<index...>) {
     return std::array<Loop, sizeof...(index)>{
-        runDeEmphasis<index / (firstOrderKinds * biquadKinds) != 0, index / biquadKinds % firstOrderKinds,
-                      index % biquadKinds>...};
+        runDeEmphasis<index / (2 * firstOrderKinds * biquadKinds) != 0, index / (2 * biquadKinds) % firstOrderKinds,
+                      index / biquadKinds % 2 != 0, index % biquadKinds>...};
 }
 
-constexpr auto loops = makeLoops(std::make_index_sequence<2 * firstOrderKinds * biquadKinds>());
+constexpr auto loops = makeLoops(std::make_index_sequence<4 * firstOrderKinds * biquadKinds>());
 
 Loop chooseLoop(const DeEmphasis& d) {
     const auto firstOrders = static_cast<std::size_t>(d.firstOrderCount);
     const auto biquads = static_cast<std::size_t>(d.biquadCount);
     const std::size_t iec = d.iecK != 0.0 ? 1 : 0;
-    return loops[(iec * firstOrderKinds + firstOrders) * biquadKinds + biquads];
+    const std::size_t lowPass = firstOrders > 0 && d.firstOrder[firstOrders - 1].c == 0.0 ? 1 : 0;
+    return loops[((iec * firstOrderKinds + firstOrders) * 2 + lowPass) * biquadKinds + biquads];
 }
 
 template <std::size_t seconds, bool first>
-void runSubsonic(const StageDesign& design, FilterLane::States& states, Pair* frames, int count) {
+void runSubsonic(const StageDesign& design, FilterLane::States& states, const Pair* from, Pair* to, int count) {
     auto s2 = states.subsonic2;
     Pair s1 = states.subsonic1;
     const Pair k = design.subsonic1Section.k;
     for (int i = 0; i < count; ++i) {
-        Pair x = frames[i];
+        Pair x = from[i];
         for (std::size_t n = 0; n < seconds; ++n) {
             const auto& f = design.subsonic2[n];
             x = (x - s2[n].low) - Pair(f.c1) * s2[n].band;
@@ -94,7 +96,7 @@ void runSubsonic(const StageDesign& design, FilterLane::States& states, Pair* fr
             x = x - s1;
             s1 += k * x;
         }
-        frames[i] = x;
+        to[i] = x;
     }
     states.subsonic2 = s2;
     states.subsonic1 = s1;
@@ -111,33 +113,25 @@ void FilterLane::set(const StageDesign& design) {
     for (int n = 0; n < design_.subsonic2Count; ++n)
         gain_ *= design_.subsonic2[static_cast<std::size_t>(n)].scale;
     if (design_.subsonic1) gain_ *= design_.subsonic1Section.scale;
+    constexpr std::array<SubsonicLoop, 6> subsonicLoops{nullptr,
+                                                        runSubsonic<0, true>,
+                                                        runSubsonic<1, false>,
+                                                        runSubsonic<1, true>,
+                                                        runSubsonic<2, false>,
+                                                        runSubsonic<2, true>};
+    subsonicLoop_ = subsonicLoops[static_cast<std::size_t>(design_.subsonic2Count) * 2 + (design_.subsonic1 ? 1 : 0)];
     deEmphasisLoop_ = chooseLoop(d);
     clear();
 }
 
 void FilterLane::clear() { states_ = States(); }
 
-void FilterLane::process(Pair* frames, int count) {
-    switch (design_.subsonic2Count * 2 + (design_.subsonic1 ? 1 : 0)) {
-    case 1:
-        runSubsonic<0, true>(design_, states_, frames, count);
-        break;
-    case 2:
-        runSubsonic<1, false>(design_, states_, frames, count);
-        break;
-    case 3:
-        runSubsonic<1, true>(design_, states_, frames, count);
-        break;
-    case 4:
-        runSubsonic<2, false>(design_, states_, frames, count);
-        break;
-    case 5:
-        runSubsonic<2, true>(design_, states_, frames, count);
-        break;
-    default:
-        break;
+void FilterLane::process(const Pair* from, Pair* to, int count) {
+    if (subsonicLoop_ != nullptr) {
+        subsonicLoop_(design_, states_, from, to, count);
+        from = to;
     }
-    deEmphasisLoop_(design_.deEmphasis, states_, frames, count);
+    deEmphasisLoop_(design_.deEmphasis, states_, from, to, count);
 }
 
 void FilterLane::flushTinyStates() {
@@ -173,17 +167,19 @@ double DcSection::glideCornerHz(double secondsSinceReset, double sampleRateHz) {
     return std::clamp(cornerHz, dcCornerHz, sampleRateHz / 16.0);
 }
 
-void DcSection::process(const Pair* volts, Pair* highPass, Pair* integral, int count, bool chunkStart) {
-    if (chunkStart && chunk_ <= glideChunks_) {
-        const double seconds = (static_cast<double>(chunk_) + 0.5) * chunkFrames / rateHz_;
-        const auto f = chunk_ == glideChunks_
-                           ? section_
-                           : designHighPass2(glideCornerHz(seconds, rateHz_), std::numbers::sqrt2 / 2.0, rateHz_);
-        c1_ = f.c1;
-        c2_ = f.c2;
-        inputScale_ = f.scale / section_.scale;
-        ++chunk_;
-    }
+void DcSection::beginChunk() {
+    if (chunk_ > glideChunks_) return;
+    const double seconds = (static_cast<double>(chunk_) + 0.5) * chunkFrames / rateHz_;
+    const auto f = chunk_ == glideChunks_
+                       ? section_
+                       : designHighPass2(glideCornerHz(seconds, rateHz_), std::numbers::sqrt2 / 2.0, rateHz_);
+    c1_ = f.c1;
+    c2_ = f.c2;
+    inputScale_ = f.scale / section_.scale;
+    ++chunk_;
+}
+
+void DcSection::process(const Pair* volts, Pair* highPass, Pair* integral, int count) {
     const Pair c1 = c1_, c2 = c2_, scale = inputScale_;
     Pair band = band_, low = low_;
     for (int i = 0; i < count; ++i) {

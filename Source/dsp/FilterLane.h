@@ -17,8 +17,8 @@ public:
     void set(const StageDesign& design);
     void clear();
 
-    /** Filters at most chunkFrames frames in place. The lane's gain() is not applied. */
-    void process(Pair* frames, int count);
+    /** Filters frames; from and to may be the same. The lane's gain() is not applied. */
+    void process(const Pair* from, Pair* to, int count);
     /** Zeroes states that have decayed below silenceVolts. */
     void flushTinyStates();
 
@@ -49,12 +49,14 @@ public:
     };
 
 private:
-    using DeEmphasisLoop = void (*)(const DeEmphasis&, States&, Pair*, int);
+    using DeEmphasisLoop = void (*)(const DeEmphasis&, States&, const Pair*, Pair*, int);
+    using SubsonicLoop = void (*)(const StageDesign&, States&, const Pair*, Pair*, int);
 
     StageDesign design_;
     States states_;
     double gain_ = 1.0;
     Input input_ = Input::highPass;
+    SubsonicLoop subsonicLoop_ = nullptr; ///< null: off
     DeEmphasisLoop deEmphasisLoop_ = nullptr;
 };
 
@@ -65,9 +67,10 @@ public:
     void prepare(const StageDesign& design);
     void reset();
 
-    /** Reads count frames of volts; writes the high-pass and its running sum, both without the section's scale.
-        Call with pieces of one chunk; chunkStart is true for the piece that begins a chunk. */
-    void process(const Pair* volts, Pair* highPass, Pair* integral, int count, bool chunkStart);
+    /** Moves the corner while it glides; before the first frame of each chunk. */
+    void beginChunk();
+    /** Reads count frames of volts; writes the high-pass and its running sum, both without the section's scale. */
+    void process(const Pair* volts, Pair* highPass, Pair* integral, int count);
     void flushTinyStates();
 
     static constexpr double glideSeconds = 0.5;

@@ -23,7 +23,7 @@ bool says(const char* message, std::string_view part) {
 
 TEST_CASE("The analogue response is the table of reference curves", "[dsp][curve]") {
     const auto rows = tests::readCurvesCsv();
-    REQUIRE(rows.size() == 24 * 48);
+    REQUIRE(rows.size() == std::size_t{24} * 48);
     double worstDb = 0.0;
     double worstDeg = 0.0;
     for (const auto& row : rows) {

@@ -58,7 +58,7 @@ TEST_CASE("De-emphasis is right between the table's frequencies, in phase and ab
 
 TEST_CASE("RIAA is better than the floors", "[dsp][deemphasis]") {
     // The phase at 44.1 and 48 kHz is what the magnitude leaves to a minimum-phase filter that does not peak.
-    const std::map<double, std::pair<double, double>> promise{{44100, {3e-5, 1.0}},   {48000, {2e-5, 0.47}},
+    const std::map<double, std::pair<double, double>> promise{{44100, {3e-5, 1.0}},    {48000, {2e-5, 0.47}},
                                                               {96000, {2e-6, 0.0066}}, {192000, {1e-6, 0.0005}},
                                                               {384000, {1e-5, 0.004}}, {768000, {3e-6, 0.0006}}};
     for (const auto& [rate, limit] : promise) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "DeEmphasisAllocations.h"
 #include "DeEmphasisSupport.h"
 #include "ReferenceCurves.h"
-#include "params/AllocationCounter.h"
 #include "support/Catch.h"
 
 #include <cmath>
@@ -16,13 +16,14 @@ double decibels(std::complex<double> h) { return 20.0 * std::log10(std::abs(h));
 
 // The exact spectrum of a record at one frequency, by Horner's rule in long double.
 std::complex<double> spectrumAt(const std::vector<double>& record, double hz, double rate) {
-    const long double w = 2.0L * std::numbers::pi_v<long double> * static_cast<long double>(hz) / rate;
+    const long double w =
+        2.0L * std::numbers::pi_v<long double> * static_cast<long double>(hz) / static_cast<long double>(rate);
     const long double c = std::cos(w);
     const long double s = -std::sin(w);
     long double re = 0.0L;
     long double im = 0.0L;
     for (auto x = record.rbegin(); x != record.rend(); ++x) {
-        const long double next = re * c - im * s + *x;
+        const long double next = re * c - im * s + static_cast<long double>(*x);
         im = re * s + im * c;
         re = next;
     }
@@ -112,11 +113,11 @@ TEST_CASE("Designing allocates nothing and repeats to the last bit", "[dsp][deem
     for (int i = 0; i < 40; ++i) {
         const auto curve = random.curve(i % 4 == 0);
         const double rate = random.rate();
-        const long before = test::allocationCount();
+        const long before = tests::allocationCount();
         const auto first = dsp::designDeEmphasis(curve, rate);
         const auto second = dsp::designDeEmphasis(curve, rate);
         const auto h = dsp::analogueResponse(curve, 1000.0) + dsp::response(first, 1000.0, rate);
-        const long after = test::allocationCount();
+        const long after = tests::allocationCount();
         INFO(tests::describe(curve, rate));
         CHECK(after == before);
         CHECK(std::isfinite(std::abs(h)));

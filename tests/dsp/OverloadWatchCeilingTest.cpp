@@ -117,6 +117,10 @@ TEST_CASE("A higher sample disproves a ceiling", "[dsp][overload]") {
     Signal x = humps({0.3, 0.9, 0.4, 0.4, 0.8, 0.3, 0.9}, ceiling, -1.0);
     x[520] = ceiling + 8.0 * lsb24; // between the first flat top and the second
     CHECK(watch(x).runs().empty());
+    // Nor do visits to another level nearby prove the first one.
+    Signal visited = humps({0.3, 0.9, 0.4, 0.4, 0.4}, ceiling, -1.0);
+    visited[520] = visited[720] = visited[920] = ceiling + 8.0 * lsb24;
+    CHECK(watch(visited).runs().empty());
     x[520] = ceiling + 1.0 * lsb24; // within the LSB that a ceiling may waver by
     CHECK(watch(x).counts.events >= 3);
 }
@@ -136,6 +140,19 @@ TEST_CASE("A ceiling may waver by one LSB, not by more", "[dsp][overload]") {
     // The first or last sample of a run, an LSB low, may be taken for the slope.
     CHECK(one.counts.eventSamples >= steady.counts.eventSamples - 2 * steady.counts.events);
     CHECK(two.counts.events == 0);
+}
+
+TEST_CASE("A sample on the slope that happens to lie one LSB below the ceiling is not part of the run",
+          "[dsp][overload]") {
+    const double ceiling = 0.625;
+    Signal x = clipped(quantised(sine(6000, 48000.0, 331.0, 0.9), 24, true), -1.0, ceiling);
+    const Runs truth = runsAt(x, -1.0, ceiling);
+    REQUIRE(truth.size() > 30);
+    for (const auto& [start, length] : truth) {
+        x[static_cast<std::size_t>(start - 1)] = ceiling - lsb24;
+        x[static_cast<std::size_t>(start + length)] = ceiling - lsb24;
+    }
+    CHECK(difference(watch(x, 48000.0, 24).runs(), truth) == "");
 }
 
 TEST_CASE("Clipping too hard for the rate is told from a square wave by the samples between", "[dsp][overload]") {

@@ -133,6 +133,29 @@ TEST_CASE("Lone samples at full scale are counted, in music of 24 bit that looks
     CHECK(watch(x).counts.events == 0);
 }
 
+TEST_CASE("Only the largest code that is reached counts as full scale", "[dsp][overload]") {
+    Signal x(2000, 0.0);
+    addClip(x, 500, 1, last16 - 1.0 / 32768.0);
+    CHECK(watch(x, 48000.0, 16).counts.fullScaleSamples == 1);
+    addClip(x, 1000, 2, last16);
+    CHECK(watch(x, 48000.0, 16).counts.fullScaleSamples == 2);
+
+    // A shelf one code below, from which the signal goes on to the last code, is no run at it.
+    addClip(x, 1500, 6, last16 - 1.0 / 32768.0);
+    x[1504] -= 1.0 / 32768.0;
+    x[1505] = last16;
+    CHECK(watch(x, 48000.0, 16).counts.events == 0);
+}
+
+TEST_CASE("A word that grows is noticed where nothing is loud", "[dsp][overload]") {
+    Signal x = quantised(sine(12000, 48000.0, 441.0, 0.3), 16);
+    const Signal fine = quantised(sine(2000, 48000.0, 441.0, 0.1), 24);
+    x.insert(x.end(), fine.begin(), fine.end());
+    x.insert(x.end(), 40, 0.0);
+    addClip(x, 14020, 1, last16);
+    CHECK(watch(x).counts.fullScaleSamples == 0);
+}
+
 TEST_CASE("A converter that is stuck at full scale is overloaded", "[dsp][overload]") {
     CHECK(difference(watch(Signal(200, 1.0)).runs(), Runs{{0, 200}}) == "");
     CHECK(difference(watch(Signal(200, -1.0)).runs(), Runs{{0, 200}}) == "");

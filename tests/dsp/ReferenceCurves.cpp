@@ -22,6 +22,8 @@ constexpr long double hz(long double frequency) { return 1.0L / (twoPi * frequen
 /** The time constant of a roll-off that is so many decibels down at 10 kHz. */
 long double at10k(long double db) { return std::sqrt(std::pow(10.0L, db / 10.0L) - 1.0L) / (twoPi * 10000.0L); }
 
+long double wide(double value) { return static_cast<long double>(value); }
+
 std::optional<double> seconds(long double value) {
     return value > 0.0L ? std::optional(static_cast<double>(value)) : std::nullopt;
 }
@@ -102,10 +104,10 @@ const ReferenceCurve& referenceCurve(const std::string& name) {
 
 AnalogueNetwork networkOf(const dsp::Curve& curve) {
     AnalogueNetwork network;
-    if (curve.turnoverSeconds) network.zeros.push_back(*curve.turnoverSeconds);
+    if (curve.turnoverSeconds) network.zeros.push_back(wide(*curve.turnoverSeconds));
     if (curve.neumann) network.zeros.push_back(us(3.18L));
-    if (curve.shelfSeconds) network.poles.push_back(*curve.shelfSeconds);
-    if (curve.rolloffSeconds) network.poles.push_back(*curve.rolloffSeconds);
+    if (curve.shelfSeconds) network.poles.push_back(wide(*curve.shelfSeconds));
+    if (curve.rolloffSeconds) network.poles.push_back(wide(*curve.rolloffSeconds));
     if (curve.turnoverSeconds && !curve.shelfSeconds) network.integrators = 1;
     if (curve.iec && !curve.inverse) network.highPasses.push_back(us(7950));
     network.inverse = curve.inverse;
@@ -120,7 +122,7 @@ std::complex<long double> networkResponse(const AnalogueNetwork& network, long d
 }
 
 std::complex<double> truth(const dsp::Curve& curve, double frequencyHz) {
-    const auto h = networkResponse(networkOf(curve), frequencyHz, true);
+    const auto h = networkResponse(networkOf(curve), wide(frequencyHz), true);
     return {static_cast<double>(h.real()), static_cast<double>(h.imag())};
 }
 
