@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace phonostage::params {
+
+/** The one table: host, editor, command line, state and manual all read it. Ids, order, keys, ranges and slot counts
+   are frozen once released; new entries are appended with the version that introduced them. */
+enum class Id {
+    // host parameters, in host order
+    bypass,
+    gain,
+    outputTrim,
+    balance,
+    curve,
+    curveIec,
+    curveNeumann,
+    curveInverse,
+    customShelfOn,
+    customShelf,
+    customTurnoverOn,
+    customTurnover,
+    customRolloffOn,
+    customRolloff,
+    dcRemoval,
+    subsonicOn,
+    subsonicCorner,
+    subsonicSlope,
+    invertLeft,
+    invertRight,
+    swapChannels,
+    channelMode,
+    // settings, not automatable
+    inputDbv,
+    outputDbv,
+    count
+};
+
+constexpr std::size_t parameterCount = static_cast<std::size_t>(Id::count);
+
+enum class Kind { host, setting };
+enum class Type { number, toggle, choice };
+
+struct Entry {
+    Id id;
+    const char* key;  ///< in state, flags and host ids: "gain", "subsonic_corner"
+    const char* name; ///< for people, at most 24 characters
+    const char* unit; ///< "dB", "dBV", "Hz", "us", "" ...
+    Kind kind;
+    Type type;
+    double minimum;
+    double maximum;
+    double defaultValue;
+    double step;                             ///< resolution of host and editor; choices and toggles: 1
+    int decimals;                            ///< shown
+    int sinceVersion;                        ///< ordinal of the release that introduced it (AU's version hint), from 1
+    std::span<const char* const> choices;    ///< names for people by value; unused curve slots are "slot 25" ...
+    std::span<const char* const> choiceKeys; ///< in state and on the command line, frozen: "stereo", "18", "riaa"
+    const char* flag;                        ///< on the command line, "" where it has none of its own
+    const char* help;                        ///< one or two sentences for tooltip and manual
+};
+
+/** All entries in Id order. The first call reads the catalogue of curves (see curveCatalogue()): make it off the audio
+    thread. After that it neither allocates nor locks, like everything here but the text functions. */
+[[nodiscard]] std::span<const Entry> table();
+[[nodiscard]] const Entry& entry(Id id);
+/** Null where the key is unknown. */
+[[nodiscard]] const Entry* findEntry(std::string_view key);
+
+/** Values of every entry, always inside their ranges. Choices are slot numbers, toggles 0 or 1. */
+class Values {
+public:
+    Values(); ///< the defaults
+
+    [[nodiscard]] double get(Id id) const { return values_[static_cast<std::size_t>(id)]; }
+
+    [[nodiscard]] bool isOn(Id id) const { return get(id) >= 0.5; }
+
+    /** Clamps to the range and snaps toggles and choices; a value that is not finite leaves the old one. */
+    void set(Id id, double value);
+    bool operator==(const Values&) const = default;
+
+private:
+    std::array<double, parameterCount> values_{};
+};
+
+/** Locale-free text of a value with its unit ("40.00 dB", "RIAA", "on"). */
+[[nodiscard]] std::string toText(Id id, double value);
+/** The reverse; takes bare numbers, units and prefixes ("40", "40 dB", "318us", "0.5 kHz", "riaa", "off"); empty where
+    the text is none of this or out of range, and then why (where given) gets one sentence with the remedy. */
+[[nodiscard]] std::optional<double> fromText(Id id, std::string_view text, std::string* why = nullptr);
+
+} // namespace phonostage::params

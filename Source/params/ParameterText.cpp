@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Texts of the values: what a host, the editor and the command line show and take.
+#include "ParameterTable.h"
+#include "Units.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace phonostage::params {
+namespace {
+
+// Beyond a few choices the message names where to look instead of all of them.
+constexpr std::size_t listedChoices = 8;
+
+std::optional<double> refused(const Entry& e, const std::string& reason, std::string* why) {
+    if (why) *why = std::string(e.name) + ": " + reason;
+    return std::nullopt;
+}
+
+std::optional<double> toggleFrom(std::string_view text) {
+    for (const char* word : {"on", "true", "yes", "1"})
+        if (equalsIgnoringCase(text, word)) return 1.0;
+    for (const char* word : {"off", "false", "no", "0"})
+        if (equalsIgnoringCase(text, word)) return 0.0;
+    return std::nullopt;
+}
+
+std::optional<double> choiceFrom(const Entry& e, std::string_view text) {
+    for (const auto& texts : {e.choiceKeys, e.choices}) {
+        const auto found =
+            std::find_if(texts.begin(), texts.end(), [&](const char* name) { return equalsIgnoringCase(text, name); });
+        if (found != texts.end()) return static_cast<double>(found - texts.begin());
+    }
+    return std::nullopt;
+}
+
+std::string choiceRemedy(const Entry& e) {
+    if (e.choiceKeys.size() > listedChoices) return "choose a name from the catalogue, such as riaa or custom";
+    std::string list = "choose one of";
+    for (const char* key : e.choiceKeys)
+        list += std::string(key == e.choiceKeys.front() ? " " : ", ") + key;
+    return list;
+}
+
+} // namespace
+
+std::string toText(Id id, double value) {
+    const Entry& e = entry(id);
+    Values limiter;
+    limiter.set(id, value);
+    const double shown = limiter.get(id);
+    switch (e.type) {
+    case Type::toggle:
+        return shown >= 0.5 ? "on" : "off";
+    case Type::choice:
+        return e.choices[static_cast<std::size_t>(shown)];
+    case Type::number:
+        break;
+    }
+    const std::string unit = e.unit;
+    return formatFixed(shown, e.decimals) + (unit.empty() ? "" : " " + unit);
+}
+
+std::optional<double> fromText(Id id, std::string_view text, std::string* why) {
+    const Entry& e = entry(id);
+    const std::string_view word = trimmed(text);
+    const std::string quoted = std::string(1, '\'').append(word.substr(0, 64)).append(1, '\'');
+    if (e.type == Type::toggle) {
+        const auto value = toggleFrom(word);
+        return value ? value : refused(e, quoted + " is neither on nor off: write on or off", why);
+    }
+    if (e.type == Type::choice) {
+        const auto value = choiceFrom(e, word);
+        return value ? value : refused(e, quoted + " is unknown: " + choiceRemedy(e), why);
+    }
+    const ParsedQuantity parsed = parseQuantity(word, e.unit);
+    if (!parsed.value) return refused(e, parsed.error, why);
+    if (*parsed.value < e.minimum || *parsed.value > e.maximum)
+        return refused(e,
+                       quoted + " is out of range: choose " + formatShortest(e.minimum) + " to " +
+                           formatShortest(e.maximum) + " " + e.unit,
+                       why);
+    return *parsed.value + 0.0;
+}
+
+} // namespace phonostage::params

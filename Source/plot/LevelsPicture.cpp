@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Canvas.h"
+#include "Pictures.h"
+#include "Scale.h"
+#include "Theme.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace phonostage::plot {
+namespace {
+
+using Area = juce::Rectangle<float>;
+
+constexpr double silenceDbv = -std::numeric_limits<double>::infinity();
+constexpr float columnWidth = 3.0f;
+
+double axisSeconds(double duration) {
+    constexpr double longest = 1e7;
+    return duration > 0.0 ? std::min(duration, longest) : 1.0;
+}
+
+/** One vertical stripe of the picture. */
+struct Stripe {
+    double lowestRms = silenceDbv, meanRms = silenceDbv, highestRms = silenceDbv, peak = silenceDbv;
+};
+
+/** No voltage is beyond this; keeps rubbish from spoiling the axis. */
+constexpr double highestDbv = 400.0;
+
+double orSilence(double dbv) {
+    if (!(dbv > -highestDbv)) return silenceDbv;
+    return dbv < highestDbv ? dbv : highestDbv;
+}
+
+double fullScale(double dbv) { return std::isfinite(dbv) ? std::clamp(dbv, -highestDbv, highestDbv) : 0.0; }
+
+std::vector<Stripe> stripesOf(const std::vector<LevelColumn>& columns, std::size_t count) {
+    std::vector<Stripe> stripes(count);
+    if (columns.empty()) return stripes;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t first = i * columns.size() / count;
+        const std::size_t end = std::max(first + 1, (i + 1) * columns.size() / count);
+        Stripe& stripe = stripes[i];
+        stripe.lowestRms = std::numeric_limits<double>::infinity();
+        double power = 0.0;
+        for (std::size_t k = first; k < end; ++k) {
+            const double rms = orSilence(columns[k].rmsDbv);
+            power += std::pow(10.0, rms / 10.0);
+            stripe.lowestRms = std::min(stripe.lowestRms, rms);
+            stripe.highestRms = std::max(stripe.highestRms, rms);
+            stripe.peak = std::max(stripe.peak, orSilence(columns[k].peakDbv));
+        }
+        stripe.meanRms = 10.0 * std::log10(power / static_cast<double>(end - first));
+    }
+    return stripes;
+}
+
+/** What one of the two cards shows. */
+struct Side {
+    const char* title;
+    const char* details;
+    double fullScaleDbv;
+    bool isInput;
+
+    [[nodiscard]] const std::vector<LevelColumn>& columns(const LevelTrack& track) const {
+        return isInput ? track.input : track.output;
+    }
+};
+
+struct Range {
+    double lowest = -80.0, highest = 0.0;
+};
+
+/** From a little above the highest peak, or full scale where that is near, down to what is quiet for nearly all of the
+    time, but 30 to 80 dB in all. */
+Range rangeOf(const LevelsPicture& picture, const Side& side) {
+    std::vector<double> rms;
+    double highest = silenceDbv;
+    for (const LevelTrack& track : picture.tracks)
+        for (const LevelColumn& column : side.columns(track)) {
+            highest = std::max(highest, orSilence(column.peakDbv));
+            if (std::isfinite(orSilence(column.rmsDbv))) rms.push_back(orSilence(column.rmsDbv));
+        }
+    constexpr double snap = 10.0;
+    constexpr double nearDb = 24.0;
+    if (!std::isfinite(highest)) return {side.fullScaleDbv - 80.0, side.fullScaleDbv + 5.0};
+    if (side.fullScaleDbv - highest < nearDb) highest = std::max(highest, side.fullScaleDbv);
+    highest += 4.0;
+    double lowest = highest - 40.0;
+    if (!rms.empty()) {
+        const auto quiet = rms.begin() + static_cast<std::ptrdiff_t>(rms.size() / 50);
+        std::nth_element(rms.begin(), quiet, rms.end());
+        lowest = *quiet - 4.0;
+    }
+    lowest = std::clamp(lowest, highest - 80.0, highest - 30.0);
+    return {std::floor(lowest / snap) * snap, highest};
+}
+
+std::string dbvText(double dbv) { return std::isfinite(dbv) ? numberText(dbv, 1) : "\xE2\x88\x92inf"; }
+
+class Card {
+public:
+    Card(Canvas& canvas, const LevelsPicture& picture, const Side& side, const Area& area)
+        : canvas_(canvas), picture_(picture), side_(side), area_(area),
+          plot_(area.withTrimmedLeft(84.0f).withTrimmedRight(104.0f).withTrimmedTop(60.0f).withTrimmedBottom(44.0f)),
+          range_(rangeOf(picture, side)),
+          x_(Scale::linear(0.0, axisSeconds(picture.durationSeconds), plot_.getX(), plot_.getRight())) {}
+
+    void draw() {
+        canvas_.card(area_);
+        drawTitle();
+        const auto lanes = std::max<std::size_t>(picture_.tracks.size(), 1);
+        constexpr float gap = 12.0f;
+        const float height = (plot_.getHeight() - gap * static_cast<float>(lanes - 1)) / static_cast<float>(lanes);
+        for (std::size_t i = 0; i < lanes; ++i)
+            drawLane(i < picture_.tracks.size() ? &picture_.tracks[i] : nullptr,
+                     plot_.withHeight(height).translated(0.0f, static_cast<float>(i) * (height + gap)));
+        drawTimes();
+    }
+
+private:
+    void drawTitle() {
+        const float baseline = area_.getY() + 39.0f;
+        float left = plot_.getX();
+        left += canvas_.write(side_.title, left, baseline, Face::medium, 20.0f, theme::text) + 16.0f;
+        canvas_.write(side_.details, left, baseline, Face::regular, 18.0f, theme::textDim);
+        std::string rms = "rms ";
+        std::string peak = "peak ";
+        std::int64_t overloads = 0;
+        for (const LevelTrack& track : picture_.tracks) {
+            const char* separator = &track == &picture_.tracks.front() ? "" : " / ";
+            rms.append(separator).append(dbvText(side_.isInput ? track.inputRmsDbv : track.outputRmsDbv));
+            peak.append(separator).append(dbvText(side_.isInput ? track.inputPeakDbv : track.outputPeakDbv));
+            overloads += track.overloadCount;
+        }
+        if (picture_.tracks.empty()) return;
+        float right = area_.getRight() - 32.0f;
+        if (side_.isInput) {
+            const std::string text = overloads == 0   ? "no overload"
+                                     : overloads == 1 ? "1 overload"
+                                                      : std::to_string(overloads).append(" overloads");
+            right -= canvas_.write(text, right, baseline, Face::medium, 18.0f, overloads ? theme::red : theme::green,
+                                   Align::right) +
+                     28.0f;
+        }
+        right -= canvas_.write(peak + " dBV", right, baseline, Face::mono, 17.0f, theme::amber, Align::right) + 28.0f;
+        canvas_.write(rms + " dBV", right, baseline, Face::mono, 17.0f, theme::text, Align::right);
+    }
+
+    void drawLane(const LevelTrack* track, const Area& lane) {
+        const Scale y = Scale::linear(range_.lowest, range_.highest, lane.getBottom(), lane.getY());
+        juce::Graphics& g = canvas_.graphics();
+        g.setColour(theme::plotArea);
+        g.fillRect(lane);
+        drawGrid(lane, y);
+        if (track) {
+            drawStripes(*track, lane, y);
+            if (side_.isInput) drawOverloads(*track, lane);
+        }
+        if (y.contains(side_.fullScaleDbv)) {
+            const float level = y.at(side_.fullScaleDbv);
+            canvas_.dashedLine({lane.getX(), level, lane.getRight(), level}, theme::red);
+            canvas_.write("full scale", lane.getRight() + 12.0f, level + 5.0f, Face::regular, 15.0f, theme::red);
+        }
+        if (track) {
+            const float width = canvas_.textWidth(track->name, Face::medium, 17.0f) + 20.0f;
+            g.setColour(theme::background.withAlpha(0.75f));
+            g.fillRoundedRectangle(lane.getX() + 10.0f, lane.getY() + 10.0f, width, 28.0f, 6.0f);
+            canvas_.write(track->name, lane.getX() + 20.0f, lane.getY() + 30.0f, Face::medium, 17.0f, theme::text);
+        }
+    }
+
+    void drawGrid(const Area& lane, const Scale& y) {
+        for (const double level : multiples(y.first(), y.last(), levelStep())) {
+            canvas_.horizontalLine(y.at(level), lane.getX(), lane.getRight(), theme::grid);
+            // Next to the lane's edge the text would touch that of the lane above.
+            if (y.at(level) > lane.getY() + 6.0f)
+                canvas_.write(numberText(level, 0, true), lane.getX() - 14.0f,
+                              std::min(y.at(level) + 5.5f, lane.getBottom()), Face::mono, 16.0f, theme::textDim,
+                              Align::right);
+        }
+        for (const double seconds : multiples(0.0, x_.last(), timeStep()))
+            canvas_.verticalLine(x_.at(seconds), lane.getY(), lane.getBottom(), theme::grid);
+    }
+
+    void drawGridOver(const Area& lane, const Scale& y) {
+        const juce::Colour colour = theme::background.withAlpha(0.35f);
+        for (const double level : multiples(y.first(), y.last(), levelStep()))
+            canvas_.horizontalLine(y.at(level), lane.getX(), lane.getRight(), colour);
+        for (const double seconds : multiples(0.0, x_.last(), timeStep()))
+            canvas_.verticalLine(x_.at(seconds), lane.getY(), lane.getBottom(), colour);
+    }
+
+    void drawStripes(const LevelTrack& track, const Area& lane, const Scale& y) {
+        const auto& columns = side_.columns(track);
+        if (columns.empty()) return;
+        const auto fitting = static_cast<std::size_t>(lane.getWidth() / columnWidth);
+        const std::vector<Stripe> stripes = stripesOf(columns, std::min(fitting, columns.size()));
+        const float width = lane.getWidth() / static_cast<float>(stripes.size());
+        const auto level = [&](double dbv) {
+            return std::clamp(y.at(std::max(dbv, y.first())), lane.getY(), lane.getBottom());
+        };
+        juce::Path peak, highest, lowest, mean;
+        float left = lane.getX();
+        for (juce::Path* path : {&peak, &highest, &lowest})
+            path->startNewSubPath(lane.getBottomLeft());
+        const auto step = [&](juce::Path& path, float top) {
+            path.lineTo(left, top);
+            path.lineTo(left + width, top);
+        };
+        for (const Stripe& stripe : stripes) {
+            step(peak, level(stripe.peak));
+            step(highest, level(stripe.highestRms));
+            step(lowest, level(stripe.lowestRms));
+            const juce::Point<float> point(left + width / 2.0f, level(stripe.meanRms));
+            left == lane.getX() ? mean.startNewSubPath(point) : mean.lineTo(point);
+            left += width;
+        }
+        juce::Graphics& g = canvas_.graphics();
+        // Opaque shades of one colour, the lower ones over the upper: no seams and no sums of transparency.
+        const auto fill = [&](juce::Path& path, float shade) {
+            path.lineTo(lane.getBottomRight());
+            path.closeSubPath();
+            g.setColour(theme::plotArea.interpolatedWith(theme::green, shade));
+            g.fillPath(path);
+        };
+        juce::Path peakLine(peak);
+        fill(peak, 0.20f);
+        fill(highest, 0.50f);
+        fill(lowest, 0.68f);
+        drawGridOver(lane, y);
+        g.setColour(theme::amber.withAlpha(0.8f));
+        const juce::Graphics::ScopedSaveState saved(g);
+        g.reduceClipRegion(lane.withTrimmedBottom(2.0f).getSmallestIntegerContainer());
+        g.strokePath(peakLine, juce::PathStrokeType(1.2f));
+        g.setColour(theme::text);
+        g.strokePath(mean, juce::PathStrokeType(1.5f, juce::PathStrokeType::curved));
+    }
+
+    /** Events closer than a line is wide are one line. */
+    void drawOverloads(const LevelTrack& track, const Area& lane) {
+        constexpr float closest = 2.0f;
+        float last = -1e9f;
+        for (const double seconds : track.overloadSeconds) {
+            if (!x_.contains(seconds)) continue;
+            const float x = x_.at(seconds);
+            if (x - last < closest) continue;
+            last = x;
+            canvas_.verticalLine(x, lane.getY(), lane.getBottom(), theme::red.withAlpha(0.9f), 1.8f);
+            juce::Path flag;
+            flag.addTriangle(x - 6.0f, lane.getY(), x + 6.0f, lane.getY(), x, lane.getY() + 10.0f);
+            canvas_.graphics().setColour(theme::red);
+            canvas_.graphics().fillPath(flag);
+        }
+    }
+
+    void drawTimes() {
+        const double step = timeStep();
+        const float baseline = plot_.getBottom() + 28.0f;
+        for (const double seconds : multiples(0.0, x_.last(), step)) {
+            const float x = x_.at(seconds);
+            canvas_.write(timeText(seconds, step), x, baseline, Face::mono, 16.0f, theme::textDim, Align::centre);
+        }
+        canvas_.write(step < 1.0 ? "s" : "min:s", area_.getRight() - 32.0f, baseline, Face::mono, 16.0f,
+                      theme::textFaint, Align::right);
+        canvas_.write("dBV", plot_.getX() - 14.0f, plot_.getY() - 21.0f, Face::mono, 16.0f, theme::textFaint,
+                      Align::right);
+    }
+
+    [[nodiscard]] double levelStep() const { return range_.highest - range_.lowest > 45.0 ? 20.0 : 10.0; }
+
+    [[nodiscard]] double timeStep() const { return niceTimeStep(x_.last(), 12); }
+
+    Canvas& canvas_;
+    const LevelsPicture& picture_;
+    Side side_;
+    Area area_, plot_;
+    Range range_;
+    Scale x_;
+};
+
+} // namespace
+
+std::vector<std::uint8_t> drawPng(const LevelsPicture& picture, Size size) {
+    Canvas canvas(size);
+    drawHead(canvas, picture.title, picture.details, {});
+    constexpr float margin = 32.0f;
+    constexpr float gap = 16.0f;
+    Area cards(margin, 96.0f, canvas.width() - 2.0f * margin, canvas.height() - 96.0f - margin);
+    const float height = (cards.getHeight() - gap) / 2.0f;
+    Card(canvas, picture, {"Input", "raw, at the socket", fullScale(picture.inputFullScaleDbv), true},
+         cards.removeFromTop(height))
+        .draw();
+    cards.removeFromTop(gap);
+    Card(canvas, picture, {"Output", "after the stage", fullScale(picture.outputFullScaleDbv), false}, cards).draw();
+    return canvas.png();
+}
+
+} // namespace phonostage::plot

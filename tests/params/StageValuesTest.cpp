@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "AllocationCounter.h"
+
+#include "params/CurveCatalogue.h"
+#include "params/StageValues.h"
+#include "support/Catch.h"
+
+#include <random>
+
+using namespace phonostage;
+using namespace phonostage::params;
+
+namespace {
+
+Values custom(double shelfUs, double turnoverUs, double rolloffUs) {
+    Values values;
+    values.set(Id::curve, customCurveSlot);
+    values.set(Id::customShelf, shelfUs);
+    values.set(Id::customTurnover, turnoverUs);
+    values.set(Id::customRolloff, rolloffUs);
+    return values;
+}
+
+Values randomValues(std::mt19937& random) {
+    Values values;
+    for (const Entry& e : table())
+        values.set(e.id, std::uniform_real_distribution<double>(e.minimum, e.maximum)(random));
+    return values;
+}
+
+} // namespace
+
+TEST_CASE("The defaults are RIAA with DC removal and 40 dB") {
+    const dsp::FilterSettings filter = filterSettings(Values());
+    CHECK(filter == dsp::FilterSettings{});
+    CHECK(filter.curve.shelfSeconds == 3180e-6);
+    CHECK(filter.curve.turnoverSeconds == 318e-6);
+    CHECK(filter.curve.rolloffSeconds == 75e-6);
+    CHECK(filter.dcRemoval);
+    CHECK_FALSE(filter.subsonic);
+    CHECK(levelSettings(Values()) == dsp::LevelSettings{});
+}
+
+TEST_CASE("Switches reach the curve, and riaa with IEC is riaa_iec") {
+    Values values;
+    values.set(Id::curveIec, 1.0);
+    Values byName;
+    byName.set(Id::curve, findCurve("riaa_iec")->slot);
+    CHECK(filterSettings(values) == filterSettings(byName));
+    CHECK(filterSettings(values).curve.iec);
+    values.set(Id::curveNeumann, 1.0);
+    values.set(Id::curveInverse, 1.0);
+    CHECK(filterSettings(values).curve.neumann);
+    CHECK(filterSettings(values).curve.inverse);
+}
+
+TEST_CASE("The subsonic filter is there when it is on") {
+    Values values;
+    values.set(Id::subsonicCorner, 16.0);
+    CHECK_FALSE(filterSettings(values).subsonic);
+    values.set(Id::subsonicOn, 1.0);
+    CHECK(filterSettings(values).subsonic == dsp::Subsonic{16.0, 18});
+    values.set(Id::subsonicSlope, 0.0);
+    CHECK(filterSettings(values).subsonic == dsp::Subsonic{16.0, 12});
+    values.set(Id::subsonicSlope, 2.0);
+    CHECK(filterSettings(values).subsonic == dsp::Subsonic{16.0, 24});
+    values.set(Id::dcRemoval, 0.0);
+    CHECK_FALSE(filterSettings(values).dcRemoval);
+}
+
+TEST_CASE("Level settings are taken over one by one") {
+    Values values;
+    values.set(Id::gain, 61.0);
+    values.set(Id::outputTrim, -3.0);
+    values.set(Id::balance, 0.7);
+    values.set(Id::invertLeft, 1.0);
+    values.set(Id::inputDbv, -20.0);
+    values.set(Id::outputDbv, 1.78);
+    CHECK(levelSettings(values) ==
+          dsp::LevelSettings{61.0, -3.0, 0.7, true, false, false, dsp::ChannelMode::stereo, -20.0, 1.78});
+    values.set(Id::invertLeft, 0.0);
+    values.set(Id::invertRight, 1.0);
+    values.set(Id::swapChannels, 1.0);
+    const std::pair<const char*, dsp::ChannelMode> modes[] = {{"stereo", dsp::ChannelMode::stereo},
+                                                              {"lateral", dsp::ChannelMode::lateral},
+                                                              {"vertical", dsp::ChannelMode::vertical},
+                                                              {"left", dsp::ChannelMode::left},
+                                                              {"right", dsp::ChannelMode::right}};
+    for (const auto& [name, mode] : modes) {
+        values.set(Id::channelMode, *fromText(Id::channelMode, name));
+        CHECK(levelSettings(values) == dsp::LevelSettings{61.0, -3.0, 0.7, false, true, true, mode, -20.0, 1.78});
+    }
+}
+
+TEST_CASE("The custom curve takes its own time constants") {
+    const dsp::Curve curve = filterSettings(custom(1590.0, 318.0, 100.0)).curve;
+    CHECK(curve == findCurve("columbia_lp")->curve);
+    Values values = custom(1590.0, 318.0, 100.0);
+    values.set(Id::customShelfOn, 0.0);
+    CHECK(filterSettings(values).curve == findCurve("nab_1942")->curve);
+    values.set(Id::customRolloffOn, 0.0);
+    CHECK_FALSE(filterSettings(values).curve.rolloffSeconds);
+    values.set(Id::customTurnoverOn, 0.0);
+    CHECK(filterSettings(values).curve == dsp::Curve::flat());
+}
+
+TEST_CASE("A custom roll-off of 0 is none") {
+    CHECK_FALSE(filterSettings(custom(3180.0, 318.0, 0.0)).curve.rolloffSeconds);
+    CHECK_FALSE(filterSettings(custom(3180.0, 318.0, 1e-9)).curve.rolloffSeconds);
+    CHECK(filterSettings(custom(3180.0, 318.0, 0.1)).curve.rolloffSeconds);
+}
+
+TEST_CASE("A custom shelf that does not lie above the turnover leaves the bass alone") {
+    for (const double shelfUs : {500.0, 999.9, 1000.0}) {
+        const dsp::Curve curve = filterSettings(custom(shelfUs, 1000.0, 75.0)).curve;
+        CHECK_FALSE(curve.shelfSeconds);
+        CHECK_FALSE(curve.turnoverSeconds);
+        CHECK(curve.rolloffSeconds == 75e-6);
+    }
+    // The way there is continuous: just above, the bass lift is already nearly nothing.
+    const dsp::Curve above = filterSettings(custom(1000.1, 1000.0, 75.0)).curve;
+    const dsp::Curve none = filterSettings(custom(1000.0, 1000.0, 75.0)).curve;
+    REQUIRE(above.shelfSeconds);
+    CHECK(std::abs(dsp::analogueResponse(above, 20.0) / dsp::analogueResponse(none, 20.0) - 1.0) < 2e-4);
+
+    Values noTurnover = custom(3180.0, 318.0, 75.0);
+    noTurnover.set(Id::customTurnoverOn, 0.0);
+    CHECK_FALSE(filterSettings(noTurnover).curve.shelfSeconds);
+}
+
+TEST_CASE("A curve slot that is not in use yet sounds as RIAA") {
+    Values values;
+    values.set(Id::curve, 40.0);
+    CHECK(values.get(Id::curve) == 40.0);
+    CHECK(filterSettings(values) == filterSettings(Values()));
+}
+
+TEST_CASE("Whatever the values, the settings are legal") {
+    std::mt19937 random(91);
+    for (int i = 0; i < 5000; ++i) {
+        const Values values = randomValues(random);
+        const auto filter = filterSettings(values);
+        const char* why = dsp::whyIllegal(filter.curve);
+        CAPTURE(i, why ? why : "");
+        REQUIRE(why == nullptr);
+        if (filter.subsonic) {
+            REQUIRE(filter.subsonic->cornerHz >= 5.0);
+            REQUIRE(filter.subsonic->cornerHz <= 40.0);
+        }
+    }
+}
+
+TEST_CASE("Reading the settings off the values allocates nothing") {
+    std::mt19937 random(92);
+    Values values = randomValues(random);
+    [[maybe_unused]] const auto first = filterSettings(values);
+    const long before = test::allocationCount();
+    for (int i = 0; i < 200; ++i) {
+        values = randomValues(random);
+        const Values copy = values;
+        values.set(Id::curve, i % curveSlots);
+        [[maybe_unused]] const auto filter = filterSettings(copy);
+        [[maybe_unused]] const auto levels = levelSettings(values);
+        [[maybe_unused]] const Entry& e = entry(Id::gain);
+    }
+    CHECK(test::allocationCount() == before);
+    // The counter counts.
+    const auto text = std::make_unique<std::string>(100, 'x');
+    CHECK(test::allocationCount() > before);
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "CommaLocale.h"
+
+#include "params/CurveCatalogue.h"
+#include "params/StageValues.h"
+#include "params/State.h"
+#include "support/Catch.h"
+
+#include <fstream>
+#include <random>
+#include <sstream>
+
+using namespace phonostage;
+using namespace phonostage::params;
+
+namespace {
+
+std::string fileText(const char* path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+Values read(const std::string& text) {
+    const auto result = readState(text);
+    const auto* error = std::get_if<StateError>(&result);
+    CAPTURE(text, error ? error->message : "");
+    REQUIRE(error == nullptr);
+    return std::get<Values>(result);
+}
+
+Values randomValues(std::mt19937& random) {
+    Values values;
+    for (const Entry& e : table())
+        values.set(e.id, std::uniform_real_distribution<double>(e.minimum, e.maximum)(random));
+    return values;
+}
+
+std::string curveState(const std::string& curve) { return R"({ "schema": 1, "curve": )" + curve + " }"; }
+
+} // namespace
+
+TEST_CASE("A thousand random states come back to the last bit, and give the same bytes") {
+    std::mt19937 random(7);
+    for (int i = 0; i < 1000; ++i) {
+        const Values values = randomValues(random);
+        const std::string text = writeState(values);
+        REQUIRE(text.size() < maxStateBytes);
+        REQUIRE(writeState(values) == text);
+        const Values back = read(text);
+        REQUIRE(back == values);
+        REQUIRE(writeState(back) == text);
+    }
+}
+
+TEST_CASE("Every slot of the curve parameter comes back, used or not") {
+    for (int slot = 0; slot < curveSlots; ++slot) {
+        Values values;
+        values.set(Id::curve, slot);
+        CHECK(read(writeState(values)) == values);
+    }
+}
+
+TEST_CASE("The state begins with the schema and has every key in table order") {
+    const std::string text = writeState(Values());
+    CHECK(text.find("{\n  \"schema\": 1,\n  \"bypass\": false,\n  \"gain\": 40,\n") == 0);
+    CHECK(text.substr(text.size() - 3) == "\n}\n");
+    std::size_t at = 0;
+    for (const Entry& e : table()) {
+        const auto next = text.find(std::string("\n  \"").append(e.key).append("\": "), at);
+        CAPTURE(e.key);
+        REQUIRE(next != std::string::npos);
+        at = next;
+    }
+}
+
+TEST_CASE("The state is the same in a locale of commas") {
+    Values values;
+    values.set(Id::gain, 41.25);
+    values.set(Id::customShelf, 12345.5);
+    const std::string text = writeState(values);
+    const test::CommaLocale commas;
+    CHECK(writeState(values) == text);
+    CHECK(read(text) == values);
+}
+
+TEST_CASE("The frozen state of release 1 loads for ever") {
+    const std::string text = fileText(PHONOSTAGE_TEST_DATA "/state-v1.json");
+    const Values values = read(text);
+    CHECK(values.isOn(Id::bypass));
+    CHECK(values.get(Id::gain) == 61.25);
+    CHECK(values.get(Id::outputTrim) == -3.5);
+    CHECK(values.get(Id::balance) == 0.1 + 0.2);
+    CHECK(values.get(Id::curve) == 6.0);
+    CHECK(values.isOn(Id::curveIec));
+    CHECK_FALSE(values.isOn(Id::customShelfOn));
+    CHECK(values.get(Id::customShelf) == 1590.0);
+    CHECK(values.get(Id::customTurnover) == 450.0);
+    CHECK(values.get(Id::customRolloff) == 63.6);
+    CHECK_FALSE(values.isOn(Id::dcRemoval));
+    CHECK(values.isOn(Id::subsonicOn));
+    CHECK(values.get(Id::subsonicCorner) == 16.5);
+    CHECK(values.get(Id::subsonicSlope) == 2.0);
+    CHECK(values.isOn(Id::invertRight));
+    CHECK(values.isOn(Id::swapChannels));
+    CHECK(values.get(Id::channelMode) == 1.0);
+    CHECK(values.get(Id::inputDbv) == -20.218487496163565);
+    CHECK(values.get(Id::outputDbv) == 1.7815125038364363);
+}
+
+TEST_CASE("Missing entries get their default, whatever the order and the spaces") {
+    CHECK(read(R"({"schema":1})") == Values());
+    const Values values = read("\n { \"output_dbv\" : -10.0e0 , \"gain\" : 6e1, \"schema\" : 1 }\n\n");
+    CHECK(values.get(Id::gain) == 60.0);
+    CHECK(values.get(Id::outputDbv) == -10.0);
+    CHECK(values.get(Id::inputDbv) == 6.0);
+}
+
+TEST_CASE("Keys of a later minor version are passed over") {
+    const Values values = read(R"({"schema":1,"gain":50,"tracking_force":{"mN":[17.5,null]},"note":"caf\u00e9"})");
+    CHECK(values.get(Id::gain) == 50.0);
+}
+
+TEST_CASE("A curve by its name alone is the catalogue's") {
+    CHECK(read(curveState(R"({ "name": "columbia_lp" })")).get(Id::curve) == 8.0);
+    CHECK(read(curveState(R"({ "name": "custom" })")).get(Id::curve) == 63.0);
+}
+
+TEST_CASE("Stored time constants win over the name") {
+    // A curve that a later release would know, and one whose name means something else here.
+    for (const char* name : {"columbia_1955", "riaa", "slot 30"}) {
+        const Values values =
+            read(curveState(std::string(R"({ "name": ")") + name +
+                            R"(", "shelf_us": null, "turnover_us": 450, "rolloff_us": 50, "iec": true })"));
+        CAPTURE(name);
+        CHECK(values.get(Id::curve) == customCurveSlot);
+        const dsp::Curve curve = filterSettings(values).curve;
+        CHECK_FALSE(curve.shelfSeconds);
+        CHECK(curve.turnoverSeconds == 450e-6);
+        CHECK(curve.rolloffSeconds == 50e-6);
+        CHECK(curve.iec);
+        CHECK_FALSE(curve.neumann);
+    }
+    const Values flat = read(
+        curveState(R"({ "name": "x", "shelf_us": null, "turnover_us": null, "rolloff_us": null, "neumann": true })"));
+    CHECK(filterSettings(flat).curve.neumann);
+    CHECK_FALSE(filterSettings(flat).curve.turnoverSeconds);
+}
+
+TEST_CASE("Every curve of the catalogue survives without its name") {
+    for (const CurveEntry& entry : curveCatalogue()) {
+        Values values;
+        values.set(Id::curve, entry.slot);
+        std::string text = writeState(values);
+        const std::string name = std::string(1, '"').append(entry.name).append(1, '"');
+        text.replace(text.find(name), name.size(), "\"forgotten\"");
+        const dsp::Curve before = filterSettings(values).curve;
+        const dsp::Curve after = filterSettings(read(text)).curve;
+        CAPTURE(name);
+        for (const double frequency : {20.0, 300.0, 20000.0}) {
+            const auto ratio = dsp::analogueResponse(after, frequency) / dsp::analogueResponse(before, frequency);
+            CHECK(std::abs(ratio - 1.0) < 1e-12);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "PngPixels.h"
+
+#include "plot/Pictures.h"
+#include "support/Catch.h"
+
+#include <cmath>
+#include <limits>
+
+using namespace phonostage;
+using namespace phonostage::test;
+
+namespace {
+
+// Where the lanes lie in a picture of 1600 x 1000 with two channels.
+constexpr int laneLeft = 116, laneRight = 1464;
+constexpr int inputTop = 156, inputBottom = 480;
+constexpr int gap = 12;
+
+/** -40 dBV rms and -30 dBV peak, but 20 dB less in the first half of the right channel; full scale at -20 dBV. */
+plot::LevelsPicture steady() {
+    plot::LevelsPicture picture;
+    picture.title = "steady";
+    picture.durationSeconds = 100.0;
+    picture.inputFullScaleDbv = -20.0;
+    for (const char* name : {"L", "R"}) {
+        plot::LevelTrack track;
+        track.name = name;
+        for (int i = 0; i < 1000; ++i) {
+            const double less = track.name == "R" && i < 500 ? 20.0 : 0.0;
+            track.input.push_back({-40.0 - less, -30.0 - less});
+            track.output.push_back({-10.0 - less, 0.0 - less});
+        }
+        picture.tracks.push_back(track);
+    }
+    return picture;
+}
+
+/** The axis of steady(): from 10 dB steps below the quietest (-60 - 4) up to 4 dB above full scale. */
+double levelAt(double dbv, int lane) {
+    const double height = (inputBottom - inputTop - gap) / 2.0;
+    return inputTop + lane * (height + gap) + (-16.0 - dbv) / (-16.0 + 70.0) * height;
+}
+
+int timeAt(double seconds) { return laneLeft + static_cast<int>(seconds / 100.0 * (laneRight - laneLeft)); }
+
+} // namespace
+
+TEST_CASE("Levels are drawn where their dBV and their time say") {
+    const Pixels pixels(plot::drawPng(steady()));
+    REQUIRE(pixels.width == 1600);
+    const auto check = [&](double seconds, int lane, double rms, double peak) {
+        const int x = timeAt(seconds);
+        CAPTURE(seconds, lane);
+        const int top = static_cast<int>(levelAt(-16.0, lane));
+        const int bottom = static_cast<int>(levelAt(-70.0, lane));
+        CHECK_THAT(pixels.middle(x, top, bottom, isLight), WithinAbs(levelAt(rms, lane), 1.5));
+        CHECK_THAT(pixels.middle(x, top, bottom, isAmber), WithinAbs(levelAt(peak, lane), 1.5));
+        // Filled below the rms level, empty above the peak.
+        const Pixel filled = pixels.at(x, static_cast<int>(levelAt(rms, lane)) + 6);
+        CHECK(isGreen(filled));
+        CHECK(filled.green > 120);
+        CHECK_FALSE(isGreen(pixels.at(x, static_cast<int>(levelAt(peak, lane)) - 6)));
+    };
+    for (const double seconds : {22.0, 48.0, 52.0, 88.0}) {
+        check(seconds, 0, -40.0, -30.0);
+        check(seconds, 1, seconds < 50.0 ? -60.0 : -40.0, seconds < 50.0 ? -50.0 : -30.0);
+    }
+}
+
+TEST_CASE("Full scale is a line where it is") {
+    const Pixels pixels(plot::drawPng(steady()));
+    for (const int lane : {0, 1}) {
+        const int y = static_cast<int>(levelAt(-20.0, lane));
+        CHECK(pixels.count(300, y - 1, 1400, y + 2, isRed) > 300);
+    }
+}
+
+TEST_CASE("Overloads are marked in the lane and at the time where they were") {
+    plot::LevelsPicture picture = steady();
+    const auto marks = [](const Pixels& pixels, double seconds, int lane) {
+        const int x = timeAt(seconds);
+        return pixels.count(x - 3, static_cast<int>(levelAt(-40.0, lane)) + 4, x + 4,
+                            static_cast<int>(levelAt(-70.0, lane)) - 2, isRed);
+    };
+    const Pixels without(plot::drawPng(picture));
+    CHECK(marks(without, 30.0, 0) == 0);
+    picture.tracks[0].overloadSeconds = {30.0, 30.01, 70.0, 500.0, -3.0, std::nan("")};
+    picture.tracks[0].overloadCount = 4;
+    const Pixels with(plot::drawPng(picture));
+    CHECK(marks(with, 30.0, 0) > 50);
+    CHECK(marks(with, 70.0, 0) > 50);
+    CHECK(marks(with, 50.0, 0) == 0);
+    CHECK(marks(with, 30.0, 1) == 0);
+    // The count stands in red in the head of the input's card.
+    CHECK(with.count(1300, 110, 1560, 150, isRed) > 40);
+    CHECK(without.count(1300, 110, 1560, 150, isRed) == 0);
+}
+
+TEST_CASE("Short peaks are not lost among many columns") {
+    plot::LevelsPicture picture = steady();
+    auto& columns = picture.tracks[0].input;
+    columns.assign(100000, {-40.0, -30.0});
+    columns[50000].peakDbv = -21.0;
+    const Pixels pixels(plot::drawPng(picture));
+    const int top = static_cast<int>(levelAt(-22.0, 0));
+    CHECK(pixels.count(timeAt(49.0), top, timeAt(51.0), static_cast<int>(levelAt(-29.0, 0)) - 3, isAmber) > 10);
+}
+
+TEST_CASE("The same levels give the same bytes") {
+    CHECK(plot::drawPng(steady()) == plot::drawPng(steady()));
+    plot::LevelsPicture other = steady();
+    other.tracks[0].name = "left";
+    CHECK(plot::drawPng(other) != plot::drawPng(steady()));
+}
+
+TEST_CASE("Silence, mono, no data and rubbish give a picture") {
+    const double silence = -std::numeric_limits<double>::infinity();
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    plot::LevelsPicture picture = steady();
+    for (auto& column : picture.tracks[0].input)
+        column = {silence, silence};
+    for (auto& column : picture.tracks[1].output)
+        column = {nan, nan};
+    picture.tracks[1].outputRmsDbv = silence;
+    CHECK(Pixels(plot::drawPng(picture)).width == 1600);
+    picture.tracks.pop_back();
+    CHECK(Pixels(plot::drawPng(picture, {640, 400})).width == 640);
+    picture.tracks[0].input = {{-40.0, -30.0}};
+    picture.durationSeconds = 1e-6;
+    CHECK(Pixels(plot::drawPng(picture)).width == 1600);
+    for (const double odd : {0.0, -5.0, nan, -silence, 1e9, 1e300}) {
+        picture.durationSeconds = odd;
+        picture.inputFullScaleDbv = odd;
+        CHECK(Pixels(plot::drawPng(picture)).width == 1600);
+    }
+    picture.tracks[0].input = {{1e300, 1e300}, {-1e300, -1e300}, {-silence, -silence}};
+    CHECK(Pixels(plot::drawPng(picture)).width == 1600);
+    CHECK(Pixels(plot::drawPng(plot::LevelsPicture{})).width == 1600);
+}
