@@ -80,21 +80,21 @@ void TruePeak::process(const double* samples, int count) {
 
 void TruePeak::processPiece(const double* samples, int count) {
     // History, piece, and one sample that only fills the last pair.
-    std::array<double, historySamples + pieceSamples + 1> x;
+    double x[historySamples + pieceSamples + 1];
     const double* piece = samples;
     double peak = samplePeak(samples, count);
     const bool isSane = peak <= sampleLimit;
     const bool canBeat = factor_ > 1 && largestGain * std::max(peak, historyPeak_) > maximum_;
     if (canBeat || !isSane) {
-        std::copy(history_.begin(), history_.end(), x.begin());
-        copyGuarded(samples, count, x.data() + historySamples);
-        x[static_cast<std::size_t>(historySamples + count)] = 0.0;
-        piece = x.data() + historySamples;
+        std::copy(history_.begin(), history_.end(), x);
+        copyGuarded(samples, count, x + historySamples);
+        x[historySamples + count] = 0.0;
+        piece = x + historySamples;
         if (!isSane) peak = samplePeak(piece, count);
         if (factor_ == 4)
-            maximum_ = std::max(maximum_, interpolatedPeak<4>(x.data(), count));
+            maximum_ = std::max(maximum_, interpolatedPeak<4>(x, count));
         else if (factor_ == 2)
-            maximum_ = std::max(maximum_, interpolatedPeak<2>(x.data(), count));
+            maximum_ = std::max(maximum_, interpolatedPeak<2>(x, count));
     }
     maximum_ = std::max(maximum_, peak);
     if (factor_ == 1) return;

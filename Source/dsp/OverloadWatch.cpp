@@ -89,7 +89,7 @@ void OverloadWatch::step(const double* samples, int count, int examined) {
     double up[context + pieceSamples], down[context + pieceSamples];
     double peak = tally_.counts.peak;
     for (int i = -context; i < count; ++i) {
-        const double x = guarded(i < 0 ? recent_[static_cast<std::size_t>(i + context)] : samples[i]);
+        const double x = guarded(i < 0 ? recent_.data()[i + context] : samples[i]);
         up[i + context] = x;
         down[i + context] = -x;
         if (i >= 0) peak = std::max(peak, std::fabs(x));

@@ -26,8 +26,9 @@ inline double samplePeak(const double* samples, int count) {
     Pair high[4] = {Pair(0.0), Pair(0.0), Pair(0.0), Pair(0.0)};
     int i = 0;
     for (; i + 8 <= count; i += 8) {
-        for (int j = 0; j < 4; ++j)
-            high[j] = Pair::max(loadPair(samples + i + 2 * j).abs(), high[j]);
+        const double* x = samples + i;
+        for (int j = 0; j < 4; ++j, x += 2)
+            high[j] = Pair::max(loadPair(x).abs(), high[j]);
     }
     for (; i < count; ++i)
         high[0] = Pair::max(Pair(samples[i]).abs(), high[0]);

@@ -103,7 +103,7 @@ inline Runs runsAt(const Signal& x, double low, double high, std::int64_t shorte
     return list;
 }
 
-/** Empty where both are the same; else the first runs that only one has. */
+/** "none", or the first runs that only one has. */
 inline std::string difference(const Runs& found, const Runs& truth) {
     std::string text;
     const auto tell = [&](const char* what, const Runs& those, const Runs& others) {
@@ -116,7 +116,7 @@ inline std::string difference(const Runs& found, const Runs& truth) {
     };
     tell("missing", truth, found);
     tell("not there", found, truth);
-    return text;
+    return text.empty() ? "none" : text;
 }
 
 } // namespace phonostage::tests

@@ -41,7 +41,7 @@ TEST_CASE("Flat tops at a level that recurs are found, from the first one on", "
                         const Watched w = watch(x, rate, told);
                         INFO(rate << " Hz, tone " << frequency << ", " << levelDb << " dB, +" << overDb << " dB, told "
                                   << told);
-                        REQUIRE(difference(w.runs(), runsAt(x, -ceiling, ceiling)) == "");
+                        REQUIRE(difference(w.runs(), runsAt(x, -ceiling, ceiling)) == "none");
                         CHECK(w.counts.fullScaleSamples == 0);
                         for (const auto& e : w.events) {
                             REQUIRE(e.kind == dsp::OverloadKind::belowFullScale);
@@ -65,15 +65,15 @@ TEST_CASE("A recording of 16 bit that was turned down has its ceiling too", "[ds
         for (double& v : in24)
             v = std::nearbyint(v * gain / lsb24) * lsb24;
         INFO(gainDb << " dB");
-        CHECK(difference(watch(inFloat).runs(), truth) == "");
-        CHECK(difference(watch(in24, 48000.0, 24).runs(), truth) == "");
+        CHECK(difference(watch(inFloat).runs(), truth) == "none");
+        CHECK(difference(watch(in24, 48000.0, 24).runs(), truth) == "none");
     }
 }
 
 TEST_CASE("Each polarity has a ceiling of its own", "[dsp][overload]") {
     const Signal x = clipped(quantised(sine(24000, 96000.0, 333.0, 0.9), 24, true), -0.5, 0.8125);
     const Watched w = watch(x, 96000.0);
-    CHECK(difference(w.runs(), runsAt(x, -0.5, 0.8125)) == "");
+    CHECK(difference(w.runs(), runsAt(x, -0.5, 0.8125)) == "none");
     bool isEach[2] = {false, false};
     for (const auto& e : w.events) {
         const bool isPositive = x[static_cast<std::size_t>(e.start)] > 0.0;
@@ -92,20 +92,20 @@ TEST_CASE("A flat top that does not come back is no ceiling", "[dsp][overload]")
 
     const Signal twice = humps({0.3, 0.5, 0.9, 0.4, 0.55, 0.2, 0.8}, ceiling, -1.0);
     REQUIRE(runsAt(twice, -1.0, ceiling).size() == 2);
-    CHECK(difference(watch(twice).runs(), runsAt(twice, -1.0, ceiling)) == "");
+    CHECK(difference(watch(twice).runs(), runsAt(twice, -1.0, ceiling)) == "none");
 
     // Three visits prove it as well; only the long one is an event.
     Signal visits = humps({0.3, 0.9, 0.4}, ceiling, -1.0);
     for (const std::size_t at : {30u, 570u})
         visits[at] = ceiling;
-    CHECK(difference(watch(visits).runs(), runsAt(visits, -1.0, ceiling)) == "");
+    CHECK(difference(watch(visits).runs(), runsAt(visits, -1.0, ceiling)) == "none");
     CHECK(watch(visits).counts.events == 1);
 
     // So does the same level on the other side.
     Signal mirrored = humps({0.3, 0.9, 0.4, 0.9}, ceiling, -1.0);
     for (std::size_t i = 400; i < mirrored.size(); ++i)
         mirrored[i] = -mirrored[i];
-    CHECK(difference(watch(mirrored).runs(), runsAt(mirrored, -ceiling, ceiling)) == "");
+    CHECK(difference(watch(mirrored).runs(), runsAt(mirrored, -ceiling, ceiling)) == "none");
     CHECK(watch(mirrored).counts.events >= 2);
     Signal lone = mirrored;
     std::fill(lone.begin() + 400, lone.end(), 0.0);
@@ -146,20 +146,21 @@ TEST_CASE("A sample on the slope that happens to lie one LSB below the ceiling i
           "[dsp][overload]") {
     const double ceiling = 0.625;
     Signal x = clipped(quantised(sine(6000, 48000.0, 331.0, 0.9), 24, true), -1.0, ceiling);
+    x.resize(6010, 0.0);
     const Runs truth = runsAt(x, -1.0, ceiling);
     REQUIRE(truth.size() > 30);
     for (const auto& [start, length] : truth) {
         x[static_cast<std::size_t>(start - 1)] = ceiling - lsb24;
         x[static_cast<std::size_t>(start + length)] = ceiling - lsb24;
     }
-    CHECK(difference(watch(x, 48000.0, 24).runs(), truth) == "");
+    CHECK(difference(watch(x, 48000.0, 24).runs(), truth) == "none");
 }
 
 TEST_CASE("Clipping too hard for the rate is told from a square wave by the samples between", "[dsp][overload]") {
     // 1 kHz, 30 dB over: most edges are one step, some have a sample on the way.
     for (const double ceiling : {1.0, 0.5}) {
         const Signal x = clipped(sine(48000, 44100.0, 1001.0, 31.6 * ceiling), -ceiling, ceiling);
-        CHECK(difference(watch(x, 44100.0).runs(), runsAt(x, -ceiling, ceiling)) == "");
+        CHECK(difference(watch(x, 44100.0).runs(), runsAt(x, -ceiling, ceiling)) == "none");
         Signal ideal = x;
         for (double& v : ideal)
             v = v > 0.0 ? ceiling : -ceiling;
