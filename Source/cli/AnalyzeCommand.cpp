@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Commands.h"
+#include "Console.h"
+#include "StageFlags.h"
+#include "Summary.h"
+#include "Text.h"
+
+#include "../media/Render.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace phonostage::cli {
+namespace {
+
+struct Analyze {
+    StageFlags stage;
+    std::string input;
+    bool json = false, allowTruncated = false, quiet = false, progress = false;
+};
+
+void run(const Analyze& options) {
+    media::AudioReader reader(options.input, options.allowTruncated);
+    const auto stage = options.stage.stage(reader.tags());
+    ProgressBar bar(options.quiet      ? Talk::quiet
+                    : options.progress ? Talk::progress
+                                       : Talk::normal,
+                    reader.sampleRateHz());
+    const auto report = media::analyzeFile(reader, stage, bar.callback());
+    bar.clear();
+    for (const auto& warning : reader.warnings())
+        warn(warning);
+    if (options.json) {
+        print(media::toJson(report));
+        return;
+    }
+    const double seconds = static_cast<double>(report.frames) / report.sampleRateHz;
+    print(media::quoted(options.input) + ": " + reader.formatName() + ", " + fixed(report.sampleRateHz, 0) + " Hz, " +
+          (report.channels.size() == 1 ? "mono" : "stereo") + ", " + exactTime(seconds) + " (full scale is " +
+          level(stage.levels.inputDbv, "dBV") + ")\n" + inputSummary(report, true));
+}
+
+} // namespace
+
+Runner addAnalyze(CLI::App& program) {
+    auto* command = program.add_subcommand("analyze", "Tell the levels of a raw capture and every overload");
+    const auto options = std::make_shared<Analyze>();
+    command->add_option("IN", options->input, "Raw capture: WAV, RF64, AIFF, FLAC, CAF ...; mono or stereo")
+        ->required();
+    command->add_flag("--json", options->json, "The whole report as JSON on standard output");
+    command->add_flag("--allow-truncated", options->allowTruncated, "Take what there is of a file that was cut off");
+    command->add_flag("-q,--quiet", options->quiet, "No progress");
+    command->add_flag("--progress", options->progress, "Progress where standard error is no terminal, too");
+    options->stage.addTo(*command, "on", false);
+    command->footer("Example:\n  phonostage analyze --input-dbv -10dBV side-a.wav");
+    return [options] { run(*options); };
+}
+
+} // namespace phonostage::cli

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace phonostage::cli {
+
+/** Each adds its command with its flags to the program and returns what runs it. Runners throw UsageError or
+    media::MediaError. */
+using Runner = std::function<void()>;
+
+[[nodiscard]] Runner addRender(CLI::App& program);
+[[nodiscard]] Runner addAnalyze(CLI::App& program);
+[[nodiscard]] Runner addResponse(CLI::App& program);
+[[nodiscard]] Runner addCurves(CLI::App& program);
+
+} // namespace phonostage::cli

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Console.h"
+
+#include "Text.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#ifdef _WIN32
+#include <fcntl.h>
+#include <io.h>
+#else
+#include <unistd.h>
+#endif
+
+namespace phonostage::cli {
+namespace {
+
+volatile std::sig_atomic_t signalCaught = 0;
+
+extern "C" void onSignal(int signal) {
+    signalCaught = signal;
+    std::signal(signal, SIG_DFL);
+}
+
+/** nohup and shells that start work in the background have these ignored, and mean it. */
+void catchUnlessIgnored(int signal) {
+    if (std::signal(signal, onSignal) == SIG_IGN) std::signal(signal, SIG_IGN);
+}
+
+} // namespace
+
+void warn(const std::string& text) { std::fprintf(stderr, "phonostage: warning: %s\n", text.c_str()); }
+
+void say(Talk talk, const std::string& text) {
+    if (talk != Talk::quiet) std::fputs(text.c_str(), stderr);
+}
+
+void print(std::string_view text) {
+    const bool ok = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    if (!ok) throw media::MediaError("standard output cannot be written: its reader has gone, or the disk is full");
+}
+
+bool errorIsTerminal() {
+#ifdef _WIN32
+    return ::_isatty(2) != 0;
+#else
+    return ::isatty(2) != 0;
+#endif
+}
+
+void catchSignals() {
+    catchUnlessIgnored(SIGINT);
+    catchUnlessIgnored(SIGTERM);
+#ifndef _WIN32
+    catchUnlessIgnored(SIGHUP);
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+#endif
+}
+
+int caughtSignal() { return signalCaught; }
+
+void dieBySignal() {
+    const int signal = signalCaught;
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+    std::_Exit(125); // where the signal is blocked
+}
+
+ProgressBar::ProgressBar(Talk talk, double sampleRateHz) : kind_(Kind::none), sampleRateHz_(sampleRateHz) {
+    if (talk == Talk::quiet) return;
+    if (errorIsTerminal())
+        kind_ = Kind::bar;
+    else if (talk == Talk::progress)
+        kind_ = Kind::lines;
+}
+
+ProgressBar::~ProgressBar() { clear(); }
+
+void ProgressBar::clear() {
+    if (width_ > 0) std::fprintf(stderr, "\r%*s\r", static_cast<int>(width_), "");
+    width_ = 0;
+}
+
+media::Progress ProgressBar::callback() {
+    return [this](std::int64_t done, std::optional<std::int64_t> total) {
+        if (kind_ != Kind::none) show(done, total);
+        return caughtSignal() == 0;
+    };
+}
+
+void ProgressBar::show(std::int64_t done, std::optional<std::int64_t> total) {
+    const double part = total && *total > 0 ? static_cast<double>(done) / static_cast<double>(*total) : 0.0;
+    if (kind_ == Kind::lines) {
+        const int tenths = static_cast<int>(part * 10.0);
+        if (tenths > tenths_) std::fprintf(stderr, "%d %%\n", tenths * 10);
+        tenths_ = std::max(tenths, tenths_);
+        return;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_) return;
+    next_ = now + std::chrono::milliseconds(100);
+    constexpr int cells = 32;
+    const int full = std::min(static_cast<int>(part * cells), cells);
+    const double seconds = std::chrono::duration<double>(now - start_).count();
+    const double sound = static_cast<double>(done) / sampleRateHz_;
+    std::string line(cells + 2, '.');
+    line.front() = '[';
+    line.back() = ']';
+    line.replace(1, static_cast<std::size_t>(full), static_cast<std::size_t>(full), '#');
+    line.append(" ").append(fixed(part * 100.0, 0)).append(" %  ").append(clockTime(sound));
+    if (total) line.append(" of ").append(clockTime(static_cast<double>(*total) / sampleRateHz_));
+    if (seconds > 0.3) line.append("  ").append(fixed(sound / seconds, 0)).append("x");
+    width_ = std::max(width_, line.size());
+    line.resize(width_, ' ');
+    std::fprintf(stderr, "\r%s", line.c_str());
+    std::fflush(stderr);
+}
+
+} // namespace phonostage::cli

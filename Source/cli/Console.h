@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "../media/Render.h"
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace phonostage::cli {
+
+/** A command that cannot be carried out as written: one line that names the flag and the remedy. */
+class UsageError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+enum class Talk { quiet, normal, progress };
+
+/** One line on stderr. */
+void warn(const std::string& text);
+/** Text on stderr, as it is; nothing where quiet. */
+void say(Talk talk, const std::string& text);
+/** Text on stdout. Throws MediaError where it cannot be written: a script must not take half of it for all. */
+void print(std::string_view text);
+[[nodiscard]] bool errorIsTerminal();
+
+/** From here on a first interrupt (or terminate, hang-up) only sets a flag, so that work can end cleanly; a second one
+    ends the program at once. Broken pipes and file size limits become errors of the write that meets them. */
+void catchSignals();
+/** The signal that came, or 0. */
+[[nodiscard]] int caughtSignal();
+/** Ends the program by the signal that came, as the shell expects it. */
+[[noreturn]] void dieBySignal();
+
+/** The bar on stderr: where that is a terminal, or, with Talk::progress, a line every ten per cent. */
+class ProgressBar {
+public:
+    ProgressBar(Talk talk, double sampleRateHz);
+    ~ProgressBar();
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
+
+    /** To hand to the work; refers to this. */
+    [[nodiscard]] media::Progress callback();
+    void clear();
+
+private:
+    void show(std::int64_t done, std::optional<std::int64_t> total);
+
+    enum class Kind { none, bar, lines };
+    Kind kind_;
+    double sampleRateHz_;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point next_ = start_;
+    std::size_t width_ = 0;
+    int tenths_ = 0;
+};
+
+} // namespace phonostage::cli

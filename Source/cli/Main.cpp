@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Commands.h"
+#include "Console.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <vector>
+
+namespace {
+
+using namespace phonostage;
+
+// Exit statuses: part of the promise is only that they lie between 1 and 125.
+constexpr int failed = 1;
+constexpr int misused = 2;
+
+int complain(const std::string& who, std::string text, int status) {
+    // One line, whatever a library's own message looks like.
+    for (auto& c : text)
+        if (c == '\n' || c == '\r') c = ' ';
+    std::fputs((who + ": " + text + "\n").c_str(), stderr);
+    return status;
+}
+
+struct Command {
+    CLI::App* app;
+    cli::Runner run;
+};
+
+int runProgram(int argc, char** argv) {
+    CLI::App program("Phonostage turns the raw signal of a turntable into sound: record curve, gain, levels in volts.",
+                     "phonostage");
+    program.set_version_flag("--version", "phonostage " PHONOSTAGE_VERSION);
+    program.require_subcommand(1);
+    program.get_formatter()->column_width(42);
+    program.footer("Numbers take exponents and units: 40, 40dB, 1e+06, 10k, 318us, 500Hz, 4.5mV, -10dBV.\n"
+                   "'phonostage COMMAND --help' tells the flags of a command.\n\n"
+                   "Example:\n  phonostage render --input-dbv -20 --gain 40 side-a.flac side-a.wav");
+
+    std::vector<Command> commands;
+    for (const auto& add : {cli::addRender, cli::addAnalyze, cli::addResponse, cli::addCurves}) {
+        auto run = add(program);
+        commands.push_back({program.get_subcommands({}).back(), std::move(run)});
+    }
+
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& wanted) { // help, version
+        return program.exit(wanted);
+    } catch (const CLI::ParseError& error) {
+        std::string who = "phonostage";
+        for (const auto* used : program.get_subcommands())
+            who += " " + used->get_name();
+        return complain(who, std::string(error.what()) + " (see '" + who + " --help')", misused);
+    }
+    for (const auto& command : commands) {
+        if (!command.app->parsed()) continue;
+        const auto who = "phonostage " + command.app->get_name();
+        try {
+            command.run();
+        } catch (const media::Cancelled&) {
+            std::fputs((who + ": interrupted; nothing was written\n").c_str(), stderr);
+            cli::dieBySignal();
+        } catch (const cli::UsageError& error) {
+            return complain(who, error.what(), misused);
+        } catch (const std::bad_alloc&) {
+            return complain(who, "out of memory: close other programs and try again", failed);
+        } catch (const std::exception& error) {
+            return complain(who, error.what(), failed);
+        }
+    }
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    phonostage::cli::catchSignals();
+    try {
+        return runProgram(argc, argv);
+    } catch (const std::exception& error) {
+        return complain("phonostage", error.what(), failed);
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Pictures.h"
+
+#include "Summary.h"
+#include "Text.h"
+
+#include "../params/Units.h"
+#include "../plot/Pictures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace phonostage::cli {
+namespace {
+
+std::string bytesOf(const std::vector<std::uint8_t>& png) { return {png.begin(), png.end()}; }
+
+double orSilence(std::optional<double> level) { return level.value_or(-std::numeric_limits<double>::infinity()); }
+
+std::string filtersText(const dsp::FilterSettings& filter) {
+    std::string text = filter.dcRemoval ? "DC removal on" : "DC removal off";
+    if (filter.subsonic)
+        text.append(", subsonic ")
+            .append(params::formatShortest(filter.subsonic->cornerHz))
+            .append(" Hz, ")
+            .append(std::to_string(filter.subsonic->slopeDbPerOctave))
+            .append(" dB/oct");
+    return text;
+}
+
+std::vector<plot::LevelColumn> columnsOf(const media::LevelHistory& history, double fullScaleDbv) {
+    std::vector<plot::LevelColumn> columns;
+    columns.reserve(history.bins().size());
+    for (const auto& bin : history.bins())
+        columns.push_back({orSilence(media::rmsDbv(bin.squareSum / static_cast<double>(bin.frames), fullScaleDbv)),
+                           orSilence(media::peakDbv(bin.peak, fullScaleDbv))});
+    return columns;
+}
+
+struct Whole {
+    double rmsDbv, peakDbv;
+};
+
+/** Over all bins: the report's own figures are there only where a report was asked for. */
+Whole wholeOf(const media::LevelHistory& history, double fullScaleDbv) {
+    double peak = 0.0;
+    double sum = 0.0;
+    std::int64_t frames = 0;
+    for (const auto& bin : history.bins()) {
+        peak = std::max(peak, bin.peak);
+        sum += bin.squareSum;
+        frames += bin.frames;
+    }
+    const double mean = frames > 0 ? sum / static_cast<double>(frames) : 0.0;
+    return {orSilence(media::rmsDbv(mean, fullScaleDbv)), orSilence(media::peakDbv(peak, fullScaleDbv))};
+}
+
+} // namespace
+
+std::string responsePicture(const media::Stage& stage, double sampleRateHz) {
+    constexpr int points = 360;
+    constexpr double bottomHz = 10.0;
+    const double topHz = std::min(40000.0, 0.49 * sampleRateHz);
+    std::vector<double> frequencies;
+    for (int i = 0; i < points; ++i)
+        frequencies.push_back(bottomHz * std::pow(topHz / bottomHz, i / (points - 1.0)));
+    const auto measured = media::measureResponse(stage, sampleRateHz, frequencies);
+
+    plot::ResponsePicture picture;
+    picture.title = curveTitle(stage);
+    picture.details = plot::timeConstantsText(stage.filter.curve);
+    picture.note = filtersText(stage.filter);
+    picture.sampleRateHz = sampleRateHz;
+    picture.frequencyHz = frequencies;
+    for (const auto& point : measured.points) {
+        const double gainDb = point.gainDb - stage.levels.gainDb;
+        picture.gainDb.push_back(gainDb);
+        picture.idealDb.push_back(gainDb - point.errorDb);
+    }
+    picture.markers = plot::cornerMarkers(stage.filter.curve);
+    return bytesOf(plot::drawPng(picture));
+}
+
+std::string levelsPicture(const media::Report& report, const media::Histories& histories, const std::string& title) {
+    plot::LevelsPicture picture;
+    picture.title = title;
+    picture.details = stageText(report.stage);
+    picture.durationSeconds = static_cast<double>(report.frames) / report.sampleRateHz;
+    picture.inputFullScaleDbv = report.stage.levels.inputDbv;
+    picture.outputFullScaleDbv = report.stage.levels.outputDbv;
+    for (std::size_t c = 0; c < report.channels.size(); ++c) {
+        const auto& channel = report.channels[c];
+        plot::LevelTrack track;
+        track.name = report.channels.size() == 1 ? "mono" : c == 0 ? "L" : "R";
+        track.input = columnsOf(histories.input.at(c), picture.inputFullScaleDbv);
+        track.output = columnsOf(histories.output.at(c), picture.outputFullScaleDbv);
+        for (const auto& event : channel.input.events)
+            track.overloadSeconds.push_back(static_cast<double>(event.start) / report.sampleRateHz);
+        track.overloadCount = channel.input.overload.events;
+        const auto input = wholeOf(histories.input.at(c), picture.inputFullScaleDbv);
+        const auto output = wholeOf(histories.output.at(c), picture.outputFullScaleDbv);
+        track.inputRmsDbv = input.rmsDbv;
+        track.inputPeakDbv = input.peakDbv;
+        track.outputRmsDbv = output.rmsDbv;
+        track.outputPeakDbv = output.peakDbv;
+        picture.tracks.push_back(std::move(track));
+    }
+    return bytesOf(plot::drawPng(picture));
+}
+
+} // namespace phonostage::cli

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Commands.h"
+#include "Console.h"
+#include "Pictures.h"
+#include "StageFlags.h"
+#include "Summary.h"
+#include "Text.h"
+
+#include "../media/Render.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace phonostage::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Render {
+    StageFlags stage;
+    std::string input, output, report, levelsPng, responsePng;
+    std::string bits = "24";
+    bool allowTruncated = false, quiet = false, progress = false;
+};
+
+media::SampleFormat readBits(const std::string& text) {
+    if (text == "16") return media::SampleFormat::pcm16;
+    if (text == "24") return media::SampleFormat::pcm24;
+    if (text == "32f") return media::SampleFormat::float32;
+    throw UsageError("--bits " + text + ": use 16, 24 or 32f");
+}
+
+/** STEM.CURVE.wav beside IN. */
+fs::path defaultOutput(const fs::path& input, const std::string& curve) {
+    auto name = input.stem();
+    name += "." + curve + ".wav";
+    return input.parent_path() / name;
+}
+
+/** The files of one command: all are made before the work starts, and take their places together after it. */
+class Outputs {
+public:
+    /** Nothing where the path is empty. Throws MediaError where it is a file that the command already has. */
+    media::PendingFile* add(const fs::path& path, const std::string& role) {
+        if (path.empty()) return nullptr;
+        for (const auto& [other, otherRole] : used_)
+            media::requireDistinct(other, otherRole, path, role);
+        files_.push_back(std::make_unique<media::PendingFile>(path));
+        used_.emplace_back(path, role);
+        return files_.back().get();
+    }
+    void read(const fs::path& path) { used_.emplace_back(path, "the input"); }
+    void commit() {
+        for (auto& file : files_)
+            file->finish();
+        if (caughtSignal() != 0) throw media::Cancelled();
+        for (auto& file : files_)
+            file->commit();
+    }
+
+private:
+    std::vector<std::pair<fs::path, std::string>> used_;
+    std::vector<std::unique_ptr<media::PendingFile>> files_;
+};
+
+void run(const Render& options) {
+    const auto format = readBits(options.bits);
+    media::AudioReader reader(options.input, options.allowTruncated);
+    media::RenderSettings settings;
+    settings.stage = options.stage.stage(reader.tags());
+    const fs::path target =
+        options.output.empty() ? defaultOutput(options.input, settings.stage.curveName) : fs::path(options.output);
+    const auto spec = media::renderedSpec(reader, media::containerOf(target), format);
+    media::requireHoldable(spec);
+
+    Outputs outputs;
+    outputs.read(options.input);
+    auto* const sound = outputs.add(target, "the output");
+    const bool reportToStdout = options.report == "-";
+    auto* const report = outputs.add(reportToStdout ? fs::path() : fs::path(options.report), "the report");
+    auto* const levelsPng = outputs.add(options.levelsPng, "the picture of levels");
+    auto* const responsePng = outputs.add(options.responsePng, "the picture of the response");
+
+    if (reader.tags().note.equalisedWith && settings.stage.curveName != "flat")
+        warn(media::quoted(options.input) + " has been equalised already (" + *reader.tags().note.equalisedWith +
+             "): this render equalises it once more");
+    const auto talk = options.quiet ? Talk::quiet : options.progress ? Talk::progress : Talk::normal;
+    std::unique_ptr<media::Histories> histories;
+    if (levelsPng != nullptr) histories = std::make_unique<media::Histories>();
+    settings.histories = histories.get();
+    settings.fullReport = !options.report.empty();
+    ProgressBar bar(talk, reader.sampleRateHz());
+    settings.progress = bar.callback();
+
+    media::AudioWriter writer(*sound, spec, media::renderedTags(reader.tags(), settings.stage));
+    const auto figures = media::renderFile(reader, writer, format, settings);
+    if (report != nullptr) report->writeAll(media::toJson(figures));
+    if (levelsPng != nullptr) levelsPng->writeAll(levelsPicture(figures, *histories, target.filename().string()));
+    if (responsePng != nullptr) responsePng->writeAll(responsePicture(settings.stage, reader.sampleRateHz()));
+    outputs.commit();
+    bar.clear();
+
+    for (const auto& warning : reader.warnings())
+        warn(warning);
+    say(talk, inputSummary(figures, settings.fullReport) +
+                  outputSummary(figures, settings.fullReport, format == media::SampleFormat::float32) +
+                  stageText(settings.stage) + ": " + media::quoted(target) + ", " +
+                  exactTime(static_cast<double>(figures.frames) / figures.sampleRateHz) + "\n");
+    if (reportToStdout) print(media::toJson(figures));
+}
+
+} // namespace
+
+Runner addRender(CLI::App& program) {
+    auto* command = program.add_subcommand("render", "Run a raw capture through the phono stage into a new file");
+    const auto options = std::make_shared<Render>();
+    command->add_option("IN", options->input, "Raw capture: WAV, RF64, AIFF, FLAC, CAF ...; mono or stereo")
+        ->required();
+    command->add_option("OUT", options->output, "File to write: .wav, .flac or .aiff [STEM.CURVE.wav beside IN]");
+    command->add_option("--bits", options->bits, "Sample format; TPDF dither below 32f [24]")->type_name("16|24|32f");
+    command->add_option("--report", options->report, "Levels and overloads as JSON; - is standard output")
+        ->type_name("FILE.json");
+    command->add_option("--levels-png", options->levelsPng, "Picture of input and output levels over time")
+        ->type_name("FILE.png");
+    command->add_option("--response-png", options->responsePng, "Picture of the response")->type_name("FILE.png");
+    command->add_flag("--allow-truncated", options->allowTruncated, "Take what there is of a file that was cut off");
+    command->add_flag("-q,--quiet", options->quiet, "Neither progress nor summary");
+    command->add_flag("--progress", options->progress, "Progress where standard error is no terminal, too");
+    options->stage.addTo(*command, "on", true);
+    command->footer("Examples:\n"
+                    "  phonostage render --input-dbv -20 side-a.flac\n"
+                    "  phonostage render --curve columbia_lp --subsonic 20Hz:24 --bits 32f side-a.wav side-a.eq.wav");
+    return [options] { run(*options); };
+}
+
+} // namespace phonostage::cli

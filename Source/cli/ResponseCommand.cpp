@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Commands.h"
+#include "Console.h"
+#include "Pictures.h"
+#include "StageFlags.h"
+#include "Summary.h"
+#include "Text.h"
+
+#include "../media/MeasuredResponse.h"
+#include "../media/PendingFile.h"
+#include "../params/Units.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace phonostage::cli {
+namespace {
+
+struct Response {
+    StageFlags stage;
+    std::string rate = "48000", frequencies, png;
+    bool json = false, csv = false;
+};
+
+std::vector<double> readFrequencies(const std::string& text, double rateHz) {
+    std::vector<double> list;
+    for (std::size_t start = 0; start <= text.size();) {
+        const auto comma = std::min(text.find(',', start), text.size());
+        const auto part = text.substr(start, comma - start);
+        const auto parsed = params::parseQuantity(part, "Hz");
+        if (!parsed.value) throw UsageError("--freqs " + text + ": " + parsed.error);
+        if (!(*parsed.value > 0.0) || *parsed.value >= rateHz / 2.0)
+            throw UsageError("--freqs " + part + ": must be above 0 and below half the rate, " +
+                             params::formatShortest(rateHz / 2.0) + " Hz");
+        list.push_back(*parsed.value);
+        start = comma + 1;
+    }
+    return list;
+}
+
+std::string table(const media::MeasuredResponse& response) {
+    std::vector<std::vector<std::string>> rows{{"Hz", "gain dB", "phase deg", "error dB", "phase error deg"}};
+    for (const auto& point : response.points)
+        rows.push_back({params::formatShortest(point.frequencyHz), fixed(point.gainDb, 4), fixed(point.phaseDeg, 3),
+                        fixed(point.errorDb, 7), fixed(point.phaseErrorDeg, 4)});
+    return stageText(response.stage) + ", at " + params::formatShortest(response.sampleRateHz) + " Hz\n" +
+           tableText(rows, "rrrrr") + "largest error " + fixed(response.maxErrorDb, 7) + " dB; phase " +
+           fixed(response.maxPhaseErrorDeg, 4) + " deg behind a delay of " + fixed(response.delaySamples, 4) +
+           " samples\n";
+}
+
+void run(const Response& options) {
+    if (options.json && options.csv) throw UsageError("--json and --csv exclude each other: leave one of them out");
+    const auto stage = options.stage.stage({});
+    const double rateHz = readQuantity("--rate", options.rate, "Hz", dsp::minSampleRateHz, dsp::maxSampleRateHz);
+    const auto frequencies =
+        options.frequencies.empty() ? media::standardFrequencies(rateHz) : readFrequencies(options.frequencies, rateHz);
+    std::optional<media::PendingFile> picture;
+    if (!options.png.empty()) picture.emplace(options.png);
+
+    const auto response = media::measureResponse(stage, rateHz, frequencies);
+    if (picture) {
+        picture->writeAll(responsePicture(stage, rateHz));
+        picture->finish();
+        if (caughtSignal() != 0) throw media::Cancelled();
+        picture->commit();
+    }
+    print(options.json ? media::toJson(response) : options.csv ? media::toCsv(response) : table(response));
+}
+
+} // namespace
+
+Runner addResponse(CLI::App& program) {
+    auto* command = program.add_subcommand("response", "Measure the stage's response on the engine as it runs");
+    const auto options = std::make_shared<Response>();
+    command->add_option("--rate", options->rate, "Sample rate, 8 to 768 kHz [48000]")->type_name("HZ");
+    command->add_option("--freqs", options->frequencies, "Frequencies, as in 20,1k,20kHz [third octaves from 20 Hz]")
+        ->type_name("LIST");
+    command->add_flag("--json", options->json, "As JSON");
+    command->add_flag("--csv", options->csv, "As CSV with a header line");
+    command->add_option("--png", options->png, "Picture of the response")->type_name("FILE.png");
+    options->stage.addTo(*command, "off", false);
+    command->footer("Errors are against the exact analogue curve, times the analogue Butterworth high-passes where DC\n"
+                    "removal or subsonic are on. The phase error leaves out one constant delay, which is told.\n\n"
+                    "Example:\n  phonostage response --curve riaa --rate 96k --csv");
+    return [options] { run(*options); };
+}
+
+} // namespace phonostage::cli

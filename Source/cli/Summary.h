@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "../media/Report.h"
+
+#include <string>
+
+namespace phonostage::cli {
+
+/** What the input did, for people: overloads and headroom, channel by channel; levels where `withLevels`. */
+[[nodiscard]] std::string inputSummary(const media::Report& report, bool withLevels);
+/** What the output did: levels where `withLevels`, clips and the gain that fits. `isFloat`: beyond full scale is kept.
+ */
+[[nodiscard]] std::string outputSummary(const media::Report& report, bool withLevels, bool isFloat);
+/** "RIAA", "RIAA, inverse". */
+[[nodiscard]] std::string curveTitle(const media::Stage& stage);
+/** "RIAA, gain 40.00 dB". */
+[[nodiscard]] std::string stageText(const media::Stage& stage);
+
+} // namespace phonostage::cli

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Text.h"
+
+#include "../params/Units.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+namespace phonostage::cli {
+namespace {
+
+/** Code points of UTF-8: columns line up for what the catalogue holds. */
+std::size_t widthOf(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string twoDigits(long long value) {
+    return {static_cast<char>('0' + value / 10 % 10), static_cast<char>('0' + value % 10)};
+}
+
+/** Changes of one letter that turn one word into the other (Levenshtein); of their first 64 letters. */
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::array<std::size_t, 65> row{};
+    a = a.substr(0, 64);
+    b = b.substr(0, 64);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        auto diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const auto changed = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+        }
+    }
+    return row[b.size()];
+}
+
+} // namespace
+
+std::string fixed(double value, int decimals) { return params::formatFixed(value, decimals); }
+
+std::string level(std::optional<double> value, std::string_view unit, int decimals) {
+    return (value ? fixed(*value, decimals) : std::string("-inf")) + " " + std::string(unit);
+}
+
+std::string clockTime(double seconds) {
+    const auto whole = static_cast<long long>(seconds);
+    const auto hours = whole / 3600;
+    const auto minutes = whole / 60 % 60;
+    const auto text = (hours > 0 ? std::to_string(hours) + ":" + twoDigits(minutes) : std::to_string(minutes));
+    return text + ":" + twoDigits(whole % 60);
+}
+
+std::string exactTime(double seconds) {
+    const auto thousandths = std::llround(seconds * 1000.0);
+    const auto rest = thousandths % 1000;
+    return clockTime(static_cast<double>(thousandths / 1000)) + "." + std::to_string(1000 + rest).substr(1);
+}
+
+std::string counted(long long number, std::string_view one, std::string_view many) {
+    return std::to_string(number) + " " + std::string(number == 1 ? one : many);
+}
+
+std::string tableText(const std::vector<std::vector<std::string>>& rows, std::string_view alignment) {
+    std::vector<std::size_t> widths(alignment.size());
+    for (const auto& row : rows)
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], widthOf(row[i]));
+    std::string text;
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::string padding(widths[i] - widthOf(row[i]), ' ');
+            if (i > 0) line += "  ";
+            line += alignment[i] == 'r' ? padding + row[i] : row[i] + padding;
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        text += line + "\n";
+    }
+    return text;
+}
+
+std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
+    std::string_view best;
+    auto least = std::max<std::size_t>(word.size() / 2, 2) + 1; // farther than this is no likeness
+    for (const auto candidate : candidates) {
+        auto d = distance(word, candidate);
+        // "columbia" is meant for "columbia_lp" more than its five missing letters say.
+        if (!word.empty() && candidate.starts_with(word)) d = std::min<std::size_t>(d, 1);
+        if (d < least) {
+            least = d;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+} // namespace phonostage::cli

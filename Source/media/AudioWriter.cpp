@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "AudioWriter.h"
+
+#include "Blocks.h"
+#include "Packed24.h"
+#include "SoundFileIo.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace phonostage::media {
+namespace {
+
+constexpr int chunkFrames = 4096;
+constexpr std::int64_t fourGib = std::int64_t{1} << 32;
+constexpr std::int64_t headerRoom = 64 * 1024; ///< for header and tags
+
+std::int64_t dataBytes(const AudioSpec& spec) {
+    return spec.frames.value_or(0) * spec.channels * (bitsOf(spec.format) / 8);
+}
+
+int formatOf(const AudioSpec& spec) {
+    int major = SF_FORMAT_WAV;
+    if (spec.container == Container::flac) major = SF_FORMAT_FLAC;
+    if (spec.container == Container::aiff) major = SF_FORMAT_AIFF;
+    if (spec.container == Container::wav && (!spec.frames || needsRf64(spec))) major = SF_FORMAT_RF64;
+    switch (spec.format) {
+    case SampleFormat::pcm16:
+        return major | SF_FORMAT_PCM_16;
+    case SampleFormat::pcm24:
+        return major | SF_FORMAT_PCM_24;
+    default:
+        return major | SF_FORMAT_FLOAT;
+    }
+}
+
+} // namespace
+
+Container containerOf(const std::filesystem::path& path) {
+    auto extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : static_cast<char>(c);
+    });
+    if (extension == ".wav") return Container::wav;
+    if (extension == ".flac") return Container::flac;
+    if (extension == ".aiff" || extension == ".aif") return Container::aiff;
+    const auto what = extension.empty() ? std::string(" has no extension")
+                                        : " has the extension " + quoted(std::filesystem::path(extension)) +
+                                              ", which is not one that is written";
+    throw MediaError(quoted(path) + what + ": use .wav, .flac or .aiff");
+}
+
+int bitsOf(SampleFormat format) {
+    switch (format) {
+    case SampleFormat::pcm16:
+        return 16;
+    case SampleFormat::pcm24:
+        return 24;
+    default:
+        return 32;
+    }
+}
+
+bool needsRf64(const AudioSpec& spec) { return dataBytes(spec) > fourGib - headerRoom; }
+
+void requireHoldable(const AudioSpec& spec) {
+    const auto rate = static_cast<std::int64_t>(spec.sampleRateHz);
+    if (spec.container == Container::flac) {
+        if (spec.format == SampleFormat::float32)
+            throw MediaError("FLAC cannot hold 32 bit float samples: write WAV, or --bits 24");
+        // Frame headers hold a rate in Hz up to 65535, in tens of Hz up to 655350.
+        if (rate > 655350 || (rate > 65535 && rate % 10 != 0))
+            throw MediaError("FLAC cannot hold a sample rate of " + std::to_string(rate) + " Hz: write WAV");
+    }
+    if (spec.container == Container::aiff && dataBytes(spec) > fourGib - headerRoom)
+        throw MediaError("AIFF cannot hold more than 4 GiB, and this would be " +
+                         std::to_string(dataBytes(spec) >> 20) + " MiB: write WAV");
+}
+
+AudioWriter::AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags)
+    : file_(file), spec_(spec), stream_(std::make_unique<FileStream>(file.file())),
+      beyond_(static_cast<std::size_t>(spec.channels)), floatPeak_(static_cast<std::size_t>(spec.channels)) {
+    requireHoldable(spec);
+    SF_INFO info{};
+    info.samplerate = static_cast<int>(std::lround(spec.sampleRateHz));
+    info.channels = spec.channels;
+    info.format = formatOf(spec);
+    auto callbacks = fileStreamCallbacks();
+    handle_.reset(sf_open_virtual(&callbacks, SFM_WRITE, &info, stream_.get()));
+    if (!handle_) fail();
+    // The peak chunk of float files bears the time of day: the same samples would not give the same bytes.
+    sf_command(handle_.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
+    if (!spec.frames) sf_command(handle_.get(), SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
+    writeTags(tags);
+    const auto samples = static_cast<std::size_t>(chunkFrames * spec.channels);
+    if (spec.format == SampleFormat::float32) {
+        floats_.resize(samples);
+    } else {
+        words_.resize(samples);
+        interleaved_.resize(samples);
+        if (canHandlePacked && spec.container == Container::wav && spec.format == SampleFormat::pcm24)
+            packed_.resize(samples * 3 + packedSlack);
+        for (int c = 0; c < spec.channels; ++c)
+            quantizers_.emplace_back(bitsOf(spec.format), c);
+    }
+}
+
+void AudioWriter::writeTags(const FileTags& tags) {
+    for (const auto& [field, text] : tags.texts)
+        sf_set_string(handle_.get(), field, text.c_str());
+    const auto comment = joinComment(tags.comment, tags.note);
+    if (!comment.empty()) sf_set_string(handle_.get(), SF_STR_COMMENT, comment.c_str());
+}
+
+void AudioWriter::write(double* const* channel, int frames, bool keepWritten) {
+    for (int start = 0; start < frames; start += chunkFrames) {
+        const int n = std::min(frames - start, chunkFrames);
+        double* part[2] = {channel[0] + start, spec_.channels > 1 ? channel[1] + start : nullptr};
+        if (spec_.format == SampleFormat::float32)
+            writeFloats(part, n);
+        else
+            writeWords(part, n, keepWritten);
+    }
+    if (stream_->error() != 0) fail();
+}
+
+void AudioWriter::writeWords(double* const* channel, int frames, bool keepWritten) {
+    const auto channels = static_cast<std::size_t>(spec_.channels);
+    const auto count = static_cast<std::size_t>(frames);
+    for (std::size_t c = 0; c < channels; ++c) {
+        auto* const words = words_.data() + c * chunkFrames;
+        quantizers_[c].process(channel[c], words, frames, keepWritten);
+        if (channels == 1) break;
+        for (std::size_t i = 0; i < count; ++i)
+            interleaved_[2 * i + c] = words[i];
+    }
+    const auto& all = channels == 1 ? words_ : interleaved_;
+    if (packed_.empty()) {
+        if (sf_writef_int(handle_.get(), all.data(), frames) != frames) fail();
+        return;
+    }
+    for (std::size_t i = 0; i < count * channels; ++i)
+        writePacked(packed_.data() + 3 * i, all[i]);
+    const auto bytes = static_cast<sf_count_t>(count * channels * 3);
+    if (sf_write_raw(handle_.get(), packed_.data(), bytes) != bytes) fail();
+}
+
+void AudioWriter::writeFloats(double* const* channel, int frames) {
+    for (int c = 0; c < spec_.channels; ++c) {
+        const auto at = static_cast<std::size_t>(c);
+        for (int i = 0; i < frames; ++i) {
+            const auto value = static_cast<float>(channel[c][i]);
+            floats_[static_cast<std::size_t>(i * spec_.channels + c)] = value;
+            channel[c][i] = static_cast<double>(value);
+        }
+        const double peak = largestMagnitude(channel[c], frames);
+        floatPeak_[at] = std::max(floatPeak_[at], peak);
+        if (peak > 1.0)
+            beyond_[at] += std::count_if(channel[c], channel[c] + frames, [](double x) { return std::abs(x) > 1.0; });
+    }
+    if (sf_writef_float(handle_.get(), floats_.data(), frames) != frames) fail();
+}
+
+std::int64_t AudioWriter::clippedSamples(int channel) const {
+    const auto at = static_cast<std::size_t>(channel);
+    return quantizers_.empty() ? beyond_[at] : quantizers_[at].clippedSamples();
+}
+
+double AudioWriter::peak(int channel) const {
+    const auto at = static_cast<std::size_t>(channel);
+    return quantizers_.empty() ? floatPeak_[at] : quantizers_[at].peak();
+}
+
+void AudioWriter::finish() {
+    // Closing writes the header's lengths; its own result says little, the stream's error says all.
+    const int closed = sf_close(handle_.release());
+    if (stream_->flush() != 0 || closed != 0) fail();
+}
+
+void AudioWriter::fail() {
+    const auto name = quoted(file_.target());
+    if (stream_->error() != 0) throw MediaError(name + " could not be written: " + systemError(stream_->error()));
+    throw MediaError(name + " could not be written: " + sf_strerror(handle_.get()) + "; write WAV instead");
+}
+
+} // namespace phonostage::media

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "PendingFile.h"
+#include "Quantizer.h"
+#include "SoundFile.h"
+#include "Tags.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace phonostage::media {
+
+enum class Container { wav, flac, aiff };
+enum class SampleFormat { pcm16, pcm24, float32 };
+
+/** What a written file will be. */
+struct AudioSpec {
+    Container container = Container::wav;
+    SampleFormat format = SampleFormat::pcm24;
+    double sampleRateHz = 48000.0; ///< whole numbers only
+    int channels = 2;
+    std::optional<std::int64_t> frames; ///< where known: chooses between WAV and RF64
+};
+
+/** From the extension (.wav, .flac, .aiff, .aif; any case). Throws MediaError for any other, naming these. */
+[[nodiscard]] Container containerOf(const std::filesystem::path& path);
+[[nodiscard]] int bitsOf(SampleFormat format);
+/** Throws MediaError where the container cannot hold it, naming WAV, which can. */
+void requireHoldable(const AudioSpec& spec);
+/** True where a WAV file would pass 4 GiB: it is written as RF64. */
+[[nodiscard]] bool needsRf64(const AudioSpec& spec);
+
+/** Writes one audio file into a PendingFile: dither and rounding to 16 or 24 bit, or 32 bit float as it is. The same
+    samples give the same bytes. */
+class AudioWriter {
+public:
+    /** file must outlive the writer; its target names the file in messages. Throws MediaError. */
+    AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags);
+
+    /** Planar samples, full scale 1.0, finite. With keepWritten they become what the file now holds; else they may
+       change too, and mean nothing. Throws MediaError. */
+    void write(double* const* channel, int frames, bool keepWritten);
+    /** Ends the file: header, buffers. The PendingFile still has to be committed. Throws MediaError. */
+    void finish();
+
+    /** Samples held at full scale (16 and 24 bit), or beyond it (float: kept as they are). */
+    [[nodiscard]] std::int64_t clippedSamples(int channel) const;
+    [[nodiscard]] double peak(int channel) const; ///< largest |sample| that was handed in
+
+private:
+    [[noreturn]] void fail();
+    void writeTags(const FileTags& tags);
+    void writeWords(double* const* channel, int frames, bool keepWritten);
+    void writeFloats(double* const* channel, int frames);
+
+    PendingFile& file_;
+    AudioSpec spec_;
+    std::unique_ptr<FileStream> stream_;
+    SoundFileHandle handle_; // after the stream it writes through: destroyed first
+    std::vector<Quantizer> quantizers_;
+    std::vector<std::int32_t> words_;       ///< planar
+    std::vector<std::int32_t> interleaved_; ///< as the library takes them
+    std::vector<unsigned char> packed_;     ///< as a file of 24 bit holds them; empty where the library packs
+    std::vector<float> floats_;
+    std::vector<std::int64_t> beyond_;
+    std::vector<double> floatPeak_;
+};
+
+} // namespace phonostage::media

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "MediaError.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace phonostage::media {
+
+/** What a path leads to, links followed. */
+enum class PathKind { missing, unreachable, file, folder, device, pipe, other };
+
+[[nodiscard]] PathKind pathKind(const std::filesystem::path& path);
+
+/** Tells two names of one file from two files (device and file number). */
+struct FileIdentity {
+    std::uint64_t device = 0;
+    std::uint64_t number = 0;
+    bool operator==(const FileIdentity&) const = default;
+};
+
+/** Empty where there is nothing at the path. Links are followed. */
+[[nodiscard]] std::optional<FileIdentity> fileIdentity(const std::filesystem::path& path);
+
+/** An open regular file, read or written without the C library's buffers. Functions that end in an error code do not
+    throw: they are called from a C library's callbacks. */
+class File {
+public:
+    File() = default;
+    ~File() { close(); }
+    File(File&& other) noexcept : descriptor_(other.descriptor_) { other.descriptor_ = -1; }
+    File& operator=(File&& other) noexcept;
+
+    /** Throws MediaError where the path is no regular file or cannot be read. */
+    [[nodiscard]] static File openToRead(const std::filesystem::path& path);
+    /** Creates a file that must not exist, for its owner only. 0, or the errno of the failure. */
+    [[nodiscard]] int createNew(const std::filesystem::path& path);
+
+    [[nodiscard]] bool isOpen() const { return descriptor_ >= 0; }
+    [[nodiscard]] std::int64_t size() const; ///< bytes; -1 on error
+    /** Bytes from a position, as many as there are up to count; -1 on error. */
+    [[nodiscard]] std::int64_t readAt(std::int64_t position, void* bytes, std::size_t count) const;
+    /** 0, or the errno of the failure; all bytes or an error. */
+    [[nodiscard]] int writeAt(std::int64_t position, const void* bytes, std::size_t count);
+    /** Gives the file the permissions of `model` where that exists, else those of a newly made file. 0 or errno. */
+    [[nodiscard]] int takePermissions(const std::filesystem::path& model);
+    /** Waits until the data are on the medium. 0, or the errno of the failure. */
+    [[nodiscard]] int sync();
+    /** 0, or the errno of the failure. */
+    int close();
+
+private:
+    int descriptor_ = -1;
+};
+
+/** Puts `from` in the place of `to` in one step. 0 or errno. */
+[[nodiscard]] int replaceFile(const std::filesystem::path& from, const std::filesystem::path& to);
+/** Removes a file, if it is there; errors are ignored. */
+void removeFile(const std::filesystem::path& path) noexcept;
+/** The system's words for an errno, with the remedy where there is an obvious one ("the disk is full"). */
+[[nodiscard]] std::string systemError(int error);
+
+} // namespace phonostage::media

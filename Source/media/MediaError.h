@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+namespace phonostage::media {
+
+/** One line for a person: what is wrong, with which file or field, and the remedy. */
+class MediaError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/** The user broke the work off (progress callback returned false). Nothing is left behind. */
+class Cancelled : public MediaError {
+public:
+    Cancelled() : MediaError("interrupted; no file was written") {}
+};
+
+/** A path in quotes, for messages; control characters are shown as '?'. */
+[[nodiscard]] std::string quoted(const std::filesystem::path& path);
+
+} // namespace phonostage::media

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "PendingFile.h"
+
+#include <array>
+#include <cerrno>
+#include <random>
+#include <system_error>
+
+namespace phonostage::media {
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path folderOf(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+
+/** The same length for every target, so that the temporary name fits wherever the target's own does not matter. */
+fs::path temporaryName() {
+    static constexpr char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    std::random_device entropy;
+    std::uniform_int_distribution<std::size_t> pick(0, sizeof letters - 2);
+    std::string name = ".phonostage-";
+    for (int i = 0; i < 16; ++i)
+        name += letters[pick(entropy)];
+    return name + ".part";
+}
+
+/** Where the bytes will really lie: a link is followed to the file it names. */
+fs::path resolve(const fs::path& target) {
+    switch (pathKind(target)) {
+    case PathKind::folder:
+        throw MediaError(quoted(target) + " is a folder: name the file to write in it");
+    case PathKind::device:
+    case PathKind::pipe:
+    case PathKind::other:
+        throw MediaError(quoted(target) + " is a device or pipe; only regular files are written: name a file");
+    case PathKind::unreachable:
+    case PathKind::missing:
+    case PathKind::file:
+        break;
+    }
+    std::error_code error;
+    if (!fs::is_symlink(fs::symlink_status(target, error))) return target;
+    auto real = fs::canonical(target, error);
+    if (error) throw MediaError(quoted(target) + " is a link that leads nowhere: remove it or name another file");
+    return real;
+}
+
+} // namespace
+
+PendingFile::PendingFile(const fs::path& target) : target_(target), place_(resolve(target)) {
+    const auto folder = folderOf(place_);
+    switch (pathKind(folder)) {
+    case PathKind::folder:
+    case PathKind::unreachable:
+        break;
+    case PathKind::missing:
+        throw MediaError(quoted(target) + " cannot be written: there is no folder " + quoted(folder) +
+                         "; create it first");
+    default:
+        throw MediaError(quoted(target) + " cannot be written: " + quoted(folder) + " is not a folder");
+    }
+    if (place_.filename().empty()) throw MediaError(quoted(target) + " is a folder: name the file to write in it");
+    int error = EEXIST;
+    for (int attempt = 0; attempt < 16 && error == EEXIST; ++attempt) {
+        temporary_ = folder / temporaryName();
+        error = file_.createNew(temporary_);
+    }
+    if (error != 0) {
+        temporary_.clear();
+        throw MediaError(quoted(target) + " cannot be written in the folder " + quoted(folder) + ": " +
+                         systemError(error));
+    }
+}
+
+PendingFile::~PendingFile() {
+    if (temporary_.empty()) return;
+    file_.close();
+    removeFile(temporary_);
+}
+
+void PendingFile::fail(int error) const {
+    throw MediaError(quoted(target_) + " could not be written: " + systemError(error));
+}
+
+void PendingFile::writeAll(std::string_view bytes) {
+    if (const int error = file_.writeAt(0, bytes.data(), bytes.size()); error != 0) fail(error);
+}
+
+void PendingFile::finish() {
+    if (finished_) return;
+    if (const int error = file_.takePermissions(place_); error != 0) fail(error);
+    if (const int error = file_.sync(); error != 0) fail(error);
+    if (const int error = file_.close(); error != 0) fail(error);
+    finished_ = true;
+}
+
+void PendingFile::commit() {
+    finish();
+    if (pathKind(place_) != PathKind::missing && pathKind(place_) != PathKind::file)
+        throw MediaError(quoted(target_) + " has become something else than a file meanwhile: nothing was written");
+    if (const int error = replaceFile(temporary_, place_); error != 0) fail(error);
+    temporary_.clear();
+}
+
+void requireDistinct(const fs::path& first, std::string_view firstRole, const fs::path& second,
+                     std::string_view secondRole) {
+    const auto one = fileIdentity(first);
+    const auto two = fileIdentity(second);
+    bool same = one && two && *one == *two;
+    if (!one && !two) {
+        const auto folderOne = fileIdentity(folderOf(first));
+        const auto folderTwo = fileIdentity(folderOf(second));
+        same = folderOne && folderTwo && *folderOne == *folderTwo && first.filename() == second.filename();
+    }
+    if (same)
+        throw MediaError(std::string(secondRole) + " " + quoted(second) + " is the same file as " +
+                         std::string(firstRole) + " " + quoted(first) + ": name another file for " +
+                         std::string(secondRole));
+}
+
+} // namespace phonostage::media

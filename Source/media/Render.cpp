@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Render.h"
+
+#include "Blocks.h"
+
+#include "../dsp/Engine.h"
+#include "../dsp/LevelMeter.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace phonostage::media {
+namespace {
+
+constexpr int blockFrames = 2048;    ///< two channels of double stay in a core's first cache
+constexpr int blocksPerReport = 128; ///< 2 to 30 s of sound, a few milliseconds of work
+
+/** Room for one block, planar. */
+class Block {
+public:
+    Block() {
+        for (std::size_t c = 0; c < 2; ++c)
+            pointers_[c] = samples_.data() + c * blockFrames;
+    }
+    [[nodiscard]] double* const* channels() const { return pointers_.data(); }
+    [[nodiscard]] double* channel(int c) const { return pointers_[static_cast<std::size_t>(c)]; }
+
+private:
+    std::vector<double> samples_ = std::vector<double>(std::size_t{2} * blockFrames);
+    std::array<double*, 2> pointers_{};
+};
+
+class Clock {
+public:
+    [[nodiscard]] double seconds() const {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    }
+
+private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+void tell(const Progress& progress, std::int64_t done, std::optional<std::int64_t> total) {
+    if (progress && !progress(done, total)) throw Cancelled();
+}
+
+Report startReport(const AudioReader& reader, const Stage& stage) {
+    Report report;
+    report.stage = stage;
+    report.sampleRateHz = reader.sampleRateHz();
+    report.channels.resize(static_cast<std::size_t>(reader.channels()));
+    static constexpr const char* names[] = {"left", "right"};
+    for (std::size_t c = 0; c < report.channels.size(); ++c)
+        report.channels[c].name = reader.channels() == 1 ? "mono" : names[c];
+    return report;
+}
+
+/** Reads to the end, block by block. */
+template <typename Work> void forEachBlock(AudioReader& reader, const Progress& progress, Report& report, Work work) {
+    const Block block;
+    for (int count = 0;; ++count) {
+        if (count % blocksPerReport == 0) tell(progress, report.frames, reader.frames());
+        const int n = reader.read(block.channels(), blockFrames);
+        if (n == 0) break;
+        work(block, n);
+        report.frames += n;
+    }
+    tell(progress, report.frames, report.frames);
+}
+
+/** The largest gain at which no sample clips, rounded down to 0.01 dB; empty where even 0 dB clips. */
+std::optional<double> largestGain(const AudioWriter& writer, int channels, SampleFormat format, double gainDb) {
+    double peak = 0.0;
+    for (int c = 0; c < channels; ++c)
+        peak = std::max(peak, writer.peak(c));
+    const double room = format == SampleFormat::float32 ? 1.0 : Quantizer::largestSafe(bitsOf(format));
+    // A filter at another gain rounds differently in the last bits: 1e-9 dB is kept in hand.
+    const double gain = std::floor((gainDb - 20.0 * std::log10(peak / room) - 1e-9) * 100.0) / 100.0;
+    return gain >= 0.0 ? std::optional(gain) : std::nullopt;
+}
+
+} // namespace
+
+FileTags renderedTags(const FileTags& source, const Stage& stage) {
+    auto tags = source;
+    tags.note.fullScaleDbv = stage.levels.outputDbv;
+    tags.note.equalisedWith = stage.curveName;
+    return tags;
+}
+
+AudioSpec renderedSpec(const AudioReader& reader, Container container, SampleFormat format) {
+    return {container, format, reader.sampleRateHz(), reader.channels(), reader.frames()};
+}
+
+Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format, const RenderSettings& settings) {
+    const Clock clock;
+    auto report = startReport(reader, settings.stage);
+    const int channels = reader.channels();
+
+    OverloadLog log;
+    dsp::Engine engine;
+    dsp::Engine::Options options;
+    options.sourceWordBits = reader.wordBits();
+    options.observer = &log;
+    engine.prepare(dsp::designStage(settings.stage.filter, reader.sampleRateHz()), options);
+    engine.setLevels(settings.stage.levels);
+
+    std::array<SquareSum, 2> inputSum, outputSum;
+    std::array<double, 2> outputPeak{};
+    std::array<dsp::TruePeak, 2> truePeak;
+    for (auto& meter : truePeak)
+        meter.prepare(reader.sampleRateHz());
+
+    const bool keepWritten = settings.fullReport || settings.histories != nullptr;
+    forEachBlock(reader, settings.progress, report, [&](const Block& block, int n) {
+        for (int c = 0; c < channels; ++c) {
+            const auto at = static_cast<std::size_t>(c);
+            if (settings.fullReport) inputSum[at].add(block.channel(c), n);
+            if (settings.histories != nullptr) settings.histories->input[at].add(block.channel(c), n);
+        }
+        engine.process(block.channels(), block.channels(), channels, n);
+        writer.write(block.channels(), n, keepWritten);
+        for (int c = 0; c < channels; ++c) {
+            const auto at = static_cast<std::size_t>(c);
+            if (settings.fullReport) {
+                outputSum[at].add(block.channel(c), n);
+                outputPeak[at] = std::max(outputPeak[at], largestMagnitude(block.channel(c), n));
+                truePeak[at].process(block.channel(c), n);
+            }
+            if (settings.histories != nullptr) settings.histories->output[at].add(block.channel(c), n);
+        }
+    });
+    engine.flush();
+    writer.finish();
+    // What lies between the last samples is known when silence has followed.
+    constexpr std::array<double, 64> silence{};
+    for (auto& meter : truePeak)
+        meter.process(silence.data(), static_cast<int>(silence.size()));
+
+    report.badSamples = engine.meters().badSamples;
+    for (int c = 0; c < channels; ++c) {
+        const auto at = static_cast<std::size_t>(c);
+        auto& figures = report.channels[at];
+        figures.input = {inputSum[at].meanSquare(), engine.overload(c), log.events(c)};
+        figures.output =
+            OutputFigures{outputSum[at].meanSquare(), outputPeak[at], truePeak[at].maximum(), writer.clippedSamples(c)};
+    }
+    if (report.clippedSamples() > 0)
+        report.largestGainDb = largestGain(writer, channels, format, settings.stage.levels.gainDb);
+    report.seconds = clock.seconds();
+    return report;
+}
+
+Report analyzeFile(AudioReader& reader, const Stage& stage, const Progress& progress, Histories* histories) {
+    const Clock clock;
+    auto report = startReport(reader, stage);
+    OverloadLog log;
+    std::array<SquareSum, 2> sum;
+    std::array<dsp::OverloadWatch, 2> watch;
+    for (int c = 0; c < reader.channels(); ++c)
+        watch[static_cast<std::size_t>(c)].prepare(reader.sampleRateHz(), reader.wordBits(), c, &log);
+
+    forEachBlock(reader, progress, report, [&](const Block& block, int n) {
+        for (int c = 0; c < reader.channels(); ++c) {
+            const auto at = static_cast<std::size_t>(c);
+            sum[at].add(block.channel(c), n);
+            watch[at].process(block.channel(c), n);
+            if (histories != nullptr) histories->input[at].add(block.channel(c), n);
+            // What render's guard would silence, by the same rule.
+            for (int i = 0; i < n; ++i)
+                report.badSamples += block.channel(c)[i] >= -1e6 && block.channel(c)[i] <= 1e6 ? 0 : 1;
+        }
+    });
+    for (int c = 0; c < reader.channels(); ++c) {
+        const auto at = static_cast<std::size_t>(c);
+        watch[at].flush();
+        report.channels[at].input = {sum[at].meanSquare(), watch[at].counts(), log.events(c)};
+    }
+    report.seconds = clock.seconds();
+    return report;
+}
+
+} // namespace phonostage::media

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "AudioReader.h"
+#include "AudioWriter.h"
+#include "Levels.h"
+#include "Report.h"
+
+#include <array>
+#include <functional>
+#include <optional>
+
+namespace phonostage::media {
+
+/** Told how far the work is, several times a second: frames done, and frames in all where known. Returns false to break
+    off, which ends in Cancelled. */
+using Progress = std::function<bool(std::int64_t done, std::optional<std::int64_t> total)>;
+
+/** Levels over time for a picture, per channel. */
+struct Histories {
+    std::array<LevelHistory, 2> input;
+    std::array<LevelHistory, 2> output;
+};
+
+struct RenderSettings {
+    Stage stage;
+    bool fullReport = false;        ///< rms and true peak too; else those figures stay 0
+    Histories* histories = nullptr; ///< filled where given
+    Progress progress;
+};
+
+/** The tags of the rendered file: the source's, with the note of what was done. */
+[[nodiscard]] FileTags renderedTags(const FileTags& source, const Stage& stage);
+/** What the rendered file will be. */
+[[nodiscard]] AudioSpec renderedSpec(const AudioReader& reader, Container container, SampleFormat format);
+
+/** Runs a file through the phono stage in constant memory: as many frames out as in, no delay. Finishes the writer; its
+    file still has to be committed. Throws MediaError. */
+[[nodiscard]] Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
+                                const RenderSettings& settings);
+
+/** The input's part of the report alone, without running the stage. Throws MediaError. */
+[[nodiscard]] Report analyzeFile(AudioReader& reader, const Stage& stage, const Progress& progress = {},
+                                 Histories* histories = nullptr);
+
+} // namespace phonostage::media

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Report.h"
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+namespace phonostage::media {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json orNull(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
+
+Json toJson(const InputFigures& input, double sampleRateHz, double dbv) {
+    const auto& counts = input.overload;
+    const auto peak = decibels(counts.peak);
+    Json json;
+    json["rms_dbv"] = orNull(rmsDbv(input.meanSquare, dbv));
+    json["peak_dbv"] = orNull(peakDbv(counts.peak, dbv));
+    json["peak_dbfs"] = orNull(peak);
+    json["headroom_db"] = orNull(peak ? std::optional(0.0 - *peak) : std::nullopt);
+    json["full_scale_samples"] = counts.fullScaleSamples;
+    json["overload_count"] = counts.events;
+    json["overload_samples"] = counts.eventSamples;
+    json["overloads"] = Json::array();
+    for (const auto& event : input.events) {
+        Json item;
+        item["start"] = event.start;
+        item["length"] = event.length;
+        item["time_s"] = static_cast<double>(event.start) / sampleRateHz;
+        item["kind"] = event.kind == dsp::OverloadKind::fullScale ? "full_scale" : "below";
+        item["level_dbfs"] = event.levelDbfs;
+        json["overloads"].push_back(std::move(item));
+    }
+    json["overloads_truncated"] = counts.events > static_cast<std::int64_t>(input.events.size());
+    return json;
+}
+
+Json toJson(const OutputFigures& output, double dbv) {
+    Json json;
+    json["rms_dbv"] = orNull(rmsDbv(output.meanSquare, dbv));
+    json["peak_dbv"] = orNull(peakDbv(output.peak, dbv));
+    json["true_peak_dbfs"] = orNull(decibels(output.truePeak));
+    json["clipped_samples"] = output.clippedSamples;
+    return json;
+}
+
+} // namespace
+
+std::optional<double> decibels(double peak) {
+    return peak > 0.0 ? std::optional(20.0 * std::log10(peak)) : std::nullopt;
+}
+
+std::optional<double> peakDbv(double peak, double fullScaleDbv) {
+    const auto level = decibels(peak);
+    return level ? std::optional(*level + fullScaleDbv) : std::nullopt;
+}
+
+std::optional<double> rmsDbv(double meanSquare, double fullScaleDbv) {
+    // A sine at full scale has a mean square of one half.
+    return meanSquare > 0.0 ? std::optional(10.0 * std::log10(2.0 * meanSquare) + fullScaleDbv) : std::nullopt;
+}
+
+std::int64_t Report::clippedSamples() const {
+    std::int64_t sum = 0;
+    for (const auto& channel : channels)
+        sum += channel.output ? channel.output->clippedSamples : 0;
+    return sum;
+}
+
+std::int64_t Report::overloadCount() const {
+    std::int64_t sum = 0;
+    for (const auto& channel : channels)
+        sum += channel.input.overload.events;
+    return sum;
+}
+
+std::string toJson(const Report& report) {
+    const auto& levels = report.stage.levels;
+    const auto& filter = report.stage.filter;
+    const double duration = static_cast<double>(report.frames) / report.sampleRateHz;
+    Json json;
+    json["curve"] = report.stage.curveName;
+    json["iec"] = filter.curve.iec;
+    json["neumann"] = filter.curve.neumann;
+    json["inverse"] = filter.curve.inverse;
+    json["gain_db"] = levels.gainDb;
+    json["dc_removal"] = filter.dcRemoval;
+    json["subsonic_hz"] = filter.subsonic ? Json(filter.subsonic->cornerHz) : Json(nullptr);
+    json["sample_rate"] = report.sampleRateHz;
+    if (report.sampleRateHz == std::floor(report.sampleRateHz))
+        json["sample_rate"] = static_cast<std::int64_t>(report.sampleRateHz);
+    json["frames"] = report.frames;
+    json["realtime_factor"] = report.seconds > 0.0 ? Json(duration / report.seconds) : Json(nullptr);
+    json["input_dbv"] = levels.inputDbv;
+    json["output_dbv"] = levels.outputDbv;
+    json["bad_samples"] = report.badSamples;
+    json["largest_gain_db"] = orNull(report.largestGainDb);
+    json["channels"] = Json::array();
+    for (const auto& channel : report.channels) {
+        Json item;
+        item["name"] = channel.name;
+        item["input"] = toJson(channel.input, report.sampleRateHz, levels.inputDbv);
+        if (channel.output) item["output"] = toJson(*channel.output, levels.outputDbv);
+        json["channels"].push_back(std::move(item));
+    }
+    return json.dump(2) + "\n";
+}
+
+} // namespace phonostage::media

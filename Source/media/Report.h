@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "../dsp/OverloadWatch.h"
+#include "../dsp/StageSettings.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace phonostage::media {
+
+/** The stage as a person named it. */
+struct Stage {
+    std::string curveName = "riaa"; ///< of the catalogue, or "custom"
+    dsp::FilterSettings filter;
+    dsp::LevelSettings levels;
+};
+
+/** Figures of the raw samples of one channel, full scale 1.0, DC included. */
+struct InputFigures {
+    double meanSquare = 0.0;
+    dsp::OverloadCounts overload; ///< its peak is the channel's
+    std::vector<dsp::OverloadEvent> events;
+};
+
+/** Figures of what was written, full scale 1.0. */
+struct OutputFigures {
+    double meanSquare = 0.0;
+    double peak = 0.0;
+    double truePeak = 0.0;
+    std::int64_t clippedSamples = 0;
+};
+
+struct ChannelFigures {
+    std::string name; ///< "left", "right", "mono"
+    InputFigures input;
+    std::optional<OutputFigures> output;
+};
+
+/** What `render --report` and `analyze --json` tell. */
+struct Report {
+    Stage stage;
+    double sampleRateHz = 0.0;
+    std::int64_t frames = 0;
+    double seconds = 0.0;                ///< of wall clock that the work took
+    std::int64_t badSamples = 0;         ///< made silent by the guard
+    std::optional<double> largestGainDb; ///< where the output clips: what fits; never below 0 dB
+    std::vector<ChannelFigures> channels;
+
+    [[nodiscard]] std::int64_t clippedSamples() const; ///< of the output, all channels
+    [[nodiscard]] std::int64_t overloadCount() const;  ///< events at the input, all channels
+};
+
+/** The JSON object of the promise to scripts, with a newline at its end. A figure that does not exist is null. */
+[[nodiscard]] std::string toJson(const Report& report);
+
+/** dBV of a mean square and of a peak, for a full scale in dBV rms of a sine; empty for silence. A peak is given as
+   that of a sine: a steady sine reads the same on both. */
+[[nodiscard]] std::optional<double> rmsDbv(double meanSquare, double fullScaleDbv);
+[[nodiscard]] std::optional<double> peakDbv(double peak, double fullScaleDbv);
+/** 20 log10 of a peak; empty for silence. */
+[[nodiscard]] std::optional<double> decibels(double peak);
+
+} // namespace phonostage::media

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace phonostage::media {
+
+/** What Phonostage itself notes in an audio file: in its comment, as `phonostage:{"full_scale_dbv":-20}`.
+    See Resources/docs/decisions/0002-calibration-in-files.md. */
+struct FileNote {
+    std::optional<double> fullScaleDbv;       ///< dBV rms of a sine at 0 dBFS, at the socket the file stands for
+    std::optional<std::string> equalisedWith; ///< the curve a render has applied; a raw capture has none
+
+    bool operator==(const FileNote&) const = default;
+};
+
+/** Text of a file: title, artist ... by libsndfile's number of the field; the comment without our note in it. */
+struct FileTags {
+    std::vector<std::pair<int, std::string>> texts;
+    std::string comment;
+    FileNote note;
+};
+
+/** Takes the note out of a comment: the rest of the comment, and the note. A note that is damaged or out of range is
+    dropped: it is no one's words. */
+[[nodiscard]] std::pair<std::string, FileNote> splitComment(std::string_view comment);
+/** The reverse. */
+[[nodiscard]] std::string joinComment(std::string_view comment, const FileNote& note);
+
+} // namespace phonostage::media

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Program.h"
+
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace phonostage::tests {
+namespace {
+
+constexpr int nobody = 65534;
+constexpr int couldNotStart = 127;
+
+/** In the child: nothing but system calls until the program takes over. */
+[[noreturn]] void become(int program, char* const* arguments, const Circumstances& circumstances, int out, int err) {
+    ::dup2(out, 1);
+    ::dup2(err, 2);
+    if (!circumstances.folder.empty() && ::chdir(circumstances.folder.c_str()) != 0) ::_exit(couldNotStart);
+    if (circumstances.fileSizeLimit) {
+        const rlimit limit{static_cast<rlim_t>(*circumstances.fileSizeLimit),
+                           static_cast<rlim_t>(*circumstances.fileSizeLimit)};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    if (circumstances.ignoreSignal) std::signal(circumstances.signal, SIG_IGN);
+    if (!circumstances.locale.empty()) ::setenv("LC_ALL", circumstances.locale.c_str(), 1);
+    if (circumstances.asNobody && ::geteuid() == 0 && (::setgid(nobody) != 0 || ::setuid(nobody) != 0))
+        ::_exit(couldNotStart);
+#ifdef __linux__
+    // By descriptor: the folders above the program need not be open to everyone.
+    ::fexecve(program, arguments, environ);
+#else
+    static_cast<void>(program);
+    ::execv(PHONOSTAGE_PROGRAM, arguments);
+#endif
+    ::_exit(couldNotStart);
+}
+
+int openToWrite(const std::filesystem::path& path) {
+    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+}
+
+} // namespace
+
+bool Outcome::isOneClearLine() const {
+    return status >= 1 && status <= 125 && out.empty() && err.starts_with("phonostage ") &&
+           err.find('\n') == err.size() - 1;
+}
+
+Outcome runStage(const std::vector<std::string>& arguments, const Circumstances& circumstances) {
+    const TemporaryFolder folder;
+    std::vector<std::string> texts{"phonostage"};
+    texts.insert(texts.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (auto& text : texts)
+        pointers.push_back(text.data());
+    pointers.push_back(nullptr);
+    const int program = ::open(PHONOSTAGE_PROGRAM, O_RDONLY | O_CLOEXEC);
+    const int out = circumstances.output.empty() ? openToWrite(folder / "out")
+                                                 : ::open(circumstances.output.c_str(), O_WRONLY | O_CLOEXEC);
+    const int err = openToWrite(folder / "err");
+    REQUIRE(program >= 0);
+    REQUIRE(out >= 0);
+    REQUIRE(err >= 0);
+
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) become(program, pointers.data(), circumstances, out, err);
+    for (const int descriptor : {program, out, err})
+        ::close(descriptor);
+
+    int status = 0;
+    rusage usage{};
+    bool interrupted = !circumstances.interruptWhen;
+    while (::wait4(child, &status, interrupted ? 0 : WNOHANG, &usage) == 0) {
+        if (circumstances.interruptWhen()) {
+            ::kill(child, circumstances.signal);
+            interrupted = true;
+        } else {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    }
+    Outcome outcome;
+    outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    outcome.out = readBytes(folder / "out");
+    outcome.err = readBytes(folder / "err");
+#ifdef __APPLE__
+    outcome.peakKib = usage.ru_maxrss / 1024;
+#else
+    outcome.peakKib = usage.ru_maxrss;
+#endif
+    REQUIRE(outcome.status != couldNotStart);
+    return outcome;
+}
+
+nlohmann::json jsonOf(const std::vector<std::string>& arguments) {
+    const auto outcome = runStage(arguments);
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    return nlohmann::json::parse(outcome.out);
+}
+
+void writeSilence(const std::filesystem::path& path, int rate, double seconds) {
+    writeSound(path, SF_FORMAT_WAV | SF_FORMAT_PCM_24, rate, 2, std::vector<double>(2));
+    auto header = readBytes(path);
+    const auto data = header.find("data");
+    const auto bytes = static_cast<std::uint32_t>(std::llround(seconds * rate)) * 6;
+    for (std::size_t i = 0; i < 4; ++i) {
+        header[data + 4 + i] = static_cast<char>((bytes >> (8 * i)) & 0xff);
+        header[4 + i] = static_cast<char>(((bytes + 36) >> (8 * i)) & 0xff);
+    }
+    writeBytes(path, header.substr(0, data + 8));
+    std::filesystem::resize_file(path, data + 8 + bytes);
+}
+
+void writeTone(const std::filesystem::path& path, std::size_t frames, double level) {
+    std::vector<double> samples;
+    for (std::size_t i = 0; i < frames; ++i) {
+        samples.push_back(level * std::sin(0.07 * static_cast<double>(i)));
+        samples.push_back(level * std::sin(0.05 * static_cast<double>(i)));
+    }
+    writeSound(path, SF_FORMAT_WAV | SF_FORMAT_PCM_24, 96000, 2, samples);
+}
+
+} // namespace phonostage::tests

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "MediaSupport.h"
+
+#include "media/PendingFile.h"
+
+#ifndef _WIN32
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+
+using namespace phonostage;
+using namespace phonostage::media;
+using namespace phonostage::tests;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string faultOfWriting(const fs::path& path) {
+    return faultOf([&] { PendingFile file(path); });
+}
+
+} // namespace
+
+TEST_CASE("A file appears under its name only when it is complete") {
+    const TemporaryFolder folder;
+    const auto path = folder / "out.txt";
+    {
+        PendingFile file(path);
+        file.writeAll("whole");
+        CHECK_FALSE(fs::exists(path));
+        CHECK(folder.names().size() == 1); // beside its place
+        file.commit();
+        CHECK(readBytes(path) == "whole");
+    }
+    CHECK(folder.names() == std::vector<std::string>{"out.txt"});
+}
+
+TEST_CASE("A file that is not committed leaves nothing, and the old one as it was") {
+    const TemporaryFolder folder;
+    const auto path = folder / "out.txt";
+    writeBytes(path, "old");
+    {
+        PendingFile file(path);
+        file.writeAll("new");
+        file.finish();
+        CHECK(readBytes(path) == "old");
+    }
+    CHECK(readBytes(path) == "old");
+    CHECK(folder.names() == std::vector<std::string>{"out.txt"});
+}
+
+TEST_CASE("Two files of one name do not get into each other's way") {
+    const TemporaryFolder folder;
+    PendingFile one(folder / "out.txt");
+    PendingFile two(folder / "out.txt");
+    one.writeAll("one");
+    two.writeAll("two");
+    two.commit();
+    one.commit();
+    CHECK(readBytes(folder / "out.txt") == "one");
+    CHECK(folder.names().size() == 1);
+}
+
+TEST_CASE("Places where no file can be are refused, and why") {
+    const TemporaryFolder folder;
+    CHECK_THAT(faultOfWriting(folder.path()), says("is a folder"));
+    CHECK_THAT(faultOfWriting(folder / "no" / "out.txt"), says("there is no folder"));
+    writeBytes(folder / "file", "x");
+    CHECK_THAT(faultOfWriting(folder / "file" / "out.txt"), says("cannot be written"));
+    CHECK(folder.names() == std::vector<std::string>{"file"});
+}
+
+#ifndef _WIN32
+
+TEST_CASE("Devices, pipes and links to nowhere are refused") {
+    const TemporaryFolder folder;
+    CHECK_THAT(faultOfWriting("/dev/null"), says("device or pipe"));
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    CHECK_THAT(faultOfWriting(folder / "pipe"), says("device or pipe"));
+    fs::create_symlink(folder / "nothing", folder / "link");
+    CHECK_THAT(faultOfWriting(folder / "link"), says("leads nowhere"));
+    fs::create_symlink("loop", folder / "loop");
+    CHECK_THAT(faultOfWriting(folder / "loop"), says("leads nowhere"));
+    CHECK(folder.names() == std::vector<std::string>{"link", "loop", "pipe"});
+}
+
+TEST_CASE("A link is followed: the file it names is replaced, the link stays") {
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "deep");
+    writeBytes(folder / "deep" / "real.txt", "old");
+    fs::create_symlink(fs::path("deep") / "real.txt", folder / "link.txt");
+    PendingFile file(folder / "link.txt");
+    file.writeAll("new");
+    file.commit();
+    CHECK(fs::is_symlink(folder / "link.txt"));
+    CHECK(readBytes(folder / "deep" / "real.txt") == "new");
+    CHECK(folder.names() == std::vector<std::string>{"deep", "link.txt"});
+}
+
+TEST_CASE("Permissions: private while it grows, then the old file's or those of a new file") {
+    const TemporaryFolder folder;
+    const auto path = folder / "out.txt";
+    const auto modeOf = [](const fs::path& name) {
+        struct stat facts {};
+        REQUIRE(::stat(name.c_str(), &facts) == 0);
+        return facts.st_mode & 07777;
+    };
+    writeBytes(folder / "plain", "");
+    {
+        PendingFile file(path);
+        const auto names = folder.names();
+        CHECK(modeOf(folder / names.front()) == 0600);
+        file.commit();
+        CHECK(modeOf(path) == modeOf(folder / "plain"));
+    }
+    REQUIRE(::chmod(path.c_str(), 0640) == 0);
+    PendingFile file(path);
+    file.commit();
+    CHECK(modeOf(path) == 0640);
+}
+
+TEST_CASE("Two names of one file are known") {
+    const TemporaryFolder folder;
+    writeBytes(folder / "in", "x");
+    fs::create_symlink("in", folder / "link");
+    fs::create_hard_link(folder / "in", folder / "hard");
+    fs::create_directory_symlink(folder.path(), folder / "here");
+    const auto clash = [&](const fs::path& a, const fs::path& b) {
+        return faultOf([&] { requireDistinct(a, "the input", b, "the output"); });
+    };
+    CHECK_THAT(clash(folder / "in", folder / "link"), says("the output") && says("same file as the input"));
+    CHECK_THAT(clash(folder / "in", folder / "hard"), says("same file as the input"));
+    CHECK_THAT(clash(folder / "in", folder / "here/in"), says("same file as the input"));
+    CHECK_THAT(clash(folder / "new", folder / "here/new"), says("same file")); // neither is there yet
+    CHECK(clash(folder / "in", folder / "out").empty());
+    CHECK(clash(folder / "new", folder / "newer").empty());
+}
+
+#endif

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/Catch.h"
+
+#include "media/Tags.h"
+
+using namespace phonostage::media;
+
+TEST_CASE("A note goes into a comment and comes out of it") {
+    const FileNote note{-20.25, "riaa"};
+    const auto text = joinComment("Bought in 1979", note);
+    CHECK(text == "Bought in 1979 phonostage:{\"full_scale_dbv\":-20.25,\"equalised\":\"riaa\"}");
+    const auto [comment, back] = splitComment(text);
+    CHECK(comment == "Bought in 1979");
+    CHECK(back == note);
+    // Again and again: it does not grow.
+    CHECK(joinComment(comment, back) == text);
+}
+
+TEST_CASE("A comment without a note stays as it is") {
+    CHECK(splitComment("just words").first == "just words");
+    CHECK(splitComment("just words").second == FileNote{});
+    CHECK(splitComment("").first.empty());
+    CHECK(joinComment("just words", {}) == "just words");
+    CHECK(joinComment("", {std::nullopt, std::nullopt}).empty());
+}
+
+TEST_CASE("A note in the middle of words, and one alone") {
+    const auto [comment, note] = splitComment("before phonostage:{\"full_scale_dbv\":6} after");
+    CHECK(comment == "before after");
+    CHECK(note.fullScaleDbv == 6.0);
+    CHECK(splitComment("phonostage:{\"full_scale_dbv\":1e1}").second.fullScaleDbv == 10.0);
+    CHECK(splitComment("phonostage:{\"full_scale_dbv\":1e1}").first.empty());
+}
+
+TEST_CASE("A damaged note is dropped, without harm") {
+    for (const char* text :
+         {"phonostage:{", "phonostage:{}", "phonostage:{\"full_scale_dbv\":", "phonostage:{\"full_scale_dbv\":\"6\"}",
+          "phonostage:{\"full_scale_dbv\":1e400}", "phonostage:{\"full_scale_dbv\":41}",
+          "phonostage:{\"full_scale_dbv\":-80.1}", "phonostage:{\"full_scale_dbv\":null}", "phonostage:{]}"}) {
+        INFO(text);
+        CHECK_FALSE(splitComment(text).second.fullScaleDbv);
+    }
+}
+
+TEST_CASE("Fields of a later version are passed over") {
+    const auto note = splitComment("phonostage:{\"later\":true,\"full_scale_dbv\":-3}").second;
+    CHECK(note.fullScaleDbv == -3.0);
+}
