@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/AppModel.h"
+
+#include "params/State.h"
+
+namespace phonostage::app {
+namespace {
+
+juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+
+DeviceChoice choiceOf(const AppSettings& settings) {
+    DeviceChoice choice;
+    choice.type = fromUtf8(settings.deviceType);
+    choice.output = fromUtf8(settings.outputDevice);
+    choice.input = fromUtf8(settings.inputDevice);
+    choice.rateHz = settings.rateHz;
+    choice.bufferFrames = settings.bufferFrames;
+    choice.inputFirst = settings.inputFirstChannel;
+    choice.outputFirst = settings.outputFirstChannel;
+    return choice;
+}
+
+/** Flags over settings. Names of devices mean nothing to another type. */
+void apply(const Options& options, DeviceChoice& choice) {
+    if (options.deviceType) {
+        const auto type = fromUtf8(*options.deviceType);
+        if (choice.type != type) choice = DeviceChoice{};
+        choice.type = type;
+    }
+    if (options.outputDevice) {
+        const auto output = fromUtf8(*options.outputDevice);
+        if (choice.output != output) choice.outputFirst = 0;
+        choice.output = output;
+    }
+    if (options.inputDevice) {
+        const auto input = fromUtf8(*options.inputDevice);
+        if (choice.input != input) choice.inputFirst = 0;
+        choice.input = input;
+    }
+    if (options.rateHz) choice.rateHz = *options.rateHz;
+    if (options.bufferFrames) choice.bufferFrames = *options.bufferFrames;
+}
+
+std::string stateOf(juce::AudioProcessor& processor) {
+    juce::MemoryBlock bytes;
+    processor.getStateInformation(bytes);
+    return {static_cast<const char*>(bytes.getData()), bytes.getSize()};
+}
+
+} // namespace
+
+AppModel::AppModel(juce::AudioProcessor& processor, AudioSession::TypeFactory types, SettingsStore store,
+                   const Options& options)
+    : processor_(processor), store_(std::move(store)), options_(options), callback_(processor),
+      session_(callback_, std::move(types)) {}
+
+AppModel::~AppModel() {
+    if (started_) save();
+}
+
+void AppModel::start() {
+    started_ = true;
+    auto loaded = store_.load();
+    settings_ = std::move(loaded.settings);
+    addNotice(loaded.trouble);
+    restoreStage();
+
+    choice_ = choiceOf(settings_);
+    apply(options_, choice_);
+    const bool known = settings_.inputRemembered(choice_.type.toStdString(), choice_.input.toStdString());
+    open(options_.input.value_or(known && !inputNeedsAsking(choice_.input)));
+    if (options_.input.value_or(false) && inputIsOn())
+        settings_.rememberInput(choice_.type.toStdString(), choice_.input.toStdString(), true);
+    save();
+    changed();
+}
+
+void AppModel::restoreStage() {
+    if (settings_.stage.empty()) return;
+    const auto read = params::readState(settings_.stage);
+    if (const auto* error = std::get_if<params::StateError>(&read)) {
+        addNotice("The phono stage's settings could not be restored: " + fromUtf8(error->message) +
+                  " The defaults are used.");
+        return;
+    }
+    processor_.setStateInformation(settings_.stage.data(), static_cast<int>(settings_.stage.size()));
+}
+
+void AppModel::open(bool withInput) {
+    inputWanted_ = withInput;
+    auto outcome = session_.open(choice_, withInput);
+    trouble_ = outcome.error;
+    if (withInput && outcome.error.isNotEmpty()) {
+        // The music goes on without the turntable; the reason stays on the screen.
+        const auto without = session_.open(choice_, false);
+        if (without.error.isNotEmpty()) trouble_ = without.error;
+        outcome.note = without.note;
+    }
+    if (session_.isOpen()) choice_ = session_.choice();
+    if (outcome.note.isNotEmpty()) {
+        addNotice(outcome.note.trim());
+        // Told once; from now on the device's own figures are the wish.
+        choice_.rateHz = session_.rateHz();
+        choice_.bufferFrames = session_.bufferFrames();
+    }
+}
+
+void AppModel::switchInput(bool on) {
+    open(on);
+    if (choice_.input.isNotEmpty() && (!on || inputIsOn()))
+        settings_.rememberInput(choice_.type.toStdString(), choice_.input.toStdString(), on);
+    save();
+    changed();
+}
+
+void AppModel::choose(const DeviceChoice& choice) {
+    const bool sameInput = choice.type == choice_.type && choice.input == choice_.input;
+    const bool known = settings_.inputRemembered(choice.type.toStdString(), choice.input.toStdString()) &&
+                       !inputNeedsAsking(choice.input);
+    choice_ = choice;
+    notice_.clear();
+    open(sameInput ? inputWanted_ : known);
+    save();
+    changed();
+}
+
+void AppModel::lookAgain() {
+    session_.rescan();
+    open(inputWanted_);
+    changed();
+}
+
+juce::String AppModel::inputDevice() const {
+    return choice_.input.isNotEmpty() ? choice_.input : session_.usualDevice(choice_.type, true);
+}
+
+void AppModel::poll(double nowSeconds) {
+    constexpr double saveEverySeconds = 5.0;
+    if (const auto stopped = session_.findTrouble(nowSeconds)) {
+        trouble_ = *stopped;
+        changed();
+    }
+    if (nowSeconds - lastSaveSeconds_ < saveEverySeconds) return;
+    lastSaveSeconds_ = nowSeconds;
+    if (const auto wrong = save(); wrong && !notice_.contains(*wrong)) {
+        addNotice(*wrong);
+        changed();
+    }
+}
+
+std::optional<juce::String> AppModel::save() {
+    settings_.deviceType = choice_.type.toStdString();
+    settings_.outputDevice = choice_.output.toStdString();
+    settings_.inputDevice = choice_.input.toStdString();
+    settings_.rateHz = choice_.rateHz;
+    settings_.bufferFrames = choice_.bufferFrames;
+    settings_.inputFirstChannel = choice_.inputFirst;
+    settings_.outputFirstChannel = choice_.outputFirst;
+    settings_.stage = stateOf(processor_);
+    return store_.save(settings_);
+}
+
+void AppModel::setWindowSize(int width, int height) {
+    settings_.windowWidth = width;
+    settings_.windowHeight = height;
+}
+
+void AppModel::dismissNotice() {
+    notice_.clear();
+    changed();
+}
+
+void AppModel::addNotice(const juce::String& text) {
+    if (text.isEmpty()) return;
+    notice_ << (notice_.isEmpty() ? "" : " ") << text;
+}
+
+void AppModel::changed() {
+    if (onChange) onChange();
+}
+
+} // namespace phonostage::app

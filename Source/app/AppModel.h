@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/AudioSession.h"
+#include "app/Options.h"
+#include "app/SettingsStore.h"
+#include "app/StageCallback.h"
+
+#include <functional>
+
+namespace phonostage::app {
+
+/** The app without its window: flags and settings file in, one device open, and what there is to say about it.
+    Message thread only. */
+class AppModel {
+public:
+    /** The processor must outlive the model. */
+    AppModel(juce::AudioProcessor& processor, AudioSession::TypeFactory types, SettingsStore store,
+             const Options& options);
+    /** Saves and closes. */
+    ~AppModel();
+
+    /** Reads the settings, restores the processor's state, and opens the output; the input only where a flag says so,
+       or where it was on when this very device was used last and need not be asked for again. */
+    void start();
+
+    /** One click of the user's: opens or closes the input; remembered for this device. */
+    void switchInput(bool on);
+
+    /** Another device, rate, buffer or pair of channels. The input stays on if it is still the same input. */
+    void choose(const DeviceChoice& choice);
+
+    /** Looks for devices again and opens what was chosen. */
+    void lookAgain();
+
+    /** To be called a few times a second: notices a device that has died, saves what has changed. */
+    void poll(double nowSeconds);
+
+    /** Saves at once; null or what went wrong. */
+    std::optional<juce::String> save();
+
+    /** Is called after anything below has changed. */
+    std::function<void()> onChange;
+
+    // ---- what there is to show
+
+    [[nodiscard]] const AudioSession& session() const { return session_; }
+    [[nodiscard]] const StageCallback& callback() const { return callback_; }
+    [[nodiscard]] bool isRunning() const { return session_.isOpen(); }
+    [[nodiscard]] bool inputIsOn() const { return session_.inputIsOpen(); }
+    /** The input that switchInput(true) would open; empty where there is none. */
+    [[nodiscard]] juce::String inputDevice() const;
+
+    /** What is wanted, whether or not it could be had; the rest of the names filled in. */
+    [[nodiscard]] const DeviceChoice& wish() const { return choice_; }
+
+    /** Why there is no sound, or no input though it was wanted; empty: all is well. */
+    [[nodiscard]] const juce::String& trouble() const { return trouble_; }
+    /** Something that its reader may dismiss: settings that could not be used, a rate that had to differ. */
+    [[nodiscard]] const juce::String& notice() const { return notice_; }
+    void dismissNotice();
+
+    [[nodiscard]] int windowWidth() const { return settings_.windowWidth; }
+    [[nodiscard]] int windowHeight() const { return settings_.windowHeight; }
+    void setWindowSize(int width, int height);
+
+private:
+    void open(bool withInput);
+    void restoreStage();
+    void addNotice(const juce::String& text);
+    void changed();
+
+    juce::AudioProcessor& processor_;
+    SettingsStore store_;
+    Options options_;
+    StageCallback callback_;
+    AudioSession session_;
+    AppSettings settings_;
+    DeviceChoice choice_;
+    bool started_ = false;
+    bool inputWanted_ = false;
+    juce::String trouble_, notice_;
+    double lastSaveSeconds_ = 0.0;
+
+    JUCE_DECLARE_NON_COPYABLE(AppModel)
+};
+
+} // namespace phonostage::app

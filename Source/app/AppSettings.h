@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace phonostage::app {
+
+constexpr int settingsSchema = 1;
+constexpr std::size_t maxSettingsBytes = std::size_t{1024} * 1024;
+constexpr std::size_t maxRememberedInputs = 64;
+
+/** An input that its user has switched on and that may be opened at the next start. */
+struct RememberedInput {
+    std::string type;
+    std::string device;
+    bool operator==(const RememberedInput&) const = default;
+};
+
+/** What the app remembers from one start to the next. Text is UTF-8. */
+struct AppSettings {
+    std::string deviceType;                ///< empty: never chosen
+    std::string outputDevice;              ///< empty: the type's default
+    std::string inputDevice;               ///< empty: the type's default
+    double rateHz = 0.0;                   ///< 0: as the device likes
+    int bufferFrames = 0;                  ///< 0: as the device likes
+    int inputFirstChannel = 0;             ///< of the pair, from 0
+    int outputFirstChannel = 0;            ///< likewise
+    std::vector<RememberedInput> inputsOn; ///< oldest first
+    int windowWidth = 0;                   ///< 0: never sized
+    int windowHeight = 0;
+    std::string stage; ///< the processor's state, a JSON object; empty: the defaults
+
+    bool operator==(const AppSettings&) const = default;
+
+    [[nodiscard]] bool inputRemembered(std::string_view type, std::string_view device) const;
+    void rememberInput(std::string_view type, std::string_view device, bool on);
+};
+
+struct SettingsError {
+    std::string message; ///< names the field, what is wrong
+};
+
+/** One JSON object, keys always in the same order: the same settings give the same bytes. */
+[[nodiscard]] std::string writeSettings(const AppSettings& settings);
+
+/** Checked as a whole: anything wrong, or a schema from the future, is an error and nothing else. What is missing gets
+   its default; the "stage" object is passed on unread. */
+[[nodiscard]] std::variant<AppSettings, SettingsError> readSettings(std::string_view text);
+
+} // namespace phonostage::app

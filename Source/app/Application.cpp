@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Application.h"
+
+#include "plugin/Processor.h"
+
+#include <iostream>
+
+namespace phonostage::app {
+namespace {
+
+constexpr double screenshotAfterSeconds = 2.0;
+
+void printDevices() {
+    plugin::Processor processor;
+    StageCallback callback(processor);
+    const AudioSession session(callback, AudioSession::systemTypes());
+    for (const auto& type : session.typeNames()) {
+        std::cout << type << '\n';
+        for (const bool inputs : {true, false}) {
+            const auto names = session.deviceNames(type, inputs);
+            std::cout << (inputs ? "  inputs:" : "  outputs:") << (names.isEmpty() ? " none\n" : "\n");
+            for (const auto& name : names)
+                std::cout << "    " << name << '\n';
+        }
+    }
+}
+
+/** Null where written; else what went wrong. */
+std::optional<juce::String> writePicture(juce::Component& component, const juce::File& file) {
+    const auto image = component.createComponentSnapshot(component.getLocalBounds(), true, 1.0F);
+    juce::MemoryOutputStream bytes;
+    if (!juce::PNGImageFormat().writeImageToStream(image, bytes)) return "the picture could not be made";
+    // In one go and under its name only when it is whole.
+    if (!file.replaceWithData(bytes.getData(), bytes.getDataSize()))
+        return file.getFullPathName() + " cannot be written; name a file in a folder that exists";
+    return std::nullopt;
+}
+
+juce::File fileOf(const std::string& name) {
+    return juce::File::getCurrentWorkingDirectory().getChildFile(juce::String::fromUTF8(name.c_str()));
+}
+
+} // namespace
+
+Application::Application() = default;
+
+Application::~Application() = default;
+
+const juce::String Application::getApplicationName() { return "Phonostage"; }
+
+const juce::String Application::getApplicationVersion() { return JucePlugin_VersionString; }
+
+bool Application::moreThanOneInstanceAllowed() { return true; }
+
+void Application::initialise(const juce::String&) {
+    std::vector<std::string> arguments;
+    for (const auto& argument : getCommandLineParameterArray())
+        arguments.push_back(argument.toStdString());
+    const auto parsed = parseOptions(arguments);
+    if (const auto* error = std::get_if<OptionError>(&parsed)) {
+        std::cerr << "phonostage-app: " << error->message << '\n';
+        leave(2);
+        return;
+    }
+    options_ = std::get<Options>(parsed);
+    switch (options_.action) {
+    case Action::help:
+        std::cout << helpText();
+        leave(0);
+        return;
+    case Action::version:
+        std::cout << "phonostage-app " << getApplicationVersion() << '\n';
+        leave(0);
+        return;
+    case Action::listDevices:
+        printDevices();
+        leave(0);
+        return;
+    case Action::run:
+        break;
+    }
+    if (juce::Desktop::getInstance().getDisplays().displays.isEmpty()) {
+        std::cerr << "phonostage-app: there is no screen to open a window on; set DISPLAY, or use the command line "
+                     "phonostage\n";
+        leave(1);
+        return;
+    }
+    run(options_);
+}
+
+void Application::run(const Options& options) {
+    juce::AudioProcessor::setTypeOfNextNewPlugin(juce::AudioProcessor::wrapperType_Standalone);
+    processor_ = std::make_unique<plugin::Processor>();
+    juce::AudioProcessor::setTypeOfNextNewPlugin(juce::AudioProcessor::wrapperType_Undefined);
+    SettingsStore store(options.settingsFile ? fileOf(*options.settingsFile) : SettingsStore::defaultFile());
+    model_ = std::make_unique<AppModel>(*processor_, AudioSession::systemTypes(), std::move(store), options);
+    model_->start();
+    for (const auto& text : {model_->trouble(), model_->notice()})
+        if (text.isNotEmpty()) std::cerr << "phonostage-app: " << text << '\n';
+    window_ = std::make_unique<MainWindow>(*model_, *processor_);
+    if (options.quitAfterSeconds || options.screenshotFile)
+        startTimer(juce::roundToInt(1000.0 * options.quitAfterSeconds.value_or(screenshotAfterSeconds)));
+}
+
+void Application::timerCallback() {
+    stopTimer();
+    // Scripts learn from the status whether they got the devices they asked for.
+    int status = model_->trouble().isEmpty() ? 0 : 1;
+    if (options_.screenshotFile) {
+        if (const auto wrong = writePicture(*window_->getContentComponent(), fileOf(*options_.screenshotFile))) {
+            std::cerr << "phonostage-app: " << *wrong << '\n';
+            status = 1;
+        }
+    }
+    leave(status);
+}
+
+void Application::leave(int status) {
+    setApplicationReturnValue(status);
+    quit();
+}
+
+void Application::shutdown() {
+    window_.reset();
+    model_.reset();
+    processor_.reset();
+}
+
+void Application::systemRequestedQuit() { quit(); }
+
+} // namespace phonostage::app

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Options.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <locale>
+#include <set>
+#include <sstream>
+#include <string_view>
+
+namespace phonostage::app {
+namespace {
+
+constexpr double weekSeconds = 7.0 * 24.0 * 3600.0;
+
+/** A number with one of the units given (longest first) or none; empty where it is anything else. */
+std::optional<double> parseNumber(std::string text, std::string_view unit, bool kilo) {
+    const auto dropSuffix = [&text](std::string_view suffix) {
+        if (suffix.empty() || text.size() <= suffix.size() || !std::string_view(text).ends_with(suffix)) return false;
+        text.resize(text.size() - suffix.size());
+        return true;
+    };
+    dropSuffix(unit);
+    const double factor = kilo && (dropSuffix("k") || dropSuffix("K")) ? 1000.0 : 1.0;
+    while (!text.empty() && text.back() == ' ')
+        text.pop_back();
+    // A stream takes leading blanks and forms such as "0x10"; only plain decimal text may reach it.
+    if (text.empty() || text.find_first_not_of("0123456789.eE+-") != std::string::npos) return std::nullopt;
+    std::istringstream stream(text);
+    stream.imbue(std::locale::classic());
+    double value = 0.0;
+    if (!(stream >> value) || stream.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
+    value *= factor;
+    if (!std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
+struct Flag {
+    std::string_view name;
+    std::string_view value; ///< what stands for the value in the help; empty where the flag takes none
+    std::string_view help;
+};
+
+constexpr std::array<Flag, 12> flags{{
+    {"--device-type", "NAME", "kind of audio system (ALSA, JACK, CoreAudio, ...)"},
+    {"--input-device", "NAME", "where the turntable is connected"},
+    {"--output-device", "NAME", "where the sound goes"},
+    {"--rate", "HZ", "sample rate, 8000 to 768000"},
+    {"--buffer", "FRAMES", "block size, 8 to 16384"},
+    {"--input", "on|off", "open the input at start, or keep it closed"},
+    {"--settings", "FILE", "use this settings file instead of the user's own"},
+    {"--quit-after", "SECONDS", "leave by itself after this time"},
+    {"--screenshot", "FILE", "write the window to a PNG just before leaving (after 2 s unless told)"},
+    {"--list-devices", "", "print the audio devices and leave"},
+    {"--version", "", "print the version and leave"},
+    {"--help", "", "print this and leave"},
+}};
+
+const Flag* findFlag(std::string_view name) {
+    for (const Flag& flag : flags)
+        if (flag.name == name) return &flag;
+    return nullptr;
+}
+
+OptionError needsValue(const Flag& flag) {
+    std::string message(flag.name);
+    message.append(" needs a value: ").append(flag.name).append(1, ' ').append(flag.value);
+    return {std::move(message)};
+}
+
+/** Stores one flag's value; the text of what is wrong, or empty. */
+std::string take(Options& options, std::string_view name, const std::string& value) {
+    const auto range = [&](std::string_view what) {
+        return std::string(name) + " takes " + std::string(what) + ", not \"" + value + "\"";
+    };
+    if (name == "--device-type") {
+        options.deviceType = value;
+    } else if (name == "--input-device") {
+        options.inputDevice = value;
+    } else if (name == "--output-device") {
+        options.outputDevice = value;
+    } else if (name == "--settings") {
+        options.settingsFile = value;
+    } else if (name == "--screenshot") {
+        options.screenshotFile = value;
+    } else if (name == "--rate") {
+        const auto hertz = parseNumber(value, "Hz", true);
+        if (!hertz || *hertz < 8000.0 || *hertz > 768000.0) return range("a rate from 8000 to 768000 Hz");
+        options.rateHz = hertz;
+    } else if (name == "--buffer") {
+        const auto frames = parseNumber(value, "", false);
+        if (!frames || *frames < 8.0 || *frames > 16384.0 || std::floor(*frames) < *frames)
+            return range("a whole number of frames from 8 to 16384");
+        options.bufferFrames = static_cast<int>(*frames);
+    } else if (name == "--input") {
+        if (value != "on" && value != "off") return range("on or off");
+        options.input = value == "on";
+    } else if (name == "--quit-after") {
+        const auto seconds = parseNumber(value, "s", false);
+        if (!seconds || *seconds <= 0.0 || *seconds > weekSeconds) return range("seconds above 0, at most a week");
+        options.quitAfterSeconds = seconds;
+    }
+    return {};
+}
+
+} // namespace
+
+std::variant<Options, OptionError> parseOptions(std::span<const std::string> arguments) {
+    Options options;
+    std::set<std::string, std::less<>> seen;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        std::string name = arguments[i];
+        std::optional<std::string> value;
+        if (name.starts_with("-psn_")) continue; // the macOS Finder adds its process number
+        if (name == "-h") name = "--help";
+        if (const auto equals = name.find('='); name.starts_with("--") && equals != std::string::npos) {
+            value = name.substr(equals + 1);
+            name.resize(equals);
+        }
+        const Flag* flag = findFlag(name);
+        if (flag == nullptr)
+            return OptionError{"unknown " + std::string(name.starts_with("-") ? "flag" : "argument") + " \"" + name +
+                               "\"; --help lists the flags"};
+        if (!seen.insert(name).second) return OptionError{name + " is given twice; give it once"};
+        if (flag->value.empty()) {
+            if (value) return OptionError{name + " takes no value"};
+            if (name == "--help") options.action = Action::help;
+            if (name == "--version" && options.action != Action::help) options.action = Action::version;
+            if (name == "--list-devices" && options.action == Action::run) options.action = Action::listDevices;
+            continue;
+        }
+        if (!value) {
+            if (i + 1 >= arguments.size() || findFlag(arguments[i + 1]) != nullptr) return needsValue(*flag);
+            value = arguments[++i];
+        }
+        if (value->empty()) return needsValue(*flag);
+        if (auto wrong = take(options, name, *value); !wrong.empty()) return OptionError{std::move(wrong)};
+    }
+    return options;
+}
+
+std::string helpText() {
+    std::string text = "Phonostage: a phono stage in software.\n\nUsage: phonostage-app [FLAGS]\n\n";
+    for (const Flag& flag : flags) {
+        std::string left(2, ' ');
+        left.append(flag.name);
+        if (!flag.value.empty()) left.append(1, ' ').append(flag.value);
+        left.resize(std::max<std::size_t>(left.size() + 2, 26), ' ');
+        text.append(left).append(flag.help).append(1, '\n');
+    }
+    text += "\nFlags win over the settings file and are remembered in it. At the very first start the input stays off\n"
+            "until it is switched on in the window, or by --input on.\n";
+    return text;
+}
+
+} // namespace phonostage::app

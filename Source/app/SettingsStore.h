@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/AppSettings.h"
+
+#include <juce_core/juce_core.h>
+
+#include <optional>
+
+namespace phonostage::app {
+
+/** The settings file: read once, written beside and renamed, never overwritten where it could not be read. */
+class SettingsStore {
+public:
+    explicit SettingsStore(juce::File file);
+
+    struct Loaded {
+        AppSettings settings;
+        juce::String trouble; ///< one or two sentences for people; empty where all is well (a missing file is)
+    };
+
+    /** A file that cannot be used is kept aside as "<name>.aside-N"; where that fails nothing is written either. */
+    [[nodiscard]] Loaded load();
+
+    /** Null where written (or unchanged); else what went wrong, in words. */
+    [[nodiscard]] std::optional<juce::String> save(const AppSettings& settings);
+
+    [[nodiscard]] const juce::File& file() const { return file_; }
+
+    /** <the user's folder for settings>/Phonostage/settings.json */
+    [[nodiscard]] static juce::File defaultFile();
+
+private:
+    [[nodiscard]] juce::String keepAside(const juce::String& reason);
+
+    juce::File file_;
+    bool mayWrite_ = true;
+    std::string lastWritten_;
+};
+
+} // namespace phonostage::app

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Processor.h"
+
+#include "EditorFactory.h"
+#include "HostParameter.h"
+#include "RealtimeHook.h"
+
+#include "params/State.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <string_view>
+
+namespace phonostage::plugin {
+namespace {
+
+bool isRateLegal(double rateHz) { return rateHz >= dsp::minSampleRateHz && rateHz <= dsp::maxSampleRateHz; }
+
+} // namespace
+
+Processor::Processor()
+    : AudioProcessor(BusesProperties()
+                         .withInput("Input", juce::AudioChannelSet::stereo(), true)
+                         .withOutput("Output", juce::AudioChannelSet::stereo(), true)),
+      worker_(store_), runner_(store_, worker_) {
+    for (const auto& entry : params::table()) {
+        if (entry.kind != params::Kind::host) continue;
+        auto* parameter = new HostParameter(entry, store_);
+        parameters_[static_cast<std::size_t>(entry.id)] = parameter;
+        addParameter(parameter);
+    }
+}
+
+Processor::~Processor() { cancelPendingUpdate(); }
+
+// ---- for the editor and the app
+
+juce::RangedAudioParameter* Processor::parameter(params::Id id) const {
+    return parameters_[static_cast<std::size_t>(id)];
+}
+
+double Processor::value(params::Id id) const { return store_.get(id); }
+
+params::Values Processor::values() const { return store_.read(); }
+
+void Processor::setSetting(params::Id id, double value) {
+    if (params::entry(id).kind != params::Kind::setting) return;
+    store_.set(id, value);
+    settingsChanged_ = true;
+    triggerAsyncUpdate();
+}
+
+dsp::EngineMeters& Processor::meters() { return runner_.engine().meters(); }
+
+void Processor::resetHolds() { runner_.engine().resetHolds(); }
+
+double Processor::rateHz() const { return rateHz_; }
+
+bool Processor::isPrepared() const { return prepared_; }
+
+// ---- running
+
+const juce::String Processor::getName() const { return "Phonostage"; }
+
+void Processor::prepareToPlay(double sampleRate, int) {
+    // Some hosts announce a rate of 0; the last good one then stays.
+    if (isRateLegal(sampleRate)) rateHz_ = sampleRate;
+    runner_.prepare(worker_.prepare(rateHz_));
+    worker_.resume();
+    prepared_ = true;
+}
+
+void Processor::releaseResources() {
+    prepared_ = false;
+    worker_.pause();
+}
+
+void Processor::reset() { runner_.reset(); }
+
+template <typename Sample> void Processor::run(juce::AudioBuffer<Sample>& buffer, bool bypassedByHost) {
+    const RealtimeScope realtime;
+    const juce::ScopedNoDenormals noDenormals;
+    const int frames = buffer.getNumSamples();
+    const int present = buffer.getNumChannels();
+    if (frames == 0 || present == 0) return;
+    const int channels = std::min({present, getTotalNumInputChannels(), getTotalNumOutputChannels(), 2});
+    runner_.process(buffer.getArrayOfWritePointers(), channels, frames, {bypassedByHost, isNonRealtime()});
+    for (int c = std::max(channels, 0); c < present; ++c)
+        buffer.clear(c, 0, frames);
+}
+
+void Processor::processBlock(juce::AudioBuffer<float>& buffer, juce::MidiBuffer&) { run(buffer, false); }
+
+void Processor::processBlock(juce::AudioBuffer<double>& buffer, juce::MidiBuffer&) { run(buffer, false); }
+
+void Processor::processBlockBypassed(juce::AudioBuffer<float>& buffer, juce::MidiBuffer&) { run(buffer, true); }
+
+void Processor::processBlockBypassed(juce::AudioBuffer<double>& buffer, juce::MidiBuffer&) { run(buffer, true); }
+
+// ---- what the host asks
+
+bool Processor::supportsDoublePrecisionProcessing() const { return true; }
+
+bool Processor::isBusesLayoutSupported(const BusesLayout& layouts) const {
+    if (layouts.inputBuses.size() != 1 || layouts.outputBuses.size() != 1) return false;
+    const auto channels = layouts.getMainInputChannelSet();
+    return channels == layouts.getMainOutputChannelSet() &&
+           (channels == juce::AudioChannelSet::mono() || channels == juce::AudioChannelSet::stereo());
+}
+
+double Processor::getTailLengthSeconds() const {
+    // To -100 dB, at the slowest pole that any setting has: the pair of the 1 Hz Butterworth high-pass, whose real part
+    // is 2 pi 1 Hz / sqrt 2. One constant, so that hosts need not be told of changes.
+    constexpr double decades = 5.0;
+    return decades * std::numbers::ln10 / (2.0 * std::numbers::pi * dsp::dcCornerHz / std::numbers::sqrt2);
+}
+
+bool Processor::acceptsMidi() const { return false; }
+
+bool Processor::producesMidi() const { return false; }
+
+bool Processor::isMidiEffect() const { return false; }
+
+juce::AudioProcessorParameter* Processor::getBypassParameter() const {
+    return wrapperType == wrapperType_LV2 ? nullptr : parameter(params::Id::bypass);
+}
+
+bool Processor::hasEditor() const { return true; }
+
+juce::AudioProcessorEditor* Processor::createEditor() { return makeEditor(*this); }
+
+int Processor::getNumPrograms() { return 1; }
+
+int Processor::getCurrentProgram() { return 0; }
+
+void Processor::setCurrentProgram(int) {}
+
+const juce::String Processor::getProgramName(int index) { return index == 0 ? "Default" : juce::String(); }
+
+void Processor::changeProgramName(int, const juce::String&) {}
+
+// ---- state
+
+void Processor::getStateInformation(juce::MemoryBlock& destination) {
+    const std::string state = params::writeState(store_.read());
+    destination.replaceAll(state.data(), state.size());
+}
+
+void Processor::setStateInformation(const void* data, int sizeInBytes) {
+    std::string_view text;
+    if (data != nullptr && sizeInBytes > 0)
+        text = std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(sizeInBytes));
+    const auto state = params::readState(text);
+    if (const auto* error = std::get_if<params::StateError>(&state)) {
+        juce::Logger::writeToLog("Phonostage: state not taken: " + juce::String::fromUTF8(error->message.c_str()));
+        return;
+    }
+    worker_.commit(std::get<params::Values>(state));
+    runner_.noteStateLoaded();
+    parametersChanged_ = true;
+    triggerAsyncUpdate();
+}
+
+// On the message thread, whichever thread the change came from.
+void Processor::handleAsyncUpdate() {
+    const bool settings = settingsChanged_.exchange(false);
+    const bool parameters = parametersChanged_.exchange(false);
+    if (parameters && wrapperType != wrapperType_VST3) {
+        // VST3 hosts read all values back after a state, and would take these messages for edits by hand.
+        for (auto* parameter : parameters_) {
+            if (parameter != nullptr) parameter->sendValueChangedMessageToListeners(parameter->getValue());
+        }
+    }
+    updateHostDisplay(ChangeDetails().withParameterInfoChanged(parameters).withNonParameterStateChanged(settings));
+}
+
+} // namespace phonostage::plugin

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "DesignWorker.h"
+#include "StageRunner.h"
+#include "ValueStore.h"
+
+#include "dsp/Engine.h"
+#include "params/ParameterTable.h"
+
+#include <juce_audio_processors/juce_audio_processors.h>
+
+#include <array>
+#include <atomic>
+
+namespace phonostage::plugin {
+
+class HostParameter;
+
+/** The plugin: host parameters, buses, bypass and state round the engine; thin. The editor and the app use only what is
+    public here. */
+class Processor final : public juce::AudioProcessor, private juce::AsyncUpdater {
+public:
+    Processor();
+    ~Processor() override;
+
+    // ---- for the editor and the app; message thread unless said otherwise
+
+    /** The host's parameter of an entry of kind host; null for a setting. */
+    [[nodiscard]] juce::RangedAudioParameter* parameter(params::Id id) const;
+
+    /** Any entry, host parameter or setting, in its own unit. Any thread. */
+    [[nodiscard]] double value(params::Id id) const;
+
+    /** All values at once. Any thread. */
+    [[nodiscard]] params::Values values() const;
+
+    /** A setting: takes effect with the next block; tells the host that its state is dirty. An entry that is a host
+        parameter is left alone: that goes through parameter(). */
+    void setSetting(params::Id id, double value);
+
+    /** Levels, overloads, counts; atomics. */
+    [[nodiscard]] dsp::EngineMeters& meters();
+
+    /** Forgets overloads, clips and held peaks. */
+    void resetHolds();
+
+    /** The rate of the last prepare, 48000 before it. Any thread. */
+    [[nodiscard]] double rateHz() const;
+
+    /** True between prepareToPlay and releaseResources. */
+    [[nodiscard]] bool isPrepared() const;
+
+    /** Tells the host at once what would else be told with the next message. Message thread. */
+    using juce::AsyncUpdater::handleUpdateNowIfNeeded;
+
+    // ---- juce::AudioProcessor
+
+    const juce::String getName() const override;
+    void prepareToPlay(double sampleRate, int maximumExpectedSamplesPerBlock) override;
+    void releaseResources() override;
+    void reset() override;
+
+    void processBlock(juce::AudioBuffer<float>& buffer, juce::MidiBuffer& midi) override;
+    void processBlock(juce::AudioBuffer<double>& buffer, juce::MidiBuffer& midi) override;
+    void processBlockBypassed(juce::AudioBuffer<float>& buffer, juce::MidiBuffer& midi) override;
+    void processBlockBypassed(juce::AudioBuffer<double>& buffer, juce::MidiBuffer& midi) override;
+
+    bool supportsDoublePrecisionProcessing() const override;
+    bool isBusesLayoutSupported(const BusesLayout& layouts) const override;
+    double getTailLengthSeconds() const override;
+    bool acceptsMidi() const override;
+    bool producesMidi() const override;
+    bool isMidiEffect() const override;
+
+    /** Null under LV2: its wrapper would write the parameter from lv2:enabled in every block and undo a bypass made in
+        the editor. There the host's bypass arrives by processBlockBypassed, and either one bypasses. */
+    juce::AudioProcessorParameter* getBypassParameter() const override;
+
+    bool hasEditor() const override;
+    juce::AudioProcessorEditor* createEditor() override;
+
+    int getNumPrograms() override;
+    int getCurrentProgram() override;
+    void setCurrentProgram(int index) override;
+    const juce::String getProgramName(int index) override;
+    void changeProgramName(int index, const juce::String& newName) override;
+
+    /** Any thread, at any time, while audio runs. */
+    void getStateInformation(juce::MemoryBlock& destination) override;
+    /** Any thread but the audio thread, at any time. Rubbish changes nothing and is logged. */
+    void setStateInformation(const void* data, int sizeInBytes) override;
+
+private:
+    template <typename Sample> void run(juce::AudioBuffer<Sample>& buffer, bool bypassedByHost);
+    void handleAsyncUpdate() override;
+
+    ValueStore store_;
+    std::array<HostParameter*, params::parameterCount> parameters_{}; ///< owned by the base class
+    DesignWorker worker_;
+    StageRunner runner_;
+    std::atomic<double> rateHz_{48000.0};
+    std::atomic<bool> prepared_{false};
+    std::atomic<bool> parametersChanged_{false};
+    std::atomic<bool> settingsChanged_{false};
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Processor)
+};
+
+} // namespace phonostage::plugin

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "StageRunner.h"
+
+#include "params/StageValues.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace phonostage::plugin {
+namespace {
+
+constexpr int chunkFrames = 256;     ///< scratch that no prepare sizes: any block may come
+constexpr double quietSample = 1e-6; ///< -120 dBFS: no step of this size is heard
+
+int framesOf(double seconds, double rateHz) { return static_cast<int>(std::lround(seconds * rateHz)); }
+
+// No kink at either end.
+double smooth(double position) { return position * position * (3.0 - 2.0 * position); }
+
+template <typename Sample> bool isQuiet(const Sample* const* channels, int channelCount, int frames) {
+    bool quiet = true;
+    for (int c = 0; c < channelCount; ++c) {
+        for (int i = 0; i < frames; ++i)
+            quiet &= std::fabs(static_cast<double>(channels[c][i])) <= quietSample;
+    }
+    return quiet;
+}
+
+template <typename Sample> double finiteOrZero(Sample sample) {
+    return std::isfinite(sample) ? static_cast<double>(sample) : 0.0;
+}
+
+} // namespace
+
+StageRunner::StageRunner(const ValueStore& store, DesignWorker& worker)
+    : store_(store), worker_(worker), fadeFrames_(framesOf(fadeSeconds, rateHz_)) {}
+
+void StageRunner::prepare(const DesignResult& design) {
+    rateHz_ = design.design.sampleRateHz;
+    fadeFrames_ = framesOf(fadeSeconds, rateHz_);
+    dsp::Engine::Options options;
+    options.truePeakInput = true;
+    options.truePeakOutput = true;
+    engine_.prepare(design.design, options);
+    installed_ = design.settings;
+    reset();
+}
+
+void StageRunner::reset() {
+    engine_.reset();
+    atStart_ = true;
+    quietFrames_ = 0;
+}
+
+void StageRunner::install(const DesignResult& result) {
+    engine_.install(result.design);
+    installed_ = result.settings;
+}
+
+void StageRunner::follow(bool offline) {
+    auto now = values_;
+    const bool complete = store_.tryRead(now); // during a commit the old values stay for one block more
+    if ((complete && !(now == values_)) || atStart_) {
+        values_ = now;
+        wanted_ = params::filterSettings(values_);
+        engine_.setLevels(params::levelSettings(values_));
+    }
+
+    // The newest result stays at hand until it is wanted: the settings may flip to and fro faster than designs are
+    // made.
+    const bool fresh = worker_.results().take();
+    if (!(wanted_ == installed_)) {
+        const auto& newest = worker_.results().front();
+        if (newest.valid && newest.settings == wanted_)
+            install(newest);
+        else if (offline)
+            install({wanted_, dsp::designStage(wanted_, rateHz_), true});
+        else if (fresh && !(newest.settings == installed_))
+            install(newest); // on the way: a parameter is being moved
+    }
+
+    const bool loaded = stateLoaded_.exchange(false, std::memory_order_acq_rel);
+    if (loaded && !atStart_ && quietFrames_ >= fadeFrames_) engine_.reset();
+}
+
+template <typename Sample>
+void StageRunner::processChunk(Sample* const* channels, int channelCount, int frames, int fadeTarget) {
+    bool quiet = isQuiet(channels, channelCount, frames);
+    if (fadePosition_ == 0 && fadeTarget == 0) {
+        engine_.process(channels, channels, channelCount, frames);
+        quiet = quiet && isQuiet(channels, channelCount, frames);
+    } else {
+        std::array<std::array<Sample, chunkFrames>, 2> stage;
+        const std::array<Sample*, 2> out{stage[0].data(), stage[1].data()};
+        engine_.process(channels, out.data(), channelCount, frames);
+        quiet = quiet && isQuiet(out.data(), channelCount, frames);
+        mixDry(channels, out.data(), channelCount, frames, fadeTarget);
+    }
+    quietFrames_ = quiet ? std::min(quietFrames_ + frames, fadeFrames_) : 0;
+}
+
+template <typename Sample>
+void StageRunner::mixDry(Sample* const* channels, const Sample* const* stage, int channelCount, int frames,
+                         int fadeTarget) {
+    const int begin = fadePosition_;
+    for (int c = 0; c < channelCount; ++c) {
+        fadePosition_ = begin;
+        Sample* const samples = channels[c];
+        for (int i = 0; i < frames; ++i) {
+            if (fadePosition_ != fadeTarget) fadePosition_ += fadePosition_ < fadeTarget ? 1 : -1;
+            if (fadePosition_ == fadeFrames_) continue; // settled: the input, bit for bit
+            const double dryPart = smooth(static_cast<double>(fadePosition_) / fadeFrames_);
+            const auto wet = static_cast<double>(stage[c][i]);
+            samples[i] = static_cast<Sample>(wet + dryPart * (finiteOrZero(samples[i]) - wet));
+        }
+    }
+}
+
+template <typename Sample>
+void StageRunner::process(Sample* const* channels, int channelCount, int frames, Block block) {
+    if (frames <= 0 || channelCount <= 0) return;
+    worker_.noteBlock();
+    follow(block.offline);
+    const bool bypassed = block.bypassedByHost || values_.isOn(params::Id::bypass);
+    const int fadeTarget = bypassed ? fadeFrames_ : 0;
+    if (atStart_) fadePosition_ = fadeTarget;
+    atStart_ = false;
+
+    for (int offset = 0; offset < frames; offset += chunkFrames) {
+        std::array<Sample*, 2> at{};
+        for (int c = 0; c < channelCount; ++c)
+            at[static_cast<std::size_t>(c)] = channels[c] + offset;
+        processChunk(at.data(), channelCount, std::min(chunkFrames, frames - offset), fadeTarget);
+    }
+}
+
+template void StageRunner::process(float* const*, int, int, Block);
+template void StageRunner::process(double* const*, int, int, Block);
+
+} // namespace phonostage::plugin

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "DesignWorker.h"
+#include "ValueStore.h"
+
+#include "dsp/Engine.h"
+#include "params/ParameterTable.h"
+
+#include <atomic>
+
+namespace phonostage::plugin {
+
+/** The audio thread's part: follows the values, installs designs, runs the engine and cross-fades the bypass. In place,
+    any block size, one or two channels. */
+class StageRunner {
+public:
+    /** Both must outlive the runner. */
+    StageRunner(const ValueStore& store, DesignWorker& worker);
+
+    /** Takes a design over at once; the next block starts without ramps. No block may be running. */
+    void prepare(const DesignResult& design);
+
+    /** Clears all state; the next block starts without ramps. No block may be running. */
+    void reset();
+
+    struct Block {
+        bool bypassedByHost = false; ///< joins the bypass parameter
+        bool offline = false;        ///< design in place, so that results repeat
+    };
+
+    /** One or two channels, in place. Audio thread. The stage keeps running while it is bypassed. */
+    template <typename Sample> void process(Sample* const* channels, int channelCount, int frames, Block block);
+
+    /** The next block takes newly committed values over without ramps if it is quiet. Any thread. */
+    void noteStateLoaded() { stateLoaded_.store(true, std::memory_order_release); }
+
+    [[nodiscard]] dsp::Engine& engine() { return engine_; }
+
+    static constexpr double fadeSeconds = dsp::Engine::fadeSeconds; ///< of the bypass
+
+private:
+    void follow(bool offline);
+    void install(const DesignResult& result);
+    template <typename Sample> void processChunk(Sample* const* channels, int channelCount, int frames, int fadeTarget);
+    template <typename Sample>
+    void mixDry(Sample* const* channels, const Sample* const* stage, int channelCount, int frames, int fadeTarget);
+
+    const ValueStore& store_;
+    DesignWorker& worker_;
+    dsp::Engine engine_;
+    params::Values values_;
+    dsp::FilterSettings wanted_;
+    dsp::FilterSettings installed_;
+    double rateHz_ = 48000.0;
+    std::atomic<bool> stateLoaded_{false};
+    bool atStart_ = true;  ///< no frame since prepare or reset
+    int fadeFrames_ = 0;   ///< length of the bypass's fade
+    int fadePosition_ = 0; ///< 0: stage only; fadeFrames_: dry only
+    int quietFrames_ = 0;  ///< how long neither input nor output has been heard, up to fadeFrames_
+};
+
+} // namespace phonostage::plugin

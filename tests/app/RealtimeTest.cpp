@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "FakeAudio.h"
+
+#include "app/StageCallback.h"
+#include "plugin/Processor.h"
+#include "plugin/RealtimeTrap.h"
+#include "support/Catch.h"
+
+#include <algorithm>
+#include <memory>
+
+using namespace phonostage;
+using namespace phonostage::app;
+using namespace phonostage::app::testing;
+
+TEST_CASE("the device's callback allocates nothing, locks nothing and makes no system call", "[app]") {
+    if (!tests::trap::isAvailable()) {
+        WARN("the trap needs Linux with glibc and no sanitizer");
+        return;
+    }
+    FakeWorld world;
+    plugin::Processor processor;
+    StageCallback callback(processor);
+    FakeDevice device(world, "Speakers", "Turntable USB");
+    juce::BigInteger pair;
+    pair.setRange(0, 2, true);
+    device.open(pair, pair, 48000.0, 256);
+    device.start(&callback);
+
+    std::vector<float> left(6000), right(6000), outLeft(6000), outRight(6000);
+    for (std::size_t i = 0; i < left.size(); ++i)
+        left[i] = right[i] = 0.001F * static_cast<float>(i % 100);
+    const std::array<const float*, 2> inputs{left.data(), right.data()};
+    const std::array<float*, 2> outputs{outLeft.data(), outRight.data()};
+    const auto run = [&](int frames) {
+        callback.audioDeviceIOCallbackWithContext(inputs.data(), 2, outputs.data(), 2, frames, {});
+    };
+    run(256); // every path once, so that the loader has nothing left to look up
+    callback.setMuted(true);
+    run(6000);
+    callback.setMuted(false);
+
+    tests::trap::clear();
+    tests::trap::arm(true);
+    for (const int frames : {256, 1, 6000, 0, 255, 257})
+        run(frames);
+    callback.setMuted(true);
+    run(6000);
+    tests::trap::arm(false);
+    for (const auto& name : tests::trap::names())
+        UNSCOPED_INFO(name);
+    CHECK(tests::trap::caught() == 0);
+
+    // The trap itself works.
+    tests::trap::clear();
+    tests::trap::arm(true);
+    auto caught = std::make_unique<std::vector<float>>(100);
+    tests::trap::arm(false);
+    CHECK(caught->size() == 100);
+    CHECK(tests::trap::caught() > 0);
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "FakeAudio.h"
+
+#include "app/AppSettings.h"
+#include "app/SettingsStore.h"
+#include "support/Catch.h"
+
+using namespace phonostage::app;
+using phonostage::app::testing::TemporaryFolder;
+
+namespace {
+
+AppSettings anything() {
+    AppSettings settings;
+    settings.deviceType = "ALSA";
+    settings.outputDevice = "Kopfh\xc3\xb6rer \"2\"";
+    settings.inputDevice = "USB Audio CODEC, front";
+    settings.rateHz = 100003.0;
+    settings.bufferFrames = 192;
+    settings.inputFirstChannel = 2;
+    settings.outputFirstChannel = 4;
+    settings.inputsOn = {{"ALSA", "USB Audio CODEC, front"}, {"JACK", "system"}};
+    settings.windowWidth = 1001;
+    settings.windowHeight = 708;
+    settings.stage = R"({"schema":1,"gain":41.25,"curve":{"name":"riaa"}})";
+    return settings;
+}
+
+std::string errorOf(std::string_view text) {
+    const auto read = readSettings(text);
+    const auto* error = std::get_if<SettingsError>(&read);
+    return error == nullptr ? std::string("(none)") : error->message;
+}
+
+} // namespace
+
+TEST_CASE("settings survive writing and reading, to the last byte", "[app]") {
+    const auto before = anything();
+    const auto text = writeSettings(before);
+    const auto read = readSettings(text);
+    REQUIRE(std::holds_alternative<AppSettings>(read));
+    CHECK(std::get<AppSettings>(read) == before);
+    CHECK(writeSettings(std::get<AppSettings>(read)) == text);
+    const auto empty = readSettings(writeSettings({}));
+    REQUIRE(std::holds_alternative<AppSettings>(empty));
+    CHECK(std::get<AppSettings>(empty) == AppSettings{});
+}
+
+TEST_CASE("settings that miss fields get the defaults", "[app]") {
+    const auto read = readSettings(R"({"schema": 1, "rate_hz": 48000, "something_new": [1, 2]})");
+    REQUIRE(std::holds_alternative<AppSettings>(read));
+    AppSettings expected;
+    expected.rateHz = 48000.0;
+    CHECK(std::get<AppSettings>(read) == expected);
+}
+
+TEST_CASE("rubbish in the settings is an error that names it", "[app]") {
+    CHECK(errorOf("") == "it is not JSON");
+    CHECK(errorOf("{\"schema\": 1") == "it is not JSON");
+    CHECK(errorOf("\xff\xfe{}") == "it is not JSON");
+    CHECK(errorOf("[1]") == "it is not a JSON object");
+    CHECK(errorOf("{}").find("schema") != std::string::npos);
+    CHECK(errorOf(R"({"schema": "1"})").find("schema") != std::string::npos);
+    CHECK(errorOf(R"({"schema": 2})").find("newer") != std::string::npos);
+    CHECK(errorOf(R"({"schema": 18446744073709551615})").find("newer") != std::string::npos);
+    for (const char* field : {R"("device_type": 5)", R"("rate_hz": "48000")", R"("rate_hz": 7999)",
+                              R"("rate_hz": -48000)", R"("buffer_frames": 64.5)", R"("buffer_frames": 100000)",
+                              R"("inputs_on": {})", R"("inputs_on": [1])", R"("inputs_on": [{"type": "ALSA"}])",
+                              R"("window_width": 20)", R"("stage": "none")", R"("input_first_channel": -1)"}) {
+        const std::string text = std::string(R"({"schema": 1, )") + field + "}";
+        const std::string name = std::string(field).substr(1, std::string(field).find('"', 1) - 1);
+        INFO(field);
+        CHECK(errorOf(text).find(name) != std::string::npos);
+    }
+    CHECK(errorOf(std::string(maxSettingsBytes + 1, ' ')).find("1 MiB") != std::string::npos);
+}
+
+TEST_CASE("inputs are remembered by type and device, the newest of them", "[app]") {
+    AppSettings settings;
+    settings.rememberInput("ALSA", "a", true);
+    settings.rememberInput("ALSA", "a", true);
+    CHECK(settings.inputsOn.size() == 1);
+    CHECK(settings.inputRemembered("ALSA", "a"));
+    CHECK_FALSE(settings.inputRemembered("JACK", "a"));
+    CHECK_FALSE(settings.inputRemembered("ALSA", "b"));
+    settings.rememberInput("ALSA", "a", false);
+    CHECK_FALSE(settings.inputRemembered("ALSA", "a"));
+    for (int i = 0; i < 100; ++i)
+        settings.rememberInput("ALSA", std::to_string(i), true);
+    CHECK(settings.inputsOn.size() == maxRememberedInputs);
+    CHECK(settings.inputRemembered("ALSA", "99"));
+    CHECK_FALSE(settings.inputRemembered("ALSA", "0"));
+}
+
+TEST_CASE("the settings file is written whole and read back", "[app]") {
+    const TemporaryFolder folder;
+    const auto file = folder.file("deep").getChildFile("settings.json");
+    SettingsStore store(file);
+    const auto first = store.load();
+    CHECK(first.trouble.isEmpty());
+    CHECK(first.settings == AppSettings{});
+    CHECK_FALSE(file.exists());
+
+    REQUIRE_FALSE(store.save(anything()).has_value());
+    CHECK(file.getParentDirectory().getNumberOfChildFiles(juce::File::findFiles) == 1); // nothing is left beside it
+    const auto again = SettingsStore(file).load();
+    CHECK(again.trouble.isEmpty());
+    CHECK(again.settings == anything());
+
+    // Unchanged settings leave the file alone.
+    const auto old = juce::Time(2001, 1, 1, 0, 0);
+    REQUIRE(file.setLastModificationTime(old));
+    REQUIRE_FALSE(store.save(anything()).has_value());
+    CHECK(file.getLastModificationTime() == old);
+}
+
+TEST_CASE("a settings file that cannot be used is kept aside, in words", "[app]") {
+    const TemporaryFolder folder;
+    const auto file = folder.file("settings.json");
+    for (const char* text : {"{ this is no JSON", "{\"schema\": 99}"}) {
+        REQUIRE(file.replaceWithText(text));
+        const int before = folder.count();
+        SettingsStore store(file);
+        const auto loaded = store.load();
+        CHECK(loaded.settings == AppSettings{});
+        CHECK(loaded.trouble.contains(file.getFullPathName()));
+        CHECK(loaded.trouble.contains("kept as settings.json.aside-"));
+        CHECK_FALSE(file.exists());
+        REQUIRE_FALSE(store.save(anything()).has_value());
+        CHECK(folder.count() == before + 1);
+        file.deleteFile();
+    }
+    CHECK(folder.file("settings.json.aside-1").loadFileAsString() == "{ this is no JSON");
+    CHECK(folder.file("settings.json.aside-2").loadFileAsString() == "{\"schema\": 99}");
+}
+
+TEST_CASE("a folder in the place of the settings file stops saving, not the app", "[app]") {
+    const TemporaryFolder folder;
+    const auto file = folder.file("settings.json");
+    REQUIRE(file.createDirectory().wasOk());
+    SettingsStore store(file);
+    CHECK(store.load().trouble.contains("is a folder"));
+    CHECK_FALSE(store.save(anything()).has_value());
+    CHECK(file.isDirectory());
+}
+
+TEST_CASE("settings that cannot be written are told", "[app]") {
+    const TemporaryFolder folder;
+    const auto notAFolder = folder.file("file");
+    REQUIRE(notAFolder.replaceWithText("x"));
+    SettingsStore store(notAFolder.getChildFile("settings.json"));
+    const auto wrong = store.save(anything());
+    REQUIRE(wrong.has_value());
+    CHECK(wrong->contains("could not be saved"));
+}

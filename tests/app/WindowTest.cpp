@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "FakeAudio.h"
+
+#include "app/MainComponent.h"
+#include "app/MainWindow.h"
+#include "plugin/Processor.h"
+#include "support/Catch.h"
+
+#include <memory>
+#include <stdexcept>
+
+using namespace phonostage;
+using namespace phonostage::app;
+using namespace phonostage::app::testing;
+
+namespace {
+
+/** The window's content without a window: no screen is needed. */
+struct Face {
+    FakeWorld world;
+    TemporaryFolder folder;
+    plugin::Processor processor;
+    AppModel model{processor, fakeTypes({&world}), SettingsStore(folder.file("settings.json")), {}};
+    std::unique_ptr<MainComponent> content;
+
+    Face() {
+        model.start();
+        content = std::make_unique<MainComponent>(model, processor);
+    }
+
+    /** The component of a type, below the content. */
+    template <typename T> T& find() {
+        if (T* found = search<T>(*content)) return *found;
+        throw std::runtime_error("no such component");
+    }
+
+private:
+    template <typename T> static T* search(juce::Component& from) {
+        for (auto* child : from.getChildren()) {
+            if (auto* found = dynamic_cast<T*>(child)) return found;
+            if (auto* deeper = search<T>(*child)) return deeper;
+        }
+        return nullptr;
+    }
+};
+
+juce::Button* find(juce::Component& bar, const juce::String& text) {
+    for (auto* child : bar.getChildren())
+        if (auto* found = dynamic_cast<juce::Button*>(child))
+            if (found->isVisible() && found->getButtonText() == text) return found;
+    return nullptr;
+}
+
+/** Presses a button of a bar, by its text. */
+void press(juce::Component& bar, const juce::String& text) {
+    auto* button = find(bar, text);
+    if (button == nullptr) throw std::runtime_error("no such button");
+    button->onClick();
+}
+
+PickField& field(DevicePanel& panel, const juce::String& name) {
+    for (auto* child : panel.getChildren())
+        if (auto* found = dynamic_cast<PickField*>(child))
+            if (found->getName() == name) return *found;
+    throw std::runtime_error("no such field");
+}
+
+} // namespace
+
+TEST_CASE("the window fits a screen of 1366 x 768 and never exceeds its natural size", "[app]") {
+    const auto small = MainWindow::sizeFor({1366, 768});
+    CHECK(small.getHeight() <= 768 - 60);
+    CHECK(small.getWidth() <= 1366 - 24);
+    CHECK(MainWindow::sizeFor({3840, 2160}).getWidth() == MainComponent::faceWidth);
+    CHECK(MainWindow::sizeFor({640, 480}).getWidth() == 840); // the smallest that can be read
+    const double aspect = static_cast<double>(MainComponent::faceWidth) / MainComponent::faceHeight;
+    CHECK_THAT(small.getWidth() / aspect, WithinAbs(small.getHeight(), 1.0));
+}
+
+TEST_CASE("the editor keeps its proportions in a window of any shape", "[app]") {
+    Face face;
+    const auto& editor = face.find<juce::AudioProcessorEditor>();
+    for (const auto size : {juce::Rectangle<int>(1120, 792), juce::Rectangle<int>(1001, 708),
+                            juce::Rectangle<int>(2000, 800), juce::Rectangle<int>(900, 1400)}) {
+        face.content->setSize(size.getWidth(), size.getHeight());
+        const double aspect = static_cast<double>(editor.getWidth()) / editor.getHeight();
+        CHECK_THAT(aspect, WithinAbs(1120.0 / 700.0, 0.005));
+        CHECK(face.content->getLocalBounds().contains(editor.getBounds()));
+    }
+}
+
+TEST_CASE("the button in the bar opens the input, and then offers to close it", "[app]") {
+    Face face;
+    auto& bar = face.find<TopBar>();
+    CHECK(find(bar, "Input on") != nullptr);
+    CHECK(find(bar, "Input off") == nullptr);
+    press(bar, "Input on");
+    CHECK(face.model.inputIsOn());
+    CHECK(find(bar, "Input on") == nullptr);
+    press(bar, "Input off");
+    CHECK_FALSE(face.model.inputIsOn());
+}
+
+TEST_CASE("the audio settings open from the bar and show what is open", "[app]") {
+    Face face;
+    auto& panel = face.find<DevicePanel>();
+    CHECK_FALSE(panel.isVisible());
+    press(face.find<TopBar>(), "Audio settings");
+    CHECK(panel.isVisible());
+    juce::StringArray shown;
+    for (auto* child : panel.getChildren())
+        if (auto* field = dynamic_cast<PickField*>(child)) {
+            shown.add(field->selected());
+            CHECK(panel.getLocalBounds().contains(field->getBounds()));
+        }
+    CHECK(shown ==
+          juce::StringArray{"Fake", "48 kHz", "512 frames (10.7 ms)", "Turntable USB", "1 + 2", "Speakers", "1 + 2"});
+    press(panel, "Done");
+    CHECK_FALSE(panel.isVisible());
+}
+
+TEST_CASE("a choice in the audio settings acts at once", "[app]") {
+    Face face;
+    auto& panel = face.find<DevicePanel>();
+    panel.open();
+    field(panel, "Sample rate").onPick(2);
+    CHECK(face.world.lastRate == 96000.0);
+    field(panel, "Buffer").onPick(0);
+    CHECK(face.world.lastBuffer == 64);
+    field(panel, "Output device").onPick(1);
+    CHECK(face.world.lastOutput == "Headphones");
+    CHECK(face.world.lastRate == 96000.0);
+    field(panel, "Input device").onPick(1);
+    CHECK(face.model.inputDevice() == "Built-in Microphone");
+    CHECK_FALSE(face.model.inputIsOn());
+    CHECK(field(panel, "Sample rate").selected() == "96 kHz");
+    face.world.openError = "Device or resource busy";
+    field(panel, "System").onPick(0);
+    CHECK(face.model.trouble().contains("busy"));
+}
+
+TEST_CASE("the status bar shows device, rate, buffer, latency, dropouts and load", "[app]") {
+    Face face;
+    const auto& status = face.find<StatusBar>();
+    juce::String text;
+    for (const auto& item : status.items())
+        text << item.label << "=" << item.value << ";";
+    CHECK(text == "Fake=Speakers;Rate=48 kHz;Buffer=512 (10.7 ms);Latency=10.0 ms;Dropouts=3;CPU=  0 %;");
+    face.world.device->close();
+    face.model.poll(juce::Time::getMillisecondCounterHiRes() * 1e-3);
+    REQUIRE(status.items().size() == 1);
+    CHECK(status.items()[0].warns);
+}
+
+TEST_CASE("names of rates and pairs are short", "[app]") {
+    CHECK(rateText(44100.0) == "44.1 kHz");
+    CHECK(rateText(48000.0) == "48 kHz");
+    CHECK(rateText(100003.0) == "100.003 kHz");
+    CHECK(rateText(100000.0) == "100 kHz");
+    CHECK(pairName(0, 2) == "1 + 2");
+    CHECK(pairName(2, 3) == "3");
+    CHECK(pairName(0, 1) == "1");
+    CHECK(pairName(4, 0) == "5 + 6");
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The built LV2 plugin in a host of its own: PHONOSTAGE_LV2_BUNDLE names the bundle.
+#include "Lv2Host.h"
+#include "HostSupport.h"
+#include "support/Catch.h"
+
+#include <cmath>
+#include <cstdlib>
+
+using namespace phonostage;
+using namespace phonostage::tests;
+
+namespace {
+
+std::string bundle() {
+    const char* fromEnvironment = std::getenv("PHONOSTAGE_LV2_BUNDLE");
+    return fromEnvironment != nullptr ? fromEnvironment : PHONOSTAGE_LV2_BUNDLE;
+}
+
+bool contains(const std::vector<std::string>& texts, const std::string& text) {
+    return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+} // namespace
+
+TEST_CASE("The LV2 bundle describes the plugin under its URI", "[hosts]") {
+    const Lv2World world(bundle());
+    REQUIRE(world.plugin() != nullptr);
+    const auto* uri = lilv_plugin_get_uri(world.plugin());
+    const auto classes = world.objects(uri, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type");
+    CHECK(contains(classes, "http://lv2plug.in/ns/lv2core#Plugin"));
+    CHECK(contains(classes, "http://lv2plug.in/ns/lv2core#EQPlugin"));
+    LilvNode* name = lilv_plugin_get_name(world.plugin());
+    CHECK(std::string(lilv_node_as_string(name)) == "Phonostage");
+    lilv_node_free(name);
+    CHECK(lilv_plugin_get_num_ports(world.plugin()) == 9);
+
+    // Hosts refuse what they cannot give: nothing may be required beyond these.
+    const std::vector<std::string> known{"http://lv2plug.in/ns/ext/urid#map",
+                                         "http://lv2plug.in/ns/ext/options#options",
+                                         "http://lv2plug.in/ns/ext/buf-size#boundedBlockLength"};
+    for (const auto& feature : world.objects(uri, "http://lv2plug.in/ns/lv2core#requiredFeature"))
+        CHECK(contains(known, feature));
+}
+
+TEST_CASE("The LV2 parameters have the table's ranges, units and choices", "[hosts]") {
+    const Lv2World world(bundle());
+    REQUIRE(world.plugin() != nullptr);
+    const auto* uri = lilv_plugin_get_uri(world.plugin());
+    const auto writable = world.objects(uri, "http://lv2plug.in/ns/ext/patch#writable");
+    std::size_t hostParameters = 0;
+    for (const auto& entry : params::table()) {
+        if (entry.kind != params::Kind::host) continue;
+        ++hostParameters;
+        CAPTURE(entry.key);
+        const std::string parameterUri = std::string(Lv2World::pluginUri) + ":" + entry.key;
+        CHECK(contains(writable, parameterUri));
+        LilvNode* subject = lilv_new_uri(world.world(), parameterUri.c_str());
+        CHECK(world.objects(subject, "http://www.w3.org/2000/01/rdf-schema#label") ==
+              std::vector<std::string>{entry.name});
+        CHECK_THAT(world.number(subject, "http://lv2plug.in/ns/lv2core#minimum"), WithinAbs(entry.minimum, 1e-3));
+        CHECK_THAT(world.number(subject, "http://lv2plug.in/ns/lv2core#maximum"), WithinAbs(entry.maximum, 1e-3));
+        CHECK_THAT(world.number(subject, "http://lv2plug.in/ns/lv2core#default"), WithinAbs(entry.defaultValue, 1e-3));
+        CHECK(world.objects(subject, "http://lv2plug.in/ns/extensions/units#unit").size() ==
+              (std::string(entry.unit).empty() ? 0U : 1U));
+
+        // Choices: one point a slot that is in use, at the slot's number, with the slot's name.
+        if (entry.type == params::Type::choice) {
+            LilvNode* predicate = lilv_new_uri(world.world(), "http://lv2plug.in/ns/lv2core#scalePoint");
+            LilvNodes* points = lilv_world_find_nodes(world.world(), subject, predicate, nullptr);
+            REQUIRE(points != nullptr);
+            const auto reserved = std::count_if(entry.choices.begin(), entry.choices.end(), [](const char* choice) {
+                return std::string(choice).compare(0, 5, "slot ") == 0;
+            });
+            CHECK(lilv_nodes_size(points) == entry.choices.size() - static_cast<std::size_t>(reserved));
+            LILV_FOREACH(nodes, i, points) {
+                const auto* point = lilv_nodes_get(points, i);
+                const double value = world.number(point, "http://www.w3.org/1999/02/22-rdf-syntax-ns#value");
+                REQUIRE(value >= 0.0);
+                REQUIRE(value < static_cast<double>(entry.choices.size()));
+                CHECK(world.objects(point, "http://www.w3.org/2000/01/rdf-schema#label") ==
+                      std::vector<std::string>{entry.choices[static_cast<std::size_t>(std::lround(value))]});
+            }
+            lilv_nodes_free(points);
+            lilv_node_free(predicate);
+        }
+        lilv_node_free(subject);
+    }
+    CHECK(writable.size() == hostParameters);
+}
+
+TEST_CASE("The LV2 plugin is the engine sample for sample", "[hosts]") {
+    const Lv2World world(bundle());
+    REQUIRE(world.plugin() != nullptr);
+    for (const double rateHz : {44100.0, 96000.0}) {
+        Lv2Instance instance(world, rateHz, 512);
+        auto signal = noise<float>(0.01, 20000, 1);
+        const auto expected = engineOutput(params::Values(), signal, rateHz);
+        instance.runAll(signal, 0, 20000, 511);
+        CHECK(signal == expected);
+        CHECK(instance.latency == 0.0F);
+    }
+}
+
+TEST_CASE("lv2:enabled bypasses without a click, and bit for bit once settled", "[hosts]") {
+    constexpr std::size_t on = 38640, off = 57840, end = 96000; // crests of 50 Hz at 48 kHz
+    constexpr std::size_t fadeFrames = 960;
+    const Lv2World world(bundle());
+    REQUIRE(world.plugin() != nullptr);
+    Lv2Instance instance(world, 48000.0, 512);
+    auto signal = sine<float>(50.0, 0.003, 48000.0, end);
+    const auto input = signal;
+    instance.runAll(signal, 0, on, 120);
+    instance.enabled = 0.0F;
+    instance.runAll(signal, on, off, 120);
+    instance.enabled = 1.0F;
+    instance.runAll(signal, off, end, 120);
+
+    for (std::size_t c = 0; c < 2; ++c) {
+        CHECK(sameFrom(signal[c], input[c], on + fadeFrames, off));
+        const double amplitude = peak(signal[c], 28800, on);
+        CHECK(amplitude > 1.0);
+        // Half a percent of the amplitude; a hard switch on the crest steps by nearly all of it.
+        CHECK(roughness(signal[c], on - 10, on + 2 * fadeFrames) < 0.005 * amplitude);
+        CHECK(roughness(signal[c], off - 10, off + 2 * fadeFrames) < 0.005 * amplitude);
+        CHECK_THAT(peak(signal[c], end - 9600, end), WithinRel(amplitude, 0.01));
+    }
+}
+
+TEST_CASE("A bypass made by the parameter is not undone by lv2:enabled", "[hosts]") {
+    const Lv2World world(bundle());
+    REQUIRE(world.plugin() != nullptr);
+    Lv2Instance instance(world, 48000.0, 512);
+    auto signal = noise<float>(0.01, 20000, 2);
+    const auto input = signal;
+    instance.setParameter("bypass", 1.0F);
+    instance.runAll(signal, 0, 20000, 256);
+    CHECK(sameFrom(signal[0], input[0], 2000, 20000));
+}
+
+TEST_CASE("patch:Set moves a parameter, and free-wheeling takes a new curve at once", "[hosts]") {
+    const Lv2World world(bundle());
+    REQUIRE(world.plugin() != nullptr);
+    params::Values values;
+    values.set(params::Id::gain, 46.02);
+    values.set(params::Id::curve, 1.0);
+    Lv2Instance instance(world, 48000.0, 512);
+    instance.freeWheeling = 1.0F;
+    instance.setParameter("gain", 46.02F);
+    instance.setParameter("curve", 1.0F);
+    auto signal = noise<float>(0.01, 20000, 3);
+    const auto expected = engineOutput(values, signal, 48000.0);
+    instance.runAll(signal, 0, 20000, 512);
+    CHECK(signal == expected);
+}
+
+TEST_CASE("An LV2 state comes back in another instance", "[hosts]") {
+    const Lv2World world(bundle());
+    REQUIRE(world.plugin() != nullptr);
+    Lv2Instance first(world, 48000.0, 512);
+    first.setParameter("gain", 33.25F);
+    first.setParameter("subsonic_on", 1.0F);
+    first.setParameter("custom_shelf", 2000.0F);
+    first.setParameter("curve", 63.0F);
+    Signal<float> silence(2, std::vector<float>(512));
+    first.run(silence, 0, 512);
+    const auto state = first.saveState();
+    CHECK(state.size() > 100);
+
+    Lv2Instance second(world, 48000.0, 512);
+    second.restoreState(state);
+    CHECK(second.saveState() == state);
+    params::Values values;
+    values.set(params::Id::gain, 33.25);
+    values.set(params::Id::subsonicOn, 1.0);
+    values.set(params::Id::customShelf, 2000.0);
+    values.set(params::Id::curve, 63.0);
+    auto signal = noise<float>(0.01, 20000, 4);
+    const auto expected = engineOutput(values, signal, 48000.0);
+    second.runAll(signal, 0, 20000, 512);
+    CHECK(signal == expected);
+}

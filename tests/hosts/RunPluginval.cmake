@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# cmake -DPLUGINVAL=... -DPLUGIN=... -P RunPluginval.cmake: strictness 10, with a screen, and a close look at the output:
+# "ALL TESTS PASSED" has been seen under runs that had stopped half-way.
+set(command ${PLUGINVAL} --strictness-level 10 --validate-in-process --validate ${PLUGIN})
+find_program(XVFB xvfb-run)
+if(XVFB AND NOT DEFINED ENV{DISPLAY})
+    set(command ${XVFB} -a ${command})
+endif()
+execute_process(COMMAND ${command} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result)
+message("${output}")
+if(NOT result EQUAL 0)
+    message(FATAL_ERROR "pluginval ended with ${result}.")
+endif()
+if(output MATCHES "!!! Test [0-9]+ failed|FAILED")
+    message(FATAL_ERROR "pluginval reports a failure.")
+endif()
+string(REGEX MATCHALL "Starting tests? in" started "${output}")
+string(REGEX MATCHALL "Completed tests? in|All tests completed successfully" completed "${output}")
+list(LENGTH started started)
+list(LENGTH completed completed)
+if(started LESS 10 OR completed LESS started)
+    message(FATAL_ERROR "pluginval started ${started} groups and completed ${completed}.")
+endif()

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The built VST3 plugin in a host of its own: PHONOSTAGE_VST3_BUNDLE names the bundle.
+#include "Vst3Host.h"
+#include "HostSupport.h"
+#include "support/Catch.h"
+
+#include <pluginterfaces/vst/vstspeaker.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <string>
+
+using namespace phonostage;
+using namespace phonostage::tests;
+using namespace Steinberg;
+
+namespace {
+
+std::string bundle() {
+    const char* fromEnvironment = std::getenv("PHONOSTAGE_VST3_BUNDLE");
+    return fromEnvironment != nullptr ? fromEnvironment : PHONOSTAGE_VST3_BUNDLE;
+}
+
+template <typename Sample> constexpr int sampleSize = sizeof(Sample) == 4 ? Vst::kSample32 : Vst::kSample64;
+
+} // namespace
+
+TEST_CASE("The VST3 factory names maker, kind and version", "[hosts]") {
+    const Vst3Module module(bundle());
+    const auto effect = module.find("Audio Module Class");
+    REQUIRE(effect.index >= 0);
+    CHECK(std::string(effect.info.name) == "Phonostage");
+    CHECK(std::string(effect.info.vendor) == "Phonostage");
+    CHECK(std::string(effect.info.subCategories) == "Fx|EQ|Restoration");
+    CHECK(module.find("Component Controller Class").index >= 0);
+}
+
+TEST_CASE("The VST3 plugin offers mono and stereo, both precisions, its tail and no latency", "[hosts]") {
+    const Vst3Module module(bundle());
+    Vst3Instance instance(module);
+    auto& component = instance.component();
+    CHECK(component.getBusCount(Vst::kAudio, Vst::kInput) == 1);
+    CHECK(component.getBusCount(Vst::kAudio, Vst::kOutput) == 1);
+    CHECK(component.getBusCount(Vst::kEvent, Vst::kInput) == 0);
+    CHECK(component.getBusCount(Vst::kEvent, Vst::kOutput) == 0);
+
+    const auto takes = [&](Vst::SpeakerArrangement in, Vst::SpeakerArrangement out) {
+        return instance.processor().setBusArrangements(&in, 1, &out, 1) == kResultTrue;
+    };
+    CHECK(takes(Vst::SpeakerArr::kMono, Vst::SpeakerArr::kMono));
+    CHECK_FALSE(takes(Vst::SpeakerArr::kMono, Vst::SpeakerArr::kStereo));
+    CHECK_FALSE(takes(Vst::SpeakerArr::k51, Vst::SpeakerArr::k51));
+    CHECK(takes(Vst::SpeakerArr::kStereo, Vst::SpeakerArr::kStereo));
+
+    CHECK(instance.processor().canProcessSampleSize(Vst::kSample32) == kResultTrue);
+    CHECK(instance.processor().canProcessSampleSize(Vst::kSample64) == kResultTrue);
+    instance.start(96000.0, 512, Vst::kSample32);
+    CHECK(instance.processor().getLatencySamples() == 0);
+    // exp(-2 pi 0.7071 t) = 1e-5
+    CHECK_THAT(static_cast<double>(instance.processor().getTailSamples()), WithinAbs(2.5913 * 96000.0, 20.0));
+}
+
+TEST_CASE("The VST3 parameters are the table's, without any of a wrapper's own", "[hosts]") {
+    const Vst3Module module(bundle());
+    Vst3Instance instance(module);
+    auto& controller = instance.controller();
+    int hostParameters = 0;
+    for (const auto& entry : params::table()) {
+        if (entry.kind != params::Kind::host) continue;
+        CAPTURE(entry.key);
+        Vst::ParameterInfo info{};
+        REQUIRE(controller.getParameterInfo(hostParameters, info) == kResultOk);
+        ++hostParameters;
+        CHECK(instance.findParameter(entry.name).id == info.id);
+        CHECK((info.flags & Vst::ParameterInfo::kCanAutomate) != 0);
+        CHECK(((info.flags & Vst::ParameterInfo::kIsBypass) != 0) == (entry.id == params::Id::bypass));
+        const int steps = entry.type == params::Type::number ? 0 : static_cast<int>(entry.maximum - entry.minimum);
+        CHECK(info.stepCount == steps);
+        CHECK(controller.getParamNormalized(info.id) == info.defaultNormalizedValue);
+    }
+    CHECK(controller.getParameterCount() == hostParameters);
+}
+
+TEMPLATE_TEST_CASE("The VST3 plugin is the engine sample for sample", "[hosts]", float, double) {
+    const Vst3Module module(bundle());
+    for (const double rateHz : {44100.0, 192000.0}) {
+        Vst3Instance instance(module);
+        instance.start(rateHz, 512, sampleSize<TestType>);
+        auto signal = noise<TestType>(0.01, 20000, 1);
+        const auto expected = engineOutput(params::Values(), signal, rateHz);
+        for (std::size_t at = 0; at < 20000; at += 500)
+            instance.run(signal, at, at + 500);
+        CHECK(signal == expected);
+    }
+}
+
+TEMPLATE_TEST_CASE("The VST3 bypass goes on and off without a click and is bit-exact", "[hosts]", float, double) {
+    constexpr std::size_t on = 38640, off = 57840, end = 96000; // crests of 50 Hz at 48 kHz
+    constexpr std::size_t fadeFrames = 960;
+    const Vst3Module module(bundle());
+    Vst3Instance instance(module);
+    instance.start(48000.0, 512, sampleSize<TestType>);
+    const auto bypass = instance.findParameter("Bypass").id;
+    auto signal = sine<TestType>(50.0, 0.003, 48000.0, end);
+    const auto input = signal;
+    for (std::size_t at = 0; at < end; at += 120) {
+        if (at == on)
+            instance.run(signal, at, at + 120, {{bypass, 1.0}});
+        else if (at == off)
+            instance.run(signal, at, at + 120, {{bypass, 0.0}});
+        else
+            instance.run(signal, at, at + 120);
+    }
+    const double amplitude = peak(signal[1], 28800, on);
+    CHECK(amplitude > 1.0);
+    CHECK(sameFrom(signal[1], input[1], on + fadeFrames, off));
+    CHECK(roughness(signal[1], on - 10, on + 2 * fadeFrames) < 0.005 * amplitude);
+    CHECK(roughness(signal[1], off - 10, off + 2 * fadeFrames) < 0.005 * amplitude);
+    CHECK_THAT(peak(signal[1], end - 9600, end), WithinRel(amplitude, 0.01));
+}
+
+TEST_CASE("A VST3 state comes back in another instance with the same bytes", "[hosts]") {
+    const Vst3Module module(bundle());
+    Vst3Instance first(module);
+    first.start(48000.0, 512, Vst::kSample32);
+    Signal<float> silence(2, std::vector<float>(480));
+    first.run(silence, 0, 480, {{first.findParameter("Gain").id, 0.25}, {first.findParameter("Curve").id, 1.0 / 63.0}});
+    const auto state = first.saveState();
+
+    Vst3Instance second(module);
+    REQUIRE(second.restoreState(state));
+    CHECK(second.saveState() == state);
+    CHECK_FALSE(second.saveState().empty());
+    second.start(48000.0, 512, Vst::kSample32);
+    params::Values values;
+    values.set(params::Id::gain, 20.0);
+    values.set(params::Id::curve, 1.0);
+    auto signal = noise<float>(0.01, 9600, 2);
+    const auto expected = engineOutput(values, signal, 48000.0);
+    for (std::size_t at = 0; at < 9600; at += 480)
+        second.run(signal, at, at + 480);
+    CHECK(signal == expected);
+
+    // Rubbish changes nothing.
+    (void)second.restoreState(std::vector<char>(1000, 'x'));
+    CHECK(second.saveState() == state);
+}
