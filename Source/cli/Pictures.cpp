@@ -62,9 +62,9 @@ std::string responsePicture(const media::Stage& stage, double sampleRateHz) {
     constexpr int points = 360;
     constexpr double bottomHz = 10.0;
     const double topHz = std::min(40000.0, 0.49 * sampleRateHz);
-    std::vector<double> frequencies;
+    std::vector<double> frequencies(points);
     for (int i = 0; i < points; ++i)
-        frequencies.push_back(bottomHz * std::pow(topHz / bottomHz, i / (points - 1.0)));
+        frequencies[static_cast<std::size_t>(i)] = bottomHz * std::pow(topHz / bottomHz, i / (points - 1.0));
     const auto measured = media::measureResponse(stage, sampleRateHz, frequencies);
 
     plot::ResponsePicture picture;

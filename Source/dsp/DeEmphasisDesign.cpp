@@ -89,14 +89,15 @@ public:
 
     DeEmphasis recording() {
         target_.withPhase = false;
-        tryStarts(plainShape, recordingStarts(), 3);
+        tryStarts(plainShape, recordingStarts(), 4);
         return finish();
     }
 
 private:
-    static constexpr int mostEvaluations = 80; // of one fit
+    static constexpr int mostEvaluations = 80;           // of one fit of magnitude and phase,
+    static constexpr int mostMagnitudeEvaluations = 160; // of the magnitude alone, each at half the cost
     static constexpr int evaluationBudget = 560;
-    static constexpr int fallbackBudget = 200;
+    static constexpr int fallbackBudget = 320;
     static constexpr std::size_t fewestStarts = 3;
     static constexpr double goodMagnitude = 0.4; // ratings at which the search ends after fewestStarts,
     static constexpr double goodPhase = 0.8;
@@ -146,7 +147,7 @@ private:
                 }
             }
             used[nearest] = true;
-            const int most = std::min(mostEvaluations, evaluationsLeft_);
+            const int most = std::min(target_.withPhase ? mostEvaluations : mostMagnitudeEvaluations, evaluationsLeft_);
             const CorrectorFit fit = fitCorrector(shape, target_, starts[nearest].point, most);
             evaluationsLeft_ -= fit.evaluations;
             consider(shape, fit.point);

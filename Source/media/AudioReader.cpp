@@ -138,7 +138,7 @@ void AudioReader::describe(const HeaderFacts& facts, int format) {
 }
 
 void AudioReader::chooseTransfer(int bits) {
-    const auto samples = static_cast<std::size_t>(chunkFrames * channels_);
+    const auto samples = std::size_t{chunkFrames} * static_cast<std::size_t>(channels_);
     const bool swapped = sf_command(handle_.get(), SFC_RAW_DATA_NEEDS_ENDSWAP, nullptr, 0) != 0;
     SF_INFO info{};
     sf_command(handle_.get(), SFC_GET_CURRENT_SF_INFO, &info, sizeof info);
@@ -197,7 +197,8 @@ int AudioReader::fetch(double* const* channel, int start, int count) {
     switch (transfer_) {
     case Transfer::packed24: {
         const auto* in = packed_.data();
-        got = static_cast<int>(sf_read_raw(handle_.get(), packed_.data(), count * 3 * channels_) / (3 * channels_));
+        const auto frameBytes = sf_count_t{3} * channels_;
+        got = static_cast<int>(sf_read_raw(handle_.get(), packed_.data(), count * frameBytes) / frameBytes);
         takeApart([in](int i) { return readPacked(in + 3 * i); }, channel, channels_, start, got, 0x1p-31);
         break;
     }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int chunkFrames = 4096;
 constexpr std::int64_t fourGib = std::int64_t{1} << 32;
-constexpr std::int64_t headerRoom = 64 * 1024; ///< for header and tags
+constexpr std::int64_t headerRoom = 65536; ///< for header and tags
 
 std::int64_t dataBytes(const AudioSpec& spec) {
     return spec.frames.value_or(0) * spec.channels * (bitsOf(spec.format) / 8);
@@ -92,7 +92,7 @@ AudioWriter::AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTag
     sf_command(handle_.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
     if (!spec.frames) sf_command(handle_.get(), SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
     writeTags(tags);
-    const auto samples = static_cast<std::size_t>(chunkFrames * spec.channels);
+    const auto samples = std::size_t{chunkFrames} * static_cast<std::size_t>(spec.channels);
     if (spec.format == SampleFormat::float32) {
         floats_.resize(samples);
     } else {
@@ -150,7 +150,7 @@ void AudioWriter::writeFloats(double* const* channel, int frames) {
         const auto at = static_cast<std::size_t>(c);
         for (int i = 0; i < frames; ++i) {
             const auto value = static_cast<float>(channel[c][i]);
-            floats_[static_cast<std::size_t>(i * spec_.channels + c)] = value;
+            floats_[static_cast<std::size_t>(i) * beyond_.size() + at] = value;
             channel[c][i] = static_cast<double>(value);
         }
         const double peak = largestMagnitude(channel[c], frames);

@@ -110,7 +110,7 @@ HeaderFacts readRiff(const File& file, std::int64_t fileSize, std::string_view k
             if (is64 && length == unknown32) length = data64;
             const bool open = is64 ? length == 0 && fileSize > at + 8 : isPipeLength(length);
             // A recorder that was killed leaves 0 here with the data behind it.
-            if (open || (length == 0 && fileSize - at - 8 >= std::max(facts.bytesPerFrame, 1) * 16))
+            if (open || (length == 0 && fileSize - at - 8 >= std::int64_t{16} * std::max(facts.bytesPerFrame, 1)))
                 setOpenEnd(facts, at + 8, fileSize);
             else
                 setData(facts, static_cast<std::int64_t>(std::min<std::uint64_t>(length, INT64_MAX / 2)), at + 8,

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] int error() const { return error_; }
 
 private:
-    static constexpr std::size_t bufferBytes = 256 * 1024;
+    static constexpr std::size_t bufferBytes = 262144;
 
     File& file_;
     std::vector<char> buffer_;

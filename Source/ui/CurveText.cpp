@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "CurveText.h"
+
+#include "LevelText.h"
+
+#include "params/StageValues.h"
+
+namespace phonostage::ui {
+
+namespace {
+
+const char* const dot = " \xc2\xb7 ";
+const char* const dash = "\xe2\x80\x93";
+
+juce::String number(const std::optional<double>& seconds) {
+    return seconds ? timeConstantText(*seconds).upToFirstOccurrenceOf(" ", false, false) : juce::String::fromUTF8(dash);
+}
+
+} // namespace
+
+juce::String fromUtf8(std::string_view text) {
+    return juce::String::fromUTF8(text.data(), static_cast<int>(text.size()));
+}
+
+juce::String titleText(const params::CurveEntry& entry) {
+    return fromUtf8(entry.title).replace(" us", juce::String::fromUTF8(" \xc2\xb5s"));
+}
+
+juce::String eraText(const params::CurveEntry& entry) { return fromUtf8(entry.era); }
+
+juce::String timeConstantsText(const dsp::Curve& curve) {
+    if (!curve.shelfSeconds && !curve.turnoverSeconds && !curve.rolloffSeconds) return "no equalisation";
+    const auto separator = juce::String::fromUTF8(dot);
+    return number(curve.shelfSeconds) + separator + number(curve.turnoverSeconds) + separator +
+           number(curve.rolloffSeconds) + juce::String::fromUTF8(" \xc2\xb5s");
+}
+
+CurveCaption curveCaption(const params::Values& values) {
+    const auto settings = params::filterSettings(values);
+    const int slot = static_cast<int>(values.get(params::Id::curve));
+    CurveCaption caption;
+    if (const auto* entry = slot == params::customCurveSlot ? nullptr : params::curveAtSlot(slot)) {
+        caption.title = titleText(*entry);
+    } else {
+        caption.title = "Custom curve";
+    }
+    if (settings.curve.inverse) caption.title << ", inverse";
+    caption.detail << timeConstantsText(settings.curve);
+
+    juce::StringArray acting;
+    if (settings.curve.iec) acting.add(settings.curve.inverse ? "IEC not in an inverse curve" : "IEC");
+    if (settings.curve.neumann) acting.add(juce::String::fromUTF8("3.18 \xc2\xb5s"));
+    if (settings.subsonic) {
+        const auto corner =
+            juce::String(settings.subsonic->cornerHz, 1).trimCharactersAtEnd("0").trimCharactersAtEnd(".");
+        acting.add("subsonic " + corner + " Hz");
+    }
+    if (settings.dcRemoval) acting.add("DC removal");
+    caption.acting = acting.joinIntoString(juce::String::fromUTF8(dot));
+    return caption;
+}
+
+} // namespace phonostage::ui

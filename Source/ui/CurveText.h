@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "params/CurveCatalogue.h"
+#include "params/ParameterTable.h"
+
+#include <juce_core/juce_core.h>
+
+#include <string_view>
+
+namespace phonostage::ui {
+
+[[nodiscard]] juce::String fromUtf8(std::string_view text);
+
+/** "RIAA, 3.18 µs zero" */
+[[nodiscard]] juce::String titleText(const params::CurveEntry& entry);
+/** "1954 to now" */
+[[nodiscard]] juce::String eraText(const params::CurveEntry& entry);
+/** "3180 · 318 · 75 µs"; a dash where one of them is none; "no equalisation" for a flat curve. */
+[[nodiscard]] juce::String timeConstantsText(const dsp::Curve& curve);
+
+/** The curve as it is set, for the head of the plot and under the choice. */
+struct CurveCaption {
+    juce::String title;  ///< "RIAA", "Columbia LP, inverse"
+    juce::String detail; ///< "3180 · 318 · 75 µs"
+    juce::String acting; ///< what else shapes the response: "IEC · subsonic 20 Hz"
+    bool operator==(const CurveCaption&) const = default;
+};
+[[nodiscard]] CurveCaption curveCaption(const params::Values& values);
+
+} // namespace phonostage::ui

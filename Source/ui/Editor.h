@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "EditorSettings.h"
+#include "FaceView.h"
+#include "Governor.h"
+
+#include <juce_audio_processors/juce_audio_processors.h>
+
+#include <memory>
+
+namespace phonostage::ui {
+
+/** The editor: the face, scaled as a whole, and its clock. Sound stays with the processor; nothing here is stored in
+   its state. */
+class Editor final : public juce::AudioProcessorEditor {
+public:
+    explicit Editor(plugin::Processor& stage);
+    ~Editor() override;
+
+    /** One beat now, as if the clock had ticked: for pictures and tests. */
+    void beat(double elapsedSeconds) { governor_.beat(elapsedSeconds); }
+    [[nodiscard]] bool isClockRunning() const { return governor_.isActive(); }
+    /** Takes a size by the user's hand: remembered, and never larger than the display. */
+    void chooseScale(double scale);
+    /** Remembered. */
+    void chooseTheme(ThemeName theme);
+    void showTheme(ThemeName theme);
+
+    [[nodiscard]] FaceView& face() { return face_; }
+    [[nodiscard]] double scale() const;
+
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+
+private:
+    /** Fixed aspect; tells when the user has let the corner go. A host that resizes the window does not pass here. */
+    class Constrainer final : public juce::ComponentBoundsConstrainer {
+    public:
+        explicit Constrainer(Editor& editor);
+        void resizeEnd() override;
+
+    private:
+        Editor& editor_;
+    };
+
+    void onActive(bool active);
+    void openViewMenu(juce::Component& button);
+    void remember();
+    [[nodiscard]] double largestScaleOnDisplay() const;
+
+    juce::SharedResourcePointer<EditorSettings> settings_;
+    Style style_;
+    Constrainer constrainer_;
+    FaceView face_;
+    std::unique_ptr<juce::TooltipWindow> tooltips_;
+    Governor governor_;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Editor)
+};
+
+} // namespace phonostage::ui

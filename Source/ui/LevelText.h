@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <juce_core/juce_core.h>
+
+#include <array>
+#include <cstdint>
+
+namespace phonostage::ui {
+
+/** A hyphen becomes a minus sign, "us" becomes µs: for reading, not for parsing. */
+[[nodiscard]] juce::String pretty(const juce::String& text);
+/** The reverse, for what was typed. */
+[[nodiscard]] juce::String plain(const juce::String& text);
+
+/** 20 log10 of volts rms; minus infinity for 0. */
+[[nodiscard]] double dbvOfRms(double voltsRms);
+/** The dBV rms of a sine with this peak, so that a steady sine reads the same on both; minus infinity for 0. */
+[[nodiscard]] double dbvOfPeak(double voltsPeak);
+
+/** "−47.8", "+3.2", "0.0"; "-inf" below -199.9. */
+[[nodiscard]] juce::String decibelText(double decibels);
+
+struct VoltText {
+    juce::String number; ///< three digits that count
+    juce::String unit;   ///< µV, mV or V
+};
+/** Volts rms as people read them: 0.00407 is 4.07 mV. Both channels of a meter take the unit of the louder one. */
+[[nodiscard]] VoltText voltText(double volts, double voltsForUnit);
+
+/** "00:12:41"; from 100 hours on "4 d 05 h". */
+[[nodiscard]] juce::String durationText(double seconds);
+
+/** 318e-6 is "318 µs", 63.6e-6 "63.6 µs"; "none" for 0. */
+[[nodiscard]] juce::String timeConstantText(double seconds);
+
+/** What the banner knows, copied from the engine's meters. */
+struct OverloadView {
+    struct Channel {
+        std::int64_t events = 0;
+        std::int64_t longest = 0;
+        std::int64_t lastStart = -1;
+        double peak = 0.0; ///< largest |sample|
+        std::int64_t outputClips = 0;
+        bool operator==(const Channel&) const = default;
+    };
+    std::array<Channel, 2> channels{};
+    int channelCount = 2;
+    std::int64_t badSamples = 0;
+    std::int64_t frames = 0;
+    double rateHz = 48000.0;
+};
+
+enum class Condition {
+    idle, ///< nothing has come in yet
+    fine,
+    near,     ///< less than 3 dB left
+    overload, ///< latched
+    fault     ///< samples that are not numbers
+};
+
+struct BannerText {
+    Condition condition = Condition::idle;
+    juce::String headline;
+    juce::String detail;
+    bool operator==(const BannerText&) const = default;
+};
+
+/** Input overload in words: how often, where, how long, when, and what to do. */
+[[nodiscard]] BannerText inputBanner(const OverloadView& view);
+/** Clipping after the stage, in words. */
+[[nodiscard]] BannerText outputBanner(const OverloadView& view);
+
+} // namespace phonostage::ui

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "Governor.h"
+#include "LevelText.h"
+
+#include "dsp/Engine.h"
+
+#include <array>
+#include <cstdint>
+
+namespace phonostage::ui {
+
+/** One channel as its meter shows it, in volts. */
+struct ChannelReading {
+    double rmsVolts = 0.0;
+    double peakVolts = 0.0; ///< held for a while, then falling
+    double holdVolts = 0.0; ///< the largest since the last clear
+};
+
+/** Reads the engine's meters once a beat: the only one who takes the peaks. */
+class MeterModel {
+public:
+    static constexpr double holdSeconds = 1.5;
+    static constexpr double fallDbPerSecond = 20.0;
+    /** Without new frames for as long as this the sound has stopped, and the meters fall. */
+    static constexpr double stalledSeconds = 0.35;
+
+    /** Peaks that gathered while nobody looked are no news. */
+    void restart(dsp::EngineMeters& meters);
+    void read(dsp::EngineMeters& meters, int channels, double rateHz, const Tick& tick);
+
+    [[nodiscard]] const std::array<ChannelReading, 2>& input() const { return input_; }
+    [[nodiscard]] const std::array<ChannelReading, 2>& output() const { return output_; }
+    [[nodiscard]] const OverloadView& overloads() const { return overloads_; }
+
+private:
+    struct Falling {
+        double heldSeconds = 0.0;
+    };
+    void readChannel(dsp::ChannelMeter& meter, ChannelReading& reading, Falling& falling, double elapsedSeconds);
+
+    std::array<ChannelReading, 2> input_{}, output_{};
+    std::array<Falling, 2> inputFalling_{}, outputFalling_{};
+    OverloadView overloads_;
+    std::int64_t lastFrames_ = -1;
+    double secondsWithoutFrames_ = 0.0;
+};
+
+} // namespace phonostage::ui

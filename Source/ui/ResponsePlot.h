@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "Backdrop.h"
+#include "CurveText.h"
+#include "Governor.h"
+#include "ResponseModel.h"
+#include "Style.h"
+
+#include "plugin/Processor.h"
+
+namespace phonostage::ui {
+
+/** The curve as it acts, decibels against the logarithm of frequency, with the ideal curve behind it. The pointer, or
+   the arrow keys, read a frequency out. */
+class ResponsePlot final : public Panel, public Polled {
+public:
+    explicit ResponsePlot(plugin::Processor& processor);
+
+    void poll(const Tick& tick) override;
+    void paintStatic(juce::Graphics& g) override;
+    void paint(juce::Graphics& g) override;
+
+    void mouseMove(const juce::MouseEvent& event) override;
+    void mouseDrag(const juce::MouseEvent& event) override { mouseMove(event); }
+    void mouseExit(const juce::MouseEvent& event) override;
+    bool keyPressed(const juce::KeyPress& key) override;
+    void focusGained(FocusChangeType cause) override;
+    void focusLost(FocusChangeType cause) override;
+    std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
+
+    /** 0 Hz takes the read-out away. */
+    void readAt(double frequencyHz);
+
+    struct ReadOut {
+        juce::String frequency, level, curveError, filters;
+    };
+    [[nodiscard]] ReadOut readOutAt(double frequencyHz) const;
+
+private:
+    [[nodiscard]] juce::Rectangle<float> plotArea() const;
+    [[nodiscard]] float xOf(double frequencyHz) const;
+    [[nodiscard]] double frequencyAt(float x) const;
+    [[nodiscard]] float yOf(double decibels) const;
+    [[nodiscard]] juce::Rectangle<int> readOutBox() const;
+    [[nodiscard]] juce::Rectangle<int> readOutLine() const;
+    void repaintReadOut();
+    void paintGrid(juce::Graphics& g) const;
+    void paintCurves(juce::Graphics& g) const;
+    void paintHead(juce::Graphics& g) const;
+
+    plugin::Processor& processor_;
+    ResponseModel model_;
+    params::Values values_;
+    CurveCaption caption_;
+    bool valid_ = false;
+    double readHz_ = 0.0;
+    bool readByKey_ = false;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(ResponsePlot)
+};
+
+/** "3.15 kHz", "50.0 Hz": three or four digits. */
+[[nodiscard]] juce::String frequencyText(double frequencyHz);
+
+} // namespace phonostage::ui

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/Catch.h"
+
+#include "UiSupport.h"
+
+#include <set>
+#include <string>
+
+using namespace phonostage;
+using namespace phonostage::tests;
+
+namespace {
+
+void visit(juce::Component& parent, const std::function<void(juce::Component&)>& action) {
+    for (auto* child : parent.getChildren()) {
+        action(*child);
+        visit(*child, action);
+    }
+}
+
+juce::AccessibilityHandler& handlerOf(juce::Component& component) {
+    auto* handler = component.getAccessibilityHandler();
+    REQUIRE(handler != nullptr);
+    return *handler;
+}
+
+struct OnScreen : Bench {
+    OnScreen() { editor->addToDesktop(0); }
+};
+
+} // namespace
+
+TEST_CASE("Whatever takes the keyboard has a name of its own and a role", "[ui][screen]") {
+    OnScreen bench;
+    bench.set(params::Id::curve, params::customCurveSlot);
+    bench.set(params::Id::subsonicOn, 1.0); // what is disabled takes no keyboard
+    bench.beat();
+    std::set<std::string> titles;
+    int controls = 0;
+    visit(bench.editor->face(), [&](juce::Component& component) {
+        if (!component.getWantsKeyboardFocus() || !component.isShowing()) return;
+        ++controls;
+        auto& handler = handlerOf(component);
+        INFO(component.getComponentID());
+        CHECK(handler.getTitle().isNotEmpty());
+        CHECK(titles.insert(handler.getTitle().toStdString()).second);
+        CHECK(handler.getRole() != juce::AccessibilityRole::unspecified);
+    });
+    // Every host parameter, both settings, the plot and the two buttons.
+    CHECK(controls == static_cast<int>(params::parameterCount) + 3);
+}
+
+TEST_CASE("Every entry of the table has its control, with help", "[ui]") {
+    Bench bench;
+    for (const auto& entry : params::table()) {
+        INFO(entry.key);
+        auto& control = bench.control(entry.key);
+        CHECK(control.getTitle().isNotEmpty());
+        CHECK(control.getTooltip().isNotEmpty());
+        CHECK(control.getDescription().isNotEmpty());
+        if (entry.type == params::Type::number) CHECK(control.getTooltip().contains(" to "));
+    }
+}
+
+TEST_CASE("Values are spoken with their unit, and can be set", "[ui][screen]") {
+    OnScreen bench;
+    bench.beat();
+    auto* gain = handlerOf(bench.control("gain")).getValueInterface();
+    REQUIRE(gain != nullptr);
+    CHECK(gain->getCurrentValueAsString().toStdString() == "40.00 dB");
+    CHECK_THAT(gain->getRange().getMaximumValue(), WithinAbs(80.0, 1e-9));
+    {
+        GestureLog log(*bench.processor.parameter(params::Id::gain));
+        gain->setValueAsString("45 dB");
+        gain->setValue(46.0);
+        CHECK(log.begun == 2);
+        CHECK(log.ended == 2);
+        CHECK(log.valuesOutside == 0);
+    }
+    CHECK_THAT(bench.processor.value(params::Id::gain), WithinAbs(46.0, 1e-4));
+
+    auto* curve = handlerOf(bench.control("curve")).getValueInterface();
+    REQUIRE(curve != nullptr);
+    CHECK(curve->getCurrentValueAsString() == "RIAA");
+
+    auto& dc = handlerOf(bench.control("dc_removal"));
+    CHECK(dc.getCurrentState().isChecked());
+    CHECK(dc.getActions().invoke(juce::AccessibilityActionType::toggle));
+    CHECK_FALSE(dc.getCurrentState().isChecked());
+    CHECK(bench.processor.value(params::Id::dcRemoval) == 0.0);
+}
+
+TEST_CASE("Meters and the banner can be read out", "[ui][screen]") {
+    OnScreen bench;
+    bench.play(sine(1000.0, std::pow(10.0, -52.0 / 20.0)), 3.0);
+    auto* level = handlerOf(*Bench::find(*bench.editor, "input_level_right")).getValueInterface();
+    REQUIRE(level != nullptr);
+    CHECK(level->isReadOnly());
+    CHECK(level->getCurrentValueAsString().toStdString() == "rms −46.0 dBV, peak −46.0 dBV, highest −46.0 dBV");
+
+    auto* banner = handlerOf(*Bench::find(*bench.editor, "overload")).getValueInterface();
+    REQUIRE(banner != nullptr);
+    CHECK(banner->getCurrentValueAsString().contains("headroom 52.0 dB"));
+
+    auto* plot = handlerOf(bench.editor->face().plot()).getValueInterface();
+    REQUIRE(plot != nullptr);
+    bench.editor->face().plot().readAt(1000.0);
+    CHECK(plot->getCurrentValueAsString().startsWith("1.00 kHz, 0.000 dB"));
+}
+
+TEST_CASE("The plot is read with the arrow keys", "[ui]") {
+    Bench bench;
+    auto& plot = bench.editor->face().plot();
+    CHECK(plot.keyPressed(juce::KeyPress(juce::KeyPress::rightKey)));
+    CHECK_FALSE(plot.keyPressed(juce::KeyPress(juce::KeyPress::upKey)));
+    for (int i = 0; i < 12; ++i)
+        CHECK(plot.keyPressed(juce::KeyPress(juce::KeyPress::rightKey)));
+    CHECK(plot.keyPressed(juce::KeyPress(juce::KeyPress::escapeKey)));
+    CHECK_FALSE(plot.keyPressed(juce::KeyPress(juce::KeyPress::escapeKey)));
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/Catch.h"
+
+#include "ui/CurveText.h"
+#include "ui/LevelText.h"
+#include "ui/ResponsePlot.h"
+
+#include <limits>
+#include <numbers>
+
+using namespace phonostage;
+using namespace phonostage::ui;
+
+namespace {
+
+std::string text(const juce::String& string) { return string.toStdString(); }
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+} // namespace
+
+TEST_CASE("Levels in volts become dBV, a peak's as that of a sine", "[ui]") {
+    CHECK_THAT(dbvOfRms(1.0), WithinAbs(0.0, 1e-12));
+    CHECK_THAT(dbvOfRms(0.001), WithinAbs(-60.0, 1e-12));
+    // A steady sine reads the same on both.
+    CHECK_THAT(dbvOfPeak(0.005 * std::numbers::sqrt2), WithinAbs(dbvOfRms(0.005), 1e-12));
+    CHECK(dbvOfRms(0.0) == -infinity);
+    CHECK(dbvOfPeak(0.0) == -infinity);
+}
+
+TEST_CASE("Decibels have a sign that is meant", "[ui]") {
+    CHECK(text(decibelText(3.2)) == "+3.2");
+    CHECK(text(decibelText(-47.84)) == "−47.8");
+    CHECK(text(decibelText(0.0)) == "0.0");
+    CHECK(text(decibelText(-0.04)) == "0.0");
+    CHECK(text(decibelText(0.04)) == "0.0");
+    CHECK(text(decibelText(-0.06)) == "−0.1");
+    CHECK(text(decibelText(-infinity)) == "-inf");
+    CHECK(text(decibelText(std::numeric_limits<double>::quiet_NaN())) == "-inf");
+}
+
+TEST_CASE("Volts have three digits that count and the unit of the louder channel", "[ui]") {
+    const auto both = [](double volts, double louder) {
+        const auto result = voltText(volts, louder);
+        return text(result.number + " " + result.unit);
+    };
+    CHECK(both(0.00407, 0.00407) == "4.07 mV");
+    CHECK(both(0.009996, 0.0) == "10.0 mV");
+    CHECK(both(0.09996, 0.0) == "100 mV");
+    CHECK(both(0.2834, 0.0) == "283 mV");
+    CHECK(both(1.234, 0.0) == "1.23 V");
+    CHECK(both(0.05, 1.234) == "0.05 V");
+    CHECK(both(0.0000532, 0.0) == "53.2 µV");
+    CHECK(both(0.0, 0.0) == "0 mV");
+}
+
+TEST_CASE("Durations read as a clock, then as days", "[ui]") {
+    CHECK(text(durationText(0.4)) == "00:00:00");
+    CHECK(text(durationText(12.9)) == "00:00:12");
+    CHECK(text(durationText(761.0)) == "00:12:41");
+    CHECK(text(durationText(3600.0 * 99 + 59)) == "99:00:59");
+    CHECK(text(durationText(3600.0 * 101)) == "4 d 05 h");
+    CHECK(text(durationText(-5.0)) == "00:00:00");
+}
+
+TEST_CASE("Time constants show the digits they have", "[ui]") {
+    CHECK(text(timeConstantText(3180e-6)) == "3180 µs");
+    CHECK(text(timeConstantText(63.6e-6)) == "63.6 µs");
+    CHECK(text(timeConstantText(3.18e-6)) == "3.18 µs");
+    CHECK(text(timeConstantText(75e-6)) == "75 µs");
+    CHECK(text(timeConstantText(0.0)) == "none");
+    CHECK(text(timeConstantsText({3180e-6, 318e-6, 75e-6})) == "3180 · 318 · 75 µs");
+    CHECK(text(timeConstantsText({std::nullopt, 318e-6, std::nullopt})) == "– · 318 · – µs");
+    CHECK(text(timeConstantsText(dsp::Curve::flat())) == "no equalisation");
+}
+
+TEST_CASE("What is shown can be typed", "[ui]") {
+    CHECK(text(pretty("-10 dBV")) == "−10 dBV");
+    CHECK(text(plain(juce::String::fromUTF8(" −10 dBV "))) == "-10 dBV");
+    CHECK(text(plain(juce::String::fromUTF8("318 µs"))) == "318 us");
+    CHECK(text(plain(juce::String::fromUTF8("318 μs"))) == "318 us"); // the Greek letter
+}
+
+TEST_CASE("Frequencies have three or four digits", "[ui]") {
+    CHECK(text(frequencyText(50.06)) == "50.1 Hz");
+    CHECK(text(frequencyText(999.9)) == "1000 Hz");
+    CHECK(text(frequencyText(3150.0)) == "3.15 kHz");
+    CHECK(text(frequencyText(20000.0)) == "20.0 kHz");
+}
+
+TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
+    OverloadView view;
+    view.rateHz = 48000.0;
+    view.frames = 48000 * 100;
+
+    SECTION("nothing came in") {
+        const auto banner = inputBanner(view);
+        CHECK(banner.condition == Condition::idle);
+        CHECK(text(banner.headline) == "No input yet");
+    }
+    SECTION("headroom is left") {
+        view.channels[0].peak = 0.1;
+        view.channels[1].peak = std::pow(10.0, -12.3 / 20.0);
+        const auto banner = inputBanner(view);
+        CHECK(banner.condition == Condition::fine);
+        CHECK(text(banner.headline) == "No overload – headroom 12.3 dB");
+        CHECK(text(banner.detail) == "Loudest raw sample on the right: −12.3 dBFS");
+    }
+    SECTION("little headroom is left") {
+        view.channels[0].peak = 0.9;
+        CHECK(inputBanner(view).condition == Condition::near);
+        view.channels[0].peak = 1.0;
+        CHECK(text(inputBanner(view).headline) == "No overload – headroom 0.0 dB");
+    }
+    SECTION("one channel") {
+        view.channels[0] = {3, 14, view.frames - 48000 * 12 - 100, 1.0, 0};
+        const auto banner = inputBanner(view);
+        CHECK(banner.condition == Condition::overload);
+        CHECK(text(banner.headline) == "Input clipped 3× on the left");
+        CHECK(text(banner.detail) == "Longest 14 samples, 00:00:12 ago. Turn the input down.");
+    }
+    SECTION("both channels: the longest and the last of either") {
+        view.channels[0] = {12, 14, 48000 * 10, 1.0, 0};
+        view.channels[1] = {9, 21, 48000 * 40, 1.0, 0};
+        const auto banner = inputBanner(view);
+        CHECK(text(banner.headline) == "Input clipped 12× on the left, 9× on the right");
+        CHECK(text(banner.detail) == "Longest 21 samples, 00:01:00 ago. Turn the input down.");
+    }
+    SECTION("mono names no side") {
+        view.channelCount = 1;
+        view.channels[0] = {1, 3, view.frames, 1.0, 7};
+        CHECK(text(inputBanner(view).headline) == "Input clipped 1×");
+        CHECK(text(outputBanner(view).detail) == "7 samples");
+    }
+    SECTION("a clock that was set back names no time") {
+        view.channels[1] = {1, 3, view.frames + 5, 1.0, 0};
+        CHECK(text(inputBanner(view).detail) == "Longest 3 samples. Turn the input down.");
+    }
+    SECTION("samples that are no numbers come first") {
+        view.channels[0] = {3, 14, 5, 1.0, 0};
+        view.badSamples = 1;
+        CHECK(inputBanner(view).condition == Condition::fault);
+        CHECK(text(inputBanner(view).headline) == "Fault: 1 input sample was no number");
+    }
+    SECTION("clipping at the output is another thing") {
+        CHECK(outputBanner(view).condition == Condition::fine);
+        view.channels[0].outputClips = 128;
+        CHECK(inputBanner(view).condition == Condition::idle);
+        CHECK(text(outputBanner(view).headline) == "Output clipped");
+        CHECK(text(outputBanner(view).detail) == "128 samples left");
+        view.channels[1].outputClips = 12345;
+        CHECK(text(outputBanner(view).detail) == "L 128 · R 12k");
+    }
+}
+
+TEST_CASE("The curve's caption says all that shapes the response", "[ui]") {
+    params::Values values;
+    auto caption = curveCaption(values);
+    CHECK(text(caption.title) == "RIAA");
+    CHECK(text(caption.detail) == "3180 · 318 · 75 µs");
+    CHECK(text(caption.acting) == "DC removal");
+
+    values.set(params::Id::curveIec, 1.0);
+    values.set(params::Id::subsonicOn, 1.0);
+    values.set(params::Id::subsonicCorner, 16.5);
+    CHECK(text(curveCaption(values).acting) == "IEC · subsonic 16.5 Hz · DC removal");
+
+    values.set(params::Id::curve, params::customCurveSlot);
+    values.set(params::Id::customShelfOn, 0.0);
+    values.set(params::Id::curveInverse, 1.0);
+    caption = curveCaption(values);
+    CHECK(text(caption.title) == "Custom curve, inverse");
+    CHECK(text(caption.detail) == "– · 318 · 75 µs");
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Nothing is painted that has not changed, and then little.
+#include "support/Catch.h"
+
+#include "UiSupport.h"
+
+using namespace phonostage;
+using namespace phonostage::tests;
+
+namespace {
+
+struct Repaints {
+    int count = 0;
+    std::int64_t area = 0;
+
+    explicit Repaints(juce::Component& component) : component_(component) {
+        component_.setCachedComponentImage(new RepaintLog(count, area, component));
+        count = 0;
+        area = 0;
+    }
+    ~Repaints() { component_.setCachedComponentImage(nullptr); }
+
+private:
+    juce::Component& component_;
+};
+
+} // namespace
+
+TEST_CASE("A constant level paints nothing once it has settled", "[ui]") {
+    const double frequencyHz = GENERATE(50.0, 997.0, 9973.0);
+    const double peak = GENERATE(0.003, 0.0123);
+    Bench bench;
+    bench.set(params::Id::gain, 20.0); // a clip a beat would be news a beat
+    bench.play(sine(frequencyHz, peak), 8.0);
+    Repaints repaints(*bench.editor);
+    bench.play(sine(frequencyHz, peak), 3.0);
+    CHECK(repaints.count == 0);
+}
+
+TEST_CASE("Silence paints nothing", "[ui]") {
+    Bench bench;
+    bench.play(silence(), 0.5);
+    Repaints repaints(*bench.editor);
+    bench.play(silence(), 2.0);
+    CHECK(repaints.count == 0);
+}
+
+TEST_CASE("A level that moves paints only rows of bars and numbers", "[ui]") {
+    Bench bench;
+    bench.play(Music(0.006, dsp::voltsAtFullScale(6.0)), 3.0);
+    Repaints repaints(*bench.editor);
+    constexpr double seconds = 2.0;
+    bench.play(Music(0.006, dsp::voltsAtFullScale(6.0)), seconds);
+    CHECK(repaints.count > 0);
+    const double beats = seconds * ui::Governor::beatsPerSecond;
+    const double face = ui::metrics::faceWidth * ui::metrics::faceHeight;
+    CHECK(static_cast<double>(repaints.area) / beats < 0.01 * face);
+}
+
+TEST_CASE("A parameter that moves paints its control, a filter also the plot", "[ui]") {
+    Bench bench;
+    bench.play(silence(), 0.5);
+    const auto& gain = bench.control("gain");
+    {
+        Repaints repaints(*bench.editor);
+        bench.set(params::Id::gain, 50.0);
+        bench.beat();
+        CHECK(repaints.count == 1);
+        CHECK(repaints.area <= 2LL * gain.getWidth() * gain.getHeight());
+    }
+    {
+        Repaints repaints(*bench.editor);
+        bench.set(params::Id::curve, 8.0);
+        bench.beat();
+        const auto& plot = bench.editor->face().plot();
+        CHECK(repaints.area >= static_cast<std::int64_t>(plot.getWidth()) * plot.getHeight());
+    }
+}
+
+TEST_CASE("The read-out paints itself, not the plot", "[ui]") {
+    Bench bench;
+    bench.play(silence(), 0.5);
+    auto& plot = bench.editor->face().plot();
+    plot.readAt(1000.0);
+    Repaints repaints(*bench.editor);
+    plot.readAt(1010.0);
+    CHECK(repaints.count > 0);
+    CHECK(repaints.area < static_cast<std::int64_t>(plot.getWidth()) * plot.getHeight());
+}
