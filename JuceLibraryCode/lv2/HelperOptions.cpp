@@ -4,6 +4,4 @@
 
 extern "C" const char* __asan_default_options();
 
-extern "C" const char* __asan_default_options() {
-    return "detect_leaks=0";
-}
+extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }

@@ -21,8 +21,7 @@ inline std::atomic<void (*)(bool entering)> realtimeHook{nullptr};
 
 class RealtimeScope {
 public:
-    RealtimeScope()
-        : hook_(realtimeHook.load(std::memory_order_acquire)) {
+    RealtimeScope() : hook_(realtimeHook.load(std::memory_order_acquire)) {
         if (hook_ != nullptr) hook_(true);
     }
 

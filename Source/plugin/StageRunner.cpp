@@ -72,12 +72,12 @@ void StageRunner::follow(bool offline) {
     const bool fresh = worker_.results().take();
     if (!(wanted_ == installed_)) {
         const auto& newest = worker_.results().front();
-        if (newest.valid && newest.settings == wanted_)
+        const bool arrived = newest.valid && newest.settings == wanted_;
+        const bool onTheWay = fresh && !offline && !(newest.settings == installed_); // a parameter is being moved
+        if (arrived || onTheWay)
             install(newest);
         else if (offline)
             install({wanted_, dsp::designStage(wanted_, rateHz_), true});
-        else if (fresh && !(newest.settings == installed_))
-            install(newest); // on the way: a parameter is being moved
     }
 
     const bool loaded = stateLoaded_.exchange(false, std::memory_order_acq_rel);
@@ -91,7 +91,7 @@ void StageRunner::processChunk(Sample* const* channels, int channelCount, int fr
         engine_.process(channels, channels, channelCount, frames);
         quiet = quiet && isQuiet(channels, channelCount, frames);
     } else {
-        std::array<std::array<Sample, chunkFrames>, 2> stage;
+        std::array<std::array<Sample, chunkFrames>, 2> stage{};
         const std::array<Sample*, 2> out{stage[0].data(), stage[1].data()};
         engine_.process(channels, out.data(), channelCount, frames);
         quiet = quiet && isQuiet(out.data(), channelCount, frames);

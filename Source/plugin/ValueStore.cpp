@@ -38,7 +38,7 @@ void ValueStore::commit(const params::Values& values) {
 bool ValueStore::tryRead(params::Values& values) const {
     const auto before = sequence_.load();
     if ((before & 1U) != 0) return false;
-    std::array<double, params::parameterCount> copy;
+    std::array<double, params::parameterCount> copy{};
     for (std::size_t i = 0; i < params::parameterCount; ++i)
         copy[i] = values_[i].load();
     if (sequence_.load() != before) return false;
