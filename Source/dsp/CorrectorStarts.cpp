@@ -140,7 +140,7 @@ constexpr std::array<CorrectorStart, 6> plain{{
 }};
 
 // For the recording side, in magnitude alone.
-constexpr std::array<CorrectorStart, 4> recording{{
+constexpr std::array<CorrectorStart, 5> recording{{
     {16000,
      -0.239,
      {{0.0142684, 1.11563, 0.250401, 0.619198, 0.0364102, 0.706982, 0.233706, 1.41966, -0.00451709, 0.167227}}},
@@ -153,6 +153,9 @@ constexpr std::array<CorrectorStart, 4> recording{{
     {105000,
      0.279,
      {{0.0761441, 0.667161, 0.301757, 3.82157, 0.0260818, 2.10703, 0.144219, 0.898565, 9.98241e-05, -0.195049}}},
+    {50000,
+     -0.027,
+     {{0.133242, 0.00287431, 0.84355, 0.405326, 0.0531916, 0.54688, 0.00578562, 0.854277, -7.05901e-05, 0.0186584}}},
 }};
 
 } // namespace
