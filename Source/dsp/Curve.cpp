@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Curve.h"
 
-#include "HighPass.h"
-
-#include <cmath>
-#include <numbers>
+#include "DeEmphasisNetwork.h"
 
 namespace phonostage::dsp {
 namespace {
-
-using Complex = std::complex<double>;
 
 // One microsecond figure typed in decimal must not fall out of its range by the rounding of the last bit.
 constexpr double slack = 1.0 + 1e-12;
@@ -17,25 +12,6 @@ constexpr double slack = 1.0 + 1e-12;
 // Written so that a NaN is outside every range.
 bool isWithin(double seconds, double lowest, double highest) {
     return seconds >= lowest / slack && seconds <= highest * slack;
-}
-
-Complex corner(double angular, double seconds) { return {1.0, angular * seconds}; }
-
-// The curve without its scale and without the 1 Hz limit of the integrating curves. An integrator keeps its 1/s.
-Complex unscaled(const Curve& curve, double angular) {
-    Complex numerator = 1.0;
-    Complex denominator = 1.0;
-    if (curve.turnoverSeconds) numerator *= corner(angular, *curve.turnoverSeconds);
-    if (curve.neumann) numerator *= corner(angular, neumannSeconds);
-    if (curve.shelfSeconds) denominator *= corner(angular, *curve.shelfSeconds);
-    if (curve.rolloffSeconds) denominator *= corner(angular, *curve.rolloffSeconds);
-    if (curve.isIntegrating()) denominator *= Complex(0.0, angular);
-    if (curve.inverse) return denominator / numerator;
-    if (curve.iec) {
-        numerator *= Complex(0.0, angular * iecSeconds);
-        denominator *= corner(angular, iecSeconds);
-    }
-    return numerator / denominator;
 }
 
 } // namespace
@@ -57,18 +33,11 @@ const char* whyIllegal(const Curve& curve) {
 }
 
 std::complex<double> analogueResponse(const Curve& curve, double frequencyHz, bool withLowLimit) {
-    constexpr double twoPi = 2.0 * std::numbers::pi;
-    const double angular = twoPi * frequencyHz;
-    const double scale = 1.0 / std::abs(unscaled(curve, twoPi * 1000.0));
-    if (!curve.isIntegrating() || curve.inverse || !withLowLimit) return scale * unscaled(curve, angular);
+    return response(networkOf(curve), frequencyHz, withLowLimit);
+}
 
-    // The limit's numerator s^2 takes the integrator's 1/s away, so that 0 Hz is an ordinary point.
-    Curve bounded = curve;
-    bounded.turnoverSeconds.reset();
-    const Complex s(0.0, angular);
-    const double limit = twoPi * dcCornerHz;
-    const Complex limited = s / (s * s + std::numbers::sqrt2 * limit * s + limit * limit);
-    return scale * unscaled(bounded, angular) * corner(angular, *curve.turnoverSeconds) * limited;
+std::complex<double> analogueResponse(const FilterSettings& settings, double frequencyHz, bool withLowLimit) {
+    return response(networkOf(settings), frequencyHz, withLowLimit);
 }
 
 } // namespace phonostage::dsp

@@ -40,11 +40,18 @@ std::complex<double> response(const DeEmphasis& design, double frequencyHz, doub
     return numerator / denominator;
 }
 
-DeEmphasis designDeEmphasis(const Curve& curve, double sampleRateHz) {
-    const bool isFlat = !curve.turnoverSeconds && !curve.rolloffSeconds && !curve.neumann;
-    DeEmphasis design = isFlat ? matchedSections(curve, sampleRateHz) : designWithCorrector(curve, sampleRateHz);
-    design.gain /= std::abs(response(design, 1000.0, sampleRateHz));
+DeEmphasis designDeEmphasis(const FilterSettings& settings, double sampleRateHz) {
+    const CurveNetwork network = networkOf(settings);
+    DeEmphasis design = matchedSectionsDo(network, sampleRateHz) ? matchedSections(network, sampleRateHz)
+                                                                 : designWithCorrector(network, sampleRateHz);
+    normalise(design, network, sampleRateHz);
     return design;
+}
+
+DeEmphasis designDeEmphasis(const Curve& curve, double sampleRateHz) {
+    FilterSettings settings;
+    settings.curve = curve;
+    return designDeEmphasis(settings, sampleRateHz);
 }
 
 } // namespace phonostage::dsp

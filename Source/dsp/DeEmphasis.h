@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Curve.h"
+#include "StageSettings.h"
 
 #include <array>
 #include <complex>
@@ -25,7 +25,7 @@ struct Biquad {
     An integrating curve takes its input not from the high-pass output of the 1 Hz section but from that section's
     band integral B(z) = HP(z) / (1 - z^-1) (see Engine): "gain" here assumes that input. */
 struct DeEmphasis {
-    static constexpr int maxFirstOrder = 2;
+    static constexpr int maxFirstOrder = 3;
     static constexpr int maxBiquads = 4;
 
     bool fromIntegral = false; ///< feed with B(z) (playback of a curve with no bass shelf)
@@ -34,16 +34,20 @@ struct DeEmphasis {
     std::array<FirstOrder, maxFirstOrder> firstOrder{};
     int biquadCount = 0;
     std::array<Biquad, maxBiquads> biquad{};
-    double gain = 1.0; ///< makes |H(1 kHz)| = 1 exactly, over all sections above (and B(z) where fromIntegral)
+    double gain = 1.0; ///< makes the magnitude at the record's 1 kHz exact, over all sections above (and B(z) where
+                       ///< fromIntegral)
 
     double delaySamples = 0.0;  ///< the one constant delay that the phase figure leaves out (negative: early)
-    double worstErrorDb = 0.0;  ///< on the dense grid, 20 Hz to min(20 kHz, 0.45 rate)
+    double worstErrorDb = 0.0;  ///< on the dense grid, 20 Hz (or 20 r) to min(20 kHz, 0.45 rate)
     double worstPhaseDeg = 0.0; ///< likewise, after delaySamples
     bool magnitudeOnly = false; ///< the fallback design was taken
 };
 
-/** Designs the de-emphasis. Pure and deterministic; no allocation; a few milliseconds; not for the audio thread.
-    curve must be legal (whyIllegal() is null) and rate between 8 kHz and 768 kHz. */
+/** Designs the de-emphasis: curve, speed and undone RIAA of the settings as one minimum-phase filter. Pure and
+    deterministic; no allocation; a few milliseconds; not for the audio thread. Settings must be legal (whyIllegal() is
+    null) and rate between 8 kHz and 768 kHz. */
+[[nodiscard]] DeEmphasis designDeEmphasis(const FilterSettings& settings, double sampleRateHz);
+/** The curve alone, at its record's speed. */
 [[nodiscard]] DeEmphasis designDeEmphasis(const Curve& curve, double sampleRateHz);
 
 /** The exact transfer function of the designed sections at a frequency in Hz, cancellation-free at low frequencies.

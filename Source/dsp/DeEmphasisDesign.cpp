@@ -22,6 +22,7 @@ constexpr double plainRateHz = 300000.0;
 // Targets that lag less are met by the plain shape at low rates too; those that lag more by the lagging one.
 constexpr double mostPlainDelay = 0.06;
 constexpr double leastLaggingDelay = 0.03;
+constexpr double mostLead = -0.001; // targets that lead more are fitted in magnitude alone
 
 // Degrees that weigh as much as 1.5e-5 dB: a fiftieth of a degree where less than half of the range up to half the rate
 // must be right, a whole one where nearly all of it must.
@@ -30,7 +31,7 @@ double phaseUnitDeg(double bandShare) {
     return std::pow(10.0, 1.7 * (x - 1.0));
 }
 
-CorrectorTarget makeTarget(const Curve& curve, double rate, const DeEmphasis& matched) {
+CorrectorTarget makeTarget(const CurveNetwork& network, double rate, const DeEmphasis& matched) {
     constexpr std::size_t inBand = CorrectorTarget::maxInBand;
     constexpr std::size_t upper = 32;
     constexpr std::size_t above = CorrectorTarget::maxPoints - inBand - upper;
@@ -52,11 +53,11 @@ CorrectorTarget makeTarget(const Curve& curve, double rate, const DeEmphasis& ma
     for (std::size_t i = 0; i < above; ++i)
         append(pi - (pi - from) * std::pow(0.02, static_cast<double>(i) / static_cast<double>(above - 1)), 3e-3);
 
-    target.withPhase = !curve.inverse;
+    target.withPhase = !network.inverse;
     target.phaseUnit = phaseUnitDeg(top / pi) * pi / 180.0;
     for (std::size_t i = 0; i < target.points; ++i) {
         const double hz = target.angle[i] * rate / (2.0 * pi);
-        const std::complex<double> wanted = analogueResponse(curve, hz) / response(matched, hz, rate);
+        const std::complex<double> wanted = response(network, hz) / response(matched, hz, rate);
         target.logMagnitude[i] = 0.5 * std::log(std::norm(wanted));
         if (i < inBand) target.phase[i] = std::arg(wanted);
     }
@@ -65,18 +66,22 @@ CorrectorTarget makeTarget(const Curve& curve, double rate, const DeEmphasis& ma
 
 class Search {
 public:
-    Search(const Curve& curve, double rate)
-        : rate_(rate), sections_(matchedSections(curve, rate)), target_(makeTarget(curve, rate, sections_)),
-          guard_(curve, rate, sections_) {
+    Search(const CurveNetwork& network, double rate)
+        : inverse_(network.inverse), undone_(network.undone), rate_(rate), sections_(matchedSections(network, rate)),
+          target_(makeTarget(network, rate, sections_)), guard_(network, rate, sections_) {
         delay_ = -target_.phase[4] / target_.angle[4]; // the phase of the lowest points is a straight line
     }
+
+    // A record's recording side, and what has the shape of one: an undone RIAA with less roll-off than it had.
+    [[nodiscard]] bool isRecording() const { return inverse_ || (undone_ && delay_ < mostLead); }
 
     DeEmphasis playback() {
         // A target that leads wants a response that rises to half the rate. Its phase follows from its magnitude, and
         // only a peak above the curve could mend it.
-        target_.withPhase = delay_ > -0.001;
+        target_.withPhase = delay_ > mostLead;
         if (rate_ >= plainRateHz || delay_ < mostPlainDelay) tryStarts(plainShape, plainStarts(), 5);
-        if (delay_ > leastLaggingDelay && !isGood()) tryStarts(laggingShape, laggingStarts(), hasBest_ ? 4 : 7);
+        if (delay_ > leastLaggingDelay && hasRoomFor(laggingShape) && !isGood())
+            tryStarts(laggingShape, laggingStarts(), hasBest_ ? 4 : 7);
         return isUsable() ? finish() : magnitudeOnly();
     }
 
@@ -107,6 +112,10 @@ private:
         DeEmphasis design;
         DesignFigures figures;
     };
+
+    [[nodiscard]] bool hasRoomFor(const CorrectorShape& shape) const {
+        return static_cast<std::size_t>(sections_.biquadCount) + shape.biquads <= DeEmphasis::maxBiquads;
+    }
 
     // What no design may fail in, whatever its phase.
     [[nodiscard]] bool isUsable() const {
@@ -163,6 +172,8 @@ private:
         return best_.design;
     }
 
+    bool inverse_;
+    bool undone_;
     double rate_;
     DeEmphasis sections_;
     CorrectorTarget target_;
@@ -175,14 +186,14 @@ private:
 
 } // namespace
 
-DeEmphasis designWithCorrector(const Curve& curve, double sampleRateHz) {
-    Search search(curve, sampleRateHz);
-    return curve.inverse ? search.recording() : search.playback();
+DeEmphasis designWithCorrector(const CurveNetwork& network, double sampleRateHz) {
+    Search search(network, sampleRateHz);
+    return search.isRecording() ? search.recording() : search.playback();
 }
 
-DeEmphasis designMagnitudeOnly(const Curve& curve, double sampleRateHz) {
-    DeEmphasis design = Search(curve, sampleRateHz).magnitudeOnly();
-    design.gain /= std::abs(response(design, 1000.0, sampleRateHz));
+DeEmphasis designMagnitudeOnly(const CurveNetwork& network, double sampleRateHz) {
+    DeEmphasis design = Search(network, sampleRateHz).magnitudeOnly();
+    normalise(design, network, sampleRateHz);
     return design;
 }
 

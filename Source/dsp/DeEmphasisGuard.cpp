@@ -41,10 +41,10 @@ double phaseLimitDeg(double sampleRateHz) {
     return sampleRateHz >= 48000.0 ? 0.6 : 1.3;
 }
 
-DeEmphasisGuard::DeEmphasisGuard(const Curve& curve, double sampleRateHz, const DeEmphasis& matched)
-    : curve_(curve), rate_(sampleRateHz), matched_(matched),
+DeEmphasisGuard::DeEmphasisGuard(const CurveNetwork& network, double sampleRateHz, const DeEmphasis& matched)
+    : network_(network), rate_(sampleRateHz), matched_(matched),
       topAngle_(2.0 * pi * bandTopHz(sampleRateHz) / sampleRateHz) {
-    const double lowest = 2.0 * pi * 20.0 / sampleRateHz;
+    const double lowest = 2.0 * pi * 20.0 * std::min(1.0, network.speedRatio) / sampleRateHz;
     for (std::size_t i = 0; i < lowPoints; ++i)
         points_[count_++] = pointAt(
             lowest * std::pow(0.02 * topAngle_ / lowest, static_cast<double>(i) / static_cast<double>(lowPoints)));
@@ -61,12 +61,12 @@ DeEmphasisGuard::DeEmphasisGuard(const Curve& curve, double sampleRateHz, const 
         points_[count_++] =
             pointAt(pi - (pi - std::max(upper, topAngle_)) *
                              (std::pow(1e-4, static_cast<double>(i) / static_cast<double>(topPoints - 1)) - 1e-4));
-    reference_ = pointAt(2.0 * pi * 1000.0 / sampleRateHz);
+    reference_ = pointAt(2.0 * pi * referenceHz(network, sampleRateHz) / sampleRateHz);
 }
 
 DeEmphasisGuard::Point DeEmphasisGuard::pointAt(double angle) const {
     const double hz = angle * rate_ / (2.0 * pi);
-    return {angle, std::polar(1.0, -angle), response(matched_, hz, rate_) / analogueResponse(curve_, hz)};
+    return {angle, std::polar(1.0, -angle), response(matched_, hz, rate_) / response(network_, hz)};
 }
 
 double DeEmphasisGuard::bestDelay(const std::array<double, inBand>& phases, double& worst) const {

@@ -2,15 +2,17 @@
 #pragma once
 
 #include "DeEmphasis.h"
+#include "DeEmphasisNetwork.h"
 
 #include <array>
 #include <cstddef>
 
 namespace phonostage::dsp {
 
-/** What a design does against the exact curve, with |H(1 kHz)| = 1. Decibels and degrees. */
+/** What a design does against the exact network, with its magnitude at the reference frequency. Decibels and degrees.
+ */
 struct DesignFigures {
-    double errorDb = 0.0;      ///< largest magnitude error, 20 Hz to the top of the band
+    double errorDb = 0.0;      ///< largest magnitude error, 20 Hz (at a low speed 20 r) to the top of the band
     double phaseDeg = 0.0;     ///< largest phase error there, after delaySamples
     double delaySamples = 0.0; ///< the constant delay that leaves the smallest phase error
     double upperDb = 0.0;      ///< largest magnitude error from there to 0.45 rate
@@ -31,12 +33,12 @@ constexpr double errorLimitDb = 1e-4;
 constexpr double upperLimitDb = 0.005;
 constexpr double peakLimitDb = 0.01;
 
-/** Judges designs for one curve and rate on a grid much denser than the fit's, with the angles of their poles besides:
-    a narrow peak between two points of the fit's grid does not pass. */
+/** Judges designs for one network and rate on a grid much denser than the fit's, with the angles of their poles
+   besides: a narrow peak between two points of the fit's grid does not pass. */
 class DeEmphasisGuard {
 public:
     /** matched: the sections that all designs to be judged begin with; only the biquads behind them are looked at. */
-    DeEmphasisGuard(const Curve& curve, double sampleRateHz, const DeEmphasis& matched);
+    DeEmphasisGuard(const CurveNetwork& network, double sampleRateHz, const DeEmphasis& matched);
 
     [[nodiscard]] DesignFigures judge(const DeEmphasis& design) const;
 
@@ -51,21 +53,21 @@ private:
     struct Point {
         double angle = 0.0;
         std::complex<double> delay;    ///< 1/z
-        std::complex<double> relative; ///< matched sections over curve
+        std::complex<double> relative; ///< matched sections over network
     };
 
     [[nodiscard]] Point pointAt(double angle) const;
     [[nodiscard]] double bestDelay(const std::array<double, inBand>& phases, double& worst) const;
     [[nodiscard]] double peakAtPolesDb(const DeEmphasis& design, double scale) const;
 
-    Curve curve_;
+    CurveNetwork network_;
     double rate_;
     DeEmphasis matched_;
     double topAngle_ = 0.0;
     std::size_t upperEnd_ = 0;
     std::size_t count_ = 0;
     std::array<Point, maxPoints> points_;
-    Point reference_; ///< 1 kHz
+    Point reference_; ///< the reference frequency
 };
 
 } // namespace phonostage::dsp

@@ -15,19 +15,23 @@ constexpr double fastest = 5.0;
 // the rounding of that difference with it. Up to this weight the noise stays 260 dB below the signal.
 constexpr double largestWeight = 1500.0;
 
+// 1 / (tau rate) up to which the IEC amendment alone, mapped exactly, is right to 8e-5 dB.
+constexpr double slowest = 0.016;
+
 // Corners as 1 - exp(-1 / (tau rate)), in the order in which they were added.
 class Corners {
 public:
-    void add(const std::optional<double>& seconds, double sampleRateHz) {
-        if (seconds && 1.0 / (*seconds * sampleRateHz) < fastest)
-            k_[count_++] = -std::expm1(-1.0 / (*seconds * sampleRateHz));
+    Corners(const CornerList& seconds, double sampleRateHz) {
+        for (std::size_t i = 0; i < seconds.count(); ++i)
+            if (1.0 / (seconds[i] * sampleRateHz) < fastest)
+                k_[count_++] = -std::expm1(-1.0 / (seconds[i] * sampleRateHz));
     }
 
     [[nodiscard]] std::size_t count() const { return count_; }
     [[nodiscard]] double operator[](std::size_t i) const { return k_[i]; }
 
 private:
-    std::array<double, 2> k_{};
+    std::array<double, 4> k_{};
     std::size_t count_ = 0;
 };
 
@@ -38,45 +42,46 @@ void addFirstOrder(DeEmphasis& design, const FirstOrder& section) {
     design.firstOrder[static_cast<std::size_t>(design.firstOrderCount++)] = section;
 }
 
-// All of them in one section, unit gain at 0 Hz. At most two zeros and one pole.
+// Zeros and poles from some on in one section, unit gain at 0 Hz: at most two of each.
 Biquad togetherIn(const Corners& zeros, std::size_t firstZero, const Corners& poles, std::size_t firstPole) {
     Biquad biquad;
-    for (std::size_t i = firstZero; i < zeros.count(); ++i) {
+    for (std::size_t i = firstZero; i < std::min(firstZero + 2, zeros.count()); ++i) {
         const double now = 1.0 / zeros[i];
         const double before = 1.0 - now;
         biquad = {biquad.b0 * now, biquad.b1 * now + biquad.b0 * before, biquad.b1 * before, 0.0, 0.0};
     }
-    if (firstPole < poles.count()) {
-        const double k = poles[firstPole];
-        biquad = {k * biquad.b0, k * biquad.b1, k * biquad.b2, k - 1.0, 0.0};
+    for (std::size_t i = firstPole; i < std::min(firstPole + 2, poles.count()); ++i) {
+        const double k = poles[i];
+        const double a = k - 1.0;
+        biquad = {k * biquad.b0, k * biquad.b1, k * biquad.b2, biquad.a1 + a, biquad.a1 * a};
     }
     return biquad;
 }
 
 } // namespace
 
-DeEmphasis matchedSections(const Curve& curve, double sampleRateHz) {
-    const std::optional<double> neumann = curve.neumann ? std::optional(neumannSeconds) : std::nullopt;
+bool matchedSectionsDo(const CurveNetwork& network, double sampleRateHz) {
+    return network.zeros.count() == 0 && network.poles.count() == 0 && network.integrators == 0 &&
+           (network.highPassSeconds == 0.0 || 1.0 / (network.highPassSeconds * sampleRateHz) < slowest);
+}
+
+void normalise(DeEmphasis& design, const CurveNetwork& network, double sampleRateHz) {
+    const double hz = referenceHz(network, sampleRateHz);
+    design.gain *= std::abs(response(network, hz)) / std::abs(response(design, hz, sampleRateHz));
+}
+
+DeEmphasis matchedSections(const CurveNetwork& network, double sampleRateHz) {
+    CornerList slowPoles = network.poles;
     DeEmphasis design;
-    Corners poles;
-    Corners zeros;
-    if (curve.inverse) {
-        // The differentiator of an inverse without a shelf: y = x - s is its zero at 0 Hz with the turnover's pole.
-        if (curve.isIntegrating())
-            design.iecK = -std::expm1(-1.0 / (*curve.turnoverSeconds * sampleRateHz));
-        else
-            poles.add(curve.turnoverSeconds, sampleRateHz);
-        poles.add(neumann, sampleRateHz);
-        zeros.add(curve.shelfSeconds, sampleRateHz);
-        zeros.add(curve.rolloffSeconds, sampleRateHz);
-    } else {
-        design.fromIntegral = curve.isIntegrating();
-        if (curve.iec) design.iecK = -std::expm1(-1.0 / (iecSeconds * sampleRateHz));
-        poles.add(curve.shelfSeconds, sampleRateHz);
-        poles.add(curve.rolloffSeconds, sampleRateHz);
-        zeros.add(curve.turnoverSeconds, sampleRateHz);
-        zeros.add(neumann, sampleRateHz);
+    design.fromIntegral = network.integrators > 0;
+    if (network.highPassSeconds > 0.0) design.iecK = -std::expm1(-1.0 / (network.highPassSeconds * sampleRateHz));
+    if (network.integrators < 0) {
+        // The differentiator of an inverse without a shelf: y = x - s is its zero at 0 Hz with the slowest pole.
+        design.iecK = slowPoles.count() > 0 ? -std::expm1(-1.0 / (slowPoles[0] * sampleRateHz)) : 1.0;
+        if (slowPoles.count() > 0) slowPoles.remove(0);
     }
+    const Corners poles(slowPoles, sampleRateHz);
+    const Corners zeros(network.zeros, sampleRateHz);
 
     // Slow with slow, as long as there is a pole that is not too fast for its zero.
     std::size_t paired = 0;
@@ -85,12 +90,13 @@ DeEmphasis matchedSections(const Curve& curve, double sampleRateHz) {
         ++paired;
     }
     if (paired < zeros.count())
-        // A section before this one would have its rounding raised by a slow zero: the last pole moves in.
-        design.biquad[static_cast<std::size_t>(design.biquadCount++)] = togetherIn(zeros, paired, poles, paired);
+        // A section before these would have its rounding raised by a slow zero: the last poles move in.
+        for (std::size_t at = paired; at < std::max(zeros.count(), poles.count()); at += 2)
+            design.biquad[static_cast<std::size_t>(design.biquadCount++)] = togetherIn(zeros, at, poles, at);
     else
         for (std::size_t pole = paired; pole < poles.count(); ++pole)
             addFirstOrder(design, {poles[pole], 0.0});
-    design.gain = 1.0 / std::abs(response(design, 1000.0, sampleRateHz));
+    normalise(design, network, sampleRateHz);
     return design;
 }
 

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Engine.h"
-
-#include "FilterLane.h"
-#include "LevelMeter.h"
-#include "LevelRamp.h"
+#include "EngineState.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,73 +7,33 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double guardLimit = 1e6; ///< a raw sample beyond it is no audio
-constexpr int flushChunks = 4;     ///< chunks between two looks for states that have decayed
+constexpr int flushChunks = 4; ///< chunks between two looks for states that have decayed
 
-/** Level of a stereo signal over chunks of constant length, so that block cuts do not matter. */
-struct LevelAccumulator {
-    Pair sumSquares, chunkPeak, meanSquare;
-
-    void endChunk(double keep) {
-        meanSquare = Pair(keep) * meanSquare + Pair((1.0 - keep) / chunkFrames) * sumSquares;
-        sumSquares = Pair();
+// Gain and channels, in place.
+void applyLevels(const LevelRamp& at, Pair gain, Pair* y, int count) {
+    if (at.isMoving()) {
+        LevelRamp follow = at;
+        for (int i = 0; i < count; ++i) {
+            const LevelFactors& f = follow.now();
+            y[i] = gain * f.direct * y[i] + gain * f.crossed * y[i].swapped();
+            follow.advance();
+        }
+        return;
     }
-};
-
-void raiseTo(std::atomic<double>& held, double value) {
-    double seen = held.load(std::memory_order_relaxed);
-    while (value > seen && !held.compare_exchange_weak(seen, value, std::memory_order_relaxed)) {
+    const Pair direct = gain * at.now().direct, crossed = gain * at.now().crossed;
+    if (Pair::same(crossed, Pair())) {
+        for (int i = 0; i < count; ++i)
+            y[i] = direct * y[i];
+    } else {
+        for (int i = 0; i < count; ++i)
+            y[i] = direct * y[i] + crossed * y[i].swapped();
     }
 }
-
-template <typename T> void store(std::atomic<T>& to, T value) { to.store(value, std::memory_order_relaxed); }
 
 // Smoothstep: no kink at either end of the fade.
 double fadeWeight(double position) { return position * position * (3.0 - 2.0 * position); }
 
 } // namespace
-
-struct Engine::State {
-    StageDesign design;
-    Options options;
-    EngineMeters meters;
-    std::atomic<bool> resetHoldsRequested{false};
-
-    std::array<OverloadWatch, 2> watch;
-    std::array<TruePeak, 2> truePeakIn, truePeakOut;
-    DcSection dc;
-    std::array<FilterLane, 2> lanes;
-    std::size_t current = 0; ///< the lane that is heard; the other one fades in or is idle
-    int fadePosition = -1;   ///< frames since the other lane began to run; -1: none
-    int settleFrames = 0, fadeFrames = 0;
-    StageDesign waiting;
-    bool isWaiting = false;
-
-    LevelSettings levels;
-    LevelRamp ramp;
-    bool mono = false;
-    bool fresh = true; ///< no frame since reset: settings are taken without a ramp
-
-    int chunkPosition = 0;
-    std::int64_t chunks = 0;
-    std::int64_t frames = 0;
-    double meterKeep = 0.0;
-    LevelAccumulator inputLevel, outputLevel;
-    Pair inputPeak, outputPeak; ///< volts, since last published
-
-    void prepare(const StageDesign& newDesign, const Options& newOptions);
-    void reset();
-    void clearHolds();
-    void publish();
-    void beginFade(const StageDesign& next);
-
-    template <typename Sample> void process(const Sample* const* in, Sample* const* out, int channels, int count);
-    template <typename Sample>
-    void processPiece(const Sample* const* in, Sample* const* out, int channels, int offset, int count);
-    void toVolts(const double* left, const double* right, Pair* volts, int count);
-    Pair runLanes(const Pair* volts, Pair* y, int count);
-    void endChunk();
-};
 
 void Engine::State::prepare(const StageDesign& newDesign, const Options& newOptions) {
     const double rate = newDesign.sampleRateHz;
@@ -93,6 +49,8 @@ void Engine::State::prepare(const StageDesign& newDesign, const Options& newOpti
     settleFrames = static_cast<int>(std::lround(fadeSeconds * rate));
     fadeFrames = settleFrames;
     meterKeep = std::exp(-chunkFrames / (meterSeconds * rate));
+    frames = 0;
+    clearHolds();
     reset();
 }
 
@@ -101,9 +59,9 @@ void Engine::State::reset() {
     isWaiting = false;
     fadePosition = -1;
     dc.prepare(design);
-    lanes[current].set(design);
+    setLane(current, design);
     for (std::size_t c = 0; c < 2; ++c) {
-        watch[c].reset();
+        watch[c].flush(); // a run that is under way ends here; counts and positions go on
         truePeakIn[c].reset();
         truePeakOut[c].reset();
     }
@@ -111,123 +69,54 @@ void Engine::State::reset() {
     fresh = true;
     chunkPosition = 0;
     chunks = 0;
-    frames = 0;
     inputLevel = LevelAccumulator();
     outputLevel = LevelAccumulator();
-    inputPeak = outputPeak = Pair();
-    for (auto* side : {&meters.input, &meters.output}) {
-        for (auto& m : *side)
-            store(m.peakVolts, 0.0);
-    }
-    store(meters.badSamples, std::int64_t(0));
-    clearHolds();
+    clearRunningPeaks();
     publish();
 }
 
-void Engine::State::clearHolds() {
-    for (std::size_t c = 0; c < 2; ++c) {
-        watch[c].clearCounts();
-        truePeakIn[c].take();
-        truePeakOut[c].take();
-        store(meters.outputClips[c], std::int64_t(0));
-        for (auto* m : {&meters.input[c], &meters.output[c]}) {
-            store(m->peakHoldVolts, 0.0);
-            store(m->truePeakHoldVolts, 0.0);
-        }
-    }
-}
-
-void Engine::State::publish() {
-    for (std::size_t c = 0; c < 2; ++c) {
-        const int channel = static_cast<int>(c);
-        auto& in = meters.input[c];
-        auto& out = meters.output[c];
-        store(in.meanSquareVolts2, inputLevel.meanSquare.channel(channel));
-        store(out.meanSquareVolts2, outputLevel.meanSquare.channel(channel));
-        raiseTo(in.peakVolts, inputPeak.channel(channel));
-        raiseTo(in.peakHoldVolts, inputPeak.channel(channel));
-        raiseTo(out.peakVolts, outputPeak.channel(channel));
-        raiseTo(out.peakHoldVolts, outputPeak.channel(channel));
-        if (options.truePeakInput)
-            raiseTo(in.truePeakHoldVolts, truePeakIn[c].maximum() * ramp.now().inputVolts.left());
-        if (options.truePeakOutput) raiseTo(out.truePeakHoldVolts, truePeakOut[c].maximum() * ramp.now().outputVolts);
-
-        const auto& counts = watch[c].counts();
-        auto& o = meters.overload[c];
-        store(o.events, counts.events);
-        store(o.eventSamples, counts.eventSamples);
-        store(o.fullScaleSamples, counts.fullScaleSamples);
-        store(o.firstStart, counts.firstStart);
-        store(o.lastStart, counts.lastStart);
-        store(o.longest, counts.longest);
-        store(o.peak, counts.peak);
-    }
-    inputPeak = outputPeak = Pair();
-    store(meters.frames, frames);
+void Engine::State::setLane(std::size_t lane, const StageDesign& next) {
+    lanes[lane].set(next);
+    monoBass[lane].set(next.monoBass);
 }
 
 void Engine::State::beginFade(const StageDesign& next) {
     design = next;
-    lanes[1 - current].set(next);
+    setLane(1 - current, next);
     fadePosition = 0;
 }
 
-// The new lane first runs unheard for as long as the fade takes: its states then know the music. Returns the factor
-// that is still to be applied to y.
-Pair Engine::State::runLanes(const Pair* volts, Pair* y, int count) {
+// The new lane first runs unheard for as long as the fade takes: its states then know the music. Writes volts behind
+// the stage; each lane has channels, gain and mono bass behind it.
+void Engine::State::runLanes(const LevelRamp& at, const Pair* volts, Pair* out, int count) {
     Pair highPass[chunkFrames], integral[chunkFrames];
     if (chunkPosition == 0) dc.beginChunk();
     dc.process(volts, highPass, integral, count);
-    const auto feed = [&](FilterLane& lane, Pair* to) {
+    const auto run = [&](std::size_t n, Pair* to) {
+        FilterLane& lane = lanes[n];
         const Pair* from = lane.input() == FilterLane::Input::direct     ? volts
                            : lane.input() == FilterLane::Input::highPass ? highPass
                                                                          : integral;
         lane.process(from, to, count);
+        applyLevels(at, lane.gain(), to, count);
+        if (monoBass[n].isOn()) monoBass[n].process(to, count);
     };
 
-    feed(lanes[current], y);
-    const Pair oldGain = lanes[current].gain();
-    if (fadePosition < 0) return oldGain;
+    run(current, out);
+    if (fadePosition < 0) return;
     Pair next[chunkFrames];
-    feed(lanes[1 - current], next);
-    const Pair newGain = lanes[1 - current].gain();
+    run(1 - current, next);
     for (int i = 0; i < count; ++i) {
         const int position = fadePosition + i - settleFrames;
-        const Pair from = oldGain * y[i];
         const double weight =
             position <= 0 ? 0.0 : fadeWeight(std::min(1.0, static_cast<double>(position) / fadeFrames));
-        y[i] = from + Pair(weight) * (newGain * next[i] - from);
+        out[i] += Pair(weight) * (next[i] - out[i]);
     }
     fadePosition += count;
     if (fadePosition >= settleFrames + fadeFrames) {
         current = 1 - current;
         fadePosition = -1;
     }
-    return Pair(1.0);
-}
-
-void Engine::State::toVolts(const double* left, const double* right, Pair* volts, int count) {
-    Pair sum = inputLevel.sumSquares, peak = inputPeak;
-    const Pair limit = guardLimit;
-    const Pair scale = ramp.now().inputVolts;
-    bool allGood = true;
-    for (int i = 0; i < count; ++i) {
-        const Pair raw(left[i], right[i]);
-        const Pair kept = Pair::keepWithin(raw, limit);
-        allGood &= Pair::same(raw, kept);
-        const Pair v = scale * kept;
-        volts[i] = v;
-        sum += v * v;
-        peak = Pair::max(peak, v.abs());
-    }
-    inputLevel.sumSquares = sum;
-    inputPeak = peak;
-    if (allGood) return;
-    std::int64_t bad = 0;
-    for (int i = 0; i < count; ++i)
-        bad += (std::fabs(left[i]) <= guardLimit ? 0 : 1) + (std::fabs(right[i]) <= guardLimit ? 0 : 1);
-    if (mono) bad /= 2;
-    meters.badSamples.fetch_add(bad, std::memory_order_relaxed);
 }
 
 template <typename Sample>
@@ -245,17 +134,19 @@ void Engine::State::processPiece(const Sample* const* in, Sample* const* out, in
         if (options.truePeakInput) truePeakIn[c].process(raw[c], count);
     }
 
-    Pair y[chunkFrames];
+    Pair volts[chunkFrames], y[chunkFrames];
     double samples[2][chunkFrames];
-    Pair sum = outputLevel.sumSquares, peak = outputPeak;
-    const auto finish = [&](int i, Pair v, Pair outputScale) {
+    Pair sum = outputLevel.sumSquares, peak = outputPeak, rectified = outputRectified;
+    const auto finish = [&](int i, Pair outputScale) {
+        const Pair v = y[i];
+        const Pair size = v.abs();
         sum += v * v;
-        peak = Pair::max(peak, v.abs());
+        peak = Pair::max(peak, size);
+        rectified += size;
         const Pair s = outputScale * v;
         samples[0][i] = s.left();
         samples[1][i] = s.right();
     };
-    Pair volts[chunkFrames];
     if (ramp.isMoving()) {
         // Frame by frame, as each has factors of its own.
         LevelRamp follow = ramp;
@@ -263,27 +154,21 @@ void Engine::State::processPiece(const Sample* const* in, Sample* const* out, in
             toVolts(raw[0] + i, raw[1] + i, volts + i, 1);
             ramp.advance();
         }
-        const Pair gain = runLanes(volts, y, count);
+        runLanes(follow, volts, y, count);
         for (int i = 0; i < count; ++i) {
-            const LevelFactors& f = follow.now();
-            finish(i, gain * f.direct * y[i] + gain * f.crossed * y[i].swapped(), f.outputScale);
+            finish(i, follow.now().outputScale);
             follow.advance();
         }
     } else {
         toVolts(raw[0], raw[1], volts, count);
-        const LevelFactors& f = ramp.now();
-        const Pair gain = runLanes(volts, y, count);
-        const Pair direct = gain * f.direct, crossed = gain * f.crossed, outputScale = f.outputScale;
-        if (Pair::same(crossed, Pair())) {
-            for (int i = 0; i < count; ++i)
-                finish(i, direct * y[i], outputScale);
-        } else {
-            for (int i = 0; i < count; ++i)
-                finish(i, direct * y[i] + crossed * y[i].swapped(), outputScale);
-        }
+        runLanes(ramp, volts, y, count);
+        const Pair outputScale = ramp.now().outputScale;
+        for (int i = 0; i < count; ++i)
+            finish(i, outputScale);
     }
     outputLevel.sumSquares = sum;
     outputPeak = peak;
+    outputRectified = rectified;
 
     for (int c = 0; c < channels; ++c) {
         const auto ch = static_cast<std::size_t>(c);
@@ -304,8 +189,11 @@ void Engine::State::endChunk() {
     chunkPosition = 0;
     if (++chunks % flushChunks != 0) return;
     dc.flushTinyStates();
-    lanes[current].flushTinyStates();
-    if (fadePosition >= 0) lanes[1 - current].flushTinyStates();
+    for (std::size_t n = 0; n < 2; ++n) {
+        if (n != current && fadePosition < 0) continue;
+        lanes[n].flushTinyStates();
+        monoBass[n].flushTinyStates();
+    }
 }
 
 template <typename Sample>
@@ -348,7 +236,7 @@ void Engine::install(const StageDesign& design) {
         s.design = design;
         s.isWaiting = false;
         s.fadePosition = -1;
-        s.lanes[s.current].set(design);
+        s.setLane(s.current, design);
         return;
     }
     s.waiting = design;

@@ -3,6 +3,8 @@
 
 #include "DeEmphasis.h"
 #include "HighPass.h"
+#include "LoadFilter.h"
+#include "MonoBass.h"
 #include "OverloadWatch.h"
 #include "StageSettings.h"
 
@@ -22,21 +24,25 @@ struct StageDesign {
     std::array<HighPass2, 2> subsonic2{};
     bool subsonic1 = false;
     HighPass1 subsonic1Section;
+    LoadFilter load; ///< runs after the subsonic, in front of the de-emphasis
     DeEmphasis deEmphasis;
+    MonoBassDesign monoBass; ///< runs behind the gain
 };
 
 /** Pure, deterministic, a few milliseconds; not for the audio thread. Settings must be legal, rate 8 to 768 kHz. */
 [[nodiscard]] StageDesign designStage(const FilterSettings& settings, double sampleRateHz);
 
-/** The exact response of a design, gain not included (0 dB at 1 kHz but for DC removal and subsonic). */
+/** The exact response of a design, gain not included; what left and right have in common takes it. */
 [[nodiscard]] std::complex<double> response(const StageDesign& design, double frequencyHz);
+/** The same with the mono bass: what the difference of left and right takes. */
+[[nodiscard]] std::complex<double> sideResponse(const StageDesign& design, double frequencyHz);
 
 /** One channel's levels, written by the audio thread and read by anyone. Linear volts (peaks: volts peak). */
 struct ChannelMeter {
     std::atomic<double> meanSquareVolts2{0.0};  ///< exponential, 300 ms
     std::atomic<double> peakVolts{0.0};         ///< maximum since the reader last took it (exchange with 0)
-    std::atomic<double> peakHoldVolts{0.0};     ///< maximum since reset
-    std::atomic<double> truePeakHoldVolts{0.0}; ///< maximum since reset; 0 where true peak is off
+    std::atomic<double> peakHoldVolts{0.0};     ///< maximum since prepare() or resetHolds()
+    std::atomic<double> truePeakHoldVolts{0.0}; ///< maximum since resetHolds(); 0 where true peak is off
 };
 
 /** A copy of OverloadCounts that may be read from any thread (each field by itself). */
@@ -51,8 +57,11 @@ struct EngineMeters {
     std::array<ChannelMeter, 2> output; ///< volts after the stage
     std::array<OverloadMeter, 2> overload;
     std::array<std::atomic<std::int64_t>, 2> outputClips{}; ///< samples beyond +-1.0 at the output
-    std::atomic<std::int64_t> badSamples{0};                ///< samples the guard turned into 0
-    std::atomic<std::int64_t> frames{0};                    ///< since reset
+    /** Sum of the output's |volts| over all frames: the mean between two readings is that of a full-wave rectifier,
+        whatever the block size. Volts times frames; begins again with prepare() and reset(). */
+    std::array<std::atomic<double>, 2> outputRectified{};
+    std::atomic<std::int64_t> badSamples{0}; ///< samples the guard turned into 0
+    std::atomic<std::int64_t> frames{0};     ///< since prepare()
 };
 
 /** The phono stage: two channels (a mono source uses the first), any block size, any input.
@@ -71,13 +80,16 @@ public:
     Engine();
     ~Engine();
 
-    /** Takes rate and design over at once and resets. A rate outside 8 to 768 kHz, or not finite, leaves the old one.
+    /** Takes rate and design over at once; clears all state, counts and holds. A rate outside 8 to 768 kHz, or not
+     * finite, leaves the old one.
      */
     void prepare(const StageDesign& design, const Options& options);
 
     void prepare(const StageDesign& design) { prepare(design, Options()); }
 
-    /** Clears all state and counts; as after prepare. The next block starts at its settings without a ramp. */
+    /** The sound begins anew, as after prepare: filters, ramps, running levels; the next block starts at its settings
+        without a ramp. What is latched stays until the user asks: overload counts, output clips, bad samples, held
+        peaks. An overload run that is under way ends. Frames count on, so that the positions of overloads stay true. */
     void reset();
 
     /** Cross-fades to a design of the same rate in 20 ms of samples; one of another rate is ignored. While a fade runs,
@@ -93,7 +105,8 @@ public:
 
     /** Ends an overload run that reaches to the end of the input. */
     void flush();
-    /** Forgets overloads, output clips and held peaks; sound is untouched. Any thread: done at the next block. */
+    /** Forgets overloads, output clips, bad samples and held peaks; sound is untouched. Any thread: done at the next
+     * block. */
     void resetHolds();
 
     [[nodiscard]] EngineMeters& meters();

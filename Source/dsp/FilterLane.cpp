@@ -9,21 +9,30 @@
 namespace phonostage::dsp {
 namespace {
 
+// A biquad with its state, in registers while a loop runs. b0 is 1 in each (designStage, designLoadFilter).
+struct Section {
+    Pair b1, b2, a1, a2, s1, s2;
+
+    Section() = default;
+    Section(const Biquad& b, const FilterLane::BiquadState& s)
+        : b1(b.b1), b2(b.b2), a1(b.a1), a2(b.a2), s1(s.s1), s2(s.s2) {}
+
+    Pair process(Pair x) {
+        const Pair y = x + s1;
+        s1 = (b1 * x + s2) - a1 * y;
+        s2 = b2 * x - a2 * y;
+        return y;
+    }
+};
+
 // The whole de-emphasis in one loop per frame: the sections' recursions overlap in the processor, where a pass per
-// section would wait for each. Section counts are constants so that coefficients and states stay in registers. Every
-// biquad's b0 is 1 (designStage); lastIsLowPass spares the last first-order section the zero it does not have.
+// section would wait for each. Section counts are constants so that coefficients and states stay in registers.
+// lastIsLowPass spares the last first-order section the zero it does not have.
 template <bool hasIec, std::size_t firstOrders, bool lastIsLowPass, std::size_t biquads>
 void runDeEmphasis(const DeEmphasis& design, FilterLane::States& states, const Pair* from, Pair* to, int count) {
-    struct Section {
-        Pair b1, b2, a1, a2, s1, s2;
-    };
-
     std::array<Section, biquads> q;
-    for (std::size_t k = 0; k < biquads; ++k) {
-        const auto& b = design.biquad[k];
-        const auto& s = states.biquad[k];
-        q[k] = {b.b1, b.b2, b.a1, b.a2, s.s1, s.s2};
-    }
+    for (std::size_t k = 0; k < biquads; ++k)
+        q[k] = Section(design.biquad[k], states.biquad[k]);
     std::array<Pair, firstOrders> poleK, zeroC, pole;
     for (std::size_t k = 0; k < firstOrders; ++k) {
         poleK[k] = design.firstOrder[k].k;
@@ -43,12 +52,8 @@ void runDeEmphasis(const DeEmphasis& design, FilterLane::States& states, const P
             pole[k] += poleK[k] * (x - pole[k]);
             x = lastIsLowPass && k + 1 == firstOrders ? pole[k] : pole[k] + zeroC[k] * (x - pole[k]);
         }
-        for (auto& s : q) {
-            const Pair y = x + s.s1;
-            s.s1 = (s.b1 * x + s.s2) - s.a1 * y;
-            s.s2 = s.b2 * x - s.a2 * y;
-            x = y;
-        }
+        for (auto& s : q)
+            x = s.process(x);
         to[i] = x;
     }
 
@@ -77,6 +82,21 @@ Loop chooseLoop(const DeEmphasis& d) {
     const std::size_t iec = d.iecK != 0.0 ? 1 : 0;
     const std::size_t lowPass = firstOrders > 0 && d.firstOrder[firstOrders - 1].c == 0.0 ? 1 : 0;
     return loops[((iec * firstOrderKinds + firstOrders) * 2 + lowPass) * biquadKinds + biquads];
+}
+
+template <std::size_t biquads>
+void runLoad(const LoadFilter& design, FilterLane::States& states, const Pair* from, Pair* to, int count) {
+    std::array<Section, biquads> q;
+    for (std::size_t k = 0; k < biquads; ++k)
+        q[k] = Section(design.biquad[k], states.load[k]);
+    for (int i = 0; i < count; ++i) {
+        Pair x = from[i];
+        for (auto& s : q)
+            x = s.process(x);
+        to[i] = x;
+    }
+    for (std::size_t k = 0; k < biquads; ++k)
+        states.load[k] = {q[k].s1, q[k].s2};
 }
 
 template <std::size_t seconds, bool first>
@@ -108,7 +128,7 @@ void FilterLane::set(const StageDesign& design) {
     design_ = design;
     const auto& d = design_.deEmphasis;
     input_ = d.fromIntegral ? Input::integral : design_.dcRemoval ? Input::highPass : Input::direct;
-    gain_ = d.gain;
+    gain_ = d.gain * design_.load.gain;
     if (input_ != Input::direct) gain_ *= design_.dc.scale;
     for (int n = 0; n < design_.subsonic2Count; ++n)
         gain_ *= design_.subsonic2[static_cast<std::size_t>(n)].scale;
@@ -120,6 +140,9 @@ void FilterLane::set(const StageDesign& design) {
                                                         runSubsonic<2, false>,
                                                         runSubsonic<2, true>};
     subsonicLoop_ = subsonicLoops[static_cast<std::size_t>(design_.subsonic2Count) * 2 + (design_.subsonic1 ? 1 : 0)];
+    constexpr std::array<LoadLoop, LoadFilter::maxBiquads + 1> loadLoops{nullptr,    runLoad<1>, runLoad<2>, runLoad<3>,
+                                                                         runLoad<4>, runLoad<5>, runLoad<6>};
+    loadLoop_ = loadLoops[static_cast<std::size_t>(design_.load.biquadCount)];
     deEmphasisLoop_ = chooseLoop(d);
     clear();
 }
@@ -129,6 +152,10 @@ void FilterLane::clear() { states_ = States(); }
 void FilterLane::process(const Pair* from, Pair* to, int count) {
     if (subsonicLoop_ != nullptr) {
         subsonicLoop_(design_, states_, from, to, count);
+        from = to;
+    }
+    if (loadLoop_ != nullptr) {
+        loadLoop_(design_.load, states_, from, to, count);
         from = to;
     }
     deEmphasisLoop_(design_.deEmphasis, states_, from, to, count);
@@ -143,6 +170,10 @@ void FilterLane::flushTinyStates() {
     flushTiny(states_.iec);
     for (auto& s : states_.firstOrder)
         flushTiny(s);
+    for (auto& s : states_.load) {
+        flushTiny(s.s1);
+        flushTiny(s.s2);
+    }
     for (auto& s : states_.biquad) {
         flushTiny(s.s1);
         flushTiny(s.s2);

@@ -9,8 +9,9 @@ namespace phonostage::dsp {
 /** Frames of one internal chunk, counted from reset, whatever blocks the host sends. */
 constexpr int chunkFrames = 32;
 
-/** The filters of one StageDesign with their state, for two channels: subsonic and de-emphasis. The 1 Hz section stands
-    before the lanes (see DcSection): two lanes that are cross-faded share it, so that its slow state is never cold. */
+/** The filters of one StageDesign with their state, for two channels: subsonic, load, de-emphasis. The 1 Hz section
+   stands before the lanes (see DcSection): two lanes that are cross-faded share it, so that its slow state is never
+   cold. */
 class FilterLane {
 public:
     /** Takes a design over and clears all state. Real-time safe. */
@@ -45,11 +46,13 @@ public:
         Pair subsonic1;
         Pair iec;
         std::array<Pair, DeEmphasis::maxFirstOrder> firstOrder;
+        std::array<BiquadState, LoadFilter::maxBiquads> load;
         std::array<BiquadState, DeEmphasis::maxBiquads> biquad;
     };
 
 private:
     using DeEmphasisLoop = void (*)(const DeEmphasis&, States&, const Pair*, Pair*, int);
+    using LoadLoop = void (*)(const LoadFilter&, States&, const Pair*, Pair*, int);
     using SubsonicLoop = void (*)(const StageDesign&, States&, const Pair*, Pair*, int);
 
     StageDesign design_;
@@ -57,6 +60,7 @@ private:
     double gain_ = 1.0;
     Input input_ = Input::highPass;
     SubsonicLoop subsonicLoop_ = nullptr; ///< null: off
+    LoadLoop loadLoop_ = nullptr;         ///< null: off
     DeEmphasisLoop deEmphasisLoop_ = nullptr;
 };
 

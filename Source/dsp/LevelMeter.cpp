@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "LevelMeter.h"
 
+#include "Quad.h"
 #include "SamplePeak.h"
 
 #include <algorithm>
@@ -28,30 +29,38 @@ constexpr std::array<double, 8> half = {-0.00461944187266228, 0.0112892938801497
 // No phase makes more of samples up to 1 than this, the sum of |taps| of the middle one, and a hair for rounding.
 constexpr double largestGain = 2.1483;
 
-/** Pairs of interpolated values, two positions at a time; x[0] is the first of the 16 samples about the left one. */
-template <int Factor> Pair interpolatedPeak(const double* x) {
-    Pair even(0.0), odd(0.0), middle(0.0);
+// Below this (-360 dBFS) nothing is interpolated: floats of it, weighed by the taps, would become subnormal numbers.
+constexpr double quietestPeak = 1e-18;
+
+/** Interpolated values about four positions; x[0] is the first of the 16 samples about the leftmost one. Floats: 24
+   bits are plenty for a reading, and four go at a time. */
+template <int Factor> Quad interpolatedPeaks(const float* x) {
+    Quad even(0.0F), odd(0.0F), middle(0.0F);
     for (std::size_t k = 0; k < half.size(); ++k) {
-        const Pair early = loadPair(x + k), late = loadPair(x + 15 - k);
-        const Pair sum = early + late;
-        middle += Pair(half[k]) * sum;
+        const Quad early = Quad::load(x + k), late = Quad::load(x + 15 - k);
+        const Quad sum = early + late;
+        middle += Quad(static_cast<float>(half[k])) * sum;
         if constexpr (Factor == 4) {
-            even += Pair(quarterEven[k]) * sum;
-            odd += Pair(quarterOdd[k]) * (early - late);
+            even += Quad(static_cast<float>(quarterEven[k])) * sum;
+            odd += Quad(static_cast<float>(quarterOdd[k])) * (early - late);
         }
     }
-    if constexpr (Factor == 4) return Pair::max(middle.abs(), even.abs() + odd.abs());
+    if constexpr (Factor == 4) return Quad::max(middle.abs(), even.abs() + odd.abs());
     return middle.abs();
 }
 
-template <int Factor> double interpolatedPeak(const double* x, int count) {
-    Pair peak(0.0);
+template <int Factor> double interpolatedPeak(const float* x, int count) {
+    Quad peak(0.0F);
     int i = 0;
-    for (; i + 2 <= count; i += 2)
-        peak = Pair::max(peak, interpolatedPeak<Factor>(x + i));
-    double largest = std::max(peak.left(), peak.right());
-    if (i < count) largest = std::max(largest, interpolatedPeak<Factor>(x + i).left());
-    return largest;
+    for (; i + 4 <= count; i += 4)
+        peak = Quad::max(peak, interpolatedPeaks<Factor>(x + i));
+    std::array<float, 8> lanes{};
+    peak.store(lanes.data());
+    if (i < count) {
+        interpolatedPeaks<Factor>(x + i).store(lanes.data() + 4);
+        std::fill(lanes.begin() + 4 + (count - i), lanes.end(), 0.0F);
+    }
+    return static_cast<double>(*std::max_element(lanes.begin(), lanes.end()));
 }
 
 } // namespace
@@ -79,29 +88,31 @@ void TruePeak::process(const double* samples, int count) {
 }
 
 void TruePeak::processPiece(const double* samples, int count) {
-    // History, piece, and one sample that only fills the last pair.
-    double x[historySamples + pieceSamples + 1];
+    double guarded[pieceSamples];
     const double* piece = samples;
     double peak = samplePeak(samples, count);
-    const bool isSane = peak <= sampleLimit;
-    const bool canBeat = factor_ > 1 && largestGain * std::max(peak, historyPeak_) > maximum_;
-    if (canBeat || !isSane) {
-        std::copy(history_.begin(), history_.end(), x);
-        copyGuarded(samples, count, x + historySamples);
-        x[historySamples + count] = 0.0;
-        piece = x + historySamples;
-        if (!isSane) peak = samplePeak(piece, count);
-        if (factor_ == 4)
-            maximum_ = std::max(maximum_, interpolatedPeak<4>(x, count));
-        else if (factor_ == 2)
-            maximum_ = std::max(maximum_, interpolatedPeak<2>(x, count));
+    if (!(peak <= sampleLimit)) {
+        copyGuarded(samples, count, guarded);
+        piece = guarded;
+        peak = samplePeak(piece, count);
+    }
+    const double highest = std::max(peak, historyPeak_);
+    if (factor_ > 1 && highest > quietestPeak && largestGain * highest > maximum_) {
+        // History, piece, and what only fills the last four.
+        float x[historySamples + pieceSamples + 3];
+        for (int i = 0; i < historySamples; ++i)
+            x[i] = static_cast<float>(history_.data()[i]);
+        for (int i = 0; i < count; ++i)
+            x[historySamples + i] = static_cast<float>(piece[i]);
+        std::fill_n(x + historySamples + count, 3, 0.0F);
+        maximum_ = std::max(maximum_, factor_ == 4 ? interpolatedPeak<4>(x, count) : interpolatedPeak<2>(x, count));
     }
     maximum_ = std::max(maximum_, peak);
     if (factor_ == 1) return;
 
     const int kept = std::min(count, historySamples);
     std::copy(history_.begin() + kept, history_.end(), history_.begin());
-    copyGuarded(piece + count - kept, kept, history_.data() + historySamples - kept);
+    std::copy_n(piece + count - kept, kept, history_.end() - kept);
     // The whole piece's peak is no less than that of its end.
     historyPeak_ = kept == historySamples ? peak : samplePeak(history_.data(), historySamples);
 }

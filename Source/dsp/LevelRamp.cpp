@@ -45,6 +45,15 @@ Matrix channelMatrix(const LevelSettings& s) {
     return {fromLeft, fromRight, fromLeft, fromRight};
 }
 
+// Undoes the crosstalk in front of a matrix: the inverse of captured = [[1, rightToLeft], [leftToRight, 1]] wanted.
+Matrix behindCrosstalk(const Matrix& m, double leftToRight, double rightToLeft) {
+    const double scale = 1.0 / (1.0 - leftToRight * rightToLeft);
+    return {scale * (m.leftFromLeft - m.leftFromRight * leftToRight),
+            scale * (m.leftFromRight - m.leftFromLeft * rightToLeft),
+            scale * (m.rightFromLeft - m.rightFromRight * leftToRight),
+            scale * (m.rightFromRight - m.rightFromLeft * rightToLeft)};
+}
+
 Pair between(Pair from, Pair to, double parts) { return (to - from) * Pair(1.0 / parts); }
 
 } // namespace
@@ -55,7 +64,7 @@ LevelFactors levelFactors(const LevelSettings& s, bool mono) {
     if (mono) {
         f.direct = Pair(s.invertLeft ? -gain : gain);
     } else {
-        const Matrix m = channelMatrix(s);
+        const Matrix m = behindCrosstalk(channelMatrix(s), s.crosstalkLeftToRight, s.crosstalkRightToLeft);
         f.direct = Pair(gain * m.leftFromLeft, gain * m.rightFromRight);
         f.crossed = Pair(gain * m.leftFromRight, gain * m.rightFromLeft);
     }

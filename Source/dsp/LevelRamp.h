@@ -8,9 +8,9 @@ namespace phonostage::dsp {
 
 /** The factors by which LevelSettings act on a frame:
     volts in = sample * inputVolts; volts out = direct * y + crossed * (y with its channels swapped);
-    sample out = volts out * outputScale. Phono gain, trim, balance, polarity, swap and mode are in direct and crossed:
-    both channels run the same filters, so that the 2 x 2 matrix commutes with them, and behind them its changes cannot
-    excite them. */
+    sample out = volts out * outputScale. Phono gain, trim, crosstalk, balance, polarity, swap and mode are in direct
+   and crossed: both channels run the same filters, so that the 2 x 2 matrix commutes with them, and behind them its
+   changes cannot excite them. */
 struct LevelFactors {
     Pair direct{1.0}, crossed{0.0};
     Pair inputVolts{1.0}, outputScale{1.0};

@@ -87,14 +87,11 @@ void OverloadWatch::processPiece(const double* samples, int count) {
 
 void OverloadWatch::step(const double* samples, int count, int examined) {
     double up[context + pieceSamples], down[context + pieceSamples];
-    double peak = tally_.counts.peak;
-    for (int i = -context; i < count; ++i) {
-        const double x = guarded(i < 0 ? recent_.data()[i + context] : samples[i]);
-        up[i + context] = x;
-        down[i + context] = -x;
-        if (i >= 0) peak = std::max(peak, std::fabs(x));
-    }
-    tally_.counts.peak = peak;
+    copyGuarded(recent_.data(), context, up);
+    copyGuarded(samples, count, up + context);
+    for (int i = 0; i < context + count; ++i)
+        down[i] = -up[i];
+    tally_.counts.peak = std::max(tally_.counts.peak, samplePeak(up + context, count));
     for (int i = 0; i < count; ++i) {
         const double* high = up + context + i;
         const double* low = down + context + i;
@@ -109,8 +106,9 @@ void OverloadWatch::step(const double* samples, int count, int examined) {
             refresh();
         if (!isNear()) continue;
         const int known = static_cast<int>(std::min<std::int64_t>(position, context));
-        positive_.step(high, known, position, tally_);
-        negative_.step(low, known, position, tally_);
+        // A closed tracker below its threshold has nothing to do.
+        if (positive_.isOpen() || *high >= positive_.threshold()) positive_.step(high, known, position, tally_);
+        if (negative_.isOpen() || *low >= negative_.threshold()) negative_.step(low, known, position, tally_);
         if (positive_.wantsProof() || negative_.wantsProof()) CeilingTracker::compare(positive_, negative_, tally_);
     }
 }

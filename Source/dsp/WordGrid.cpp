@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace phonostage::dsp {
 namespace {
@@ -43,6 +44,9 @@ void WordGrid::reset(int toldBits) {
     toldLsb_ = toldBits == 16 ? lsb16 : toldBits == 20 ? lsb20 : lsb24;
     smallestStep_ = 1.0;
     seen_.fill(0.0);
+    sorted_.fill(0.0);
+    sorted_.front() = -std::numeric_limits<double>::infinity();
+    sorted_.back() = std::numeric_limits<double>::infinity();
     nextSeen_ = 0;
     sinceSeen_ = 0;
     update();
@@ -60,16 +64,29 @@ bool WordGrid::update() {
 }
 
 // Each sample against many others: a few hundred samples then show the step even of a tone that moves in large ones.
+// Of those that were seen only the nearest on either side matter.
 double WordGrid::smallestWith(double sample, double previous) const {
-    double smallest = smallestStep_;
-    const auto compare = [&](double other) {
-        const double difference = std::fabs(sample - other);
-        if (difference > 0.0 && difference < smallest) smallest = difference;
-    };
-    compare(previous);
-    for (const double other : seen_)
-        compare(other);
-    return smallest;
+    const double* below = sorted_.data(); // the last that is smaller
+    for (std::size_t half = seenCount / 2; half > 0; half /= 2)
+        below += below[half] < sample ? half : 0;
+    below += below[1] < sample ? 1 : 0;
+    const double* above = below + 1;
+    while (*above <= sample)
+        ++above;
+    const double nearest = std::min(sample - *below, *above - sample);
+    const double difference = std::fabs(sample - previous);
+    return std::min({smallestStep_, nearest, difference > 0.0 ? difference : smallestStep_});
+}
+
+void WordGrid::remember(double sample) {
+    const auto oldest = std::find(sorted_.begin() + 1, sorted_.end() - 1, seen_[nextSeen_]);
+    std::copy(oldest + 1, sorted_.end() - 1, oldest);
+    auto place = sorted_.end() - 2;
+    for (; *(place - 1) > sample; --place)
+        *place = *(place - 1);
+    *place = sample;
+    seen_[nextSeen_] = sample;
+    nextSeen_ = (nextSeen_ + 1) % seenCount;
 }
 
 unsigned WordGrid::contradicted(double sample) const {
@@ -98,8 +115,7 @@ bool WordGrid::examine(double sample, double previous) {
         // One in 67: together they reach back 2000 samples, over many periods of most tones, and meet at every lag.
         if (++sinceSeen_ >= 67) {
             sinceSeen_ = 0;
-            seen_[nextSeen_] = sample;
-            nextSeen_ = (nextSeen_ + 1) % seen_.size();
+            remember(sample);
         }
     }
     if (const unsigned grids = contradicted(sample); grids != 0) {

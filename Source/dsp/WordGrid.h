@@ -34,12 +34,15 @@ public:
 private:
     [[nodiscard]] double smallestWith(double sample, double previous) const;
     [[nodiscard]] unsigned contradicted(double sample) const;
+    void remember(double sample);
     bool update();
 
     unsigned alive_ = 0; ///< the grids that no sample has yet contradicted
     double toldLsb_ = 0.0;
     double smallestStep_ = 0.0;
-    std::array<double, 32> seen_{};
+    static constexpr std::size_t seenCount = 32;
+    std::array<double, seenCount> seen_{};       ///< in the order they came, in turns
+    std::array<double, seenCount + 2> sorted_{}; ///< the same in order, between two that are infinite
     std::size_t nextSeen_ = 0;
     int sinceSeen_ = 0;
     double wordLsb_ = 0.0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Prints the tables of Resources/docs/filter-accuracy.md: accuracy_table [random curves per rate]
 #include "DeEmphasisSupport.h"
+#include "LoadSupport.h"
 #include "ReferenceCurves.h"
 
 #include <algorithm>
@@ -20,8 +21,14 @@ void include(tests::Figures& worst, const tests::Figures& figures) {
     if (std::abs(figures.delaySamples) > std::abs(worst.delaySamples)) worst.delaySamples = figures.delaySamples;
 }
 
+tests::Figures of(const dsp::FilterSettings& settings, double rate) {
+    return tests::measure(settings, rate, dsp::designDeEmphasis(settings, rate));
+}
+
 tests::Figures of(const dsp::Curve& curve, double rate) {
-    return tests::measure(curve, rate, dsp::designDeEmphasis(curve, rate));
+    dsp::FilterSettings settings;
+    settings.curve = curve;
+    return of(settings, rate);
 }
 
 void printRow(double rate, const tests::Figures& f) {
@@ -40,6 +47,36 @@ void printHead(const char* title) {
         title);
 }
 
+// The load correction: an AT-VM95E on four wrong inputs, then random legal loads from 1 kohm on that need no more than
+// the limit less 1.5 dB.
+void printLoads(const std::vector<double>& rates, int randomCount) {
+    std::printf(
+        "\n### The load\n\n| rate, Hz | 3 kohm, dB | deg | 10 kohm, dB | deg | 60 kohm, dB | deg | 1 Mohm, dB | deg | "
+        "random, median dB | 99 of 100, dB | worst, dB | deg, median |\n|---|---|---|---|---|---|---|---|---|---|"
+        "---|---|---|\n");
+    for (const double rate : rates) {
+        std::printf("| %.0f |", rate);
+        for (const double ohm : {3e3, 10e3, 60e3, 1e6}) {
+            const auto load = tests::movingMagnet(ohm, ohm == 60e3 ? 300e-12 : 150e-12);
+            const auto f = tests::measureLoad(load, dsp::designLoadFilter(load, rate), rate);
+            std::printf(" %.1e | %.2g |", f.errorDb, f.phaseDeg);
+        }
+        tests::RandomLoads random(42);
+        std::vector<double> errors, phases;
+        while (static_cast<int>(errors.size()) < std::max(randomCount, 1)) {
+            const auto load = random.correction(1e3);
+            const auto f = tests::measureLoad(load, dsp::designLoadFilter(load, rate), rate);
+            if (f.neededDb > load.limitDb - 1.5) continue;
+            errors.push_back(f.errorDb);
+            phases.push_back(f.phaseDeg);
+        }
+        std::sort(errors.begin(), errors.end());
+        std::sort(phases.begin(), phases.end());
+        std::printf(" %.1e | %.1e | %.1e | %.2g |\n", errors[errors.size() / 2], errors[errors.size() * 99 / 100],
+                    errors.back(), phases[phases.size() / 2]);
+    }
+}
+
 } // namespace
 
 int main(int argumentCount, char** arguments) {
@@ -49,7 +86,7 @@ int main(int argumentCount, char** arguments) {
 
     printHead("RIAA");
     for (const double rate : rates)
-        printRow(rate, of({}, rate));
+        printRow(rate, of(dsp::Curve(), rate));
 
     printHead("Worst of the 24 reference curves");
     for (const double rate : rates) {
@@ -79,5 +116,26 @@ int main(int argumentCount, char** arguments) {
     printHead("Worst of random legal recording curves");
     for (std::size_t i = 0; i < rates.size(); ++i)
         printRow(rates[i], recording[i]);
+    printLoads(rates, randomCount);
+
+    // The record at another speed, and a RIAA stage undone: promised from 44.1 kHz.
+    const auto printRandom = [&](const char* title, bool atAnySpeed, bool undo) {
+        printHead(title);
+        for (std::size_t i = 0; i < tests::promisedRates.size(); ++i) {
+            tests::RandomCurves random(2000 + i);
+            tests::Figures worst;
+            for (int k = 0; k < randomCount; ++k) {
+                dsp::FilterSettings settings;
+                settings.curve = random.curve(false);
+                if (atAnySpeed) settings.speedRatio = random.logarithmic(0.25, 4.0);
+                settings.undoRiaa = undo;
+                if (undo || !tests::rises(settings.curve)) include(worst, of(settings, tests::promisedRates[i]));
+            }
+            printRow(tests::promisedRates[i], worst);
+        }
+    };
+    printRandom("Worst of random legal curves at 0.25 to 4 times their speed", true, false);
+    printRandom("Worst of random legal curves over an undone RIAA", false, true);
+    printRandom("Worst of both together", true, true);
     return 0;
 }

@@ -51,9 +51,9 @@ TEST_CASE("The analogue response is accurate to the last bits", "[dsp][curve]") 
 
 TEST_CASE("The analogue response holds its anchors", "[dsp][curve]") {
     // RIAA by its published values; 0 Hz by its closed form.
-    CHECK_THAT(decibels(dsp::analogueResponse({}, 20.0)), WithinAbs(19.2741483702, 1e-9));
-    CHECK_THAT(decibels(dsp::analogueResponse({}, 20000.0)), WithinAbs(-19.6203318570, 1e-9));
-    CHECK_THAT(decibels(dsp::analogueResponse({}, 0.0)), WithinAbs(19.911018419042, 1e-11));
+    CHECK_THAT(decibels(dsp::analogueResponse(dsp::Curve(), 20.0)), WithinAbs(19.2741483702, 1e-9));
+    CHECK_THAT(decibels(dsp::analogueResponse(dsp::Curve(), 20000.0)), WithinAbs(-19.6203318570, 1e-9));
+    CHECK_THAT(decibels(dsp::analogueResponse(dsp::Curve(), 0.0)), WithinAbs(19.911018419042, 1e-11));
 
     dsp::Curve integrating{std::nullopt, 318e-6, 75e-6};
     CHECK(dsp::analogueResponse(integrating, 0.0) == std::complex<double>(0.0, 0.0));
@@ -78,10 +78,10 @@ TEST_CASE("A recording curve is the reciprocal of the playback curve, without th
 TEST_CASE("Illegal curves are told apart, with the field, its range and a remedy", "[dsp][curve]") {
     const auto message = [](std::optional<double> shelf, std::optional<double> turnover,
                             std::optional<double> rolloff) {
-        return dsp::whyIllegal({shelf, turnover, rolloff});
+        return dsp::whyIllegal(dsp::Curve{shelf, turnover, rolloff});
     };
     constexpr auto none = std::nullopt;
-    CHECK(dsp::whyIllegal({}) == nullptr);
+    CHECK(dsp::whyIllegal(dsp::Curve()) == nullptr);
     CHECK(dsp::whyIllegal(dsp::Curve::flat()) == nullptr);
     for (const auto& reference : tests::referenceCurves())
         CHECK(dsp::whyIllegal(reference.curve) == nullptr);

@@ -24,8 +24,8 @@ TEST_CASE("The guard's figures are those of an independent measurement", "[dsp][
     for (int i = 0; i < 30; ++i) {
         const auto curve = random.curve(false);
         const double rate = random.rate();
-        const auto matched = dsp::matchedSections(curve, rate);
-        const dsp::DeEmphasisGuard guard(curve, rate, matched);
+        const auto matched = dsp::matchedSections(dsp::networkOf(curve), rate);
+        const dsp::DeEmphasisGuard guard(dsp::networkOf(curve), rate, matched);
         // A rough corrector, so that the figures are large enough to compare.
         auto design = dsp::withCorrector(matched, dsp::plainShape, dsp::interlacedCorrector(0.3));
         design.gain /= std::abs(dsp::response(design, 1000.0, rate));
@@ -44,9 +44,9 @@ TEST_CASE("The guard's figures are those of an independent measurement", "[dsp][
 
 TEST_CASE("The guard sees a peak narrower than any grid", "[dsp][deemphasis]") {
     constexpr double rate = 48000.0;
-    const auto matched = dsp::matchedSections({}, rate);
-    const dsp::DeEmphasisGuard guard({}, rate, matched);
-    const auto good = dsp::designDeEmphasis({}, rate);
+    const auto matched = dsp::matchedSections(dsp::networkOf(dsp::Curve()), rate);
+    const dsp::DeEmphasisGuard guard(dsp::networkOf(dsp::Curve()), rate, matched);
+    const auto good = dsp::designDeEmphasis(dsp::Curve(), rate);
     CHECK(guard.judge(good).peakDb < 0.01);
 
     // A pole pair and a zero pair that nearly cancel, 1e-7 from the circle: 20 dB high and some 0.01 Hz wide.
@@ -62,9 +62,9 @@ TEST_CASE("The guard sees a peak narrower than any grid", "[dsp][deemphasis]") {
 }
 
 TEST_CASE("The guard rejects what is no number", "[dsp][deemphasis]") {
-    const auto matched = dsp::matchedSections({}, 48000.0);
-    const dsp::DeEmphasisGuard guard({}, 48000.0, matched);
-    auto broken = dsp::designDeEmphasis({}, 48000.0);
+    const auto matched = dsp::matchedSections(dsp::networkOf(dsp::Curve()), 48000.0);
+    const dsp::DeEmphasisGuard guard(dsp::networkOf(dsp::Curve()), 48000.0, matched);
+    auto broken = dsp::designDeEmphasis(dsp::Curve(), 48000.0);
     broken.biquad[1].b1 = std::numeric_limits<double>::quiet_NaN();
     CHECK(std::isinf(guard.judge(broken).magnitudeRating));
     broken.biquad[1].b1 = std::numeric_limits<double>::infinity();
@@ -77,7 +77,7 @@ TEST_CASE("The fallback in magnitude alone keeps the floors of magnitude", "[dsp
         const auto curve = random.curve(false);
         const double rate = random.rate();
         if (curve == dsp::Curve::flat()) continue;
-        const auto design = dsp::designMagnitudeOnly(curve, rate);
+        const auto design = dsp::designMagnitudeOnly(dsp::networkOf(curve), rate);
         const auto figures = tests::measure(curve, rate, design);
         INFO(tests::describe(curve, rate));
         CHECK(design.magnitudeOnly);

@@ -16,33 +16,6 @@ int sweepSize() {
     return wish != nullptr ? std::atoi(wish) : 300;
 }
 
-bool isStable(const dsp::DeEmphasis& design) {
-    bool stable = design.iecK >= 0.0 && design.iecK < 2.0;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(design.firstOrderCount); ++i)
-        stable = stable && design.firstOrder[i].k > 0.0 && design.firstOrder[i].k < 2.0;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(design.biquadCount); ++i)
-        stable =
-            stable && std::abs(design.biquad[i].a2) < 1.0 && std::abs(design.biquad[i].a1) < 1.0 + design.biquad[i].a2;
-    return stable;
-}
-
-// Zeros inside the unit circle or on it.
-bool isMinimumPhase(const dsp::DeEmphasis& design) {
-    bool minimum = true;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(design.firstOrderCount); ++i) {
-        // y = s + c (x - s): the zero is at c (1 - k) / (k + c (1 - k)).
-        const double rest = design.firstOrder[i].c * (1.0 - design.firstOrder[i].k);
-        minimum = minimum && std::abs(rest) <= std::abs(design.firstOrder[i].k + rest);
-    }
-    for (std::size_t i = 0; i < static_cast<std::size_t>(design.biquadCount); ++i) {
-        const auto& b = design.biquad[i];
-        const double slack = 1e-12 * std::abs(b.b0);
-        minimum =
-            minimum && std::abs(b.b2) <= std::abs(b.b0) + slack && std::abs(b.b1) <= std::abs(b.b0 + b.b2) + slack;
-    }
-    return minimum;
-}
-
 } // namespace
 
 TEST_CASE("Any legal curve at any rate keeps the floors", "[dsp][deemphasis]") {
@@ -54,8 +27,8 @@ TEST_CASE("Any legal curve at any rate keeps the floors", "[dsp][deemphasis]") {
         const auto design = dsp::designDeEmphasis(curve, rate);
         const auto figures = tests::measure(curve, rate, design);
         INFO(tests::describe(curve, rate));
-        CHECK(isStable(design));
-        CHECK(isMinimumPhase(design));
+        CHECK(tests::isStable(design));
+        CHECK(tests::isMinimumPhase(design));
         CHECK(figures.errorDb < 1e-4);
         CHECK(figures.peakDb < 0.01);
         CHECK(std::abs(figures.delaySamples) < 1.0);
@@ -74,8 +47,8 @@ TEST_CASE("Any legal recording curve at any rate undoes the playback", "[dsp][de
         const auto recording = dsp::designDeEmphasis(curve, rate);
         const auto figures = tests::measure(curve, rate, recording);
         INFO(tests::describe(curve, rate));
-        CHECK(isStable(recording));
-        CHECK(isMinimumPhase(recording));
+        CHECK(tests::isStable(recording));
+        CHECK(tests::isMinimumPhase(recording));
         CHECK(figures.errorDb < 1e-4);
         CHECK(figures.peakDb < 0.01); // the boost above the band is the curve's, no more
 

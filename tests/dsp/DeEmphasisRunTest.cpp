@@ -30,26 +30,6 @@ std::complex<double> spectrumAt(const std::vector<double>& record, double hz, do
     return {static_cast<double>(re), static_cast<double>(im)};
 }
 
-// Signal over rounding noise in dB: the same structure in double and in long double, white noise and a sine.
-double roundingSnr(const dsp::DeEmphasis& design, double rate, double seconds) {
-    tests::SectionRunner<double> rough(design, rate);
-    tests::SectionRunner<long double> fine(design, rate);
-    std::mt19937 random(7);
-    std::uniform_real_distribution<double> white(-0.1, 0.1);
-    long double signal = 0.0L;
-    long double noise = 0.0L;
-    const auto count = static_cast<int>(seconds * rate);
-    for (int i = 0; i < count; ++i) {
-        const double x = white(random) + 0.1 * std::sin(2.0 * std::numbers::pi * 997.0 * i / rate);
-        const long double exact = fine.process(static_cast<long double>(x));
-        const long double error = static_cast<long double>(rough.process(x)) - exact;
-        signal += exact * exact;
-        noise += error * error;
-    }
-    return noise > 0.0L ? static_cast<double>(10.0L * std::log10(signal / noise))
-                        : std::numeric_limits<double>::infinity();
-}
-
 } // namespace
 
 TEST_CASE("The running sections have the response that was designed", "[dsp][deemphasis]") {
@@ -90,9 +70,9 @@ TEST_CASE("The sections' rounding noise is 250 dB below the signal", "[dsp][deem
     for (const auto& reference : tests::referenceCurves())
         for (const double rate : {44100.0, 96000.0, 384000.0, 768000.0}) {
             INFO(reference.name << " at " << rate);
-            CHECK(roundingSnr(dsp::designDeEmphasis(reference.curve, rate), rate, 0.1) > 250.0);
+            CHECK(tests::roundingSnr(dsp::designDeEmphasis(reference.curve, rate), rate, 0.1) > 250.0);
         }
-    CHECK(roundingSnr(dsp::designDeEmphasis({}, 44100.0), 44100.0, 0.5) > 280.0);
+    CHECK(tests::roundingSnr(dsp::designDeEmphasis(dsp::Curve(), 44100.0), 44100.0, 0.5) > 280.0);
 
     // The hardest: zeros that are slow against the rate, with little to stand on.
     for (const double rate : {8000.0, 44100.0, 768000.0})
@@ -104,21 +84,24 @@ TEST_CASE("The sections' rounding noise is 250 dB below the signal", "[dsp][deem
                     curve.neumann = rate > 50000.0;
                     curve.inverse = inverse;
                     INFO(tests::describe(curve, rate));
-                    CHECK(roundingSnr(dsp::designDeEmphasis(curve, rate), rate, 0.25) > 250.0);
+                    CHECK(tests::roundingSnr(dsp::designDeEmphasis(curve, rate), rate, 0.25) > 250.0);
                 }
 }
 
 TEST_CASE("Designing allocates nothing and repeats to the last bit", "[dsp][deemphasis]") {
     tests::RandomCurves random(99);
-    for (int i = 0; i < 40; ++i) {
-        const auto curve = random.curve(i % 4 == 0);
+    for (int i = 0; i < 60; ++i) {
+        dsp::FilterSettings settings;
+        settings.curve = random.curve(i % 4 == 0);
+        settings.undoRiaa = i % 3 == 0;
+        settings.speedRatio = i % 2 == 0 ? random.logarithmic(0.25, 4.0) : 1.0;
         const double rate = random.rate();
         const long before = tests::allocationCount();
-        const auto first = dsp::designDeEmphasis(curve, rate);
-        const auto second = dsp::designDeEmphasis(curve, rate);
-        const auto h = dsp::analogueResponse(curve, 1000.0) + dsp::response(first, 1000.0, rate);
+        const auto first = dsp::designDeEmphasis(settings, rate);
+        const auto second = dsp::designDeEmphasis(settings, rate);
+        const auto h = dsp::analogueResponse(settings, 1000.0) + dsp::response(first, 1000.0, rate);
         const long after = tests::allocationCount();
-        INFO(tests::describe(curve, rate));
+        INFO(tests::describe(settings, rate));
         CHECK(after == before);
         CHECK(std::isfinite(std::abs(h)));
         CHECK(first.gain == second.gain);
@@ -132,12 +115,12 @@ TEST_CASE("Designing allocates nothing and repeats to the last bit", "[dsp][deem
 }
 
 TEST_CASE("A design is small and says what to run", "[dsp][deemphasis]") {
-    const auto riaa = dsp::designDeEmphasis({}, 96000.0);
+    const auto riaa = dsp::designDeEmphasis(dsp::Curve(), 96000.0);
     CHECK(riaa.firstOrderCount == 2);
     CHECK(riaa.biquadCount == 3);
     CHECK(riaa.iecK == 0.0);
     CHECK_FALSE(riaa.fromIntegral);
-    CHECK(dsp::designDeEmphasis({}, 384000.0).biquadCount == 2);
+    CHECK(dsp::designDeEmphasis(dsp::Curve(), 384000.0).biquadCount == 2);
 
     // The curve's corners are mapped exactly: the pole of the shelf, and the zero of the turnover.
     CHECK_THAT(riaa.firstOrder[0].k, WithinRel(-std::expm1(-1.0 / (3180e-6 * 96000.0)), 1e-14));

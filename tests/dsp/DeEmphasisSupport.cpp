@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
 #include <tuple>
 
@@ -52,9 +53,16 @@ std::pair<double, double> bestDelay(const std::vector<double>& angles, const std
 }
 
 Figures measure(const dsp::Curve& curve, double rateHz, const dsp::DeEmphasis& design) {
+    dsp::FilterSettings settings;
+    settings.curve = curve;
+    return measure(settings, rateHz, design);
+}
+
+Figures measure(const dsp::FilterSettings& settings, double rateHz, const dsp::DeEmphasis& design) {
     Figures figures;
+    const double lowest = 20.0 * std::min(1.0, settings.speedRatio);
     const double top = bandTop(rateHz);
-    const auto errorAt = [&](double hz) { return dsp::response(design, hz, rateHz) / truth(curve, hz); };
+    const auto errorAt = [&](double hz) { return dsp::response(design, hz, rateHz) / truth(settings, hz); };
     std::vector<double> angles;
     std::vector<double> phases;
     const auto inBand = [&](double hz) {
@@ -64,7 +72,7 @@ Figures measure(const dsp::Curve& curve, double rateHz, const dsp::DeEmphasis& d
         phases.push_back(std::arg(error));
     };
     for (int i = 0; i < 100; ++i)
-        inBand(20.0 * std::pow(top / 20.0, i / 100.0));
+        inBand(lowest * std::pow(top / lowest, i / 100.0));
     for (int i = 1; i <= 200; ++i)
         inBand(top * i / 200.0);
     std::tie(figures.delaySamples, figures.phaseDeg) = bestDelay(angles, phases);
@@ -134,6 +142,59 @@ std::string describe(const dsp::Curve& curve, double rateHz) {
          << " us" << (curve.iec ? ", iec" : "") << (curve.neumann ? ", neumann" : "")
          << (curve.inverse ? ", inverse" : "");
     return text.str();
+}
+
+std::string describe(const dsp::FilterSettings& settings, double rateHz) {
+    std::ostringstream text;
+    text.precision(12);
+    text << describe(settings.curve, rateHz) << ", speed " << settings.speedRatio
+         << (settings.undoRiaa ? ", RIAA undone" : "");
+    return text.str();
+}
+
+bool isStable(const dsp::DeEmphasis& design) {
+    bool stable = design.iecK >= 0.0 && design.iecK < 2.0;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(design.firstOrderCount); ++i)
+        stable = stable && design.firstOrder[i].k > 0.0 && design.firstOrder[i].k < 2.0;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(design.biquadCount); ++i)
+        stable =
+            stable && std::abs(design.biquad[i].a2) < 1.0 && std::abs(design.biquad[i].a1) < 1.0 + design.biquad[i].a2;
+    return stable;
+}
+
+bool isMinimumPhase(const dsp::DeEmphasis& design) {
+    bool minimum = true;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(design.firstOrderCount); ++i) {
+        // y = s + c (x - s): the zero is at c (1 - k) / (k + c (1 - k)).
+        const double rest = design.firstOrder[i].c * (1.0 - design.firstOrder[i].k);
+        minimum = minimum && std::abs(rest) <= std::abs(design.firstOrder[i].k + rest);
+    }
+    for (std::size_t i = 0; i < static_cast<std::size_t>(design.biquadCount); ++i) {
+        const auto& b = design.biquad[i];
+        const double slack = 1e-12 * std::abs(b.b0);
+        minimum =
+            minimum && std::abs(b.b2) <= std::abs(b.b0) + slack && std::abs(b.b1) <= std::abs(b.b0 + b.b2) + slack;
+    }
+    return minimum;
+}
+
+double roundingSnr(const dsp::DeEmphasis& design, double rateHz, double seconds) {
+    SectionRunner<double> rough(design, rateHz);
+    SectionRunner<long double> fine(design, rateHz);
+    std::mt19937 random(7);
+    std::uniform_real_distribution<double> white(-0.1, 0.1);
+    long double signal = 0.0L;
+    long double noise = 0.0L;
+    const auto count = static_cast<int>(seconds * rateHz);
+    for (int i = 0; i < count; ++i) {
+        const double x = white(random) + 0.1 * std::sin(2.0 * pi * 997.0 * i / rateHz);
+        const long double exact = fine.process(static_cast<long double>(x));
+        const long double error = static_cast<long double>(rough.process(x)) - exact;
+        signal += exact * exact;
+        noise += error * error;
+    }
+    return noise > 0.0L ? static_cast<double>(10.0L * std::log10(signal / noise))
+                        : std::numeric_limits<double>::infinity();
 }
 
 } // namespace phonostage::tests

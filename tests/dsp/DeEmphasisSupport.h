@@ -36,6 +36,8 @@ bool rises(const dsp::Curve& curve);
 /** The phase that is promised for those. */
 double risingPhasePromise(double rateHz);
 
+/** From 20 Hz, or 20 r where that is lower; not normalised: the level counts. */
+Figures measure(const dsp::FilterSettings& settings, double rateHz, const dsp::DeEmphasis& design);
 Figures measure(const dsp::Curve& curve, double rateHz, const dsp::DeEmphasis& design);
 
 /** The delay in samples that leaves the smallest largest phase error, and that error in degrees. */
@@ -47,16 +49,24 @@ public:
     explicit RandomCurves(unsigned long long seed) : random_(seed) {}
     dsp::Curve curve(bool inverse);
     double rate();
+    double uniform(); ///< 0 to 1
+    double logarithmic(double low, double high);
 
 private:
-    double uniform();
-    double logarithmic(double low, double high);
     double pick(double low, double high, const std::vector<double>& usual);
 
     std::mt19937_64 random_;
 };
 
 std::string describe(const dsp::Curve& curve, double rateHz);
+std::string describe(const dsp::FilterSettings& settings, double rateHz);
+
+bool isStable(const dsp::DeEmphasis& design);
+/** Zeros inside the unit circle or on it. */
+bool isMinimumPhase(const dsp::DeEmphasis& design);
+/** Signal over rounding noise in dB: the same structure in double and in long double, white noise and a sine. Infinite
+    where long double is no finer. */
+double roundingSnr(const dsp::DeEmphasis& design, double rateHz, double seconds);
 
 /** The sections as the engine must run them, in any precision; the gain included. */
 template <typename Number> class SectionRunner {

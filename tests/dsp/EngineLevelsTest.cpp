@@ -5,6 +5,8 @@
 #include "EngineSupport.h"
 #include "support/Catch.h"
 
+#include <string_view>
+
 using namespace phonostage::dsp;
 using namespace phonostage::tests;
 
@@ -13,6 +15,10 @@ namespace {
 double meterDbv(const ChannelMeter& meter) { return 10.0 * std::log10(meter.meanSquareVolts2.load()); }
 
 double peakDbv(double volts) { return decibels(volts / std::numbers::sqrt2); }
+
+bool says(const char* message, std::string_view part) {
+    return message != nullptr && std::string_view(message).find(part) != std::string_view::npos;
+}
 
 // Runs one second of constants through a flat stage and returns what each side settles at.
 std::pair<double, double> matrixOf(const LevelSettings& levels, double left, double right) {
@@ -141,6 +147,74 @@ TEST_CASE("Channels: polarity, swap, balance and mode in that order", "[dsp][eng
     near(matrixOf(levels, 0.3, 0.1), 0.3, 0.3);
 }
 
+TEST_CASE("Crosstalk is undone first, before polarity, swap, balance and mode", "[dsp][engine]") {
+    const double leftToRight = GENERATE(0.0, 0.05, -0.5);
+    const double rightToLeft = GENERATE(0.0, -0.03, 0.5);
+    const auto near = [](std::pair<double, double> a, double left, double right) {
+        CHECK_THAT(a.first, WithinAbs(left, 1e-12));
+        CHECK_THAT(a.second, WithinAbs(right, 1e-12));
+    };
+    // What the cartridge makes of a groove of 0.3 and 0.1.
+    const double left = 0.3 + rightToLeft * 0.1, right = 0.1 + leftToRight * 0.3;
+    LevelSettings levels = unityGain();
+    levels.crosstalkLeftToRight = leftToRight;
+    levels.crosstalkRightToLeft = rightToLeft;
+    near(matrixOf(levels, left, right), 0.3, 0.1);
+    levels.invertLeft = true;
+    levels.swapChannels = true;
+    levels.balanceDb = -4.0;
+    const double up = std::pow(10.0, 2.0 / 20.0);
+    near(matrixOf(levels, left, right), 0.1 * up, -0.3 / up);
+    levels = unityGain();
+    levels.crosstalkLeftToRight = leftToRight;
+    levels.crosstalkRightToLeft = rightToLeft;
+    levels.mode = ChannelMode::vertical;
+    near(matrixOf(levels, left, right), 0.1, 0.1);
+    levels.mode = ChannelMode::right;
+    near(matrixOf(levels, left, right), 0.1, 0.1);
+    // A mono source has none.
+    Engine engine;
+    engine.setLevels(levels);
+    engine.prepare(designStage(filterOnly(Curve::flat()), 48000.0));
+    CHECK_THAT(run(engine, {std::vector<double>(100, 0.25)})[0].back(), WithinAbs(0.25, 1e-12));
+}
+
+TEST_CASE("Settings out of range are refused with a sentence", "[dsp][engine]") {
+    const double nan = std::nan("");
+    CHECK(whyIllegal(LevelSettings()) == nullptr);
+    CHECK(whyIllegal(FilterSettings()) == nullptr);
+    for (double value : {-0.501, 0.501, nan}) {
+        LevelSettings levels;
+        levels.crosstalkLeftToRight = value;
+        CHECK(says(whyIllegal(levels), "from left to right is outside -0.5 to +0.5"));
+        levels = LevelSettings();
+        levels.crosstalkRightToLeft = value;
+        CHECK(says(whyIllegal(levels), "from right to left is outside -0.5 to +0.5"));
+    }
+    FilterSettings settings;
+    for (double ratio : {0.25, 1.0, 4.0}) {
+        settings.speedRatio = ratio;
+        CHECK(whyIllegal(settings) == nullptr);
+    }
+    for (double ratio : {0.0, 0.2499, 4.001, -1.0, nan}) {
+        settings.speedRatio = ratio;
+        CHECK(says(whyIllegal(settings), "outside 0.25 to 4"));
+    }
+    settings.speedRatio = 4.0;
+    for (double corner : {79.9, 200.1, nan}) {
+        settings.monoBass = MonoBass{corner, 12};
+        CHECK(says(whyIllegal(settings), "outside 80 to 200 Hz"));
+    }
+    for (int slope : {0, 18, 24}) {
+        settings.monoBass = MonoBass{100.0, slope};
+        CHECK(says(whyIllegal(settings), "neither 6 nor 12"));
+    }
+    for (int slope : {6, 12}) {
+        settings.monoBass = MonoBass{200.0, slope};
+        CHECK(whyIllegal(settings) == nullptr);
+    }
+}
+
 TEST_CASE("Changing gain, polarity and sensitivities neither clicks nor zips", "[dsp][engine]") {
     const double rate = 48000.0;
     Engine engine;
@@ -150,13 +224,14 @@ TEST_CASE("Changing gain, polarity and sensitivities neither clicks nor zips", "
     const double smooth = roughness(run(engine, {x, x})[0], 0, x.size());
 
     LevelSettings levels = unityGain();
-    const int change = GENERATE(0, 1, 2, 3, 4);
+    const int change = GENERATE(0, 1, 2, 3, 4, 5);
     double largest = 1.0; // factor of the louder end
     if (change == 0) levels.gainDb = 20.0, largest = 10.0;
     if (change == 1) levels.invertLeft = levels.invertRight = true;
     if (change == 2) levels.outputDbv = -14.0, largest = 10.0;
     if (change == 3) levels.inputDbv = 26.0, largest = 10.0;
     if (change == 4) levels.mode = ChannelMode::vertical;
+    if (change == 5) levels.crosstalkLeftToRight = levels.crosstalkRightToLeft = -0.5, largest = 2.0;
     engine.setLevels(levels);
     const auto y = run(engine, {x, x}, 64);
     // A straight line of 20 ms times a sine: the sine's own curvature, plus twice its slope times the line's, and the

@@ -112,6 +112,84 @@ TEST_CASE("IEC and an 18 dB subsonic at 20 Hz are one Butterworth, not two stack
     CHECK_THAT(decibels(std::abs(spectrumAt(cascade, 10.0, rate))), WithinAbs(truth, 0.003));
 }
 
+TEST_CASE("At another speed curve and subsonic follow, DC removal does not", "[dsp][engine][speed]") {
+    const double r = GENERATE(0.4259, 1.35, 4.0);
+    const double rate = 96000.0;
+    auto settings = filterOnly({}, true);
+    settings.speedRatio = r;
+    settings.subsonic = Subsonic{10.0, 12};
+    Engine engine;
+    engine.setLevels(unityGain());
+    engine.prepare(designStage(settings, rate));
+    auto h = settledImpulse(engine, rate, 6.0);
+    for (double f : {5.0, 10.0 * r, 20.0, 100.0, 1000.0 * r, 5000.0, 20000.0}) {
+        const double truth =
+            decibels(std::abs(riaa(f / r)) / r) + butterworthDb(f, 10.0 * r, 2) + butterworthDb(f, 1.0, 2);
+        INFO("speed " << r << " frequency " << f);
+        CHECK_THAT(decibels(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth, 1.5e-4));
+    }
+    // The IEC amendment and 18 dB at 20 Hz still are one Butterworth, r times as high.
+    settings = filterOnly();
+    settings.speedRatio = r;
+    settings.curve.iec = true;
+    settings.subsonic = Subsonic{20.0, 18};
+    engine.prepare(designStage(settings, rate));
+    h = settledImpulse(engine, rate, 6.0);
+    const double corner = r / (2.0 * pi * 7950e-6);
+    for (double f : {corner / 4.0, corner, 3.0 * corner}) {
+        const double truth =
+            butterworthDb(f, corner, 3) - butterworthDb(1000.0 * r, corner, 1) + decibels(std::abs(riaa(f / r)) / r);
+        CHECK_THAT(decibels(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth, 1e-3));
+    }
+    CHECK_THAT(butterworthDb(corner, corner, 3), WithinAbs(-3.0103, 1e-4));
+}
+
+TEST_CASE("The limit of a curve with no shelf stays at 1 Hz at any speed", "[dsp][engine][speed]") {
+    const double r = GENERATE(0.25, 4.0);
+    const double rate = 48000.0;
+    auto settings = filterOnly(Curve{std::nullopt, 318e-6, 100e-6});
+    settings.speedRatio = r;
+    const auto truth = [&](double f) {
+        const auto h = [](double hz) {
+            const Complex s(0.0, 2.0 * pi * hz);
+            return (1.0 + 318e-6 * s) / (s * (1.0 + 100e-6 * s));
+        };
+        return decibels(std::abs(h(f / r) / h(1000.0)) / r) + butterworthDb(f, 1.0, 2);
+    };
+    Engine engine;
+    engine.setLevels(unityGain());
+    engine.prepare(designStage(settings, rate));
+    const auto h = settledImpulse(engine, rate, 12.0);
+    for (double f : {0.5, 1.0, 20.0 * r, 1000.0, 20000.0})
+        CHECK_THAT(decibels(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth(f), 1e-4));
+}
+
+TEST_CASE("RIAA undone and redone leaves every sample as it was", "[dsp][engine][undo]") {
+    auto settings = filterOnly();
+    settings.undoRiaa = true;
+    LevelSettings levels = unityGain();
+    levels.inputDbv = levels.outputDbv = -3.0102999566398120; // one volt peak at full scale
+    Engine engine;
+    engine.setLevels(levels);
+    engine.prepare(designStage(settings, 44100.0));
+    const Stereo x{noise(0.1, 5000, 1), noise(0.1, 5000, 2)};
+    const auto y = run(engine, x);
+    for (std::size_t i = 0; i < 5000; ++i)
+        REQUIRE_THAT(y[0][i], WithinRel(x[0][i], 1e-14));
+
+    // Columbia over RIAA, by the running filter.
+    settings.curve = Curve{1590e-6, 318e-6, 100e-6};
+    engine.prepare(designStage(settings, 44100.0));
+    const auto h = settledImpulse(engine, 44100.0, 0.3);
+    const auto ratio = [](double f) {
+        const Complex s(0.0, 2.0 * pi * f);
+        return (1.0 + 3180e-6 * s) * (1.0 + 75e-6 * s) / ((1.0 + 1590e-6 * s) * (1.0 + 100e-6 * s));
+    };
+    for (double f : {20.0, 100.0, 1000.0, 10000.0, 20000.0})
+        CHECK_THAT(decibels(std::abs(spectrumAt(h, f, 44100.0))),
+                   WithinAbs(decibels(std::abs(ratio(f) / ratio(1000.0))), 1e-4));
+}
+
 TEST_CASE("A curve with no bass shelf is limited by the 1 Hz section once, DC removal on or off", "[dsp][engine]") {
     const double rate = 48000.0;
     Curve nab{std::nullopt, 318e-6, 100e-6};
@@ -142,6 +220,9 @@ TEST_CASE("The exact response of a design is what the engine does", "[dsp][engin
     FilterSettings settings;
     settings.curve = Curve{1590e-6, 318e-6, 100e-6, true, true};
     settings.subsonic = Subsonic{12.0, 24};
+    settings.speedRatio = GENERATE(1.0, 2.3478);
+    settings.undoRiaa = GENERATE(false, true);
+    settings.monoBass = MonoBass{};
     const auto design = designStage(settings, rate);
     Engine engine;
     engine.setLevels(unityGain());

@@ -89,6 +89,11 @@ Complex unscaled(const AnalogueNetwork& network, long double frequencyHz) {
     return network.inverse ? 1.0L / h : h;
 }
 
+Complex lowLimit(long double frequencyHz) {
+    const Complex s(0.0L, frequencyHz); // in units of the corner, 1 Hz
+    return s * s / (s * s + std::sqrt(2.0L) * s + 1.0L);
+}
+
 } // namespace
 
 const std::vector<ReferenceCurve>& referenceCurves() {
@@ -116,13 +121,20 @@ AnalogueNetwork networkOf(const dsp::Curve& curve) {
 
 std::complex<long double> networkResponse(const AnalogueNetwork& network, long double frequencyHz, bool limited) {
     const Complex h = unscaled(network, frequencyHz) / std::abs(unscaled(network, 1000.0L));
-    if (!limited || network.integrators == 0 || network.inverse) return h;
-    const Complex s(0.0L, frequencyHz); // in units of the corner, 1 Hz
-    return h * s * s / (s * s + std::sqrt(2.0L) * s + 1.0L);
+    return limited && network.integrators > 0 && !network.inverse ? h * lowLimit(frequencyHz) : h;
 }
 
 std::complex<double> truth(const dsp::Curve& curve, double frequencyHz) {
     const auto h = networkResponse(networkOf(curve), wide(frequencyHz), true);
+    return {static_cast<double>(h.real()), static_cast<double>(h.imag())};
+}
+
+std::complex<double> truth(const dsp::FilterSettings& settings, double frequencyHz) {
+    const auto network = networkOf(settings.curve);
+    const long double f = wide(frequencyHz), r = wide(settings.speedRatio);
+    Complex h = networkResponse(network, f / r, false) * (network.inverse ? r : 1.0L / r);
+    if (network.integrators > 0 && !network.inverse) h *= lowLimit(f);
+    if (settings.undoRiaa) h /= networkResponse(referenceCurve("riaa").network, f, false);
     return {static_cast<double>(h.real()), static_cast<double>(h.imag())};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dsp/Curve.h"
+#include "dsp/StageSettings.h"
 
 #include <complex>
 #include <string>
@@ -36,6 +36,9 @@ std::complex<long double> networkResponse(const AnalogueNetwork& network, long d
 
 /** What a design has to be at a frequency. */
 std::complex<double> truth(const dsp::Curve& curve, double frequencyHz);
+
+/** The same with speed and undone RIAA: H(f/r)/r over RIAA(f), of an inverse curve r/H(f/r); the 1 Hz limit at 1 Hz. */
+std::complex<double> truth(const dsp::FilterSettings& settings, double frequencyHz);
 
 struct CsvRow {
     std::string curve;
