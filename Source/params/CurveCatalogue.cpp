@@ -14,7 +14,8 @@ namespace {
 
 struct Catalogue {
     CurveList list;
-    CurveEntry custom{customCurveSlot, "custom", "Custom", "your own", "your own time constants", dsp::Curve{}};
+    CurveEntry custom{customCurveSlot,           "custom",     "Custom", "your own",
+                      "your own time constants", dsp::Curve{}, "",       "custom"};
     std::array<const CurveEntry*, curveSlots> slots{};
 
     Catalogue() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "CurveCatalogueParser.h"
 
+#include "CurveCode.h"
+#include "PlainText.h"
 #include "StrictJson.h"
 #include "Units.h"
 
@@ -94,8 +96,8 @@ std::optional<double> timeConstant(const json& object, std::span<const Form> for
 }
 
 void refuseUnknownFields(const json& object, const Place& place) {
-    constexpr std::array<std::string_view, 14> known{
-        "slot", "name",        "title",       "era",        "source",     "shelf_us",       "shelf_hz",
+    constexpr std::array<std::string_view, 15> known{
+        "slot", "name",        "title",       "era",        "code",       "source",         "shelf_us", "shelf_hz",
         "iec",  "turnover_us", "turnover_hz", "rolloff_us", "rolloff_hz", "rolloff_10k_db", "neumann"};
     for (const auto& [field, value] : object.items())
         if (std::find(known.begin(), known.end(), field) == known.end())
@@ -117,6 +119,14 @@ dsp::Curve curveOf(const json& object, const Place& place) {
     curve.neumann = flag(object, "neumann", place);
     if (const char* why = dsp::whyIllegal(curve)) fault(place, "shelf, turnover, rolloff", why);
     return curve;
+}
+
+/** The code that the source gives, where it is one and can be this curve's; else the one made from the curve. */
+std::string codeOf(const json& object, const dsp::Curve& curve, const Place& place) {
+    if (!object.contains("code")) return curveCode(curve);
+    const std::string code = text(object, "code", place);
+    if (const std::string why = whyNotCodeOf(code, curve); !why.empty()) fault(place, "code", why);
+    return code;
 }
 
 void addEntry(CurveList& list, const json& object, const json& sources, std::string_view file, std::size_t index) {
@@ -151,8 +161,10 @@ void addEntry(CurveList& list, const json& object, const json& sources, std::str
     const auto keep = [&list](std::string value) -> std::string_view {
         return list.texts.emplace_back(std::move(value));
     };
+    const dsp::Curve curve = curveOf(object, place);
     list.entries.push_back({slotNumber, keep(name), keep(title), keep(text(object, "era", place)),
-                            keep(text(sources, source.c_str(), place)), curveOf(object, place)});
+                            keep(text(sources, source.c_str(), place)), curve, keep(source),
+                            keep(codeOf(object, curve, place))});
 }
 
 CurveList parse(std::string_view text, std::string_view file) {
@@ -187,7 +199,7 @@ std::variant<CurveList, std::string> parseCurveCatalogue(std::string_view json, 
     try {
         return parse(json, fileName);
     } catch (const Fault& problem) {
-        return std::string(problem.what());
+        return oneLine(problem.what());
     }
 }
 

@@ -39,6 +39,29 @@ enum class Id {
     // settings, not automatable
     inputDbv,
     outputDbv,
+
+    // since release 2: host parameters
+    loadCorrection,
+    loadLimit,
+    undoRiaa,
+    speedRatio,
+    crosstalkLeftToRight,
+    crosstalkRightToLeft,
+    monoBassOn,
+    monoBassCorner,
+    monoBassSlope,
+    // and settings
+    interfaceGain,
+    loadOhm,
+    loadPf,
+    wantOhm,
+    wantPf,
+    cartridgeMh,
+    cartridgeOhm,
+    cartridgeMv,
+    cartridgeVelocity,
+    cartridgeVelocityRms,
+    nominalDbv,
     count
 };
 
@@ -88,6 +111,45 @@ public:
 
 private:
     std::array<double, parameterCount> values_{};
+};
+
+/** Settings that are text: what the user chose from a catalogue, by its id, and names. What a choice stands for is in
+   the values, and those win. */
+enum class TextId { interfaceId, interfaceInput, cartridgeId, customName, presetName, count };
+
+constexpr std::size_t textCount = static_cast<std::size_t>(TextId::count);
+constexpr std::size_t longestText = 100; ///< bytes of UTF-8
+
+struct TextEntry {
+    TextId id;
+    const char* key;  ///< in the state: "interface"
+    const char* name; ///< for people
+    int sinceVersion; ///< ordinal of the release that introduced it
+    const char* flag; ///< on the command line, "" where it has none
+    const char* help;
+};
+
+/** All texts in TextId order. */
+[[nodiscard]] std::span<const TextEntry> textTable();
+
+/** The texts, empty at first. Never the audio thread's. */
+class Texts {
+public:
+    [[nodiscard]] const std::string& get(TextId id) const { return texts_[static_cast<std::size_t>(id)]; }
+
+    /** False, and nothing changed, where the text is longer than longestText, no UTF-8, or has control characters. */
+    bool set(TextId id, std::string_view text);
+    bool operator==(const Texts&) const = default;
+
+private:
+    std::array<std::string, textCount> texts_;
+};
+
+/** All that a state holds. */
+struct Stage {
+    Values values;
+    Texts texts;
+    bool operator==(const Stage&) const = default;
 };
 
 /** Locale-free text of a value with its unit ("40.00 dB", "RIAA", "on"). */

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Texts of the values: what a host, the editor and the command line show and take.
 #include "ParameterTable.h"
+#include "PlainText.h"
+#include "Speed.h"
 #include "Units.h"
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace phonostage::params {
 namespace {
@@ -13,7 +16,7 @@ namespace {
 constexpr std::size_t listedChoices = 8;
 
 std::optional<double> refused(const Entry& e, const std::string& reason, std::string* why) {
-    if (why) *why = std::string(e.name) + ": " + reason;
+    if (why) *why = oneLine(std::string(e.name) + ": " + reason);
     return std::nullopt;
 }
 
@@ -40,6 +43,40 @@ std::string choiceRemedy(const Entry& e) {
     for (const char* key : e.choiceKeys)
         list += std::string(key == e.choiceKeys.front() ? " " : ", ") + key;
     return list;
+}
+
+ParsedQuantity speedFrom(std::string_view text) {
+    const auto ratio = parseSpeed(text);
+    if (ratio) return {ratio, {}};
+    return {std::nullopt, "'" + std::string(text.substr(0, 64)) +
+                              "' is no speed: write the record's speed and the turntable's, as in 45 at 33 1/3, or "
+                              "their ratio, as in 0.7407"};
+}
+
+/** Time constants are also given by their corner, and a roll-off by what its one pole takes off at 10 kHz. */
+ParsedQuantity timeConstantFrom(Id id, std::string_view text) {
+    const ParsedQuantity us = parseQuantity(text, "us");
+    if (us.value) return us;
+    constexpr double usOfOneHz = 1e6 / (2.0 * std::numbers::pi);
+    if (const auto hz = parseQuantity(text, "Hz"); hz.value && *hz.value > 0.0) return {usOfOneHz / *hz.value, {}};
+    if (const auto db = parseQuantity(text, "dB"); db.value && id == Id::customRolloff)
+        return {usOfOneHz / 1e4 * std::sqrt(std::pow(10.0, std::abs(*db.value) / 10.0) - 1.0), {}};
+    return {std::nullopt, us.error + (id == Id::customRolloff ? " A corner, as in 2122Hz, or the loss at 10 kHz, as in "
+                                                                "13.7dB, will do, too."
+                                                              : " A corner, as in 500Hz, will do, too.")};
+}
+
+ParsedQuantity quantityFrom(const Entry& e, std::string_view text) {
+    switch (e.id) {
+    case Id::speedRatio:
+        return speedFrom(text);
+    case Id::customShelf:
+    case Id::customTurnover:
+    case Id::customRolloff:
+        return timeConstantFrom(e.id, text);
+    default:
+        return parseQuantity(text, e.unit);
+    }
 }
 
 } // namespace
@@ -73,7 +110,7 @@ std::optional<double> fromText(Id id, std::string_view text, std::string* why) {
         const auto value = choiceFrom(e, word);
         return value ? value : refused(e, quoted + " is unknown: " + choiceRemedy(e), why);
     }
-    const ParsedQuantity parsed = parseQuantity(word, e.unit);
+    const ParsedQuantity parsed = quantityFrom(e, word);
     if (!parsed.value) return refused(e, parsed.error, why);
     if (*parsed.value < e.minimum || *parsed.value > e.maximum)
         return refused(e,

@@ -44,6 +44,18 @@ dsp::Curve chosenCurve(const Values& values) {
 
 } // namespace
 
+std::optional<dsp::LoadCorrection> loadCorrection(const Values& values) {
+    // Without a coil to speak of there is nothing for a load to bend: moving coils are left alone.
+    if (values.get(Id::cartridgeMh) < smallestInductanceMh) return std::nullopt;
+    dsp::LoadCorrection load;
+    load.coilHenry = values.get(Id::cartridgeMh) / 1e3;
+    load.coilOhm = values.get(Id::cartridgeOhm);
+    load.have = {values.get(Id::loadOhm), values.get(Id::loadPf) / 1e12};
+    load.want = {values.get(Id::wantOhm), values.get(Id::wantPf) / 1e12};
+    load.limitDb = values.get(Id::loadLimit);
+    return load;
+}
+
 dsp::FilterSettings filterSettings(const Values& values) {
     dsp::FilterSettings settings;
     settings.curve = chosenCurve(values);
@@ -57,6 +69,14 @@ dsp::FilterSettings filterSettings(const Values& values) {
         settings.subsonic = dsp::Subsonic{values.get(Id::subsonicCorner),
                                           slopes[static_cast<std::size_t>(values.get(Id::subsonicSlope))]};
     }
+    settings.undoRiaa = values.isOn(Id::undoRiaa);
+    settings.speedRatio = values.get(Id::speedRatio);
+    if (values.isOn(Id::loadCorrection)) settings.load = loadCorrection(values);
+    if (values.isOn(Id::monoBassOn)) {
+        constexpr std::array<int, 2> slopes{6, 12};
+        settings.monoBass = dsp::MonoBass{values.get(Id::monoBassCorner),
+                                          slopes[static_cast<std::size_t>(values.get(Id::monoBassSlope))]};
+    }
     return settings;
 }
 
@@ -67,6 +87,8 @@ dsp::LevelSettings levelSettings(const Values& values) {
     dsp::LevelSettings settings;
     settings.gainDb = values.get(Id::gain);
     settings.outputTrimDb = values.get(Id::outputTrim);
+    settings.crosstalkLeftToRight = values.get(Id::crosstalkLeftToRight) / 100.0;
+    settings.crosstalkRightToLeft = values.get(Id::crosstalkRightToLeft) / 100.0;
     settings.balanceDb = values.get(Id::balance);
     settings.invertLeft = values.isOn(Id::invertLeft);
     settings.invertRight = values.isOn(Id::invertRight);

@@ -2,6 +2,7 @@
 #include "State.h"
 
 #include "CurveCatalogue.h"
+#include "PlainText.h"
 #include "StrictJson.h"
 #include "Units.h"
 
@@ -169,7 +170,13 @@ void readCurve(Values& values, const Entry& e, const json& object) {
         setCustomCurve(values, stored);
 }
 
-Values parse(std::string_view text) {
+void readText(Texts& texts, const TextEntry& e, const json& value) {
+    if (!value.is_string()) fault(e.key, "must be a text");
+    if (!texts.set(e.id, value.get_ref<const std::string&>()))
+        fault(e.key, "must be at most " + std::to_string(longestText) + " bytes and without control characters");
+}
+
+Stage parse(std::string_view text, const Stage& missing) {
     if (text.size() > maxStateBytes)
         throw Fault("the state is larger than " + std::to_string(maxStateBytes) + " bytes: this is not one of ours");
     if (const std::string why = whyNotStrictJson(text, maxDepth); !why.empty()) throw Fault(why);
@@ -182,30 +189,35 @@ Values parse(std::string_view text) {
     if (schema->get<std::uint64_t>() > static_cast<std::uint64_t>(stateSchema))
         fault("schema", "is " + std::to_string(schema->get<std::uint64_t>()) + ", newer than " +
                             std::to_string(stateSchema) + ", the newest that this version reads: update Phonostage");
-    Values values;
+    Stage stage = missing;
+    Values& values = stage.values;
     for (const Entry& e : table()) {
         const auto found = root.find(e.key);
         if (found != root.end() && e.id != Id::curve) values.set(e.id, readValue(e, *found));
     }
     const Entry& curve = entry(Id::curve);
     if (const auto found = root.find(curve.key); found != root.end()) readCurve(values, curve, *found);
-    return values;
+    for (const TextEntry& e : textTable())
+        if (const auto found = root.find(e.key); found != root.end()) readText(stage.texts, e, *found);
+    return stage;
 }
 
 } // namespace
 
-std::string writeState(const Values& values) {
+std::string writeState(const Values& values, const Texts& texts) {
     std::string text = "{\n  \"schema\": " + std::to_string(stateSchema);
     for (const Entry& e : table())
         text.append(",\n  ").append(quoted(e.key)).append(": ").append(valueText(e, values.get(e.id)));
+    for (const TextEntry& e : textTable())
+        text.append(",\n  ").append(quoted(e.key)).append(": ").append(json(texts.get(e.id)).dump());
     return text + "\n}\n";
 }
 
-std::variant<Values, StateError> readState(std::string_view text) {
+std::variant<Stage, StateError> readState(std::string_view text, const Stage& missing) {
     try {
-        return parse(text);
+        return parse(text, missing);
     } catch (const Fault& problem) {
-        return StateError{problem.what()};
+        return StateError{oneLine(problem.what())};
     }
 }
 

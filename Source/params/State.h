@@ -13,25 +13,26 @@ constexpr int stateSchema = 1;
 constexpr std::size_t maxStateBytes = std::size_t{64} * 1024;
 
 /** One UTF-8 JSON object: "schema" first, then every entry in table order under its key. Toggles are booleans, choices
-    their keys ("stereo"), numbers in the entry's unit in the shortest form that reads back as the same double. Ends in
-   a newline. The same values give the same bytes.
+    their keys ("stereo"), numbers in the entry's unit in the shortest form that reads back as the same double; then the
+    texts. Ends in a newline. The same stage gives the same bytes.
 
     "curve" is an object: the name, and the time constants and switches which the name stood for when it was written,
     { "name": "aes_1951", "shelf_us": null, "turnover_us": 397.8..., "rolloff_us": 63.6, "iec": false, "neumann": false
    }. The custom curve has its name alone: its time constants are the custom_* entries. */
-[[nodiscard]] std::string writeState(const Values& values);
+[[nodiscard]] std::string writeState(const Values& values, const Texts& texts = {});
 
 struct StateError {
     std::string message; ///< names the field, what is wrong and the remedy
 };
 
-/** Parsed and checked into a temporary: entries that are missing get their default, keys of a later minor version are
-    passed over; rubbish, a future schema, values out of range or of the wrong type are an error and nothing else.
+/** Parsed and checked into a temporary: entries that are missing get what they have in missing (a preset leaves alone
+    what it does not name), keys of a later minor version are passed over; rubbish, a future schema, values out of range
+   or of the wrong type are an error and nothing else.
 
     The curve's values win over its name. Where this version knows another curve by that name, or none, the result is
     the custom curve with the stored time constants (the custom_* entries take them, curve_iec and curve_neumann are
     switched on where the stored curve had them), so that an old recording sounds as it did. Equal means within 1e-9 of
     each other. A name without values takes the catalogue's. */
-[[nodiscard]] std::variant<Values, StateError> readState(std::string_view text);
+[[nodiscard]] std::variant<Stage, StateError> readState(std::string_view text, const Stage& missing = {});
 
 } // namespace phonostage::params

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Units.h"
 
+#include "PlainText.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -131,7 +133,7 @@ std::optional<double> inHomeUnit(double value, std::string_view unit, std::strin
 ParsedQuantity failure(std::string_view text, const std::string& what) {
     std::string message = "'";
     message.append(text.substr(0, longestNumber)).append(text.size() > longestNumber ? "...' " : "' ").append(what);
-    return {std::nullopt, message};
+    return {std::nullopt, oneLine(message)};
 }
 
 } // namespace

@@ -59,16 +59,66 @@ TEST_CASE("Every curve of the reference table is in the catalogue, with the tabl
 }
 
 TEST_CASE("Slots of the catalogue are frozen") {
+    const char* const names[] = {"riaa",
+                                 "flat",
+                                 "riaa_iec",
+                                 "riaa_neumann",
+                                 "riaa_iec_neumann",
+                                 "aes_1951",
+                                 "aes_12db",
+                                 "nab_1942",
+                                 "columbia_lp",
+                                 "columbia_78",
+                                 "ffrr_lp_1949",
+                                 "ffrr_lp_1951",
+                                 "ffrr_lp_1953",
+                                 "ffrr_78",
+                                 "rca_ortho_old",
+                                 "teldec_din",
+                                 "bs1928_coarse",
+                                 "emi_lp",
+                                 "mgm",
+                                 "capitol",
+                                 "bartok_629",
+                                 "victor_78",
+                                 "blumlein_250",
+                                 "west_el_78",
+                                 "flat_500",
+                                 "nab_1949",
+                                 "london_lp",
+                                 "rca_ortho_lp",
+                                 "rca_45",
+                                 "blumlein_300",
+                                 "american_78_6",
+                                 "american_78_8",
+                                 "rca_78_old",
+                                 "ffrr_78_300",
+                                 "ccir_78",
+                                 "telefunken_78",
+                                 "lindstrom_400c",
+                                 "philips_400",
+                                 "pacific_jazz",
+                                 "kapp",
+                                 "technichord",
+                                 "audiophile_33",
+                                 "audiophile_78",
+                                 "brunswick_629",
+                                 "arc_500_8",
+                                 "brunswick_500_5",
+                                 "odeon_300",
+                                 "aes_50hz"};
     const auto curves = curveCatalogue();
-    REQUIRE(curves.size() == 25);
+    REQUIRE(curves.size() == std::size(names));
     int slot = 0;
     for (const CurveEntry& curve : curves) {
+        CHECK(curve.name == names[slot]);
         CHECK(curve.slot == slot++);
         CHECK(curveAtSlot(curve.slot) == &curve);
         CHECK(findCurve(curve.name) == &curve);
         CHECK_FALSE(curve.title.empty());
         CHECK_FALSE(curve.era.empty());
         CHECK(curve.source.size() > 10);
+        CHECK_FALSE(curve.sourceKey.empty());
         CHECK_FALSE(curve.curve.inverse);
         CHECK(dsp::whyIllegal(curve.curve) == nullptr);
     }
@@ -81,9 +131,9 @@ TEST_CASE("Slots of the catalogue are frozen") {
 }
 
 TEST_CASE("Unknown names and slots are null, and custom is no part of the list") {
-    for (const char* name : {"", "RIAA", "riaa ", "slot 25", "nothing"})
+    for (const char* name : {"", "RIAA", "riaa ", "slot 62", "nothing"})
         CHECK(findCurve(name) == nullptr);
-    for (const int slot : {-1, 25, 62, 64, 1000, -2147483647})
+    for (const int slot : {-1, 48, 62, 64, 1000, -2147483647})
         CHECK(curveAtSlot(slot) == nullptr);
     REQUIRE(findCurve("custom"));
     CHECK(findCurve("custom") == curveAtSlot(customCurveSlot));

@@ -20,7 +20,7 @@ struct FrozenLine {
 };
 
 std::vector<FrozenLine> frozenLines() {
-    std::ifstream file(PHONOSTAGE_TEST_DATA "/frozen-parameters-v1.txt");
+    std::ifstream file(PHONOSTAGE_TEST_DATA "/frozen-parameters.txt");
     std::vector<FrozenLine> lines;
     for (std::string line; std::getline(file, line);) {
         if (line.empty() || line.front() == '#') continue;
@@ -46,10 +46,10 @@ const char* nameOf(Type type) { return type == Type::toggle ? "toggle" : type ==
 
 } // namespace
 
-TEST_CASE("The table begins with the frozen entries of release 1, unchanged and in order") {
+TEST_CASE("The table is the frozen entries of all releases, unchanged and in order") {
     const auto lines = frozenLines();
-    REQUIRE(lines.size() == 24);
-    REQUIRE(table().size() >= lines.size());
+    REQUIRE(lines.size() == 44);
+    REQUIRE(table().size() == lines.size());
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const FrozenLine& f = lines[i];
         const Entry& e = table()[i];
@@ -73,6 +73,7 @@ TEST_CASE("The table begins with the frozen entries of release 1, unchanged and 
 TEST_CASE("Every entry is complete and consistent") {
     std::set<std::string> keys, names, flags;
     bool settingSeen = false;
+    int release = 1;
     for (std::size_t i = 0; i < table().size(); ++i) {
         const Entry& e = table()[i];
         CAPTURE(e.key);
@@ -88,9 +89,10 @@ TEST_CASE("Every entry is complete and consistent") {
         CHECK(e.defaultValue >= e.minimum);
         CHECK(e.defaultValue <= e.maximum);
         CHECK(e.step > 0.0);
-        CHECK(e.sinceVersion >= 1);
-        // Host parameters come first: the host's order is the table's.
-        settingSeen = settingSeen || e.kind == Kind::setting;
+        // A release appends, its host parameters first.
+        CHECK(e.sinceVersion >= release);
+        settingSeen = (settingSeen && e.sinceVersion == release) || e.kind == Kind::setting;
+        release = e.sinceVersion;
         CHECK(settingSeen == (e.kind == Kind::setting));
         if (e.type == Type::choice) {
             CHECK(e.choices.size() == static_cast<std::size_t>(e.maximum) + 1);
@@ -99,6 +101,16 @@ TEST_CASE("Every entry is complete and consistent") {
             CHECK(e.choices.empty());
             CHECK(e.choiceKeys.empty());
         }
+    }
+    for (std::size_t i = 0; i < textTable().size(); ++i) {
+        const TextEntry& e = textTable()[i];
+        CAPTURE(e.key);
+        CHECK(static_cast<std::size_t>(e.id) == i);
+        CHECK(keys.insert(e.key).second);
+        CHECK(names.insert(e.name).second);
+        CHECK((*e.flag == 0 || flags.insert(e.flag).second));
+        CHECK_FALSE(std::string_view(e.help).empty());
+        CHECK(e.sinceVersion >= release);
     }
     CHECK(table().size() == parameterCount);
     CHECK(findEntry("nothing") == nullptr);
@@ -110,7 +122,7 @@ TEST_CASE("The curve parameter has 64 slots, named where a curve is and numbered
     REQUIRE(e.choices.size() == 64);
     CHECK(e.choices[0] == std::string("RIAA"));
     CHECK(e.choices[1] == std::string("Flat"));
-    CHECK(e.choices[25] == std::string("slot 25"));
+    CHECK(e.choices[62] == std::string("slot 62"));
     CHECK(e.choiceKeys[63] == std::string("custom"));
     std::set<std::string> all;
     for (const char* name : e.choices)
@@ -150,4 +162,41 @@ TEST_CASE("Values stay inside their ranges and snap toggles and choices") {
     CHECK(values.get(Id::channelMode) == 4.0);
     values.set(Id::curve, 63.0);
     CHECK(values.get(Id::curve) == customCurveSlot);
+}
+
+TEST_CASE("Texts take names of any script and nothing that breaks a list or a file") {
+    Texts texts;
+    for (const auto& e : textTable())
+        CHECK(texts.get(e.id).empty());
+    const std::string name = "Ortofon 2M Blau \xC3\xA4 \xE2\x82\xAC \xF0\x9F\x8E\xB5 \"quoted\" \\";
+    CHECK(texts.set(TextId::cartridgeId, name));
+    CHECK(texts.get(TextId::cartridgeId) == name);
+    for (const std::string& bad :
+         {std::string("a\nb"), std::string("a\0b", 3), std::string("\x7F"), std::string("\xC2\x85"),
+          std::string("\xC3"), std::string("\xC0\xAF"), std::string("\xED\xA0\x80"), std::string("\xF4\x90\x80\x80"),
+          std::string("\x80"), std::string("\xE2\x82"), std::string("\xFF"), std::string(longestText + 1, 'x')}) {
+        CAPTURE(bad);
+        CHECK_FALSE(texts.set(TextId::cartridgeId, bad));
+        CHECK(texts.get(TextId::cartridgeId) == name);
+    }
+    CHECK(texts.set(TextId::cartridgeId, std::string(longestText, 'x')));
+    CHECK(texts.set(TextId::cartridgeId, ""));
+    CHECK(texts == Texts());
+}
+
+TEST_CASE("Speeds are read as people say them") {
+    const auto read = [](const char* text) { return fromText(Id::speedRatio, text); };
+    CHECK_THAT(*read("45 at 33 1/3"), WithinAbs(100.0 / 135.0, 1e-15));
+    CHECK_THAT(*read("33 at 45"), WithinAbs(1.35, 1e-15));
+    CHECK_THAT(*read("78 at 33"), WithinAbs(100.0 / 3.0 / 78.26, 1e-15));
+    CHECK_THAT(*read("77.92 rpm at 45 rpm"), WithinAbs(45.0 / 77.92, 1e-15));
+    CHECK_THAT(*read("33 1/3 AT 16 2/3"), WithinAbs(0.5, 1e-15));
+    CHECK(read("half") == 0.5);
+    CHECK(read(" 0.7407 ") == 0.7407);
+    for (const char* bad : {"", "fast", "45 at", "at 33", "0.1", "5", "45 at 0", "-1", "nan", "33 1/3"}) {
+        CAPTURE(bad);
+        std::string why;
+        CHECK_FALSE(fromText(Id::speedRatio, bad, &why));
+        CHECK_FALSE(why.empty());
+    }
 }

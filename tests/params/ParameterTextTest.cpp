@@ -12,17 +12,20 @@ using namespace phonostage::params;
 
 namespace {
 
-/** Every step of every entry: its text is unique and leads back to the value. */
+/** Every step of every entry, or 20,000 pairs of neighbours where there are more: its text is unique and leads back to
+    the value. */
 void checkEveryStep() {
     for (const Entry& e : table()) {
         const auto steps = std::lround((e.maximum - e.minimum) / e.step);
+        const long stride = std::max(2L, steps / 20000);
         std::string before;
         long failures = 0;
-        for (long i = 0; i <= steps; ++i) {
+        for (long k = 0; k / 2 * stride + k % 2 <= steps; ++k) {
+            const long i = k / 2 * stride + k % 2;
             const double value = std::min(e.minimum + static_cast<double>(i) * e.step, e.maximum);
             const std::string text = toText(e.id, value);
             const auto back = fromText(e.id, text);
-            // REQUIRE for each of 400,000 texts would take most of the time.
+            // REQUIRE for each of half a million texts would take most of the time.
             if (!back || std::abs(*back - value) > 1e-9 * std::max(1.0, std::abs(value)) || text == before) {
                 UNSCOPED_INFO(e.key << " at " << value << " gave '" << text << "'");
                 ++failures;
@@ -53,7 +56,7 @@ TEST_CASE("Texts are for people") {
     CHECK(toText(Id::dcRemoval, 1.0) == "on");
     CHECK(toText(Id::dcRemoval, 0.0) == "off");
     CHECK(toText(Id::curve, 0.0) == "RIAA");
-    CHECK(toText(Id::curve, 40.0) == "slot 40");
+    CHECK(toText(Id::curve, 62.0) == "slot 62");
     CHECK(toText(Id::curve, 63.0) == "Custom");
     CHECK(toText(Id::subsonicSlope, 1.0) == "18 dB/oct");
     CHECK(toText(Id::channelMode, 1.0) == "Lateral");

@@ -130,8 +130,8 @@ TEST_CASE("A custom shelf that does not lie above the turnover leaves the bass a
 
 TEST_CASE("A curve slot that is not in use yet sounds as RIAA") {
     Values values;
-    values.set(Id::curve, 40.0);
-    CHECK(values.get(Id::curve) == 40.0);
+    values.set(Id::curve, 62.0);
+    CHECK(values.get(Id::curve) == 62.0);
     CHECK(filterSettings(values) == filterSettings(Values()));
 }
 
@@ -167,4 +167,66 @@ TEST_CASE("Reading the settings off the values allocates nothing") {
     // The counter counts.
     const auto text = std::make_unique<std::string>(100, 'x');
     CHECK(test::allocationCount() > before);
+}
+
+TEST_CASE("What release 2 brought reaches the engine, in its units") {
+    Values values;
+    CHECK(filterSettings(values) == dsp::FilterSettings());
+    values.set(Id::undoRiaa, 1.0);
+    values.set(Id::speedRatio, 0.7407407407407407);
+    values.set(Id::monoBassOn, 1.0);
+    values.set(Id::monoBassCorner, 150.0);
+    values.set(Id::monoBassSlope, 0.0);
+    CHECK(filterSettings(values).undoRiaa);
+    CHECK(filterSettings(values).speedRatio == 0.7407407407407407);
+    REQUIRE(filterSettings(values).monoBass);
+    CHECK(*filterSettings(values).monoBass == dsp::MonoBass{150.0, 6});
+
+    values.set(Id::loadCorrection, 1.0);
+    values.set(Id::cartridgeMh, 550.0);
+    values.set(Id::cartridgeOhm, 485.0);
+    values.set(Id::loadOhm, 10e3);
+    values.set(Id::loadPf, 150.0);
+    values.set(Id::wantOhm, 47e3);
+    values.set(Id::wantPf, 200.0);
+    values.set(Id::loadLimit, 24.0);
+    const auto load = filterSettings(values).load;
+    REQUIRE(load);
+    CHECK(*load == dsp::LoadCorrection{0.55, 485.0, {10e3, 150e-12}, {47e3, 200e-12}, 24.0});
+    values.set(Id::loadCorrection, 0.0);
+    CHECK_FALSE(filterSettings(values).load);
+
+    values.set(Id::crosstalkLeftToRight, 2.5);
+    values.set(Id::crosstalkRightToLeft, -1.0);
+    CHECK(levelSettings(values).crosstalkLeftToRight == 0.025);
+    CHECK(levelSettings(values).crosstalkRightToLeft == -0.01);
+}
+
+TEST_CASE("Moving coils are left alone by the load correction") {
+    Values values;
+    values.set(Id::loadCorrection, 1.0);
+    values.set(Id::cartridgeOhm, 40.0);
+    for (const double mh : {0.0, 0.05, 0.999}) {
+        values.set(Id::cartridgeMh, mh);
+        CHECK_FALSE(filterSettings(values).load);
+    }
+    values.set(Id::cartridgeMh, 45.0);
+    CHECK(filterSettings(values).load);
+}
+
+TEST_CASE("All that the table allows is legal for the engine") {
+    std::mt19937 random(11);
+    for (int i = 0; i < 2000; ++i) {
+        Values values;
+        for (const Entry& e : table()) {
+            const bool atEnd = i % 4 == 0;
+            const double part = std::uniform_real_distribution<double>(0.0, 1.0)(random);
+            values.set(e.id, e.minimum + (e.maximum - e.minimum) * (atEnd ? std::round(part) : part));
+        }
+        const char* filter = dsp::whyIllegal(filterSettings(values));
+        const char* levels = dsp::whyIllegal(levelSettings(values));
+        CAPTURE(i, filter ? filter : "", levels ? levels : "");
+        REQUIRE(filter == nullptr);
+        REQUIRE(levels == nullptr);
+    }
 }

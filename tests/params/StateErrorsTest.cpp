@@ -116,12 +116,12 @@ TEST_CASE("Random bytes, and a state with random bytes in it, never do worse tha
             spoilt[std::uniform_int_distribution<std::size_t>(0, text.size() - 1)(random)] =
                 static_cast<char>(byte(random));
         const auto result = readState(spoilt);
-        const auto* values = std::get_if<Values>(&result);
-        if (!values) continue;
+        const auto* stage = std::get_if<Stage>(&result);
+        if (!stage) continue;
         ++read;
         for (const Entry& e : table()) {
-            REQUIRE(values->get(e.id) >= e.minimum);
-            REQUIRE(values->get(e.id) <= e.maximum);
+            REQUIRE(stage->values.get(e.id) >= e.minimum);
+            REQUIRE(stage->values.get(e.id) <= e.maximum);
         }
     }
     // Some hits fall on spaces or digits; most do not.

@@ -27,7 +27,7 @@ Values read(const std::string& text) {
     const auto* error = std::get_if<StateError>(&result);
     CAPTURE(text, error ? error->message : "");
     REQUIRE(error == nullptr);
-    return std::get<Values>(result);
+    return std::get<Stage>(result).values;
 }
 
 Values randomValues(std::mt19937& random) {
@@ -107,6 +107,100 @@ TEST_CASE("The frozen state of release 1 loads for ever") {
     CHECK(values.get(Id::channelMode) == 1.0);
     CHECK(values.get(Id::inputDbv) == -20.218487496163565);
     CHECK(values.get(Id::outputDbv) == 1.7815125038364363);
+}
+
+TEST_CASE("The frozen state of release 2 loads for ever") {
+    const std::string text = fileText(PHONOSTAGE_TEST_DATA "/state-v2.json");
+    const auto result = readState(text);
+    REQUIRE(std::holds_alternative<Stage>(result));
+    const auto& [values, texts] = std::get<Stage>(result);
+    const std::pair<Id, double> expected[] = {{Id::bypass, 1.0},
+                                              {Id::gain, 36.75},
+                                              {Id::outputTrim, -1.25},
+                                              {Id::balance, -0.7000000000000001},
+                                              {Id::curve, 13.0},
+                                              {Id::curveIec, 1.0},
+                                              {Id::curveNeumann, 1.0},
+                                              {Id::curveInverse, 1.0},
+                                              {Id::customShelfOn, 0.0},
+                                              {Id::customShelf, 2450.5},
+                                              {Id::customTurnoverOn, 0.0},
+                                              {Id::customTurnover, 397.9},
+                                              {Id::customRolloffOn, 0.0},
+                                              {Id::customRolloff, 25.5},
+                                              {Id::dcRemoval, 0.0},
+                                              {Id::subsonicOn, 1.0},
+                                              {Id::subsonicCorner, 12.5},
+                                              {Id::subsonicSlope, 0.0},
+                                              {Id::invertLeft, 1.0},
+                                              {Id::invertRight, 1.0},
+                                              {Id::swapChannels, 1.0},
+                                              {Id::channelMode, 2.0},
+                                              {Id::inputDbv, -17.78151250383644},
+                                              {Id::outputDbv, 15.78},
+                                              {Id::loadCorrection, 1.0},
+                                              {Id::loadLimit, 24.5},
+                                              {Id::undoRiaa, 1.0},
+                                              {Id::speedRatio, 0.7407407407407408},
+                                              {Id::crosstalkLeftToRight, 1.125},
+                                              {Id::crosstalkRightToLeft, -0.875},
+                                              {Id::monoBassOn, 1.0},
+                                              {Id::monoBassCorner, 140.5},
+                                              {Id::monoBassSlope, 0.0},
+                                              {Id::interfaceGain, 29.5},
+                                              {Id::loadOhm, 1e6},
+                                              {Id::loadPf, 320.0},
+                                              {Id::wantOhm, 51e3},
+                                              {Id::wantPf, 150.0},
+                                              {Id::cartridgeMh, 480.5},
+                                              {Id::cartridgeOhm, 806.5},
+                                              {Id::cartridgeMv, 4.125},
+                                              {Id::cartridgeVelocity, 3.54},
+                                              {Id::cartridgeVelocityRms, 1.0},
+                                              {Id::nominalDbv, 1.78}};
+    // An entry at its default would not show whether it was read.
+    for (const auto& [id, value] : expected) {
+        CAPTURE(entry(id).key);
+        CHECK(value != entry(id).defaultValue);
+        CHECK(values.get(id) == value);
+    }
+    CHECK(texts.get(TextId::interfaceId) == "focusrite_scarlett_2i2_4th");
+    CHECK(texts.get(TextId::interfaceInput) == "instrument");
+    CHECK(texts.get(TextId::cartridgeId) == "ortofon_2m_red");
+    CHECK(texts.get(TextId::customName) == "Aunt Zo\xC3\xAB's \"test\" {disc}");
+    CHECK(texts.get(TextId::presetName) == "MM into an instrument input");
+}
+
+TEST_CASE("Texts come back, whatever characters they have") {
+    Texts texts;
+    REQUIRE(texts.set(TextId::cartridgeId, "a \"b\" \\ \xC3\xA4/\xE2\x82\xAC"));
+    REQUIRE(texts.set(TextId::customName, "{\"schema\": 9}"));
+    const std::string text = writeState(Values(), texts);
+    const auto back = readState(text);
+    REQUIRE(std::holds_alternative<Stage>(back));
+    CHECK(std::get<Stage>(back).texts == texts);
+    CHECK(writeState(Values(), std::get<Stage>(back).texts) == text);
+    for (const char* bad : {R"({"schema":1,"cartridge":1})", R"({"schema":1,"cartridge":null})",
+                            R"({"schema":1,"cartridge":"a\u0000"})", R"({"schema":1,"interface":"a\nb"})"}) {
+        CAPTURE(bad);
+        const auto result = readState(bad);
+        REQUIRE(std::holds_alternative<StateError>(result));
+        CHECK(std::get<StateError>(result).message.find("field '") != std::string::npos);
+    }
+}
+
+TEST_CASE("What a state does not name can be left as it was") {
+    Stage base;
+    base.values.set(Id::gain, 61.0);
+    base.values.set(Id::curve, 8.0);
+    REQUIRE(base.texts.set(TextId::interfaceId, "mine"));
+    const auto result = readState(R"({"schema":1,"gain":50,"cartridge":"x"})", base);
+    REQUIRE(std::holds_alternative<Stage>(result));
+    const auto& stage = std::get<Stage>(result);
+    CHECK(stage.values.get(Id::gain) == 50.0);
+    CHECK(stage.values.get(Id::curve) == 8.0);
+    CHECK(stage.texts.get(TextId::interfaceId) == "mine");
+    CHECK(stage.texts.get(TextId::cartridgeId) == "x");
 }
 
 TEST_CASE("Missing entries get their default, whatever the order and the spaces") {

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Calibration.h"
+
+#include "ParameterTable.h"
+#include "Units.h"
+
+#include "../dsp/LoadFilter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace phonostage::params {
+namespace {
+
+using dsp::ToneSide;
+
+CalibrationResult refused(std::string why) { return {std::nullopt, std::move(why)}; }
+
+double asPeak(double velocity, bool isRms) { return isRms ? velocity * std::numbers::sqrt2 : velocity; }
+
+double inDecibels(double ratio) { return 20.0 * std::log10(ratio); }
+
+std::string partText(double part) {
+    const double size = std::abs(part);
+    return size > 0.0 ? formatFixed(inDecibels(size), 1) + " dB" : "nothing";
+}
+
+std::string whyNotRecorded(const KnownTone& known, const dsp::ToneMeasurement& tone) {
+    if (!std::holds_alternative<RecordedTone>(known)) return {};
+    if (tone.frequencyHz >= recordedToneLowHz && tone.frequencyHz <= recordedToneHighHz) return {};
+    return "The tone is at " + formatFixed(tone.frequencyHz, 1) +
+           " Hz: what a record's velocity stands for is known only from 900 to 1100 Hz, where the record curve is 0 "
+           "dB; play the 1 kHz band at the record's own speed.";
+}
+
+/** Why a real matrix does not undo this; empty where it does. */
+std::string whyNotUndone(std::complex<double> crosstalk, const std::string& way) {
+    if (std::abs(crosstalk) < negligibleCrosstalk) return {};
+    if (std::abs(crosstalk.imag()) > std::abs(crosstalk.real()))
+        return "The crosstalk from " + way + " is mostly in quadrature (" + partText(crosstalk.imag()) +
+               ", and in phase " + partText(crosstalk.real()) +
+               "): mixing the channels cannot undo that; adjust the azimuth, or leave the bands of one channel out.";
+    if (std::abs(crosstalk.real()) > 0.5)
+        return "The crosstalk from " + way + " is " + partText(crosstalk.real()) +
+               ", and -6 dB is the most that can be undone: check the cartridge and its cables.";
+    return {};
+}
+
+/** The level of each channel's own tone in dBFS. */
+struct Levels {
+    double left = 0.0, right = 0.0;
+};
+
+Levels ownLevels(const CalibrationTones& tones, const std::optional<Calibration::Crosstalk>& crosstalk) {
+    if (!tones.both) return {tones.leftOnly->channel[0].dbfs(), tones.rightOnly->channel[1].dbfs()};
+    const auto& channel = tones.both->channel;
+    if (tones.both->channels < 2) return {channel[0].dbfs(), channel[0].dbfs()};
+    if (!crosstalk) return {channel[0].dbfs(), channel[1].dbfs()};
+    // As the stage will undo it: by the parts in phase.
+    const double toRight = crosstalk->leftToRight.real(), toLeft = crosstalk->rightToLeft.real();
+    const double scale = 1.0 / (1.0 - toRight * toLeft);
+    return {inDecibels(scale * std::abs(channel[0].phasor - toLeft * channel[1].phasor)),
+            inDecibels(scale * std::abs(channel[1].phasor - toRight * channel[0].phasor))};
+}
+
+std::string whyNoTones(const KnownTone& known, const CalibrationTones& tones) {
+    if (!tones.both && (!tones.leftOnly || !tones.rightOnly))
+        return "There is no tone to calibrate by: play one steady tone in both channels, 1 kHz.";
+    const auto limits = toneLimits(known);
+    const auto check = [&](const std::optional<dsp::ToneMeasurement>& tone, ToneSide side, const char* band) {
+        if (!tone) return std::string();
+        auto why = dsp::whyRefused(*tone, limits, side);
+        return why.empty() ? why : band + why;
+    };
+    if (auto why = check(tones.both, ToneSide::both, ""); !why.empty()) return why;
+    if (auto why = check(tones.leftOnly, ToneSide::left, "Left-only band: "); !why.empty()) return why;
+    if (auto why = check(tones.rightOnly, ToneSide::right, "Right-only band: "); !why.empty()) return why;
+    if (tones.both) return whyNotRecorded(known, *tones.both);
+    if (auto why = whyNotRecorded(known, *tones.leftOnly); !why.empty()) return why;
+    if (std::abs(tones.rightOnly->frequencyHz / tones.leftOnly->frequencyHz - 1.0) > 0.05)
+        return "The tones of the two channels are not the same, " + formatFixed(tones.leftOnly->frequencyHz, 1) +
+               " Hz and " + formatFixed(tones.rightOnly->frequencyHz, 1) + " Hz: take bands of one frequency.";
+    return {};
+}
+
+} // namespace
+
+dsp::ToneLimits toneLimits(const KnownTone& known) {
+    return std::holds_alternative<RecordedTone>(known) ? dsp::recordLimits() : dsp::knownVoltsLimits();
+}
+
+double loadLevelDb(const dsp::LoadCorrection& load, double frequencyHz) {
+    return -inDecibels(std::abs(dsp::analogueLoadRatio(load, frequencyHz)));
+}
+
+double socketVolts(const KnownTone& known, double frequencyHz) {
+    if (const auto* volts = std::get_if<SocketVolts>(&known)) return volts->voltsRms;
+    const auto& record = std::get<RecordedTone>(known);
+    const double velocity = asPeak(record.velocityCmPerS, record.velocityIsRms);
+    const double rated = asPeak(record.cartridgeVelocityCmPerS, record.cartridgeVelocityIsRms);
+    const double loadDb = record.load ? loadLevelDb(*record.load, frequencyHz) : 0.0;
+    return 1e-3 * record.cartridgeMv * velocity / rated * std::pow(10.0, loadDb / 20.0);
+}
+
+CalibrationResult calibrate(const KnownTone& known, const CalibrationTones& tones) {
+    if (auto why = whyNoTones(known, tones); !why.empty()) return refused(std::move(why));
+    const auto& tone = tones.both ? *tones.both : *tones.leftOnly;
+
+    Calibration result;
+    result.socketVolts = socketVolts(known, tone.frequencyHz);
+    if (!(result.socketVolts > 0.0) || !std::isfinite(result.socketVolts))
+        return refused("The voltage or the velocity that the tone is said to have is not above 0.");
+    if (const auto* record = std::get_if<RecordedTone>(&known); record != nullptr && record->load)
+        result.loadDb = loadLevelDb(*record->load, tone.frequencyHz);
+
+    if (tones.leftOnly && tones.rightOnly) {
+        result.crosstalk = {tones.leftOnly->otherOver(0), tones.rightOnly->otherOver(1)};
+        for (auto why : {whyNotUndone(result.crosstalk->leftToRight, "left to right"),
+                         whyNotUndone(result.crosstalk->rightToLeft, "right to left")})
+            if (!why.empty()) return refused(std::move(why));
+    }
+
+    const auto levels = ownLevels(tones, result.crosstalk);
+    if (tone.channels == 2) {
+        result.balanceDb = levels.left - levels.right;
+        if (std::abs(*result.balanceDb) > entry(Id::balance).maximum)
+            return refused("The channels differ by " + formatFixed(std::abs(*result.balanceDb), 1) +
+                           " dB, and 6 dB is the most that the balance puts right: set the interface's gains alike.");
+        result.oppositePolarity = tones.both && tones.both->otherOver(0).real() < 0.0;
+    }
+    result.inputDbv = inDecibels(result.socketVolts) - 0.5 * (levels.left + levels.right);
+    const auto& range = entry(Id::inputDbv);
+    if (!(result.inputDbv >= range.minimum && result.inputDbv <= range.maximum))
+        return refused(
+            "A full scale of " + formatFixed(result.inputDbv, 1) +
+            " dBV would follow, which no input has (-80 to +40): check the voltage or velocity that was told.");
+    return {result, {}};
+}
+
+} // namespace phonostage::params

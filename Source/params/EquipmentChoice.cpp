@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "EquipmentChoice.h"
+
+#include <algorithm>
+
+namespace phonostage::params {
+
+void chooseCartridge(Stage& stage, const CartridgeEntry& cartridge) {
+    const auto chosen = valuesOf(cartridge);
+    auto& values = stage.values;
+    stage.texts.set(TextId::cartridgeId, cartridge.id);
+    values.set(Id::cartridgeMv, chosen.rating.outputMv);
+    values.set(Id::cartridgeVelocity, chosen.rating.velocityCmPerS);
+    values.set(Id::cartridgeVelocityRms, chosen.rating.velocityIsRms ? 1.0 : 0.0);
+    values.set(Id::cartridgeMh, chosen.inductanceMh.value_or(0.0));
+    values.set(Id::cartridgeOhm, chosen.resistanceOhm.value_or(0.0));
+    values.set(Id::wantOhm, chosen.wantOhm);
+    values.set(Id::wantPf, chosen.wantPf);
+}
+
+void chooseInput(Stage& stage, const InterfaceEntry& device, const InterfaceInput& input, double gainDb) {
+    const double reading = std::clamp(gainDb, input.gainMinDb, input.gainMaxDb);
+    const auto chosen = valuesOf(input, reading);
+    auto& values = stage.values;
+    stage.texts.set(TextId::interfaceId, device.id);
+    stage.texts.set(TextId::interfaceInput, input.id);
+    values.set(Id::interfaceGain, reading);
+    values.set(Id::inputDbv, chosen.inputDbv);
+    values.set(Id::loadOhm, chosen.loadOhm);
+    values.set(Id::loadPf, chosen.loadPf);
+}
+
+std::optional<CartridgeRating> cartridgeRating(const Values& values) {
+    if (values.get(Id::cartridgeMv) <= 0.0) return std::nullopt;
+    return CartridgeRating{values.get(Id::cartridgeMv), values.get(Id::cartridgeVelocity),
+                           values.isOn(Id::cartridgeVelocityRms)};
+}
+
+std::optional<InterfaceSetting> interfaceSetting(const Stage& stage, std::span<const InterfaceEntry> list) {
+    const auto* device = findInterface(list, stage.texts.get(TextId::interfaceId));
+    const auto* input = device ? findInput(*device, stage.texts.get(TextId::interfaceInput)) : nullptr;
+    if (input == nullptr) return std::nullopt;
+    auto setting = settingOf(*input, stage.values.get(Id::interfaceGain));
+    setting.fullScaleDbv += stage.values.get(Id::inputDbv) - inputDbv(setting);
+    return setting;
+}
+
+} // namespace phonostage::params

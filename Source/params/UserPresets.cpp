@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "UserPresets.h"
+
+#include "NewFile.h"
+#include "PlainText.h"
+#include "Units.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <system_error>
+
+namespace phonostage::params {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view extension = ".json";
+constexpr int mostFolderEntries = 10000; ///< looked at: a wrong folder must not keep anybody waiting
+
+fs::path toPath(std::string_view utf8) { return {std::u8string(utf8.begin(), utf8.end())}; }
+
+std::string toUtf8(const fs::path& path) {
+    const auto text = path.u8string();
+    return {text.begin(), text.end()};
+}
+
+std::string inQuotes(std::string_view text) { return std::string(1, '"').append(text).append(1, '"'); }
+
+fs::path fileOf(const fs::path& folder, std::string_view name) {
+    return folder / toPath(std::string(name).append(extension));
+}
+
+PresetFault fault(const fs::path& file, const std::string& what) {
+    return {oneLine(inQuotes(toUtf8(file)) + " " + what)};
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool comesBefore(const std::string& a, const std::string& b) {
+    const auto less = [](char x, char y) { return lower(x) < lower(y); };
+    if (std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), less)) return true;
+    if (std::lexicographical_compare(b.begin(), b.end(), a.begin(), a.end(), less)) return false;
+    return a < b;
+}
+
+bool isDeviceOfWindows(std::string_view name) {
+    const auto stem = name.substr(0, name.find('.'));
+    for (const std::string_view device : {"con", "prn", "aux", "nul"})
+        if (equalsIgnoringCase(stem, device)) return true;
+    if (stem.size() != 4 || stem[3] < '0' || stem[3] > '9') return false;
+    return equalsIgnoringCase(stem.substr(0, 3), "com") || equalsIgnoringCase(stem.substr(0, 3), "lpt");
+}
+
+} // namespace
+
+std::string whyNoPresetName(std::string_view name) {
+    if (name.empty()) return "A preset needs a name: enter one.";
+    if (name.size() > longestText)
+        return "The name has more than " + std::to_string(longestText) + " bytes: choose a shorter one.";
+    if (!isPlainText(name)) return "The name has control characters or is no UTF-8: choose another.";
+    constexpr std::string_view forbidden = "/\\:*?\"<>|";
+    if (const auto at = name.find_first_of(forbidden); at != std::string_view::npos)
+        return "The name has the character " + std::string(1, name[at]) +
+               ", which no file name may have everywhere: leave it out.";
+    const auto isEdge = [](char c) { return c == '.' || c == ' '; };
+    if (isEdge(name.front()) || isEdge(name.back()))
+        return "The name begins or ends with a full stop or a space: leave it out.";
+    if (isDeviceOfWindows(name)) return "The name " + inQuotes(name) + " is a device's on Windows: choose another.";
+    return {};
+}
+
+std::variant<std::vector<std::string>, PresetFault> listUserPresets(const fs::path& folder) {
+    std::vector<std::string> names;
+    std::error_code error;
+    fs::directory_iterator entries(folder, error);
+    if (error == std::errc::no_such_file_or_directory) return names;
+    for (int seen = 0; !error && entries != fs::directory_iterator() && seen < mostFolderEntries; ++seen) {
+        std::error_code ignored;
+        const auto name = toUtf8(entries->path().filename());
+        if (name.ends_with(extension) && entries->is_regular_file(ignored)) {
+            const auto stem = name.substr(0, name.size() - extension.size());
+            if (whyNoPresetName(stem).empty()) names.push_back(stem);
+        }
+        entries.increment(error);
+    }
+    if (error) return fault(folder, "cannot be read: " + error.message() + ". Check the folder and its permissions.");
+    std::sort(names.begin(), names.end(), comesBefore);
+    if (names.size() > mostUserPresets) names.resize(mostUserPresets);
+    return names;
+}
+
+std::variant<Preset, PresetFault> readUserPreset(const fs::path& folder, std::string_view name) {
+    if (const auto why = whyNoPresetName(name); !why.empty()) return PresetFault{why};
+    const auto file = fileOf(folder, name);
+    std::error_code error;
+    const auto status = fs::status(file, error);
+    if (!fs::exists(status)) return fault(file, "is not there: choose a preset of the list.");
+    // A pipe would keep its reader waiting.
+    if (!fs::is_regular_file(status)) return fault(file, "is not a regular file: remove it or choose another preset.");
+    std::ifstream stream(file, std::ios::binary);
+    std::string text(maxStateBytes + 1, '\0');
+    if (stream) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!stream && !stream.eof()) return fault(file, "cannot be read: check its permissions.");
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    const auto read = readState(text);
+    if (const auto* problem = std::get_if<StateError>(&read))
+        return fault(file, "is no preset: " + problem->message + ". Put it right, or delete it and save it anew.");
+    return Preset{std::string(name), std::string(name), "User", "", std::move(text)};
+}
+
+std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_view name, const Stage& stage,
+                                          Overwrite overwrite) {
+    if (const auto why = whyNoPresetName(name); !why.empty()) return PresetFault{why};
+    const auto file = fileOf(folder, name);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error && !fs::is_directory(folder))
+        return fault(folder, "could not be made: " + error.message() + ". Make the folder yourself.");
+    Stage saved = stage;
+    saved.values.set(Id::bypass, 0.0);
+    saved.texts.set(TextId::presetName, name);
+    const auto outcome = writeNewFile(file, writeState(saved.values, saved.texts), overwrite == Overwrite::yes);
+    if (!outcome) return std::nullopt;
+    if (*outcome == std::errc::file_exists)
+        return fault(file, "exists already: choose another name, or have it overwritten.");
+    return fault(file, "could not be written: " + outcome->message() + ". Check the folder and the space on its disk.");
+}
+
+std::optional<PresetFault> deleteUserPreset(const fs::path& folder, std::string_view name) {
+    if (const auto why = whyNoPresetName(name); !why.empty()) return PresetFault{why};
+    const auto file = fileOf(folder, name);
+    std::error_code error;
+    if (fs::is_directory(file, error)) return fault(file, "is a folder: no preset.");
+    if (fs::remove(file, error)) return std::nullopt;
+    if (error) return fault(file, "could not be deleted: " + error.message() + ". Check its permissions.");
+    return fault(file, "is not there: it may have been deleted already.");
+}
+
+} // namespace phonostage::params
