@@ -4,6 +4,13 @@ include(FetchContent)
 find_package(Threads REQUIRED)
 find_package(PkgConfig QUIET)
 
+# The headers of a downloaded library count as the system's, as those of an installed one do: our warnings are for our own
+# code. (FetchContent can do it itself from CMake 3.25.)
+function(phonostage_quiet_headers target)
+    get_target_property(directories ${target} INTERFACE_INCLUDE_DIRECTORIES)
+    set_target_properties(${target} PROPERTIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${directories}")
+endfunction()
+
 # ---- nlohmann-json: nlohmann_json::nlohmann_json
 find_package(nlohmann_json 3.10 CONFIG QUIET)
 if(NOT nlohmann_json_FOUND)
@@ -12,6 +19,7 @@ if(NOT nlohmann_json_FOUND)
         GIT_REPOSITORY https://github.com/nlohmann/json.git
         GIT_TAG 9cca280a4d0ccf0c08f47a99aa71d1b0e52f8d03) # 3.11.3
     FetchContent_MakeAvailable(nlohmann_json)
+    phonostage_quiet_headers(nlohmann_json)
 endif()
 
 # ---- CLI11: CLI11::CLI11, and libsndfile: SndFile::sndfile
@@ -23,6 +31,7 @@ if(PHONOSTAGE_BUILD_CLI)
             GIT_REPOSITORY https://github.com/CLIUtils/CLI11.git
             GIT_TAG 6c7b07a878ad834957b98d0f9ce1dbe0cb204fc9) # 2.4.2
         FetchContent_MakeAvailable(CLI11)
+        phonostage_quiet_headers(CLI11)
     endif()
 endif()
 
@@ -55,6 +64,33 @@ if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
     endif()
 endif()
 
+# ---- soxr, for a wrong speed put right: Soxr::soxr
+if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
+    if(PKG_CONFIG_FOUND)
+        pkg_check_modules(SOXR QUIET IMPORTED_TARGET soxr>=0.1.2)
+    endif()
+    if(SOXR_FOUND)
+        add_library(Soxr::soxr INTERFACE IMPORTED)
+        target_link_libraries(Soxr::soxr INTERFACE PkgConfig::SOXR)
+    else()
+        message(STATUS "soxr: downloading 0.1.3")
+        set(WITH_OPENMP OFF CACHE BOOL "" FORCE)
+        set(WITH_LSR_BINDINGS OFF CACHE BOOL "" FORCE)
+        set(BUILD_TESTS OFF CACHE BOOL "" FORCE)
+        set(BUILD_SHARED_LIBS OFF)
+        # It asks for a CMake of long ago.
+        set(CMAKE_POLICY_VERSION_MINIMUM 3.5)
+        FetchContent_Declare(soxr
+            GIT_REPOSITORY https://github.com/chirlu/soxr.git
+            GIT_TAG 945b592b70470e29f917f4de89b4281fbbd540c0) # 0.1.3
+        FetchContent_MakeAvailable(soxr)
+        unset(CMAKE_POLICY_VERSION_MINIMUM)
+        add_library(Soxr::soxr INTERFACE IMPORTED)
+        target_link_libraries(Soxr::soxr INTERFACE soxr)
+        target_include_directories(Soxr::soxr SYSTEM INTERFACE ${soxr_SOURCE_DIR}/src)
+    endif()
+endif()
+
 # ---- Catch2, 2.13 or 3: phonostage_catch_main, phonostage_catch (bring your own main), catch_discover_tests()
 if(PHONOSTAGE_BUILD_TESTS)
     find_package(Catch2 3 CONFIG QUIET)
@@ -67,6 +103,7 @@ if(PHONOSTAGE_BUILD_TESTS)
             GIT_REPOSITORY https://github.com/catchorg/Catch2.git
             GIT_TAG fa43b77429ba76c462b1898d6cd2f2d7a9416b14) # 3.7.1
         FetchContent_MakeAvailable(Catch2)
+        phonostage_quiet_headers(Catch2)
         list(APPEND CMAKE_MODULE_PATH ${Catch2_SOURCE_DIR}/extras)
     endif()
     include(Catch)

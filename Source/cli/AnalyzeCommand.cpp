@@ -22,7 +22,8 @@ struct Analyze {
 
 void run(const Analyze& options) {
     media::AudioReader reader(options.input, options.allowTruncated);
-    const auto stage = options.stage.stage(reader.tags());
+    const auto chosen = options.stage.chosen(reader.tags());
+    const auto stage = StageFlags::mediaStage(chosen);
     ProgressBar bar(options.quiet      ? Talk::quiet
                     : options.progress ? Talk::progress
                                        : Talk::normal,
@@ -38,7 +39,7 @@ void run(const Analyze& options) {
     const double seconds = static_cast<double>(report.frames) / report.sampleRateHz;
     print(media::quoted(options.input) + ": " + reader.formatName() + ", " + fixed(report.sampleRateHz, 0) + " Hz, " +
           (report.channels.size() == 1 ? "mono" : "stereo") + ", " + exactTime(seconds) + " (full scale is " +
-          level(stage.levels.inputDbv, "dBV") + ")\n" + inputSummary(report, true));
+          level(stage.levels.inputDbv, "dBV") + ")\n" + inputSummary(report, true) + equipmentSummary(chosen));
 }
 
 } // namespace

@@ -17,5 +17,9 @@ using Runner = std::function<void()>;
 [[nodiscard]] Runner addAnalyze(CLI::App& program);
 [[nodiscard]] Runner addResponse(CLI::App& program);
 [[nodiscard]] Runner addCurves(CLI::App& program);
+[[nodiscard]] Runner addCalibrate(CLI::App& program);
+[[nodiscard]] Runner addInterfaces(CLI::App& program);
+[[nodiscard]] Runner addCartridges(CLI::App& program);
+[[nodiscard]] Runner addPresets(CLI::App& program);
 
 } // namespace phonostage::cli

@@ -3,7 +3,10 @@
 
 #include "Text.h"
 
+#include "../media/File.h"
+
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +22,7 @@ namespace phonostage::cli {
 namespace {
 
 volatile std::sig_atomic_t signalCaught = 0;
+bool brokenPipeIsFatal = false; ///< as the caller left it
 
 extern "C" void onSignal(int signal) {
     signalCaught = signal;
@@ -30,6 +34,12 @@ void catchUnlessIgnored(int signal) {
     if (std::signal(signal, onSignal) == SIG_IGN) std::signal(signal, SIG_IGN);
 }
 
+[[noreturn]] void dieBy(int signal) {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+    std::_Exit(125); // where the signal is blocked
+}
+
 } // namespace
 
 void warn(const std::string& text) { std::fprintf(stderr, "phonostage: warning: %s\n", text.c_str()); }
@@ -39,8 +49,11 @@ void say(Talk talk, const std::string& text) {
 }
 
 void print(std::string_view text) {
+    errno = 0;
     const bool ok = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-    if (!ok) throw media::MediaError("standard output cannot be written: its reader has gone, or the disk is full");
+    if (ok) return;
+    if (errno == EPIPE) throw ReaderGone();
+    throw media::MediaError("standard output cannot be written: " + media::systemError(errno));
 }
 
 bool errorIsTerminal() {
@@ -56,18 +69,19 @@ void catchSignals() {
     catchUnlessIgnored(SIGTERM);
 #ifndef _WIN32
     catchUnlessIgnored(SIGHUP);
-    std::signal(SIGPIPE, SIG_IGN);
+    brokenPipeIsFatal = std::signal(SIGPIPE, SIG_IGN) != SIG_IGN;
     std::signal(SIGXFSZ, SIG_IGN);
 #endif
 }
 
 int caughtSignal() { return signalCaught; }
 
-void dieBySignal() {
-    const int signal = signalCaught;
-    std::signal(signal, SIG_DFL);
-    std::raise(signal);
-    std::_Exit(125); // where the signal is blocked
+void dieBySignal() { dieBy(signalCaught); }
+
+void dieOfBrokenPipe() {
+#ifndef _WIN32
+    if (brokenPipeIsFatal) dieBy(SIGPIPE);
+#endif
 }
 
 ProgressBar::ProgressBar(Talk talk, double sampleRateHz) : kind_(Kind::none), sampleRateHz_(sampleRateHz) {

@@ -16,23 +16,34 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/** Whoever read standard output has enough of it, as `head` does. Not said, but shown by how the program ends. */
+class ReaderGone : public media::MediaError {
+public:
+    ReaderGone() : MediaError("standard output cannot be written: its reader has gone") {}
+};
+
 enum class Talk { quiet, normal, progress };
 
 /** One line on stderr. */
 void warn(const std::string& text);
 /** Text on stderr, as it is; nothing where quiet. */
 void say(Talk talk, const std::string& text);
-/** Text on stdout. Throws MediaError where it cannot be written: a script must not take half of it for all. */
+/** Text on stdout. Throws MediaError where it cannot be written: a script must not take half of it for all. Throws
+    ReaderGone where a pipe's reader has closed it. */
 void print(std::string_view text);
 [[nodiscard]] bool errorIsTerminal();
 
 /** From here on a first interrupt (or terminate, hang-up) only sets a flag, so that work can end cleanly; a second one
-    ends the program at once. Broken pipes and file size limits become errors of the write that meets them. */
+    ends the program at once. Broken pipes and file size limits become errors of the write that meets them, so that no
+    half file is left behind. */
 void catchSignals();
 /** The signal that came, or 0. */
 [[nodiscard]] int caughtSignal();
 /** Ends the program by the signal that came, as the shell expects it. */
 [[noreturn]] void dieBySignal();
+/** Where the system ends programs whose reader has gone, and the caller has not asked for anything else: ends the
+    program in that way, without a word. Returns elsewhere. */
+void dieOfBrokenPipe();
 
 /** The bar on stderr: where that is a terminal, or, with Talk::progress, a line every ten per cent. */
 class ProgressBar {

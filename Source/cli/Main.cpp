@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Commands.h"
 #include "Console.h"
+#include "SelfDescription.h"
 
 #include <CLI/CLI.hpp>
 
@@ -33,7 +34,7 @@ struct Command {
 int runProgram(int argc, char** argv) {
     CLI::App program("Phonostage turns the raw signal of a turntable into sound: record curve, gain, levels in volts.",
                      "phonostage");
-    program.set_version_flag("--version", "phonostage " PHONOSTAGE_VERSION);
+    cli::addSelfDescription(program);
     program.require_subcommand(1);
     program.get_formatter()->column_width(42);
     program.footer("Numbers take exponents and units: 40, 40dB, 1e+06, 10k, 318us, 500Hz, 4.5mV, -10dBV.\n"
@@ -41,7 +42,8 @@ int runProgram(int argc, char** argv) {
                    "Example:\n  phonostage render --input-dbv -20 --gain 40 side-a.flac side-a.wav");
 
     std::vector<Command> commands;
-    for (const auto& add : {cli::addRender, cli::addAnalyze, cli::addResponse, cli::addCurves}) {
+    for (const auto& add : {cli::addRender, cli::addAnalyze, cli::addCalibrate, cli::addResponse, cli::addCurves,
+                            cli::addInterfaces, cli::addCartridges, cli::addPresets}) {
         auto run = add(program);
         commands.push_back({program.get_subcommands({}).back(), std::move(run)});
     }
@@ -64,6 +66,9 @@ int runProgram(int argc, char** argv) {
         } catch (const media::Cancelled&) {
             std::fputs((who + ": interrupted; nothing was written\n").c_str(), stderr);
             cli::dieBySignal();
+        } catch (const cli::ReaderGone& error) {
+            cli::dieOfBrokenPipe();
+            return complain(who, error.what(), failed);
         } catch (const cli::UsageError& error) {
             return complain(who, error.what(), misused);
         } catch (const std::bad_alloc&) {

@@ -26,6 +26,12 @@ std::string filtersText(const dsp::FilterSettings& filter) {
             .append(" Hz, ")
             .append(std::to_string(filter.subsonic->slopeDbPerOctave))
             .append(" dB/oct");
+    if (filter.undoRiaa) text += ", RIAA undone";
+    if (filter.speedRatio != 1.0)
+        text.append(", at ").append(params::formatFixed(filter.speedRatio, 4)).append(" of its speed");
+    if (filter.load) text += ", load corrected";
+    if (filter.monoBass)
+        text.append(", mono bass ").append(params::formatShortest(filter.monoBass->cornerHz)).append(" Hz");
     return text;
 }
 

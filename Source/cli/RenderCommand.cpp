@@ -23,6 +23,7 @@ struct Render {
     StageFlags stage;
     std::string input, output, report, levelsPng, responsePng;
     std::string bits = "24";
+    std::string speedBack = "rate";
     bool allowTruncated = false, quiet = false, progress = false;
 };
 
@@ -31,6 +32,13 @@ media::SampleFormat readBits(const std::string& text) {
     if (text == "24") return media::SampleFormat::pcm24;
     if (text == "32f") return media::SampleFormat::float32;
     throw UsageError("--bits " + text + ": use 16, 24 or 32f");
+}
+
+media::SpeedBack readSpeedBack(const std::string& text) {
+    if (text == "rate") return media::SpeedBack::declaredRate;
+    if (text == "resample") return media::SpeedBack::resampled;
+    if (text == "off") return media::SpeedBack::off;
+    throw UsageError("--speed-back " + text + ": use rate, resample or off");
 }
 
 /** STEM.CURVE.wav beside IN. */
@@ -70,10 +78,12 @@ void run(const Render& options) {
     const auto format = readBits(options.bits);
     media::AudioReader reader(options.input, options.allowTruncated);
     media::RenderSettings settings;
-    settings.stage = options.stage.stage(reader.tags());
+    const auto chosen = options.stage.chosen(reader.tags());
+    settings.stage = StageFlags::mediaStage(chosen);
+    settings.speedBack = readSpeedBack(options.speedBack);
     const fs::path target =
         options.output.empty() ? defaultOutput(options.input, settings.stage.curveName) : fs::path(options.output);
-    const auto spec = media::renderedSpec(reader, media::containerOf(target), format);
+    const auto spec = media::renderedSpec(reader, media::containerOf(target), format, settings);
     media::requireHoldable(spec);
 
     Outputs outputs;
@@ -98,14 +108,15 @@ void run(const Render& options) {
     media::AudioWriter writer(*sound, spec, media::renderedTags(reader.tags(), settings.stage));
     const auto figures = media::renderFile(reader, writer, format, settings);
     if (report != nullptr) report->writeAll(media::toJson(figures));
-    if (levelsPng != nullptr) levelsPng->writeAll(levelsPicture(figures, *histories, target.filename().string()));
+    if (levelsPng != nullptr)
+        levelsPng->writeAll(levelsPicture(figures, *histories, fs::path(options.input).filename().string()));
     if (responsePng != nullptr) responsePng->writeAll(responsePicture(settings.stage, reader.sampleRateHz()));
     outputs.commit();
     bar.clear();
 
     for (const auto& warning : reader.warnings())
         warn(warning);
-    say(talk, inputSummary(figures, settings.fullReport) +
+    say(talk, inputSummary(figures, settings.fullReport) + equipmentSummary(chosen) + loadSummary(settings.stage) +
                   outputSummary(figures, settings.fullReport, format == media::SampleFormat::float32) +
                   stageText(settings.stage) + ": " + media::quoted(target) + ", " +
                   exactTime(static_cast<double>(figures.frames) / figures.sampleRateHz) + "\n");
@@ -121,6 +132,10 @@ Runner addRender(CLI::App& program) {
         ->required();
     command->add_option("OUT", options->output, "File to write: .wav, .flac or .aiff [STEM.CURVE.wav beside IN]");
     command->add_option("--bits", options->bits, "Sample format; TPDF dither below 32f [24]")->type_name("16|24|32f");
+    command
+        ->add_option("--speed-back", options->speedBack,
+                     "With --speed: the file declares the record's own rate, is resampled, or stays as it is [rate]")
+        ->type_name("rate|resample|off");
     command->add_option("--report", options->report, "Levels and overloads as JSON; - is standard output")
         ->type_name("FILE.json");
     command->add_option("--levels-png", options->levelsPng, "Picture of input and output levels over time")

@@ -5,27 +5,24 @@
 #include "Text.h"
 
 #include "../params/CurveCatalogue.h"
-#include "../params/ParameterTable.h"
+#include "../params/StageValues.h"
 #include "../params/Units.h"
 
 #include <CLI/CLI.hpp>
 
 #include <array>
+#include <vector>
 
 namespace phonostage::cli {
 namespace {
 
 using params::Id;
 
+constexpr const char* stageGroup = "Stage";
+
 std::string withoutPoint(std::string_view sentence) {
     if (!sentence.empty() && sentence.back() == '.') sentence.remove_suffix(1);
     return std::string(sentence);
-}
-
-/** The value of a number of the table, or its default where the text is empty. */
-double readEntry(const std::string& flag, const std::string& text, Id id) {
-    const auto& entry = params::entry(id);
-    return text.empty() ? entry.defaultValue : readQuantity(flag, text, entry.unit, entry.minimum, entry.maximum);
 }
 
 const params::CurveEntry& findCurve(const std::string& text) {
@@ -42,7 +39,7 @@ const params::CurveEntry& findCurve(const std::string& text) {
     const auto guess = nearest(name, names);
     throw UsageError("--curve " + text + ": there is no such curve; " +
                      (guess.empty() ? std::string() : "did you mean " + std::string(guess) + "? ") +
-                     "'phonostage curves' lists them all");
+                     "'phonostage curves' lists them all, and 'phonostage curves --search LABEL' finds a label's");
 }
 
 bool readOnOff(const std::string& flag, const std::string& text) {
@@ -51,20 +48,29 @@ bool readOnOff(const std::string& flag, const std::string& text) {
     throw UsageError(flag + " " + text + ": use on or off");
 }
 
-std::optional<dsp::Subsonic> readSubsonic(const std::string& text) {
-    if (params::equalsIgnoringCase(text, "off")) return std::nullopt;
-    dsp::Subsonic subsonic;
+/** "off", or a corner and perhaps a slope, as in 20Hz:18. */
+void readCorner(params::Values& values, const std::string& flag, const std::string& text, Id on, Id corner, Id slope) {
+    values.set(on, params::equalsIgnoringCase(text, "off") ? 0.0 : 1.0);
+    if (!values.isOn(on)) return;
     const auto colon = text.find(':');
-    const auto& corner = params::entry(Id::subsonicCorner);
-    subsonic.cornerHz = readQuantity("--subsonic", text.substr(0, colon), "Hz", corner.minimum, corner.maximum);
-    if (colon == std::string::npos) return subsonic;
-    const auto slope = text.substr(colon + 1);
-    for (const int choice : {12, 18, 24})
-        if (slope == std::to_string(choice)) {
-            subsonic.slopeDbPerOctave = choice;
-            return subsonic;
-        }
-    throw UsageError("--subsonic " + text + ": the slope is 12, 18 or 24 (dB per octave), as in 20Hz:18");
+    const auto& e = params::entry(corner);
+    values.set(corner, readQuantity(flag, text.substr(0, colon), "Hz", e.minimum, e.maximum));
+    if (colon == std::string::npos) {
+        values.set(slope, params::entry(slope).defaultValue);
+        return;
+    }
+    const auto wanted = text.substr(colon + 1);
+    const auto& keys = params::entry(slope).choiceKeys;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (wanted != keys[i]) continue;
+        values.set(slope, static_cast<double>(i));
+        return;
+    }
+    std::string list;
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        list += (i == 0 ? "" : i + 1 == keys.size() ? " or " : ", ") + std::string(keys[i]);
+    throw UsageError(flag + " " + text + ": the slope is " + list + " (dB per octave), as in " +
+                     params::formatShortest(e.defaultValue) + "Hz:" + keys.front());
 }
 
 } // namespace
@@ -79,110 +85,174 @@ double readQuantity(const std::string& flag, std::string_view text, std::string_
                      params::formatShortest(minimum) + " to " + params::formatShortest(maximum) + suffix);
 }
 
-void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChannels) {
-    dc_ = dcDefault;
-    const auto group = "Stage";
-    const auto curve = command.add_option_function<std::string>(
-        "--curve",
-        [this](const std::string& name) {
-            curve_ = name;
-            curveGiven_ = true;
-        },
-        "Curve of the catalogue, see 'phonostage curves' [riaa]");
-    curve->type_name("NAME")->group(group);
-    command.add_option("--custom", custom_, "A curve of your own in us; 'none' where there is none")
+double readEntry(Id id, std::string_view text) {
+    const auto& entry = params::entry(id);
+    if (id != Id::speedRatio) return readQuantity(entry.flag, text, entry.unit, entry.minimum, entry.maximum);
+    std::string why;
+    const auto value = params::fromText(id, text, &why);
+    if (!value) throw UsageError(std::string(entry.flag) + " " + std::string(text) + ": " + withoutPoint(why));
+    return *value;
+}
+
+void StageFlags::addNumber(CLI::App& command, Id id, const char* typeName) {
+    const auto& e = params::entry(id);
+    auto help = withoutPoint(e.help) + " [" + params::formatShortest(e.defaultValue) + "]";
+    command
+        .add_option_function<std::string>(
+            e.flag, [this, id](const std::string& text) { numbers_[id] = text; }, help)
+        ->type_name(typeName)
+        ->group(id == Id::gain || id == Id::inputDbv || id == Id::outputDbv || id == Id::speedRatio ? stageGroup
+                : id == Id::outputTrim || id == Id::balance || id == Id::crosstalkLeftToRight ||
+                        id == Id::crosstalkRightToLeft
+                    ? "Channels"
+                    : "Equipment");
+}
+
+void StageFlags::addCurveFlags(CLI::App& command, const char* group) {
+    command.add_option("--curve", curve_, "Curve of the catalogue, see 'phonostage curves' [riaa]")
+        ->type_name("NAME")
+        ->group(group);
+    command
+        .add_option("--custom", custom_, "A curve of your own, in us or by corners in Hz; 'none' where there is none")
         ->type_name("SHELF,TURNOVER,ROLLOFF")
         ->group(group);
     command.add_flag("--iec", iec_, "IEC amendment: 7950 us high-pass")->group(group);
     command.add_flag("--neumann", neumann_, "3.18 us zero; no part of any standard")->group(group);
     command.add_flag("--inverse", inverse_, "The recording side of the curve")->group(group);
-    command.add_option("--gain", gain_, "Phono gain at 1 kHz, 0 to 80 dB [40]")->type_name("DB")->group(group);
-    command.add_option("--input-dbv", inputDbv_, "rms of a sine at 0 dBFS at the input [the file's, else 6]")
-        ->type_name("DBV")
-        ->group(group);
-    command.add_option("--output-dbv", outputDbv_, "rms of a sine at 0 dBFS at the output [6]")
-        ->type_name("DBV")
-        ->group(group);
-    command.add_option("--dc", dc_, std::string("DC removal: a high-pass at 1 Hz [") + dcDefault + "]")
-        ->type_name("on|off")
-        ->group(group);
-    command.add_option("--subsonic", subsonic_, "Subsonic filter, 5 to 40 Hz, slope 18 unless told [off]")
-        ->type_name("off|HZ[:12|18|24]")
-        ->group(group);
-    if (!withChannels) return;
-    command.add_option("--trim", trim_, "Level after the gain, -20 to 20 dB [0]")->type_name("DB")->group(group);
-    command.add_option("--balance", balance_, "Right above left, -6 to 6 dB [0]")->type_name("DB")->group(group);
-    command.add_option("--invert", invert_, "Polarity")->type_name("left|right|both")->group(group);
-    command.add_flag("--swap", swap_, "Left and right change places")->group(group);
-    command.add_option("--channels", channels_, "What both outputs get [stereo]")
-        ->type_name("stereo|lateral|vertical|left|right")
+    command
+        .add_flag("--undo-riaa", undoRiaa_, "The source went through a RIAA stage: take that off; gain 0 unless given")
         ->group(group);
 }
 
-dsp::Curve StageFlags::readCustom() const {
-    std::array<std::optional<double>, 3> seconds;
+void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChannels) {
+    dcDefault_ = dcDefault;
+    command.add_option("--preset", preset_, "Begin with a preset: see 'phonostage presets'")
+        ->type_name("NAME|FILE")
+        ->group(stageGroup);
+    addCurveFlags(command, stageGroup);
+    addNumber(command, Id::gain, "DB");
+    addNumber(command, Id::inputDbv, "DBV");
+    addNumber(command, Id::outputDbv, "DBV");
+    command.add_option("--dc", dc_, std::string("DC removal: a high-pass at 1 Hz [") + dcDefault + "]")
+        ->type_name("on|off")
+        ->group(stageGroup);
+    command.add_option("--subsonic", subsonic_, "Subsonic filter, 5 to 40 Hz, slope 18 unless told [off]")
+        ->type_name("off|HZ[:12|18|24]")
+        ->group(stageGroup);
+    addNumber(command, Id::speedRatio, "SPEED");
+    addEquipmentFlags(command);
+    if (!withChannels) return;
+    constexpr const char* group = "Channels";
+    addNumber(command, Id::outputTrim, "DB");
+    addNumber(command, Id::crosstalkLeftToRight, "PERCENT");
+    addNumber(command, Id::crosstalkRightToLeft, "PERCENT");
+    command.add_option("--invert", invert_, "Polarity")->type_name("left|right|both")->group(group);
+    command.add_flag("--swap", swap_, "Left and right change places")->group(group);
+    addNumber(command, Id::balance, "DB");
+    command.add_option("--channels", channels_, "What both outputs get [stereo]")
+        ->type_name("stereo|lateral|vertical|left|right")
+        ->group(group);
+    command.add_option("--mono-bass", monoBass_, "Make the bass mono, 80 to 200 Hz, slope 12 unless told [off]")
+        ->type_name("off|HZ[:6|12]")
+        ->group(group);
+}
+
+void StageFlags::readNumbers(params::Values& values) const {
+    for (const auto& [id, text] : numbers_)
+        values.set(id, readEntry(id, text));
+}
+
+void StageFlags::readCustom(params::Values& values) const {
+    struct Part {
+        Id id, on;
+    };
+    constexpr std::array<Part, 3> parts{{{Id::customShelf, Id::customShelfOn},
+                                         {Id::customTurnover, Id::customTurnoverOn},
+                                         {Id::customRolloff, Id::customRolloffOn}}};
     std::size_t start = 0;
     std::size_t count = 0;
     for (bool more = true; more; ++count) {
         const auto comma = custom_.find(',', start);
         more = comma != std::string::npos;
-        const auto part = custom_.substr(start, more ? comma - start : comma);
+        const auto text = custom_.substr(start, more ? comma - start : comma);
         start = comma + 1;
-        if (count >= 3 || params::equalsIgnoringCase(part, "none")) continue;
-        const auto us = params::parseQuantity(part, "us");
-        if (!us.value) throw UsageError("--custom " + custom_ + ": " + withoutPoint(us.error));
-        seconds[count] = *us.value * 1e-6;
+        if (count >= parts.size()) continue;
+        const auto [id, on] = parts[count];
+        const bool isNone = params::equalsIgnoringCase(params::trimmed(text), "none");
+        values.set(on, isNone ? 0.0 : 1.0);
+        if (isNone) continue;
+        std::string why;
+        const auto us = params::fromText(id, text, &why);
+        if (!us) throw UsageError("--custom " + custom_ + ": " + withoutPoint(why));
+        values.set(id, *us);
     }
-    if (count != 3)
+    if (count != parts.size())
         throw UsageError("--custom " + custom_ +
-                         ": three time constants are needed, as in 3180,318,75 or none,400,none");
-    if (seconds[2] && *seconds[2] == 0.0) seconds[2].reset();
-    dsp::Curve curve{seconds[0], seconds[1], seconds[2]};
-    if (const char* why = dsp::whyIllegal(curve)) throw UsageError("--custom " + custom_ + ": " + withoutPoint(why));
-    return curve;
+                         ": three time constants are needed, as in 3180,318,75 or none,500Hz,none");
+    if (values.isOn(Id::customShelfOn) &&
+        (!values.isOn(Id::customTurnoverOn) || values.get(Id::customShelf) <= values.get(Id::customTurnover)))
+        throw UsageError("--custom " + custom_ +
+                         ": the bass shelf must lie above the turnover's time constant, as in 3180,318,75");
+    values.set(Id::curve, params::customCurveSlot);
 }
 
-std::string StageFlags::readCurve(dsp::Curve& curve) const {
-    std::string name = "custom";
-    if (custom_.empty()) {
-        const auto& entry = findCurve(curve_);
-        name = entry.name;
-        curve = entry.curve;
-    } else {
-        if (curveGiven_) throw UsageError("--custom and --curve exclude each other: leave one of them out");
-        curve = readCustom();
+void StageFlags::readCurve(params::Values& values) const {
+    if (!custom_.empty() && !curve_.empty())
+        throw UsageError("--custom and --curve exclude each other: leave one of them out");
+    if (!custom_.empty()) readCustom(values);
+    if (!curve_.empty()) values.set(Id::curve, findCurve(curve_).slot);
+    if (iec_) values.set(Id::curveIec, 1.0);
+    if (neumann_) values.set(Id::curveNeumann, 1.0);
+    if (inverse_) values.set(Id::curveInverse, 1.0);
+    if (undoRiaa_) {
+        values.set(Id::undoRiaa, 1.0);
+        // The stage that the source went through had its gain already.
+        if (!isGiven(Id::gain)) values.set(Id::gain, 0.0);
     }
-    curve.iec = curve.iec || iec_;
-    curve.neumann = curve.neumann || neumann_;
-    curve.inverse = inverse_;
+    const auto curve = params::filterSettings(values).curve;
     if (curve.inverse && curve.iec) warn("the IEC amendment is playback only: --inverse ignores it");
-    return name;
 }
 
-void StageFlags::readChannels(dsp::LevelSettings& levels) const {
-    levels.outputTrimDb = readEntry("--trim", trim_, Id::outputTrim);
-    levels.balanceDb = readEntry("--balance", balance_, Id::balance);
-    if (!invert_.empty() && invert_ != "left" && invert_ != "right" && invert_ != "both")
-        throw UsageError("--invert " + invert_ + ": use left, right or both");
-    levels.invertLeft = invert_ == "left" || invert_ == "both";
-    levels.invertRight = invert_ == "right" || invert_ == "both";
-    levels.swapChannels = swap_;
+void StageFlags::readChannels(params::Values& values) const {
+    if (!invert_.empty()) {
+        if (invert_ != "left" && invert_ != "right" && invert_ != "both")
+            throw UsageError("--invert " + invert_ + ": use left, right or both");
+        values.set(Id::invertLeft, invert_ == "right" ? 0.0 : 1.0);
+        values.set(Id::invertRight, invert_ == "left" ? 0.0 : 1.0);
+    }
+    if (swap_) values.set(Id::swapChannels, 1.0);
+    if (!monoBass_.empty())
+        readCorner(values, "--mono-bass", monoBass_, Id::monoBassOn, Id::monoBassCorner, Id::monoBassSlope);
     if (channels_.empty()) return;
     const auto mode = params::fromText(Id::channelMode, channels_);
     if (!mode) throw UsageError("--channels " + channels_ + ": use stereo, lateral, vertical, left or right");
-    levels.mode = static_cast<dsp::ChannelMode>(static_cast<int>(*mode));
+    values.set(Id::channelMode, *mode);
 }
 
-media::Stage StageFlags::stage(const media::FileTags& tags) const {
+params::Stage StageFlags::chosen(const media::FileTags& tags) const {
+    params::Stage result;
+    auto& values = result.values;
+    values.set(Id::dcRemoval, readOnOff("--dc", dcDefault_) ? 1.0 : 0.0);
+    readPreset(result);
+    if (tags.note.fullScaleDbv && values.get(Id::inputDbv) == params::entry(Id::inputDbv).defaultValue)
+        values.set(Id::inputDbv, *tags.note.fullScaleDbv);
+    readEquipment(result);
+    readNumbers(values);
+    readLoad(values);
+    readCurve(values);
+    readChannels(values);
+    if (!dc_.empty()) values.set(Id::dcRemoval, readOnOff("--dc", dc_) ? 1.0 : 0.0);
+    if (!subsonic_.empty())
+        readCorner(values, "--subsonic", subsonic_, Id::subsonicOn, Id::subsonicCorner, Id::subsonicSlope);
+    return result;
+}
+
+media::Stage StageFlags::mediaStage(const params::Stage& chosen) {
+    const auto& values = chosen.values;
     media::Stage stage;
-    stage.curveName = readCurve(stage.filter.curve);
-    stage.filter.dcRemoval = readOnOff("--dc", dc_);
-    stage.filter.subsonic = readSubsonic(subsonic_);
-    stage.levels.gainDb = readEntry("--gain", gain_, Id::gain);
-    stage.levels.inputDbv = readEntry("--input-dbv", inputDbv_, Id::inputDbv);
-    if (inputDbv_.empty() && tags.note.fullScaleDbv) stage.levels.inputDbv = *tags.note.fullScaleDbv;
-    stage.levels.outputDbv = readEntry("--output-dbv", outputDbv_, Id::outputDbv);
-    readChannels(stage.levels);
+    stage.curveName = params::entry(Id::curve).choiceKeys[static_cast<std::size_t>(values.get(Id::curve))];
+    stage.filter = params::filterSettings(values);
+    stage.levels = params::levelSettings(values);
     return stage;
 }
 

@@ -3,7 +3,10 @@
 
 #include "../media/Report.h"
 #include "../media/Tags.h"
+#include "../params/ParameterTable.h"
+#include "../params/Presets.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,32 +18,60 @@ class App;
 namespace phonostage::cli {
 
 /** The flags that set the stage, which `render`, `analyze` and `response` share, as text first: every fault is told in
-    our own words. */
+    our own words. They act on the values of the table, upon a preset where one is named. */
 class StageFlags {
 public:
-    /** dcDefault: "on" or "off". withChannels: trim, balance, polarity, swap and channel mode too (render). */
+    /** dcDefault: "on" or "off". withChannels: what sets the channels apart, too (render). */
     void addTo(CLI::App& command, const char* dcDefault, bool withChannels);
 
-    /** Throws UsageError. The calibration is what flags, then the file, then the table say. */
-    [[nodiscard]] media::Stage stage(const media::FileTags& tags) const;
+    /** Throws UsageError. The calibration is what flags, then the file, then the preset, then the table say. */
+    [[nodiscard]] params::Stage chosen(const media::FileTags& tags) const;
+
+    [[nodiscard]] media::Stage stage(const media::FileTags& tags) const { return mediaStage(chosen(tags)); }
+
+    [[nodiscard]] static media::Stage mediaStage(const params::Stage& chosen);
 
 private:
-    [[nodiscard]] std::string readCurve(dsp::Curve& curve) const;
-    [[nodiscard]] dsp::Curve readCustom() const;
-    void readChannels(dsp::LevelSettings& levels) const;
+    void addNumber(CLI::App& command, params::Id id, const char* typeName);
+    void addCurveFlags(CLI::App& command, const char* group);
+    void addEquipmentFlags(CLI::App& command);
 
-    std::string curve_ = "riaa";
-    std::string custom_;
-    std::string gain_, inputDbv_, outputDbv_;
-    std::string dc_;
-    std::string subsonic_ = "off";
-    std::string trim_, balance_, invert_, channels_;
-    bool iec_ = false, neumann_ = false, inverse_ = false, swap_ = false;
-    bool curveGiven_ = false;
+    [[nodiscard]] bool isGiven(params::Id id) const { return numbers_.contains(id); }
+    void readNumbers(params::Values& values) const;
+    void readCurve(params::Values& values) const;
+    void readCustom(params::Values& values) const;
+    void readPreset(params::Stage& stage) const;
+    void readEquipment(params::Stage& stage) const;
+    void readLoad(params::Values& values) const;
+    void readChannels(params::Values& values) const;
+
+    std::map<params::Id, std::string> numbers_; ///< texts of the flags that set one number of the table
+    std::string preset_;
+    std::string curve_, custom_;
+    std::string dc_, dcDefault_;
+    std::string subsonic_, monoBass_;
+    std::string interface_, input_, cartridge_, load_;
+    std::string invert_, channels_;
+    bool iec_ = false, neumann_ = false, inverse_ = false, undoRiaa_ = false, swap_ = false;
 };
+
+/** A preset of the factory, of the user, or in a file. Throws UsageError that names --preset. */
+[[nodiscard]] params::Preset findPreset(const std::string& name);
+
+/** A stage with the figures of a cartridge, and of an interface's input at its lowest gain; "" leaves either out. Warns
+    of faults in the user's catalogues. Throws UsageError that names the flag. */
+[[nodiscard]] params::Stage namedEquipment(const std::string& cartridge, const std::string& device,
+                                           const std::string& input);
+
+/** What follows from cartridge and interface: output, level at the input, recommended gain, overload margin and what to
+    turn. Lines for people; empty where no cartridge is told. */
+[[nodiscard]] std::string equipmentSummary(const params::Stage& stage);
 
 /** A quantity inside a range. Throws UsageError that names the flag. */
 [[nodiscard]] double readQuantity(const std::string& flag, std::string_view text, std::string_view unit, double minimum,
                                   double maximum);
+
+/** The value of an entry of the table, from the text of its flag. Throws UsageError that names the flag. */
+[[nodiscard]] double readEntry(params::Id id, std::string_view text);
 
 } // namespace phonostage::cli

@@ -3,7 +3,10 @@
 
 #include "Text.h"
 
+#include "../dsp/LoadFilter.h"
 #include "../params/CurveCatalogue.h"
+#include "../params/Equipment.h"
+#include "../params/Units.h"
 
 #include <cmath>
 
@@ -29,11 +32,41 @@ std::string curveTitle(const media::Stage& stage) {
     if (curve.iec && (entry == nullptr || !entry->curve.iec)) text += ", IEC amendment";
     if (curve.neumann && (entry == nullptr || !entry->curve.neumann)) text += ", 3.18 us zero";
     if (curve.inverse) text += ", inverse";
+    if (stage.filter.undoRiaa) text += " in place of RIAA";
     return text;
 }
 
 std::string stageText(const media::Stage& stage) {
-    return curveTitle(stage) + ", gain " + fixed(stage.levels.gainDb, 2) + " dB";
+    auto text = curveTitle(stage) + ", gain " + fixed(stage.levels.gainDb, 2) + " dB";
+    if (stage.filter.speedRatio != 1.0) text += ", played at " + fixed(stage.filter.speedRatio, 4) + " times its speed";
+    if (stage.filter.load) text += ", load corrected";
+    if (stage.filter.monoBass) text += ", mono bass below " + fixed(stage.filter.monoBass->cornerHz, 0) + " Hz";
+    return text;
+}
+
+std::string loadSummary(const media::Stage& stage) {
+    if (!stage.filter.load) return {};
+    const auto& load = *stage.filter.load;
+    const auto facts = dsp::loadFacts(load);
+    const auto ohms = [](double ohm) {
+        return ohm >= 1e6   ? params::formatShortest(std::round(ohm / 1e4) / 100.0) + " Mohm"
+               : ohm >= 1e3 ? params::formatShortest(std::round(ohm / 10.0) / 100.0) + " kohm"
+                            : params::formatShortest(std::round(ohm)) + " ohm";
+    };
+    const auto name = [&](const dsp::Load& l) {
+        return ohms(l.resistanceOhm) + " and " + fixed(l.capacitanceFarad * 1e12, 0) + " pF";
+    };
+    const auto signedDb = [](double db) { return (db > 0.0 ? "+" : "") + fixed(db, 1) + " dB"; };
+    std::string text = "load: " + name(load.have) + " made " + name(load.want) + ": " + signedDb(facts.boostAt10kDb) +
+                       " at 10 kHz, " + signedDb(facts.maximumBoostDb) + " at most (" + fixed(facts.maximumAtHz, 0) +
+                       " Hz), noise " + signedDb(facts.noiseDb) + "\n";
+    if (facts.limited)
+        text +=
+            "load: it would take " + signedDb(facts.neededDb) + "; the limit is " + fixed(load.limitDb, 1) + " dB\n";
+    if (const auto resistor = params::parallelResistor(load.have.resistanceOhm, load.want.resistanceOhm))
+        text += "load: better still, " + ohms(resistor->nearestOhm) +
+                " across each input make its resistance right without any noise\n";
+    return text;
 }
 
 std::string inputSummary(const media::Report& report, bool withLevels) {

@@ -7,6 +7,8 @@
 
 namespace phonostage::cli {
 
+/** What the load correction does, what it costs and what would do better; empty where it is off. */
+[[nodiscard]] std::string loadSummary(const media::Stage& stage);
 /** What the input did, for people: overloads and headroom, channel by channel; levels where `withLevels`. */
 [[nodiscard]] std::string inputSummary(const media::Report& report, bool withLevels);
 /** What the output did: levels where `withLevels`, clips and the gain that fits. `isFloat`: beyond full scale is kept.

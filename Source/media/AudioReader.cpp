@@ -5,6 +5,7 @@
 #include "SoundFileIo.h"
 
 #include "../dsp/StageSettings.h"
+#include "../params/Units.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,12 +15,7 @@ namespace {
 
 constexpr int chunkFrames = 4096; ///< frames per call of the library: the buffers stay in the cache
 
-std::string plain(double value) {
-    auto text = std::to_string(value);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.') text.pop_back();
-    return text;
-}
+std::string plain(double value) { return std::isfinite(value) ? params::formatShortest(value) : "no number"; }
 
 void requireUsable(const std::string& name, double rateHz, int channels) {
     if (!(rateHz >= dsp::minSampleRateHz && rateHz <= dsp::maxSampleRateHz))
@@ -167,9 +163,13 @@ void AudioReader::readTags() {
     }
 }
 
-void AudioReader::endEarly(std::int64_t expected) {
-    const auto told = quoted(path_) + " is truncated or damaged: it declares " + std::to_string(expected) +
-                      " frames but only the first " + std::to_string(done_) + " can be read";
+void AudioReader::endEarly() {
+    const auto done = std::to_string(done_);
+    const bool isShort = frames_ && done_ < *frames_;
+    const auto told = quoted(path_) + (isShort ? " is truncated or damaged: it declares " + std::to_string(*frames_) +
+                                                     " frames but only the first " + done + " can be read"
+                                               : " is damaged: only the first " + done + " frames can be read (" +
+                                                     sf_strerror(handle_.get()) + ")");
     if (!allowTruncated_) throw MediaError(told + "; use --allow-truncated to take what is there");
     if (done_ == 0) throw MediaError(told + ": nothing of it is left; record or copy it again");
     warnings_.push_back(told);
@@ -231,11 +231,11 @@ int AudioReader::read(double* const* channel, int frames) {
         const bool damaged = sf_error(handle_.get()) != SF_ERR_NO_ERROR;
         if (got == want && !damaged) continue;
         ended_ = true;
-        if (frames_ && done_ < *frames_)
-            endEarly(*frames_);
-        else if (damaged)
-            throw MediaError(quoted(path_) + " is damaged behind frame " + std::to_string(done_) + " (" +
-                             sf_strerror(handle_.get()) + "): record or copy it again");
+        if (got == want) { // with what came behind the damage
+            filled -= got;
+            done_ -= got;
+        }
+        if (damaged || (frames_ && done_ < *frames_)) endEarly();
     }
     return filled;
 }

@@ -43,7 +43,7 @@ private:
     void readTags();
     void chooseTransfer(int bits);
     [[nodiscard]] int fetch(double* const* channel, int start, int count);
-    void endEarly(std::int64_t expected);
+    void endEarly();
 
     std::filesystem::path path_;
     bool allowTruncated_;

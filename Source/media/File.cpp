@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "File.h"
 
+#include "../params/PlainText.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
@@ -20,10 +22,14 @@ namespace phonostage::media {
 namespace fs = std::filesystem;
 
 std::string quoted(const fs::path& path) {
-    auto text = path.string();
+#ifdef _WIN32
+    auto text = path.string(); // in the console's own code page
     for (auto& c : text)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
     return "'" + text + "'";
+#else
+    return "'" + params::oneLine(path.native()) + "'";
+#endif
 }
 
 PathKind pathKind(const fs::path& path) {
@@ -86,7 +92,8 @@ File File::openToRead(const fs::path& path) {
 #ifdef _WIN32
     file.descriptor_ = ::_wopen(path.c_str(), _O_RDONLY | _O_BINARY | _O_NOINHERIT);
 #else
-    file.descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    // Nor does it wait for a pipe that has taken the place meanwhile.
+    file.descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 #endif
     if (file.descriptor_ < 0) {
         const int error = errno;

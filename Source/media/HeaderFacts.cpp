@@ -240,7 +240,7 @@ HeaderFacts readCaf(const File& file, std::int64_t fileSize) {
             return facts;
         }
         if (length < 0) return facts;
-        at += 12 + length;
+        at += 12 + std::min(length, fileSize);
     }
     return facts;
 }

@@ -4,6 +4,7 @@
 #include "Blocks.h"
 
 #include "../dsp/Engine.h"
+#include "../dsp/LoadFilter.h"
 #include "../params/Units.h"
 
 #include <algorithm>
@@ -143,11 +144,18 @@ nlohmann::ordered_json rateJson(double rate) {
 } // namespace
 
 Complex expectedResponse(const dsp::FilterSettings& filter, double frequencyHz) {
-    auto h = dsp::analogueResponse(filter.curve, frequencyHz);
+    auto h = dsp::analogueResponse(filter, frequencyHz);
     const bool limited = filter.curve.isIntegrating() && !filter.curve.inverse; // has the 1 Hz high-pass already
     if (filter.dcRemoval && !limited) h *= butterworth2(dsp::dcCornerHz, std::numbers::sqrt2 / 2.0, frequencyHz);
+    // The subsonic goes with the record's own speed.
     if (filter.subsonic)
-        h *= subsonicResponse(*filter.subsonic, filter.curve.iec && !filter.curve.inverse, frequencyHz);
+        h *= subsonicResponse(*filter.subsonic, filter.curve.iec && !filter.curve.inverse,
+                              frequencyHz / filter.speedRatio);
+    if (filter.load) {
+        const auto ratio = dsp::analogueLoadRatio(*filter.load, frequencyHz);
+        // Where the limit acts, its level is meant and the phase is nobody's.
+        h *= ratio * (std::pow(10.0, dsp::idealLoadDb(*filter.load, frequencyHz) / 20.0) / std::abs(ratio));
+    }
     return h;
 }
 

@@ -19,7 +19,8 @@ public:
     Cancelled() : MediaError("interrupted; no file was written") {}
 };
 
-/** A path in quotes, for messages; control characters are shown as '?'. */
+/** A path in quotes, for messages; bytes that cannot be shown are '?', and the middle of a very long one is left out.
+ */
 [[nodiscard]] std::string quoted(const std::filesystem::path& path);
 
 } // namespace phonostage::media

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "PendingFile.h"
 
-#include <array>
+#include "../params/NewFile.h"
+
 #include <cerrno>
-#include <random>
 #include <system_error>
 
 namespace phonostage::media {
@@ -12,17 +12,6 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path folderOf(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
-
-/** The same length for every target, so that the temporary name fits wherever the target's own does not matter. */
-fs::path temporaryName() {
-    static constexpr char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-    std::random_device entropy;
-    std::uniform_int_distribution<std::size_t> pick(0, sizeof letters - 2);
-    std::string name = ".phonostage-";
-    for (int i = 0; i < 16; ++i)
-        name += letters[pick(entropy)];
-    return name + ".part";
-}
 
 /** Where the bytes will really lie: a link is followed to the file it names. */
 fs::path resolve(const fs::path& target) {
@@ -62,7 +51,7 @@ PendingFile::PendingFile(const fs::path& target) : target_(target), place_(resol
     if (place_.filename().empty()) throw MediaError(quoted(target) + " is a folder: name the file to write in it");
     int error = EEXIST;
     for (int attempt = 0; attempt < 16 && error == EEXIST; ++attempt) {
-        temporary_ = folder / temporaryName();
+        temporary_ = folder / params::nameUnderWay();
         error = file_.createNew(temporary_);
     }
     if (error != 0) {

@@ -2,6 +2,7 @@
 #include "Render.h"
 
 #include "Blocks.h"
+#include "Resampler.h"
 
 #include "../dsp/Engine.h"
 #include "../dsp/LevelMeter.h"
@@ -89,8 +90,14 @@ FileTags renderedTags(const FileTags& source, const Stage& stage) {
     return tags;
 }
 
-AudioSpec renderedSpec(const AudioReader& reader, Container container, SampleFormat format) {
-    return {container, format, reader.sampleRateHz(), reader.channels(), reader.frames()};
+AudioSpec renderedSpec(const AudioReader& reader, Container container, SampleFormat format,
+                       const RenderSettings& settings) {
+    AudioSpec spec{container, format, reader.sampleRateHz(), reader.channels(), reader.frames()};
+    const double ratio = settings.stage.filter.speedRatio;
+    if (settings.speedBack == SpeedBack::declaredRate) spec.sampleRateHz = std::round(spec.sampleRateHz / ratio);
+    if (settings.speedBack == SpeedBack::resampled && spec.frames)
+        spec.frames = std::llround(static_cast<double>(*spec.frames) * ratio);
+    return spec;
 }
 
 Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format, const RenderSettings& settings) {
@@ -109,10 +116,31 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
     std::array<SquareSum, 2> inputSum, outputSum;
     std::array<double, 2> outputPeak{};
     std::array<dsp::TruePeak, 2> truePeak;
+    const double outputRateHz = renderedSpec(reader, Container::wav, format, settings).sampleRateHz;
+    report.outputRateHz = outputRateHz;
     for (auto& meter : truePeak)
-        meter.prepare(reader.sampleRateHz());
+        meter.prepare(outputRateHz);
 
-    const bool keepWritten = settings.fullReport || settings.histories != nullptr;
+    // Levels over time are those of the capture's own time; the figures those of what is written.
+    const auto addHistory = [&](double* const* channel, int n) {
+        for (int c = 0; settings.histories != nullptr && c < channels; ++c)
+            settings.histories->output[static_cast<std::size_t>(c)].add(channel[c], n);
+    };
+    const auto writeOut = [&](double* const* channel, int n, bool keepWritten) {
+        writer.write(channel, n, keepWritten || settings.fullReport);
+        for (int c = 0; settings.fullReport && c < channels; ++c) {
+            const auto at = static_cast<std::size_t>(c);
+            outputSum[at].add(channel[c], n);
+            outputPeak[at] = std::max(outputPeak[at], largestMagnitude(channel[c], n));
+            truePeak[at].process(channel[c], n);
+        }
+    };
+    const double ratio = settings.stage.filter.speedRatio;
+    std::optional<Resampler> resampler;
+    if (settings.speedBack == SpeedBack::resampled && ratio != 1.0)
+        resampler.emplace(reader.sampleRateHz() / ratio, reader.sampleRateHz(), channels,
+                          [&](double* const* channel, int n) { writeOut(channel, n, false); });
+
     forEachBlock(reader, settings.progress, report, [&](const Block& block, int n) {
         for (int c = 0; c < channels; ++c) {
             const auto at = static_cast<std::size_t>(c);
@@ -120,18 +148,16 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
             if (settings.histories != nullptr) settings.histories->input[at].add(block.channel(c), n);
         }
         engine.process(block.channels(), block.channels(), channels, n);
-        writer.write(block.channels(), n, keepWritten);
-        for (int c = 0; c < channels; ++c) {
-            const auto at = static_cast<std::size_t>(c);
-            if (settings.fullReport) {
-                outputSum[at].add(block.channel(c), n);
-                outputPeak[at] = std::max(outputPeak[at], largestMagnitude(block.channel(c), n));
-                truePeak[at].process(block.channel(c), n);
-            }
-            if (settings.histories != nullptr) settings.histories->output[at].add(block.channel(c), n);
+        if (resampler) {
+            addHistory(block.channels(), n);
+            resampler->process(block.channels(), n);
+        } else {
+            writeOut(block.channels(), n, settings.histories != nullptr);
+            addHistory(block.channels(), n);
         }
     });
     engine.flush();
+    if (resampler) resampler->finish();
     writer.finish();
     // What lies between the last samples is known when silence has followed.
     constexpr std::array<double, 64> silence{};

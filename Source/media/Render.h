@@ -22,8 +22,16 @@ struct Histories {
     std::array<LevelHistory, 2> output;
 };
 
+/** How a record that was played at the wrong speed gets its own back (Stage's speedRatio; nothing where that is 1). */
+enum class SpeedBack {
+    declaredRate, ///< the samples stay, the file declares its rate divided by the ratio, rounded to 1 Hz
+    resampled,    ///< the rate stays, the sound is resampled
+    off           ///< the file plays at the wrong speed, as the capture does
+};
+
 struct RenderSettings {
     Stage stage;
+    SpeedBack speedBack = SpeedBack::declaredRate;
     bool fullReport = false;        ///< rms and true peak too; else those figures stay 0
     Histories* histories = nullptr; ///< filled where given
     Progress progress;
@@ -32,9 +40,11 @@ struct RenderSettings {
 /** The tags of the rendered file: the source's, with the note of what was done. */
 [[nodiscard]] FileTags renderedTags(const FileTags& source, const Stage& stage);
 /** What the rendered file will be. */
-[[nodiscard]] AudioSpec renderedSpec(const AudioReader& reader, Container container, SampleFormat format);
+[[nodiscard]] AudioSpec renderedSpec(const AudioReader& reader, Container container, SampleFormat format,
+                                     const RenderSettings& settings = {});
 
-/** Runs a file through the phono stage in constant memory: as many frames out as in, no delay. Finishes the writer; its
+/** Runs a file through the phono stage in constant memory: as many frames out as in (times the speed ratio where the
+    speed is put right by resampling), no delay. Finishes the writer; its
     file still has to be committed. Throws MediaError. */
 [[nodiscard]] Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
                                 const RenderSettings& settings);

@@ -46,6 +46,22 @@ Json toJson(const OutputFigures& output, double dbv) {
     return json;
 }
 
+Json wholeIfWhole(double value) {
+    return value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value);
+}
+
+Json toJson(const dsp::LoadCorrection& load) {
+    Json json;
+    json["cartridge_l_mh"] = load.coilHenry * 1e3;
+    json["cartridge_r_ohm"] = load.coilOhm;
+    json["load_r_ohm"] = load.have.resistanceOhm;
+    json["load_c_pf"] = load.have.capacitanceFarad * 1e12;
+    json["want_r_ohm"] = load.want.resistanceOhm;
+    json["want_c_pf"] = load.want.capacitanceFarad * 1e12;
+    json["limit_db"] = load.limitDb;
+    return json;
+}
+
 } // namespace
 
 std::optional<double> decibels(double peak) {
@@ -88,9 +104,12 @@ std::string toJson(const Report& report) {
     json["gain_db"] = levels.gainDb;
     json["dc_removal"] = filter.dcRemoval;
     json["subsonic_hz"] = filter.subsonic ? Json(filter.subsonic->cornerHz) : Json(nullptr);
-    json["sample_rate"] = report.sampleRateHz;
-    if (report.sampleRateHz == std::floor(report.sampleRateHz))
-        json["sample_rate"] = static_cast<std::int64_t>(report.sampleRateHz);
+    json["undo_riaa"] = filter.undoRiaa;
+    json["speed_ratio"] = filter.speedRatio;
+    json["mono_bass_hz"] = filter.monoBass ? Json(filter.monoBass->cornerHz) : Json(nullptr);
+    json["load"] = filter.load ? toJson(*filter.load) : Json(nullptr);
+    json["sample_rate"] = wholeIfWhole(report.sampleRateHz);
+    if (report.outputRateHz > 0.0) json["output_sample_rate"] = wholeIfWhole(report.outputRateHz);
     json["frames"] = report.frames;
     json["realtime_factor"] = report.seconds > 0.0 ? Json(duration / report.seconds) : Json(nullptr);
     json["input_dbv"] = levels.inputDbv;

@@ -43,6 +43,7 @@ struct ChannelFigures {
 struct Report {
     Stage stage;
     double sampleRateHz = 0.0;
+    double outputRateHz = 0.0; ///< that the written file declares; 0 where none is written
     std::int64_t frames = 0;
     double seconds = 0.0;                ///< of wall clock that the work took
     std::int64_t badSamples = 0;         ///< made silent by the guard

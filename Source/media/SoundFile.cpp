@@ -76,6 +76,13 @@ int FileStream::flush() {
     return error_;
 }
 
+std::string soundLibraryVersion() {
+    // "libsndfile-1.2.0"
+    const std::string text = sf_version_string();
+    const auto hyphen = text.rfind('-');
+    return hyphen == std::string::npos ? text : text.substr(hyphen + 1);
+}
+
 void SoundFileCloser::operator()(sf_private_tag* handle) const { sf_close(handle); }
 
 namespace {

@@ -48,6 +48,9 @@ private:
     std::string overlay_;
 };
 
+/** Of the library that is loaded: "1.2.0". */
+[[nodiscard]] std::string soundLibraryVersion();
+
 struct SoundFileCloser {
     void operator()(sf_private_tag* handle) const;
 };

@@ -2,6 +2,8 @@
 #include "Tags.h"
 
 #include "../dsp/StageSettings.h"
+#include "../params/ParameterTable.h"
+#include "../params/PlainText.h"
 
 #include <nlohmann/json.hpp>
 
@@ -10,6 +12,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 constexpr std::string_view marker = "phonostage:{";
+// A note has no objects inside it and no braces in its strings: it ends at the first one.
+constexpr char objectEnd = '}';
+
+/** What messages can show, and what a note that is written again still has. */
+bool isName(std::string_view text) {
+    return text.size() <= params::longestText && params::isPlainText(text) &&
+           text.find(objectEnd) == std::string_view::npos;
+}
 
 FileNote readNote(std::string_view text) {
     FileNote note;
@@ -21,7 +31,7 @@ FileNote readNote(std::string_view text) {
         if (dsp::whyIllegal(probe) == nullptr) note.fullScaleDbv = probe.inputDbv;
     }
     if (const auto at = json.find("equalised"); at != json.end() && at->is_string())
-        note.equalisedWith = at->get<std::string>();
+        if (auto name = at->get<std::string>(); isName(name)) note.equalisedWith = std::move(name);
     return note;
 }
 
@@ -34,20 +44,25 @@ std::string_view withoutSpaceAtEnd(std::string_view text) {
 } // namespace
 
 std::pair<std::string, FileNote> splitComment(std::string_view comment) {
-    const auto start = comment.find(marker);
-    if (start == std::string_view::npos) return {std::string(withoutSpaceAtEnd(comment)), {}};
-    // The object has no objects and no braces in strings inside it: it ends at the first brace.
-    const auto end = comment.find('}', start);
-    const auto last = end == std::string_view::npos ? comment.size() : end + 1;
-    const auto object = comment.substr(start + marker.size() - 1, last - start - (marker.size() - 1));
-    std::string rest(withoutSpaceAtEnd(comment.substr(0, start)));
-    auto after = comment.substr(last);
-    while (!after.empty() && (after.front() == ' ' || after.front() == '\n'))
-        after.remove_prefix(1);
-    after = withoutSpaceAtEnd(after);
-    if (!rest.empty() && !after.empty()) rest += ' ';
-    rest += after;
-    return {rest, readNote(object)};
+    std::string words;
+    FileNote note;
+    const auto add = [&words](std::string_view part) {
+        part = withoutSpaceAtEnd(part);
+        if (!words.empty() && !part.empty()) words += ' ';
+        words += part;
+    };
+    for (auto start = comment.find(marker); start != std::string_view::npos; start = comment.find(marker)) {
+        add(comment.substr(0, start));
+        const auto end = comment.find(objectEnd, start);
+        const auto last = end == std::string_view::npos ? comment.size() : end + 1;
+        const auto object = start + marker.size() - 1;
+        note = readNote(comment.substr(object, last - object));
+        comment.remove_prefix(last);
+        while (!comment.empty() && (comment.front() == ' ' || comment.front() == '\n'))
+            comment.remove_prefix(1);
+    }
+    add(comment);
+    return {words, note};
 }
 
 std::string joinComment(std::string_view comment, const FileNote& note) {

@@ -25,8 +25,8 @@ struct FileTags {
     FileNote note;
 };
 
-/** Takes the note out of a comment: the rest of the comment, and the note. A note that is damaged or out of range is
-    dropped: it is no one's words. */
+/** Takes the note out of a comment: the rest of the comment, and the note; of several the last, which was written
+    last. A note that is damaged or out of range is dropped: it is no one's words. */
 [[nodiscard]] std::pair<std::string, FileNote> splitComment(std::string_view comment);
 /** The reverse. */
 [[nodiscard]] std::string joinComment(std::string_view comment, const FileNote& note);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Program.h"
 
+#include <csignal>
+
 using namespace phonostage::tests;
 
 TEST_CASE("Version and help go to standard output, with status 0") {
@@ -84,6 +86,35 @@ TEST_CASE("Output that cannot be written is an error, not half an answer") {
     CHECK(outcome.status >= 1);
     CHECK(outcome.status <= 125);
     CHECK_THAT(outcome.err, says("standard output"));
+}
+
+TEST_CASE("A reader who has seen enough ends the program without a word") {
+    Circumstances how;
+    how.readerGone = true;
+    const auto command = GENERATE(values<std::vector<std::string>>(
+        {{"curves"}, {"interfaces"}, {"cartridges", "--json"}, {"presets"}, {"response"}}));
+    const auto outcome = runStage(command, how);
+    CHECK(outcome.status == -SIGPIPE);
+    CHECK(outcome.err.empty());
+
+    // Whoever ignores the signal wants to hear of it.
+    how.signal = SIGPIPE;
+    how.ignoreSignal = true;
+    const auto told = runStage(command, how);
+    CHECK(told.isOneClearLine());
+    CHECK_THAT(told.err, says("reader has gone"));
+}
+
+TEST_CASE("A reader of the report who goes away takes nothing from the file") {
+    const TemporaryFolder folder;
+    writeTone(folder / "in.wav", 2000);
+    Circumstances how;
+    how.readerGone = true;
+    const auto outcome = runStage({"render", "-q", "--report", "-", folder / "in.wav", folder / "out.wav"}, how);
+    CHECK(outcome.status == -SIGPIPE);
+    CHECK(outcome.err.empty());
+    CHECK(readSound(folder / "out.wav").frames() == 2000);
+    CHECK(folder.names() == std::vector<std::string>{"in.wav", "out.wav"});
 }
 
 TEST_CASE("The program has no part of JUCE that needs a screen") {

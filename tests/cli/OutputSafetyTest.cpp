@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Program.h"
 
+#include <algorithm>
 #include <csignal>
 
+#ifdef __linux__
+#include <sys/mount.h>
+#endif
 #include <sys/stat.h>
 
 using namespace phonostage::tests;
@@ -134,4 +138,112 @@ TEST_CASE("The file under way is hidden and its owner's alone") {
     CHECK(runStage({"render", in, folder / "out.wav"}, how).status == -SIGTERM);
     CHECK(name.starts_with(".phonostage-"));
     CHECK((facts.st_mode & 0777) == 0600);
+}
+
+TEST_CASE("Links to nowhere, and pipes for a report or a picture, are refused") {
+    const TemporaryFolder folder;
+    const std::string in = folder / "in.wav";
+    writeTone(in, 2000);
+    fs::create_symlink("nothing", folder / "link.wav");
+    fs::create_symlink("nothing", folder / "link.png");
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    const auto before = folder.names();
+    const std::vector<std::vector<std::string>> commands{
+        {"render", in, folder / "link.wav"},
+        {"render", in, folder / "out.wav", "--report", folder / "pipe"},
+        {"render", in, folder / "out.wav", "--report", "/dev/full"},
+        {"render", in, folder / "out.wav", "--levels-png", folder / "link.png"},
+        {"response", "--png", folder / "pipe"},
+        {"response", "--png", folder / "link.png"}};
+    for (const auto& command : commands) {
+        const auto outcome = runStage(command);
+        INFO(outcome.err);
+        CHECK(outcome.isOneClearLine());
+        CHECK(folder.names() == before);
+    }
+}
+
+TEST_CASE("Paths of 4,000 characters work where the system takes them, and are refused in one line where not") {
+    const TemporaryFolder folder;
+    writeTone(folder / "in.wav", 2000);
+    // Relative names may lead further down than any absolute one.
+    const std::string step(250, 'd');
+    fs::path deep = folder.path();
+    while (deep.native().size() + step.size() + 10 < 4000)
+        deep /= step;
+    fs::create_directories(deep);
+    REQUIRE(deep.native().size() > 3700);
+    fs::copy_file(folder / "in.wav", deep / "in.wav");
+    const auto outcome = runStage({"render", "-q", deep / "in.wav", deep / "out.wav", "--report", deep / "r.json",
+                                   "--levels-png", deep / "l.png"});
+    // The file under way has a longer name than the one that it will have.
+    INFO(outcome.err);
+    if (outcome.status == 0)
+        CHECK(readSound(deep / "out.wav").frames() == 2000);
+    else
+        CHECK(outcome.isOneClearLine());
+
+    const std::string component(300, 'n');
+    for (const std::string path : {folder / (component + ".wav"), folder.path() / std::string(4200, 'p') / "x.wav",
+                                   deep / step / "x.wav", folder / (std::string(4000, 'q') + ".wav")}) {
+        const auto before = folder.names();
+        for (const auto& command : std::vector<std::vector<std::string>>{
+                 {"render", folder / "in.wav", path}, {"render", path, folder / "out.wav"}, {"analyze", path}}) {
+            const auto refused = runStage(command);
+            INFO(refused.err);
+            CHECK(refused.isOneClearLine());
+            CHECK(refused.err.size() < 1500);
+        }
+        CHECK(folder.names() == before);
+    }
+}
+
+TEST_CASE("Names may have any byte") {
+    const TemporaryFolder folder;
+    std::string all;
+    for (int byte = 1; byte < 256; ++byte)
+        if (byte != '/') all += static_cast<char>(byte);
+    const auto name = GENERATE_COPY(as<std::string>{}, "a\nb", "\x1b[2J", "-rf", "caf\xe9 \xff\xfe", "\xc3\x28", " ",
+                                    all.substr(0, 120), all.substr(120));
+#ifdef __APPLE__
+    if (std::any_of(name.begin(), name.end(), [](char c) { return (c & 0x80) != 0; })) return; // names are UTF-8 there
+#endif
+    const std::string in = folder / (name + ".wav");
+    const std::string out = folder / (name + ".out.wav");
+    writeTone(in, 2000);
+    const auto outcome = runStage({"render", in, out, "--report", folder / (name + ".json"), "--levels-png",
+                                   folder / (name + ".png"), "--response-png", folder / (name + ".r.png")});
+    INFO(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(readSound(out).frames() == 2000);
+    CHECK(folder.names().size() == 5);
+    for (const char c : outcome.err)
+        CHECK((c == '\n' || static_cast<unsigned char>(c) >= 0x20));
+    CHECK(runStage({"analyze", in}).status == 0);
+    CHECK_NOTHROW(jsonOf({"analyze", in, "--json"}));
+
+    // Without a name for the output it is made of the input's.
+    CHECK(runStage({"render", "-q", in}).status == 0);
+    CHECK(folder.names().size() == 6);
+    const auto again = runStage({"render", in, in});
+    CHECK(again.isOneClearLine());
+}
+
+TEST_CASE("A disk that is full in truth") {
+    // A small disk of its own takes root's rights and a kernel that gives them to tests.
+    const TemporaryFolder folder;
+    const std::string in = folder / "in.wav";
+    writeTone(in, 300000);
+    const auto disk = folder / "disk";
+    fs::create_directory(disk);
+#ifdef __linux__
+    if (::mount("tmpfs", disk.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=1m") != 0) return;
+    const auto outcome = runStage({"render", in, disk / "out.wav"});
+    const bool isEmpty = fs::is_empty(disk);
+    REQUIRE(::umount(disk.c_str()) == 0);
+    INFO(outcome.err);
+    CHECK(outcome.isOneClearLine());
+    CHECK_THAT(outcome.err, says("the disk is full"));
+    CHECK(isEmpty);
+#endif
 }

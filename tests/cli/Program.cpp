@@ -27,6 +27,7 @@ constexpr int couldNotStart = 127;
                            static_cast<rlim_t>(*circumstances.fileSizeLimit)};
         ::setrlimit(RLIMIT_FSIZE, &limit);
     }
+    std::signal(SIGPIPE, SIG_DFL); // whatever whoever runs the tests has set
     if (circumstances.ignoreSignal) std::signal(circumstances.signal, SIG_IGN);
     if (!circumstances.locale.empty()) ::setenv("LC_ALL", circumstances.locale.c_str(), 1);
     if (circumstances.asNobody && ::geteuid() == 0 && (::setgid(nobody) != 0 || ::setuid(nobody) != 0))
@@ -45,6 +46,21 @@ int openToWrite(const std::filesystem::path& path) {
     return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 }
 
+/** The end to write to of a pipe whose other end is closed. */
+int openPipeWithoutReader() {
+    int ends[2] = {-1, -1};
+    REQUIRE(::pipe(ends) == 0);
+    ::close(ends[0]);
+    REQUIRE(::fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0);
+    return ends[1];
+}
+
+int openOutput(const Circumstances& circumstances, const std::filesystem::path& file) {
+    if (circumstances.readerGone) return openPipeWithoutReader();
+    if (circumstances.output.empty()) return openToWrite(file);
+    return ::open(circumstances.output.c_str(), O_WRONLY | O_CLOEXEC);
+}
+
 } // namespace
 
 bool Outcome::isOneClearLine() const {
@@ -61,8 +77,7 @@ Outcome runStage(const std::vector<std::string>& arguments, const Circumstances&
         pointers.push_back(text.data());
     pointers.push_back(nullptr);
     const int program = ::open(PHONOSTAGE_PROGRAM, O_RDONLY | O_CLOEXEC);
-    const int out = circumstances.output.empty() ? openToWrite(folder / "out")
-                                                 : ::open(circumstances.output.c_str(), O_WRONLY | O_CLOEXEC);
+    const int out = openOutput(circumstances, folder / "out");
     const int err = openToWrite(folder / "err");
     REQUIRE(program >= 0);
     REQUIRE(out >= 0);

@@ -30,6 +30,7 @@ struct Circumstances {
     std::optional<std::int64_t> fileSizeLimit; ///< bytes, as a disk that gets full
     bool asNobody = false;                     ///< without root's rights
     std::string output;                        ///< in the place of a file for standard output, as "/dev/full"
+    bool readerGone = false;                   ///< standard output is a pipe that nobody reads
     std::filesystem::path folder;              ///< to work in
     std::string locale;
     /** Looked at again and again while it runs; true ends it with this signal, once. */

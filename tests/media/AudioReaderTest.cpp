@@ -163,6 +163,56 @@ TEST_CASE("A FLAC with a damaged frame is no good, whatever its length") {
     CHECK_THAT(faultOfReading(path), says("damaged"));
 }
 
+TEST_CASE("What lies before the damage in a FLAC can be had, whether or not it tells its length") {
+    const TemporaryFolder folder;
+    const auto path = folder / "sound.flac";
+    writeSound(path, SF_FORMAT_FLAC | SF_FORMAT_PCM_24, 48000, 2, tone(48000, 2));
+    const auto whole = readSound(path).samples;
+    auto bytes = readBytes(path);
+    // 36 bits of STREAMINFO, 18 bytes into the file and the fourth bit of the 22nd on, are the length; 0 is unknown.
+    const bool hasLength = GENERATE(true, false);
+    if (!hasLength) {
+        bytes[21] = static_cast<char>(static_cast<unsigned char>(bytes[21]) & 0xf0);
+        bytes.replace(22, 4, 4, '\0');
+    }
+    for (std::size_t i = 0; i < 64; ++i)
+        bytes[bytes.size() / 2 + i] = static_cast<char>(bytes[bytes.size() / 2 + i] ^ 0x5a);
+    writeBytes(path, bytes);
+    CHECK_THAT(faultOfReading(path), says("damaged") && says("--allow-truncated"));
+
+    AudioReader reader(path, true);
+    CHECK(reader.frames().has_value() == hasLength);
+    const auto there = readAll(reader);
+    CHECK(there.size() > whole.size() / 4);
+    CHECK(there.size() < whole.size() * 6 / 10);
+    CHECK(std::equal(there.begin(), there.end(), whole.begin()));
+    REQUIRE(reader.warnings().size() == 1);
+    CHECK_THAT(reader.warnings()[0], says("damaged") && says(std::to_string(there.size() / 2)));
+}
+
+#ifndef _WIN32 // where a file that is open stays as it is
+
+TEST_CASE("A file that shrinks while it is read ends in one line") {
+    const TemporaryFolder folder;
+    const auto path = folder / "sound.wav";
+    writeSound(path, SF_FORMAT_WAV | SF_FORMAT_PCM_24, 48000, 2, tone(200000, 2));
+    AudioReader reader(path);
+    std::filesystem::resize_file(path, 1000);
+    CHECK_THAT(faultOf([&] { (void)readAll(reader); }), says("truncated"));
+}
+
+TEST_CASE("A file that is removed while it is read is read to its end") {
+    const TemporaryFolder folder;
+    const auto path = folder / "sound.wav";
+    writeSound(path, SF_FORMAT_WAV | SF_FORMAT_PCM_24, 48000, 2, tone(200000, 2));
+    const auto whole = readSound(path).samples;
+    AudioReader reader(path);
+    std::filesystem::remove(path);
+    CHECK(readAll(reader) == whole);
+}
+
+#endif
+
 TEST_CASE("A WAV that was never finished is read to its end, with a warning") {
     const TemporaryFolder folder;
     const auto path = folder / "sound.wav";

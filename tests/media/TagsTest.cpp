@@ -46,3 +46,21 @@ TEST_CASE("Fields of a later version are passed over") {
     const auto note = splitComment("phonostage:{\"later\":true,\"full_scale_dbv\":-3}").second;
     CHECK(note.fullScaleDbv == -3.0);
 }
+
+TEST_CASE("Of several notes the last counts, and none stays in the comment") {
+    const auto [comment, note] =
+        splitComment("a phonostage:{\"full_scale_dbv\":1}b phonostage:{\"equalised\":\"riaa\"} c");
+    CHECK(comment == "a b c");
+    CHECK(note == FileNote{std::nullopt, "riaa"});
+}
+
+TEST_CASE("A name in a note that could not be shown, or not be written again, is dropped") {
+    for (const char* text : {"phonostage:{\"equalised\":\"a\\u007db\"}", "phonostage:{\"equalised\":\"a\\nb\"}",
+                             "phonostage:{\"equalised\":\"\xff\"}"}) {
+        INFO(text);
+        const auto [comment, note] = splitComment(text);
+        CHECK(comment.empty());
+        CHECK_FALSE(note.equalisedWith);
+    }
+    CHECK_FALSE(splitComment("phonostage:{\"equalised\":\"" + std::string(101, 'x') + "\"}").second.equalisedWith);
+}

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Commands.h"
+#include "Console.h"
+#include "StageFlags.h"
+#include "Text.h"
+
+#include "../media/CalibrateFile.h"
+#include "../params/Calibration.h"
+#include "../params/ParameterTable.h"
+#include "../params/Units.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cmath>
+#include <memory>
+
+namespace phonostage::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using params::Id;
+
+/** Flags as they were written. */
+struct Calibrate {
+    std::string input;
+    std::string volts, velocity, velocityKind = "peak";
+    std::string cartridge, device, deviceInput; ///< by their names in the catalogues
+    std::string cartridgeMv, cartridgeVelocity, cartridgeVelocityKind = "unknown";
+    std::string cartridgeL, cartridgeR, loadR, loadC, wantR, wantC;
+    std::string from, to, leftOnly, rightOnly;
+    bool json = false, allowTruncated = false, quiet = false, progress = false;
+};
+
+// -------------------------------------------------------------- flags
+
+double entryQuantity(Id id, const std::string& text) {
+    const auto& e = params::entry(id);
+    return text.empty() ? e.defaultValue : readQuantity(e.flag, text, e.unit, e.minimum, e.maximum);
+}
+
+bool readIsRms(const std::string& flag, const std::string& text, bool mayBeUnknown) {
+    if (params::equalsIgnoringCase(text, "rms")) return true;
+    if (params::equalsIgnoringCase(text, "peak")) return false;
+    if (mayBeUnknown && params::equalsIgnoringCase(text, "unknown")) return false;
+    throw UsageError(flag + " " + text + ": use peak" +
+                     (mayBeUnknown ? ", rms or unknown (taken as peak)" : " or rms"));
+}
+
+/** The cartridge in its load; empty where the flags say nothing of the load. */
+std::optional<dsp::LoadCorrection> readLoad(const Calibrate& options) {
+    const bool isTold =
+        !(options.loadR.empty() && options.loadC.empty() && options.wantR.empty() && options.wantC.empty());
+    if (options.cartridgeL.empty() && options.cartridgeR.empty()) {
+        if (isTold)
+            throw UsageError("the load acts on the cartridge's coil: give --cartridge-l and --cartridge-r too, "
+                             "as in --cartridge-l 430mH --cartridge-r 760");
+        return std::nullopt;
+    }
+    if (options.cartridgeL.empty() || options.cartridgeR.empty())
+        throw UsageError("--cartridge-l and --cartridge-r go together, as in --cartridge-l 430mH --cartridge-r 760");
+    if (!isTold) {
+        warn("the load at hand is not told (--load-r, --load-c): it counts as the one that the cartridge wants");
+        return std::nullopt;
+    }
+    dsp::LoadCorrection load;
+    load.coilHenry = entryQuantity(Id::cartridgeMh, options.cartridgeL) * 1e-3;
+    load.coilOhm = entryQuantity(Id::cartridgeOhm, options.cartridgeR);
+    load.have = {entryQuantity(Id::loadOhm, options.loadR), entryQuantity(Id::loadPf, options.loadC) * 1e-12};
+    load.want = {entryQuantity(Id::wantOhm, options.wantR), entryQuantity(Id::wantPf, options.wantC) * 1e-12};
+    return load;
+}
+
+/** A flag by hand wins over what the names stand for. */
+void fill(std::string& text, double value) {
+    if (text.empty()) text = params::formatShortest(value);
+}
+
+Calibrate withNames(Calibrate options) {
+    const auto figures = namedEquipment(options.cartridge, options.device, options.deviceInput).values;
+    if (!options.cartridge.empty()) {
+        fill(options.cartridgeMv, figures.get(Id::cartridgeMv));
+        fill(options.cartridgeVelocity, figures.get(Id::cartridgeVelocity));
+        if (figures.isOn(Id::cartridgeVelocityRms) && options.cartridgeVelocityKind == "unknown")
+            options.cartridgeVelocityKind = "rms";
+        if (figures.get(Id::cartridgeMh) > 0.0) {
+            fill(options.cartridgeL, figures.get(Id::cartridgeMh));
+            fill(options.cartridgeR, figures.get(Id::cartridgeOhm));
+            fill(options.wantR, figures.get(Id::wantOhm));
+            fill(options.wantC, figures.get(Id::wantPf));
+        }
+    }
+    if (!options.device.empty()) {
+        fill(options.loadR, figures.get(Id::loadOhm));
+        fill(options.loadC, figures.get(Id::loadPf));
+    }
+    return options;
+}
+
+/** All that the calibration has to know of the tone, in numbers. */
+params::KnownTone readKnownTone(const Calibrate& told) {
+    const auto options = withNames(told);
+    if (options.volts.empty() == options.velocity.empty())
+        throw UsageError("give one of --volts (what a meter shows at the input, rms) and --velocity (of a test record, "
+                         "with --cartridge-mv)");
+    if (!options.volts.empty()) {
+        if (!options.cartridgeMv.empty() || !options.cartridgeL.empty() || !options.loadR.empty())
+            throw UsageError("--volts is the voltage at the input as it is: leave the flags of cartridge and load out");
+        return params::SocketVolts{readQuantity("--volts", options.volts, "V", 1e-6, 100.0)};
+    }
+    params::RecordedTone record;
+    record.velocityCmPerS = readQuantity("--velocity", options.velocity, "cm/s", 0.1, 100.0);
+    record.velocityIsRms = readIsRms("--velocity-kind", options.velocityKind, false);
+    if (options.cartridgeMv.empty())
+        throw UsageError("--velocity needs what the cartridge gives: --cartridge-mv, as in --cartridge-mv 5.5");
+    record.cartridgeMv =
+        readQuantity("--cartridge-mv", options.cartridgeMv, "mV", 0.01, params::entry(Id::cartridgeMv).maximum);
+    record.cartridgeVelocityCmPerS = entryQuantity(Id::cartridgeVelocity, options.cartridgeVelocity);
+    record.cartridgeVelocityIsRms = readIsRms("--cartridge-velocity-kind", options.cartridgeVelocityKind, true);
+    record.load = readLoad(options);
+    return record;
+}
+
+/** "83.5", "83.5s", "1:23.5", "1:02:03". */
+double readTime(const std::string& flag, const std::string& text) {
+    double seconds = 0.0;
+    std::size_t start = 0;
+    int parts = 0;
+    for (bool more = true; more; ++parts) {
+        const auto colon = text.find(':', start);
+        more = colon != std::string::npos;
+        const auto part = text.substr(start, more ? colon - start : colon);
+        start = colon + 1;
+        const bool leads = parts == 0;
+        const auto value = params::parseQuantity(part, "s").value;
+        if (!value || *value < 0.0 || (!leads && *value >= 60.0) || (more && *value != std::floor(*value)) || parts > 2)
+            throw UsageError(flag + " " + text + ": a time is written like 83.5 or 1:23.5");
+        seconds = seconds * 60.0 + *value;
+    }
+    if (seconds > 1e6)
+        throw UsageError(flag + " " + text + ": no recording is that long; write it like 83.5 or 1:23.5");
+    return seconds;
+}
+
+media::TimeSpan readSpan(const std::string& flag, const std::string& from, const std::string& to) {
+    media::TimeSpan span;
+    if (!from.empty()) span.fromSeconds = readTime(flag, from);
+    if (!to.empty()) span.toSeconds = readTime(flag == "--from" ? "--to" : flag, to);
+    if (span.toSeconds && *span.toSeconds <= span.fromSeconds)
+        throw UsageError(flag + " " + from + ": the stretch ends at " + to + ", before it begins");
+    return span;
+}
+
+std::optional<media::TimeSpan> readBand(const std::string& flag, const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    const auto dash = text.find('-');
+    if (dash == std::string::npos || dash == 0 || dash + 1 == text.size())
+        throw UsageError(flag + " " + text + ": write it as FROM-TO, as in 1:05-1:20 or 65-80");
+    return readSpan(flag, text.substr(0, dash), text.substr(dash + 1));
+}
+
+media::ToneSearch readSearch(const Calibrate& options, const params::KnownTone& known) {
+    media::ToneSearch search;
+    if (!options.from.empty() || !options.to.empty()) search.tone = readSpan("--from", options.from, options.to);
+    search.leftOnly = readBand("--left-only", options.leftOnly);
+    search.rightOnly = readBand("--right-only", options.rightOnly);
+    if (search.leftOnly.has_value() != search.rightOnly.has_value())
+        throw UsageError("--left-only and --right-only go together: the matrix needs both bands");
+    if (std::holds_alternative<params::RecordedTone>(known)) {
+        search.preferredLowHz = params::recordedToneLowHz;
+        search.preferredHighHz = params::recordedToneHighHz;
+    }
+    search.allowTruncated = options.allowTruncated;
+    return search;
+}
+
+// -------------------------------------------------------------- answers
+
+std::string sideName(const dsp::ToneMeasurement& tone, std::size_t c) {
+    return tone.channels == 1 ? "mono" : c == 0 ? "left" : "right";
+}
+
+Json toneJson(const media::MeasuredTone& measured) {
+    const auto& tone = measured.tone;
+    Json json;
+    json["from_s"] = measured.fromSeconds;
+    json["to_s"] = measured.toSeconds;
+    json["frequency_hz"] = tone.frequencyHz;
+    json["frequency_spread_percent"] = tone.frequencySpreadPercent;
+    json["frequency_drift_percent"] = tone.frequencyDriftPercent;
+    auto levels = Json::array(), distortion = Json::array(), changes = Json::array();
+    for (std::size_t c = 0; c < static_cast<std::size_t>(tone.channels); ++c) {
+        const auto& channel = tone.channel[c];
+        levels.push_back(channel.amplitude > 0.0 ? Json(channel.dbfs()) : Json(nullptr));
+        distortion.push_back(channel.thdPercent ? Json(*channel.thdPercent) : Json(nullptr));
+        changes.push_back(channel.levelChangeDb);
+    }
+    json["level_dbfs"] = std::move(levels);
+    json["thd_percent"] = std::move(distortion);
+    json["level_change_db"] = std::move(changes);
+    json["noise_db"] = tone.noiseDb;
+    json["noise_band_hz"] = {tone.noiseLowHz, tone.noiseHighHz};
+    json["phase_deg"] = tone.channels == 2 ? Json(std::arg(tone.otherOver(0)) * 57.29577951308232) : Json(nullptr);
+    return json;
+}
+
+Json orNull(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+Json crosstalkJson(std::complex<double> crosstalk) {
+    Json json;
+    json["in_phase"] = crosstalk.real();
+    json["quadrature"] = crosstalk.imag();
+    return json;
+}
+
+std::string json(const params::Calibration& calibration, const media::FileTones& tones) {
+    const auto& crosstalk = calibration.crosstalk;
+    Json json;
+    json["input_dbv"] = calibration.inputDbv;
+    json["balance_db"] = orNull(calibration.balanceDb);
+    json["crosstalk_left_to_right"] = crosstalk ? Json(crosstalk->leftToRight.real()) : Json(nullptr);
+    json["crosstalk_right_to_left"] = crosstalk ? Json(crosstalk->rightToLeft.real()) : Json(nullptr);
+    json["opposite_polarity"] = calibration.oppositePolarity;
+    json["socket_mv"] = calibration.socketVolts * 1e3;
+    json["load_db"] = calibration.loadDb;
+    json["tone"] = tones.both ? toneJson(*tones.both) : Json(nullptr);
+    json["left_only"] = nullptr;
+    json["right_only"] = nullptr;
+    if (crosstalk) {
+        json["left_only"] = toneJson(*tones.leftOnly);
+        json["left_only"]["crosstalk"] = crosstalkJson(crosstalk->leftToRight);
+        json["right_only"] = toneJson(*tones.rightOnly);
+        json["right_only"]["crosstalk"] = crosstalkJson(crosstalk->rightToLeft);
+    }
+    return json.dump(2) + "\n";
+}
+
+std::string toneWords(const std::string& name, const media::MeasuredTone& measured) {
+    const auto& tone = measured.tone;
+    auto text = name + ": " + fixed(tone.frequencyHz, 2) + " Hz, " + exactTime(measured.fromSeconds) + " to " +
+                exactTime(measured.toSeconds);
+    for (std::size_t c = 0; c < static_cast<std::size_t>(tone.channels); ++c) {
+        const auto& channel = tone.channel[c];
+        text += "; " + sideName(tone, c) + " " +
+                level(channel.amplitude > 0.0 ? std::optional(channel.dbfs()) : std::nullopt, "dBFS", 3);
+        // Of what a channel has by crosstalk alone the distortion is no one's concern.
+        if (channel.thdPercent && tone.channel[tone.reference].dbfs() - channel.dbfs() <= dsp::oneChannelOnlyDb)
+            text += ", distortion " + fixed(*channel.thdPercent, 2) + " %";
+    }
+    return text + "; wow and drift +-" + fixed(tone.frequencySpreadPercent, 3) + " %; noise " + fixed(tone.noiseDb, 1) +
+           " dB\n";
+}
+
+std::string crosstalkWords(const std::string& way, std::complex<double> crosstalk) {
+    return "crosstalk " + way + ": " + fixed(100.0 * crosstalk.real(), 3) + " % in phase, " +
+           fixed(100.0 * crosstalk.imag(), 3) + " % in quadrature\n";
+}
+
+std::string words(const params::Calibration& calibration, const media::FileTones& tones) {
+    std::string text;
+    if (tones.both) text += toneWords("tone", *tones.both);
+    if (tones.leftOnly) text += toneWords("left only", *tones.leftOnly) + toneWords("right only", *tones.rightOnly);
+    text += "at the input: " + fixed(calibration.socketVolts * 1e3, 4) + " mV rms";
+    if (calibration.loadDb != 0.0) text += " (the load: " + fixed(calibration.loadDb, 3) + " dB)";
+    text += "\n";
+    if (const auto& crosstalk = calibration.crosstalk)
+        text += crosstalkWords("left to right", crosstalk->leftToRight) +
+                crosstalkWords("right to left", crosstalk->rightToLeft);
+    text += "Set the stage with: --input-dbv " + fixed(calibration.inputDbv, 3);
+    if (calibration.balanceDb) text += " --balance " + fixed(*calibration.balanceDb, 3);
+    if (const auto& crosstalk = calibration.crosstalk)
+        text += " --crosstalk-lr " + fixed(100.0 * crosstalk->leftToRight.real(), 3) + " --crosstalk-rl " +
+                fixed(100.0 * crosstalk->rightToLeft.real(), 3);
+    return text + "\n";
+}
+
+std::string uncapitalised(std::string text) {
+    if (!text.empty() && text.back() == '.') text.pop_back();
+    return text;
+}
+
+void run(const Calibrate& options) {
+    const auto known = readKnownTone(options);
+    auto search = readSearch(options, known);
+    const double rateHz = media::AudioReader(options.input, options.allowTruncated).sampleRateHz();
+    ProgressBar bar(options.quiet ? Talk::quiet : options.progress ? Talk::progress : Talk::normal, rateHz);
+    search.progress = bar.callback();
+    const auto tones = media::measureTones(options.input, search);
+    bar.clear();
+
+    const auto tone = [](const std::optional<media::MeasuredTone>& measured) {
+        return measured ? std::optional(measured->tone) : std::nullopt;
+    };
+    const auto result = params::calibrate(known, {tone(tones.both), tone(tones.leftOnly), tone(tones.rightOnly)});
+    if (!result.calibration)
+        throw media::MediaError(media::quoted(options.input) + ": " + uncapitalised(result.refusal));
+    if (result.calibration->oppositePolarity)
+        warn("the channels have the tone with opposite signs: if it was cut or fed alike, one of them is wired the "
+             "other "
+             "way round (--invert right, or change the pins)");
+    print(options.json ? json(*result.calibration, tones) : words(*result.calibration, tones));
+}
+
+} // namespace
+
+Runner addCalibrate(CLI::App& program) {
+    auto* command = program.add_subcommand("calibrate", "Find sensitivity, balance and crosstalk from a known tone");
+    const auto options = std::make_shared<Calibrate>();
+    const auto add = [command](const char* flag, std::string& text, const char* type, const char* help,
+                               const char* group) {
+        command->add_option(flag, text, help)->type_name(type)->group(group);
+    };
+    command->add_option("FILE", options->input, "Raw capture of the tone; mono or stereo")->required();
+    add("--volts", options->volts, "V", "The tone's voltage at the input, rms, by meter or generator", "Tone");
+    add("--velocity", options->velocity, "CM/S", "Or its velocity on a test record, near 1 kHz", "Tone");
+    add("--velocity-kind", options->velocityKind, "peak|rms", "How that velocity is meant [peak]", "Tone");
+    add("--from", options->from, "TIME", "Where the tone begins, as in 1:23.5 or 83.5 [found]", "Tone");
+    add("--to", options->to, "TIME", "Where it ends", "Tone");
+    add("--left-only", options->leftOnly, "FROM-TO", "Band with the tone on the left alone [found]", "Tone");
+    add("--right-only", options->rightOnly, "FROM-TO", "Band with the tone on the right alone [found]", "Tone");
+    constexpr const char* cartridge = "Cartridge and load (with --velocity)";
+    add("--cartridge", options->cartridge, "NAME", "Its figures from 'phonostage cartridges'", cartridge);
+    add("--interface", options->device, "NAME", "The load at hand from 'phonostage interfaces'", cartridge);
+    add("--input", options->deviceInput, "NAME", "Which of its inputs [the first]", cartridge);
+    add("--cartridge-mv", options->cartridgeMv, "MV", "Output that the maker states, rms", cartridge);
+    add("--cartridge-velocity", options->cartridgeVelocity, "CM/S", "Velocity that it is stated at [5]", cartridge);
+    add("--cartridge-velocity-kind", options->cartridgeVelocityKind, "peak|rms|unknown",
+        "How that velocity is meant; unknown counts as peak [unknown]", cartridge);
+    add("--cartridge-l", options->cartridgeL, "MH", "Inductance of the coil", cartridge);
+    add("--cartridge-r", options->cartridgeR, "OHM", "Resistance of the coil", cartridge);
+    add("--load-r", options->loadR, "OHM", "Resistance that the cartridge works into", cartridge);
+    add("--load-c", options->loadC, "PF", "Capacitance of cable and input together [200]", cartridge);
+    add("--want-r", options->wantR, "OHM", "Load that the maker asks for [47k]", cartridge);
+    add("--want-c", options->wantC, "PF", "Capacitance that the maker asks for [200]", cartridge);
+    command->add_flag("--json", options->json, "As JSON on standard output");
+    command->add_flag("--allow-truncated", options->allowTruncated, "Take what there is of a file that was cut off");
+    command->add_flag("-q,--quiet", options->quiet, "No progress");
+    command->add_flag("--progress", options->progress, "Progress where standard error is no terminal, too");
+    command->footer(
+        "Without --from and --to the longest steady tone is taken, and bands of one channel alone are looked "
+        "for too.\nA tone that wavers, clips, is distorted or on one channel only is refused.\n\nExamples:\n"
+        "  phonostage calibrate --volts 10mV generator.wav\n"
+        "  phonostage calibrate --velocity 5 --cartridge-mv 5.5 test-record.flac");
+    return [options] { run(*options); };
+}
+
+} // namespace phonostage::cli

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `phonostage interfaces`, `cartridges` and `presets`: what there is to choose from.
+#include "Commands.h"
+#include "Console.h"
+#include "Text.h"
+
+#include "../params/Presets.h"
+#include "../params/Units.h"
+#include "../params/UserCatalogue.h"
+#include "../params/UserPresets.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <memory>
+
+namespace phonostage::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json orNull(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
+
+std::string cell(std::optional<double> value) { return value ? params::formatShortest(*value) : "-"; }
+
+std::string origin(params::EntryStatus status, bool fromUser) {
+    return fromUser ? "yours" : std::string(params::wordFor(status));
+}
+
+std::shared_ptr<const params::Equipment> equipmentWithWarnings() {
+    auto list = params::equipment();
+    for (const auto& problem : list->problems)
+        warn(problem);
+    return list;
+}
+
+std::string interfacesJson(const params::Equipment& equipment) {
+    auto list = Json::array();
+    for (const auto& entry : equipment.interfaces) {
+        Json item;
+        item["id"] = entry.id;
+        item["name"] = entry.name;
+        item["maker"] = entry.maker;
+        item["status"] = params::wordFor(entry.status);
+        item["source"] = entry.source;
+        item["note"] = entry.note;
+        item["from_user"] = entry.fromUser;
+        item["inputs"] = Json::array();
+        for (const auto& input : entry.inputs) {
+            Json part;
+            part["id"] = input.id;
+            part["name"] = input.name;
+            part["kind"] = params::wordFor(input.kind);
+            part["full_scale_dbv"] = input.fullScaleDbv;
+            part["gain_min_db"] = input.gainMinDb;
+            part["gain_max_db"] = input.gainMaxDb;
+            part["impedance_ohm"] = input.impedanceOhm;
+            part["capacitance_pf"] = orNull(input.capacitancePf);
+            part["status"] = params::wordFor(input.status);
+            part["source"] = input.source;
+            part["note"] = input.note;
+            item["inputs"].push_back(std::move(part));
+        }
+        list.push_back(std::move(item));
+    }
+    return list.dump(2) + "\n";
+}
+
+std::string interfacesTable(const params::Equipment& equipment) {
+    std::vector<std::vector<std::string>> rows{
+        {"INTERFACE", "INPUT", "NAME", "FULL SCALE dBV", "GAIN dB", "OHM", "FIGURES"}};
+    for (const auto& entry : equipment.interfaces)
+        for (const auto& input : entry.inputs) {
+            std::string gain = params::formatShortest(input.gainMinDb);
+            if (input.gainMaxDb > input.gainMinDb) gain.append(" to ").append(params::formatShortest(input.gainMaxDb));
+            rows.push_back({entry.id, input.id, entry.maker + " " + entry.name + ", " + input.name,
+                            fixed(input.fullScaleDbv, 2), gain, params::formatShortest(input.impedanceOhm),
+                            origin(input.status, entry.fromUser)});
+        }
+    return tableText(rows, "lllrrrl");
+}
+
+std::string cartridgesJson(const params::Equipment& equipment) {
+    auto list = Json::array();
+    for (const auto& entry : equipment.cartridges) {
+        Json item;
+        item["id"] = entry.id;
+        item["name"] = entry.name;
+        item["maker"] = entry.maker;
+        item["kind"] = params::wordFor(entry.kind);
+        item["output_mv"] = entry.outputMv;
+        item["velocity_cm_s"] = entry.velocityCmPerS;
+        item["velocity_kind"] = params::wordFor(entry.velocityKind);
+        item["inductance_mh"] = orNull(entry.inductanceMh);
+        item["resistance_ohm"] = orNull(entry.resistanceOhm);
+        item["load_ohm"] = entry.loadOhm;
+        item["load_pf_min"] = orNull(entry.loadPfMin);
+        item["load_pf_max"] = orNull(entry.loadPfMax);
+        item["status"] = params::wordFor(entry.status);
+        item["source"] = entry.source;
+        item["note"] = entry.note;
+        item["from_user"] = entry.fromUser;
+        list.push_back(std::move(item));
+    }
+    return list.dump(2) + "\n";
+}
+
+std::string cartridgesTable(const params::Equipment& equipment) {
+    std::vector<std::vector<std::string>> rows{
+        {"CARTRIDGE", "NAME", "KIND", "mV", "AT cm/s", "mH", "OHM", "LOAD ohm", "LOAD pF", "FIGURES"}};
+    for (const auto& entry : equipment.cartridges) {
+        std::string load = "-";
+        if (entry.loadPfMin && entry.loadPfMax)
+            load = params::formatShortest(*entry.loadPfMin) + " to " + params::formatShortest(*entry.loadPfMax);
+        const bool isKnown = entry.velocityKind != params::VelocityKind::unknown;
+        rows.push_back({entry.id, entry.maker + " " + entry.name, std::string(params::wordFor(entry.kind)),
+                        params::formatShortest(entry.outputMv),
+                        params::formatShortest(entry.velocityCmPerS) +
+                            (isKnown ? " " + std::string(params::wordFor(entry.velocityKind)) : std::string()),
+                        cell(entry.inductanceMh), cell(entry.resistanceOhm), params::formatShortest(entry.loadOhm),
+                        load, origin(entry.status, entry.fromUser)});
+    }
+    return tableText(rows, "lllrlrrrrl");
+}
+
+struct ListedPreset {
+    std::string id, title, group, about;
+};
+
+std::vector<ListedPreset> listPresets() {
+    std::vector<ListedPreset> list;
+    for (const auto& preset : params::factoryPresets())
+        list.push_back({preset.id, preset.title, preset.group, preset.about});
+    const auto names = params::listUserPresets(params::userFolder() / "presets");
+    if (const auto* fault = std::get_if<params::PresetFault>(&names)) {
+        warn(fault->message);
+        return list;
+    }
+    for (const auto& name : std::get<std::vector<std::string>>(names))
+        list.push_back({name, name, "Yours", ""});
+    return list;
+}
+
+std::string presetsJson() {
+    auto list = Json::array();
+    for (const auto& preset : listPresets())
+        list.push_back(
+            {{"name", preset.id}, {"title", preset.title}, {"group", preset.group}, {"about", preset.about}});
+    return list.dump(2) + "\n";
+}
+
+std::string presetsTable() {
+    std::vector<std::vector<std::string>> rows{{"NAME", "TITLE", "GROUP"}};
+    for (const auto& preset : listPresets())
+        rows.push_back({preset.id, preset.title, preset.group});
+    return tableText(rows, "lll");
+}
+
+Runner addList(CLI::App& program, const char* name, const char* about, std::function<std::string(bool json)> text) {
+    auto* command = program.add_subcommand(name, about);
+    const auto asJson = std::make_shared<bool>(false);
+    command->add_flag("--json", *asJson, "As JSON");
+    return [asJson, text = std::move(text)] { print(text(*asJson)); };
+}
+
+} // namespace
+
+Runner addInterfaces(CLI::App& program) {
+    return addList(program, "interfaces", "List the audio interfaces and their inputs", [](bool json) {
+        const auto list = equipmentWithWarnings();
+        return json ? interfacesJson(*list) : interfacesTable(*list);
+    });
+}
+
+Runner addCartridges(CLI::App& program) {
+    return addList(program, "cartridges", "List the cartridges", [](bool json) {
+        const auto list = equipmentWithWarnings();
+        return json ? cartridgesJson(*list) : cartridgesTable(*list);
+    });
+}
+
+Runner addPresets(CLI::App& program) {
+    return addList(program, "presets", "List the presets",
+                   [](bool json) { return json ? presetsJson() : presetsTable(); });
+}
+
+} // namespace phonostage::cli

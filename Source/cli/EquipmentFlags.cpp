@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of the stage's flags that is about presets, interface, cartridge and load.
+#include "Console.h"
+#include "StageFlags.h"
+#include "Text.h"
+
+#include "../params/EquipmentChoice.h"
+#include "../params/StageValues.h"
+#include "../params/UserCatalogue.h"
+#include "../params/UserPresets.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+namespace phonostage::cli {
+namespace {
+
+using params::Id;
+
+/** What to do about a name that no catalogue has. */
+std::string remedy(const std::string& name, const std::vector<std::string>& ids, const char* command) {
+    const std::vector<std::string_view> candidates(ids.begin(), ids.end());
+    const auto guess = nearest(name, candidates);
+    return (guess.empty() ? std::string() : "did you mean " + std::string(guess) + "? ") + "'phonostage " + command +
+           "' lists them all";
+}
+
+template <typename List> std::vector<std::string> idsOf(const List& list) {
+    std::vector<std::string> ids;
+    for (const auto& item : list)
+        ids.push_back(item.id);
+    return ids;
+}
+
+/** The lists in use; nothing is read where no name asks for them. */
+std::shared_ptr<const params::Equipment> listsFor(const std::string& cartridge, const std::string& device) {
+    if (cartridge.empty() && device.empty()) return nullptr;
+    auto equipment = params::equipment();
+    for (const auto& problem : equipment->problems)
+        warn(problem);
+    return equipment;
+}
+
+const params::CartridgeEntry& cartridgeNamed(const params::Equipment& equipment, const std::string& name) {
+    if (const auto* found = params::findCartridge(equipment.cartridges, name)) return *found;
+    throw UsageError("--cartridge " + name + ": there is no such cartridge; " +
+                     remedy(name, idsOf(equipment.cartridges), "cartridges"));
+}
+
+const params::InterfaceEntry& deviceNamed(const params::Equipment& equipment, const std::string& name) {
+    if (const auto* found = params::findInterface(equipment.interfaces, name)) return *found;
+    throw UsageError("--interface " + name + ": there is no such interface; " +
+                     remedy(name, idsOf(equipment.interfaces), "interfaces"));
+}
+
+/** The first where no name is given. */
+const params::InterfaceInput& inputNamed(const params::InterfaceEntry& device, const std::string& name) {
+    if (name.empty()) return device.inputs.front();
+    if (const auto* found = params::findInput(device, name)) return *found;
+    throw UsageError("--input " + name + ": " + device.id + " has no such input; " +
+                     remedy(name, idsOf(device.inputs), "interfaces"));
+}
+
+params::Stage withPreset(const std::string& name, const params::Preset& preset, const params::Stage& base) {
+    auto result = params::applyPreset(preset, base);
+    if (const auto* fault = std::get_if<params::StateError>(&result))
+        throw UsageError("--preset " + name + ": " + fault->message);
+    return std::get<params::Stage>(std::move(result));
+}
+
+} // namespace
+
+params::Preset findPreset(const std::string& name) {
+    if (const auto* preset = params::findFactoryPreset(name)) return *preset;
+    const std::filesystem::path path = name;
+    const bool isFile = path.has_parent_path() || path.extension() == ".json";
+    const auto folder = isFile ? path.parent_path() : params::userFolder() / "presets";
+    const auto stem = isFile && path.extension() == ".json" ? path.stem().string() : path.filename().string();
+    if (!isFile) {
+        std::error_code ignored;
+        if (!std::filesystem::exists(folder / (stem + ".json"), ignored))
+            throw UsageError("--preset " + name + ": there is no such preset; " +
+                             remedy(name, idsOf(params::factoryPresets()), "presets"));
+    }
+    auto result = params::readUserPreset(folder.empty() ? std::filesystem::path(".") : folder, stem);
+    if (const auto* fault = std::get_if<params::PresetFault>(&result))
+        throw UsageError("--preset " + name + ": " + fault->message);
+    return std::get<params::Preset>(std::move(result));
+}
+
+void StageFlags::addEquipmentFlags(CLI::App& command) {
+    constexpr const char* group = "Equipment";
+    command
+        .add_option("--interface", interface_,
+                    "Audio interface, see 'phonostage interfaces': sets --input-dbv, the load")
+        ->type_name("NAME")
+        ->group(group);
+    command.add_option("--input", input_, "Which of its inputs [the first]")->type_name("NAME")->group(group);
+    addNumber(command, Id::interfaceGain, "DB");
+    command
+        .add_option("--cartridge", cartridge_, "Cartridge, see 'phonostage cartridges': sets its figures, wanted load")
+        ->type_name("NAME")
+        ->group(group);
+    addNumber(command, Id::cartridgeMv, "MV");
+    addNumber(command, Id::cartridgeVelocity, "CM/S");
+    addNumber(command, Id::nominalDbv, "DBV");
+    for (const auto& [id, type] : {std::pair{Id::cartridgeMh, "MH"},
+                                   {Id::cartridgeOhm, "OHM"},
+                                   {Id::loadOhm, "OHM"},
+                                   {Id::loadPf, "PF"},
+                                   {Id::wantOhm, "OHM"},
+                                   {Id::wantPf, "PF"}})
+        addNumber(command, id, type);
+    command.add_option("--load", load_, "Put the wrong load right [on where cartridge and load are told]")
+        ->type_name("on|off")
+        ->group(group);
+    addNumber(command, Id::loadLimit, "DB");
+}
+
+void StageFlags::readPreset(params::Stage& stage) const {
+    if (!preset_.empty()) stage = withPreset(preset_, findPreset(preset_), stage);
+}
+
+void StageFlags::readEquipment(params::Stage& stage) const {
+    const auto equipment = listsFor(cartridge_, interface_);
+    if (!cartridge_.empty()) {
+        const auto& cartridge = cartridgeNamed(*equipment, cartridge_);
+        params::chooseCartridge(stage, cartridge);
+        if (!cartridge.inductanceMh && cartridge.kind != params::CartridgeKind::mc && !isGiven(Id::cartridgeMh))
+            warn("the inductance of " + cartridge.id +
+                 " is not known: give it with --cartridge-l to have the load "
+                 "put right");
+    }
+    if (interface_.empty()) {
+        if (!input_.empty()) throw UsageError("--input " + input_ + ": name the interface, too, with --interface");
+        if (isGiven(Id::interfaceGain))
+            throw UsageError("--input-gain: name the interface and its input, too, with --interface and --input");
+        return;
+    }
+    const auto& device = deviceNamed(*equipment, interface_);
+    const auto& input = inputNamed(device, input_);
+    double gainDb = input.gainMinDb;
+    if (isGiven(Id::interfaceGain)) {
+        gainDb = readEntry(Id::interfaceGain, numbers_.at(Id::interfaceGain));
+        if (gainDb < input.gainMinDb || gainDb > input.gainMaxDb)
+            throw UsageError("--input-gain " + numbers_.at(Id::interfaceGain) +
+                             ": the control of this input goes from " + fixed(input.gainMinDb, 1) + " to " +
+                             fixed(input.gainMaxDb, 1) + " dB");
+    }
+    params::chooseInput(stage, device, input, gainDb);
+}
+
+params::Stage namedEquipment(const std::string& cartridge, const std::string& device, const std::string& input) {
+    const auto equipment = listsFor(cartridge, device);
+    params::Stage stage;
+    if (!cartridge.empty()) params::chooseCartridge(stage, cartridgeNamed(*equipment, cartridge));
+    if (device.empty()) {
+        if (!input.empty()) throw UsageError("--input " + input + ": name the interface, too, with --interface");
+        return stage;
+    }
+    const auto& entry = deviceNamed(*equipment, device);
+    const auto& socket = inputNamed(entry, input);
+    params::chooseInput(stage, entry, socket, socket.gainMinDb);
+    return stage;
+}
+
+void StageFlags::readLoad(params::Values& values) const {
+    if (!load_.empty()) {
+        const auto on = params::fromText(Id::loadCorrection, load_);
+        if (!on) throw UsageError("--load " + load_ + ": use on or off");
+        values.set(Id::loadCorrection, *on);
+        if (*on >= 0.5 && values.get(Id::cartridgeMh) <= 0.0)
+            throw UsageError("--load on: tell the cartridge with --cartridge or --cartridge-l, and the load with "
+                             "--interface or --load-r and --load-c");
+        return;
+    }
+    const bool cartridgeTold = !cartridge_.empty() || isGiven(Id::cartridgeMh);
+    const bool loadTold = !interface_.empty() || isGiven(Id::loadOhm) || isGiven(Id::loadPf);
+    if (cartridgeTold && loadTold) values.set(Id::loadCorrection, 1.0);
+    if (!cartridgeTold && (isGiven(Id::loadOhm) || isGiven(Id::loadPf)) && !values.isOn(Id::loadCorrection))
+        throw UsageError(
+            "--load-r, --load-c: tell the cartridge, too, with --cartridge or --cartridge-l: the load acts "
+            "upon its coil");
+}
+
+std::string equipmentSummary(const params::Stage& stage) {
+    const auto& values = stage.values;
+    const auto rating = params::cartridgeRating(values);
+    if (!rating) return {};
+    const auto load = params::loadCorrection(values);
+    const double levelDbv = params::levelAt5CmDbv(*rating, load);
+    const double nominalDbv = values.get(Id::nominalDbv);
+    const double gainDb =
+        params::recommendedGainDb(*rating, load, values.isOn(Id::loadCorrection) && load.has_value(), nominalDbv);
+    std::string text = "cartridge: " + fixed(params::outputAt5CmMv(*rating), 2) + " mV at 5 cm/s, " +
+                       fixed(levelDbv, 1) + " dBV at the input; a gain of " + fixed(gainDb, 1) + " dB brings that to " +
+                       fixed(nominalDbv, 2) + " dBV\n";
+    const auto equipment = stage.texts.get(params::TextId::interfaceId).empty() ? nullptr : params::equipment();
+    auto setting = equipment ? params::interfaceSetting(stage, equipment->interfaces) : std::nullopt;
+    // Without a known control there is nothing to turn, but the margin is the same.
+    if (!setting) setting = params::InterfaceSetting{values.get(Id::inputDbv), 0.0, 0.0, 0.0};
+    const auto margin = params::overloadMargin(*setting, levelDbv);
+    return text + "overload margin above 5 cm/s: " + fixed(margin.marginDb, 1) + " dB, " +
+           params::wordFor(margin.verdict) + (margin.advice.empty() ? std::string() : ". " + margin.advice) + "\n";
+}
+
+} // namespace phonostage::cli
