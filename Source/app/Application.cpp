@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Application.h"
 
+#include "info/Info.h"
+#include "media/SoundFile.h"
 #include "plugin/Processor.h"
 
 #include <iostream>
@@ -69,7 +71,17 @@ void Application::initialise(const juce::String&) {
         leave(0);
         return;
     case Action::version:
-        std::cout << "phonostage-app " << getApplicationVersion() << '\n';
+        std::cout << info::diagnosticText("phonostage-app", "libsndfile " + media::soundLibraryVersion());
+        leave(0);
+        return;
+    case Action::man:
+        std::cout << info::manPage(programText(), std::string(info::version()), std::string(info::commitDate()));
+        leave(0);
+        return;
+    case Action::completion:
+        std::cout << (options_.shell == "bash"  ? info::bashCompletion(programText())
+                      : options_.shell == "zsh" ? info::zshCompletion(programText())
+                                                : info::fishCompletion(programText()));
         leave(0);
         return;
     case Action::listDevices:

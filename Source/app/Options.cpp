@@ -42,7 +42,7 @@ struct Flag {
     std::string_view help;
 };
 
-constexpr std::array<Flag, 12> flags{{
+constexpr std::array<Flag, 14> flags{{
     {"--device-type", "NAME", "kind of audio system (ALSA, JACK, CoreAudio, ...)"},
     {"--input-device", "NAME", "where the turntable is connected"},
     {"--output-device", "NAME", "where the sound goes"},
@@ -55,7 +55,14 @@ constexpr std::array<Flag, 12> flags{{
     {"--list-devices", "", "print the audio devices and leave"},
     {"--version", "", "print the version and leave"},
     {"--help", "", "print this and leave"},
+    // For packages, not in the help.
+    {"--man", "", ""},
+    {"--completion", "bash|zsh|fish", ""},
 }};
+
+constexpr const char* remark =
+    "Flags win over the settings file and are remembered in it. At the very first start the input stays off\n"
+    "until it is switched on in the window, or by --input on.\n";
 
 const Flag* findFlag(std::string_view name) {
     for (const Flag& flag : flags)
@@ -96,6 +103,10 @@ std::string take(Options& options, std::string_view name, const std::string& val
     } else if (name == "--input") {
         if (value != "on" && value != "off") return range("on or off");
         options.input = value == "on";
+    } else if (name == "--completion") {
+        if (value != "bash" && value != "zsh" && value != "fish") return range("bash, zsh or fish");
+        options.shell = value;
+        options.action = Action::completion;
     } else if (name == "--quit-after") {
         const auto seconds = parseNumber(value, "s", false);
         if (!seconds || *seconds <= 0.0 || *seconds > weekSeconds) return range("seconds above 0, at most a week");
@@ -127,6 +138,7 @@ std::variant<Options, OptionError> parseOptions(std::span<const std::string> arg
             if (value) return OptionError{name + " takes no value"};
             if (name == "--help") options.action = Action::help;
             if (name == "--version" && options.action != Action::help) options.action = Action::version;
+            if (name == "--man" && options.action == Action::run) options.action = Action::man;
             if (name == "--list-devices" && options.action == Action::run) options.action = Action::listDevices;
             continue;
         }
@@ -143,15 +155,36 @@ std::variant<Options, OptionError> parseOptions(std::span<const std::string> arg
 std::string helpText() {
     std::string text = "Phonostage: a phono stage in software.\n\nUsage: phonostage-app [FLAGS]\n\n";
     for (const Flag& flag : flags) {
+        if (flag.help.empty()) continue;
         std::string left(2, ' ');
         left.append(flag.name);
         if (!flag.value.empty()) left.append(1, ' ').append(flag.value);
         left.resize(std::max<std::size_t>(left.size() + 2, 26), ' ');
         text.append(left).append(flag.help).append(1, '\n');
     }
-    text += "\nFlags win over the settings file and are remembered in it. At the very first start the input stays off\n"
-            "until it is switched on in the window, or by --input on.\n";
-    return text;
+    return text + "\n" + remark;
+}
+
+info::Program programText() {
+    info::Program program;
+    program.name = "phonostage-app";
+    program.summary = "a phono stage for a turntable in the line input";
+    program.description =
+        "Opens a window that turns what comes in at an audio interface into what a phono stage would give: "
+        "record curve, gain, levels in volts, overload told.";
+    program.seeAlso = "phonostage(1), jackd(1)";
+    info::Command& own = program.commands.emplace_back();
+    for (const Flag& flag : flags) {
+        if (flag.help.empty()) continue;
+        info::Flag& out = own.flags.emplace_back();
+        out.names.emplace_back(flag.name);
+        out.value = flag.value;
+        out.help = flag.help;
+        if (flag.value == "on|off") out.words = {"on", "off"};
+        if (!flag.value.empty()) out.takes = flag.value == "FILE" ? info::Takes::file : info::Takes::text;
+    }
+    own.footer = remark;
+    return program;
 }
 
 } // namespace phonostage::app

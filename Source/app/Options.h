@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "info/ProgramText.h"
+
 #include <optional>
 #include <span>
 #include <string>
@@ -8,7 +10,7 @@
 
 namespace phonostage::app {
 
-enum class Action { run, help, version, listDevices };
+enum class Action { run, help, version, listDevices, man, completion };
 
 /** What the flags asked for; a flag that was not given is empty and leaves the settings file in charge. */
 struct Options {
@@ -22,6 +24,7 @@ struct Options {
     std::optional<std::string> settingsFile;
     std::optional<double> quitAfterSeconds; ///< above 0, at most a week
     std::optional<std::string> screenshotFile;
+    std::string shell; ///< of Action::completion: "bash", "zsh" or "fish"
 };
 
 /** One line for people: names the flag, what is wrong and the remedy. */
@@ -35,5 +38,8 @@ struct OptionError {
 
 /** The text of --help. */
 [[nodiscard]] std::string helpText();
+
+/** The same flags for the manual page and the shells. */
+[[nodiscard]] info::Program programText();
 
 } // namespace phonostage::app

@@ -48,14 +48,14 @@ void DesignWorker::pause() {
     running_ = false;
 }
 
-void DesignWorker::commit(const params::Values& values) {
+void DesignWorker::commit(const params::Stage& stage) {
     const std::scoped_lock lock(mutex_);
-    const auto settings = params::filterSettings(values);
+    const auto settings = params::filterSettings(stage.values);
     if (!latest_.valid || settings != latest_.settings) {
         design(settings);
         results_.publish(latest_);
     }
-    store_.commit(values);
+    store_.commit(stage);
 }
 
 bool DesignWorker::poll() {

@@ -45,9 +45,9 @@ public:
     /** The thread sleeps until resume(). */
     void pause();
 
-    /** Commits a whole set of values together with its design, so that the next block can begin with both. Not for the
-        audio thread. */
-    void commit(const params::Values& values);
+    /** Commits a whole stage together with its design, so that the next block can begin with both. Not for the audio
+        thread. */
+    void commit(const params::Stage& stage);
 
     /** What the thread does each time it wakes: designs if there is anything to design. True where it did. */
     bool poll();

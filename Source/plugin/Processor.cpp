@@ -17,6 +17,25 @@ namespace {
 
 bool isRateLegal(double rateHz) { return rateHz >= dsp::minSampleRateHz && rateHz <= dsp::maxSampleRateHz; }
 
+bool isSame(double a, double b) { return !(a < b) && !(a > b); }
+
+/** What A and B have in common. */
+bool isCommon(const params::Entry& entry) {
+    return entry.kind == params::Kind::setting || entry.id == params::Id::bypass ||
+           entry.id == params::Id::crosstalkLeftToRight || entry.id == params::Id::crosstalkRightToLeft;
+}
+
+constexpr std::array commonTexts{params::TextId::interfaceId, params::TextId::interfaceInput,
+                                 params::TextId::cartridgeId};
+
+params::Stage withEquipmentOf(const params::Stage& present, params::Stage sound) {
+    for (const auto& entry : params::table())
+        if (isCommon(entry)) sound.values.set(entry.id, present.values.get(entry.id));
+    for (const auto id : commonTexts)
+        sound.texts.set(id, present.texts.get(id));
+    return sound;
+}
+
 } // namespace
 
 Processor::Processor()
@@ -51,6 +70,61 @@ void Processor::setSetting(params::Id id, double value) {
     triggerAsyncUpdate();
 }
 
+std::string Processor::text(params::TextId id) const { return store_.text(id); }
+
+bool Processor::setText(params::TextId id, std::string_view text) {
+    if (!store_.setText(id, text)) return false;
+    settingsChanged_ = true;
+    triggerAsyncUpdate();
+    return true;
+}
+
+params::Stage Processor::stage() const { return store_.stage(); }
+
+void Processor::apply(const params::Stage& stage) {
+    const auto before = store_.stage();
+    worker_.commit(stage);
+    runner_.noteStateLoaded();
+    bool settings = !(before.texts == stage.texts);
+    for (const auto& entry : params::table()) {
+        if (isSame(before.values.get(entry.id), stage.values.get(entry.id))) continue;
+        auto* const parameter = parameters_[static_cast<std::size_t>(entry.id)];
+        if (parameter == nullptr) {
+            settings = true;
+            continue;
+        }
+        // The value as it is already: the parameter takes it for an echo, and keeps what no float can hold.
+        parameter->beginChangeGesture();
+        parameter->setValueNotifyingHost(parameter->getValue());
+        parameter->endChangeGesture();
+    }
+    if (!settings) return;
+    settingsChanged_ = true;
+    triggerAsyncUpdate();
+}
+
+Processor::Slot Processor::slot() const { return slot_; }
+
+void Processor::selectSlot(Slot slot) {
+    if (slot == slot_) return;
+    const auto present = store_.stage();
+    const auto next = otherStage();
+    slot_ = slot;
+    other_ = present;
+    apply(next);
+}
+
+void Processor::copyToOtherSlot() { other_ = store_.stage(); }
+
+params::Stage Processor::otherStage() const {
+    const auto present = store_.stage();
+    return other_ ? withEquipmentOf(present, *other_) : present;
+}
+
+InputTap& Processor::inputTap() { return inputTap_; }
+
+SpectrumTap& Processor::spectrumTap() { return spectrumTap_; }
+
 dsp::EngineMeters& Processor::meters() { return runner_.engine().meters(); }
 
 void Processor::resetHolds() { runner_.engine().resetHolds(); }
@@ -66,6 +140,8 @@ const juce::String Processor::getName() const { return "Phonostage"; }
 void Processor::prepareToPlay(double sampleRate, int) {
     // Some hosts announce a rate of 0; the last good one then stays.
     if (isRateLegal(sampleRate)) rateHz_ = sampleRate;
+    inputTap_.prepare(rateHz_);
+    spectrumTap_.restart();
     runner_.prepare(worker_.prepare(rateHz_));
     worker_.resume();
     prepared_ = true;
@@ -85,7 +161,11 @@ template <typename Sample> void Processor::run(juce::AudioBuffer<Sample>& buffer
     const int present = buffer.getNumChannels();
     if (frames == 0 || present == 0) return;
     const int channels = std::min({present, getTotalNumInputChannels(), getTotalNumOutputChannels(), 2});
-    runner_.process(buffer.getArrayOfWritePointers(), channels, frames, {bypassedByHost, isNonRealtime()});
+    auto* const* const samples = buffer.getArrayOfWritePointers();
+    inputTap_.write(samples, channels, frames);
+    spectrumTap_.writeInput(samples, channels, frames);
+    runner_.process(samples, channels, frames, {bypassedByHost, isNonRealtime()});
+    spectrumTap_.writeOutput(samples, channels, frames);
     for (int c = std::max(channels, 0); c < present; ++c)
         buffer.clear(c, 0, frames);
 }
@@ -143,7 +223,8 @@ void Processor::changeProgramName(int, const juce::String&) {}
 // ---- state
 
 void Processor::getStateInformation(juce::MemoryBlock& destination) {
-    const std::string state = params::writeState(store_.read());
+    const auto stage = store_.stage();
+    const std::string state = params::writeState(stage.values, stage.texts);
     destination.replaceAll(state.data(), state.size());
 }
 
@@ -156,7 +237,7 @@ void Processor::setStateInformation(const void* data, int sizeInBytes) {
         juce::Logger::writeToLog("Phonostage: state not taken: " + juce::String::fromUTF8(error->message.c_str()));
         return;
     }
-    worker_.commit(std::get<params::Values>(state));
+    worker_.commit(std::get<params::Stage>(state));
     runner_.noteStateLoaded();
     parametersChanged_ = true;
     triggerAsyncUpdate();

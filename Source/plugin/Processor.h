@@ -2,6 +2,8 @@
 #pragma once
 
 #include "DesignWorker.h"
+#include "InputTap.h"
+#include "SpectrumTap.h"
 #include "StageRunner.h"
 #include "ValueStore.h"
 
@@ -12,6 +14,9 @@
 
 #include <array>
 #include <atomic>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace phonostage::plugin {
 
@@ -39,10 +44,50 @@ public:
         parameter is left alone: that goes through parameter(). */
     void setSetting(params::Id id, double value);
 
+    /** Any thread but the audio thread. */
+    [[nodiscard]] std::string text(params::TextId id) const;
+
+    /** As params::Texts::set: false, and nothing changed, where the text will not do. Tells the host that its state is
+        dirty. */
+    bool setText(params::TextId id, std::string_view text);
+
+    /** Values and texts together, of one commit. Any thread but the audio thread. */
+    [[nodiscard]] params::Stage stage() const;
+
+    /** Takes a whole stage over in one step (a preset, the first run), bypass included: the next block begins with all
+        of it, and cross-fades. The host is told of each host parameter that changed with one complete gesture, and that
+        its state is dirty where settings or texts changed. */
+    void apply(const params::Stage& stage);
+
+    // ---- A/B compare. Two stages differ in what shapes the sound; the equipment stays common to both: every setting,
+    // the texts that name interface and cartridge, the crosstalk; and so does the bypass. A restored state goes to the
+    // slot in use. The slot that is not in use is no part of the state.
+
+    enum class Slot { a, b };
+
+    [[nodiscard]] Slot slot() const;
+
+    /** The other slot's stage takes over as by apply(). A slot never used begins as a copy. */
+    void selectSlot(Slot slot);
+
+    /** Both slots are alike from here on. */
+    void copyToOtherSlot();
+
+    /** What selectSlot() would switch to, the common part as it is now. */
+    [[nodiscard]] params::Stage otherStage() const;
+
+    // ---- what the processor hears
+
+    /** Raw input for a calibration. */
+    [[nodiscard]] InputTap& inputTap();
+
+    /** Newest input and output for a spectrum. */
+    [[nodiscard]] SpectrumTap& spectrumTap();
+
     /** Levels, overloads, counts; atomics. */
     [[nodiscard]] dsp::EngineMeters& meters();
 
-    /** Forgets overloads, clips and held peaks. */
+    /** Forgets overloads, clips and held peaks: nothing else does but another rate. */
     void resetHolds();
 
     /** The rate of the last prepare, 48000 before it. Any thread. */
@@ -99,6 +144,10 @@ private:
     std::array<HostParameter*, params::parameterCount> parameters_{}; ///< owned by the base class
     DesignWorker worker_;
     StageRunner runner_;
+    InputTap inputTap_;
+    SpectrumTap spectrumTap_;
+    Slot slot_ = Slot::a;
+    std::optional<params::Stage> other_; ///< of the slot not in use; empty: never used
     std::atomic<double> rateHz_{48000.0};
     std::atomic<bool> prepared_{false};
     std::atomic<bool> parametersChanged_{false};

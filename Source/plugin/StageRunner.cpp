@@ -15,6 +15,8 @@ constexpr double quietSample = 1e-6; ///< -120 dBFS: no step of this size is hea
 
 int framesOf(double seconds, double rateHz) { return static_cast<int>(std::lround(seconds * rateHz)); }
 
+bool isSame(double a, double b) { return !(a < b) && !(a > b); }
+
 // No kink at either end.
 double smooth(double position) { return position * position * (3.0 - 2.0 * position); }
 
@@ -37,12 +39,19 @@ StageRunner::StageRunner(const ValueStore& store, DesignWorker& worker)
     : store_(store), worker_(worker), fadeFrames_(framesOf(fadeSeconds, rateHz_)) {}
 
 void StageRunner::prepare(const DesignResult& design) {
-    rateHz_ = design.design.sampleRateHz;
-    fadeFrames_ = framesOf(fadeSeconds, rateHz_);
-    dsp::Engine::Options options;
-    options.truePeakInput = true;
-    options.truePeakOutput = true;
-    engine_.prepare(design.design, options);
+    const double rateHz = design.design.sampleRateHz;
+    if (isPrepared_ && isSame(rateHz, rateHz_)) {
+        // Hosts prepare at each start of their transport: what is latched stays until the user has seen it.
+        engine_.install(design.design);
+    } else {
+        rateHz_ = rateHz;
+        fadeFrames_ = framesOf(fadeSeconds, rateHz_);
+        dsp::Engine::Options options;
+        options.truePeakInput = true;
+        options.truePeakOutput = true;
+        engine_.prepare(design.design, options);
+        isPrepared_ = true;
+    }
     installed_ = design.settings;
     reset();
 }

@@ -18,10 +18,12 @@ public:
     /** Both must outlive the runner. */
     StageRunner(const ValueStore& store, DesignWorker& worker);
 
-    /** Takes a design over at once; the next block starts without ramps. No block may be running. */
+    /** Takes a design over at once; the next block starts without ramps. Overloads, clips and held peaks are forgotten
+        only where the rate is another: their positions are frames. No block may be running. */
     void prepare(const DesignResult& design);
 
-    /** Clears all state; the next block starts without ramps. No block may be running. */
+    /** The sound begins anew; the next block starts without ramps. Overloads, clips and held peaks stay. No block may
+       be running. */
     void reset();
 
     struct Block {
@@ -53,6 +55,7 @@ private:
     dsp::FilterSettings wanted_;
     dsp::FilterSettings installed_;
     double rateHz_ = 48000.0;
+    bool isPrepared_ = false; ///< the engine has run through prepare() at rateHz_
     std::atomic<bool> stateLoaded_{false};
     bool atStart_ = true;  ///< no frame since prepare or reset
     int fadeFrames_ = 0;   ///< length of the bypass's fade

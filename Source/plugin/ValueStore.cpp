@@ -28,11 +28,13 @@ void ValueStore::set(params::Id id, double value) {
     values_[index(id)].store(checked.get(id));
 }
 
-void ValueStore::commit(const params::Values& values) {
+void ValueStore::commit(const params::Stage& stage) {
+    const std::scoped_lock lock(textMutex_);
     sequence_.fetch_add(1);
     for (std::size_t i = 0; i < params::parameterCount; ++i)
-        values_[i].store(values.get(static_cast<params::Id>(i)));
+        values_[i].store(stage.values.get(static_cast<params::Id>(i)));
     sequence_.fetch_add(1);
+    texts_ = stage.texts;
 }
 
 bool ValueStore::tryRead(params::Values& values) const {
@@ -52,6 +54,21 @@ params::Values ValueStore::read() const {
     while (!tryRead(values))
         std::this_thread::yield();
     return values;
+}
+
+params::Stage ValueStore::stage() const {
+    const std::scoped_lock lock(textMutex_);
+    return {read(), texts_};
+}
+
+std::string ValueStore::text(params::TextId id) const {
+    const std::scoped_lock lock(textMutex_);
+    return texts_.get(id);
+}
+
+bool ValueStore::setText(params::TextId id, std::string_view text) {
+    const std::scoped_lock lock(textMutex_);
+    return texts_.set(id, text);
 }
 
 } // namespace phonostage::plugin

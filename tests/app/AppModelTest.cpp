@@ -181,25 +181,30 @@ TEST_CASE("no device at all is said, and the window still works", "[app]") {
 
 TEST_CASE("the stage's settings are saved and restored", "[app]") {
     Machine machine;
-    params::Values values;
-    values.set(params::Id::gain, 37.5);
+    params::Stage stage;
+    stage.values.set(params::Id::gain, 37.5);
+    stage.values.set(params::Id::speedRatio, 45.0 / 78.26);
+    for (const auto& text : params::textTable())
+        stage.texts.set(text.id, std::string(text.key) + " of J\xc3\xbcrgen's \"deck\"");
+    const auto stateOf = [&stage] { return params::writeState(stage.values, stage.texts); };
     {
         auto run = machine.start();
-        run.spy.state = params::writeState(values);
+        run.spy.state = stateOf();
     }
-    const auto stateAtNextStart = [&machine] {
+    const auto stageAtNextStart = [&machine] {
         const auto run = machine.start();
         const auto read = params::readState(run.spy.state);
-        REQUIRE(std::holds_alternative<params::Values>(read));
-        return std::get<params::Values>(read);
+        REQUIRE(std::holds_alternative<params::Stage>(read));
+        return std::get<params::Stage>(read);
     };
-    CHECK(stateAtNextStart() == values);
+    CHECK(stageAtNextStart() == stage);
 
     auto crashed = machine.start();
-    values.set(params::Id::gain, 52.0);
-    crashed.spy.state = params::writeState(values);
+    stage.values.set(params::Id::gain, 52.0);
+    stage.texts.set(params::TextId::cartridgeId, "another");
+    crashed.spy.state = stateOf();
     crashed.model.poll(100.0); // saves without waiting for the end
-    CHECK(stateAtNextStart() == values);
+    CHECK(stageAtNextStart() == stage);
 }
 
 TEST_CASE("a broken stage in a good settings file costs the stage alone", "[app]") {

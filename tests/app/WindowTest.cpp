@@ -72,7 +72,7 @@ TEST_CASE("the window fits a screen of 1366 x 768 and never exceeds its natural 
     CHECK(small.getHeight() <= 768 - 60);
     CHECK(small.getWidth() <= 1366 - 24);
     CHECK(MainWindow::sizeFor({3840, 2160}).getWidth() == MainComponent::faceWidth);
-    CHECK(MainWindow::sizeFor({640, 480}).getWidth() == 840); // the smallest that can be read
+    CHECK(MainWindow::sizeFor({640, 480}).getWidth() == MainComponent::faceWidth * 3 / 4); // the smallest to be read
     const double aspect = static_cast<double>(MainComponent::faceWidth) / MainComponent::faceHeight;
     CHECK_THAT(small.getWidth() / aspect, WithinAbs(small.getHeight(), 1.0));
 }
@@ -84,7 +84,7 @@ TEST_CASE("the editor keeps its proportions in a window of any shape", "[app]") 
                             juce::Rectangle<int>(2000, 800), juce::Rectangle<int>(900, 1400)}) {
         face.content->setSize(size.getWidth(), size.getHeight());
         const double aspect = static_cast<double>(editor.getWidth()) / editor.getHeight();
-        CHECK_THAT(aspect, WithinAbs(1120.0 / 700.0, 0.005));
+        CHECK_THAT(aspect, WithinAbs(1200.0 / 752.0, 0.005));
         CHECK(face.content->getLocalBounds().contains(editor.getBounds()));
     }
 }

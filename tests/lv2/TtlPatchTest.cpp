@@ -69,6 +69,8 @@ TEST_CASE("scale points are in the parameter's own units") {
     CHECK(contains(slope, point("24 dB/oct", 2)));
     CHECK_FALSE(contains(slope, "0.5"));
     CHECK(contains(statement(patched, "channel_mode"), point("Right", 4)));
+    CHECK(contains(statement(patched, "mono_bass_slope"), point("6 dB/oct", 0)));
+    CHECK(contains(statement(patched, "mono_bass_slope"), point("12 dB/oct", 1)));
     CHECK(contains(statement(patched, "bypass"), "rdf:value 1 ;"));
 }
 
@@ -85,7 +87,10 @@ TEST_CASE("units are told") {
     CHECK(contains(statement(patched, "gain"), "units:unit units:db"));
     CHECK(contains(statement(patched, "subsonic_corner"), "units:unit units:hz"));
     CHECK(contains(statement(patched, "custom_shelf"), "units:symbol \"us\""));
+    CHECK(contains(statement(patched, "crosstalk_left_right"), "units:unit units:pc"));
+    CHECK(contains(statement(patched, "load_limit"), "units:unit units:db"));
     CHECK_FALSE(contains(statement(patched, "curve"), "units:"));
+    CHECK_FALSE(contains(statement(patched, "speed_ratio"), "units:"));
 }
 
 TEST_CASE("JUCE 7 and 8 come to the same text, and patching twice changes nothing") {

@@ -244,3 +244,68 @@ TEST_CASE("Two instances at different rates do not know of each other", "[plugin
     CHECK(slowSignal == slowExpected);
     CHECK(fastSignal == fastExpected);
 }
+
+TEST_CASE("What is latched stays through reset and prepare, until the user or another rate clears it", "[plugin]") {
+    Processor processor;
+    processor.prepareToPlay(48000.0, 512);
+    const auto clip = [&] {
+        auto signal = noiseSignal<float>(0.1, 4096, 70);
+        for (std::size_t i = 2000; i < 2014; ++i)
+            signal[0][i] = 1.0F;
+        processAll(processor, signal);
+    };
+    const auto& meters = processor.meters();
+    const auto& left = meters.overload[0];
+    clip();
+    CHECK(left.events == 1);
+    CHECK(left.lastStart == 2000);
+    const double held = meters.input[0].peakHoldVolts;
+    CHECK(held > 1.0);
+
+    processor.reset();
+    processor.releaseResources();
+    processor.prepareToPlay(48000.0, 64); // the transport starts again
+    CHECK(left.events == 1);
+    CHECK(meters.input[0].peakHoldVolts == held);
+    clip();
+    CHECK(left.events == 2);
+    CHECK(left.longest == 14);
+    CHECK(left.firstStart == 2000);
+    CHECK(left.lastStart == 4096 + 2000); // on the same count of frames
+    CHECK(meters.frames == 2 * 4096);
+
+    processor.resetHolds();
+    auto quiet = noiseSignal<float>(0.01, 4096, 71);
+    processAll(processor, quiet);
+    CHECK(left.events == 0);
+    clip();
+    CHECK(left.events == 1);
+    processor.prepareToPlay(96000.0, 512);
+    CHECK(left.events == 0);
+    CHECK(meters.frames == 0);
+}
+
+TEST_CASE("A second prepare at the same rate sounds like the first, with other settings too", "[plugin]") {
+    Processor once, twice;
+    once.prepareToPlay(48000.0, 512);
+    twice.prepareToPlay(48000.0, 512);
+    auto noise = noiseSignal<double>(0.3, 3000, 72);
+    processAll(twice, noise);
+    for (const double curve : {0.0, 8.0}) {
+        setHost(once, params::Id::curve, curve);
+        setHost(twice, params::Id::curve, curve);
+        once.prepareToPlay(48000.0, 512);
+        twice.prepareToPlay(48000.0, 512);
+        auto expected = noiseSignal<double>(0.01, 4000, 73);
+        auto signal = expected;
+        processAll(once, expected);
+        processAll(twice, signal);
+        CHECK(signal == expected);
+        // Cut off in the middle of a cross-fade.
+        setHost(twice, params::Id::curve, 9.0);
+        twice.setNonRealtime(true);
+        auto fading = noiseSignal<double>(0.3, 100, 74);
+        processAll(twice, fading);
+        twice.setNonRealtime(false);
+    }
+}

@@ -188,7 +188,7 @@ TEST_CASE("A reader of the values sees all of a committed set or nothing", "[plu
     std::atomic<int> running{2};
     const auto write = [&] {
         for (int i = 0; i < 200000; ++i) {
-            worker.commit(i % 2 == 0 ? a : b);
+            worker.commit({i % 2 == 0 ? a : b, {}});
             for (std::atomic<int> pause{0}; pause < (i * 7) % 64; ++pause) {
             }
         }

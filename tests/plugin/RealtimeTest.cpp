@@ -149,10 +149,35 @@ TEMPLATE_TEST_CASE("The callback is real-time safe while everything changes", "[
             processor.resetHolds();
         }
     });
+    // A second automation of what is designed: speeds, loads, mono bass, undone RIAA.
+    std::thread designs([&] {
+        std::mt19937_64 random(44);
+        std::uniform_real_distribution<float> uniform(0.0F, 1.0F);
+        while (!done) {
+            for (const Id id : {Id::loadCorrection, Id::loadLimit, Id::undoRiaa, Id::speedRatio, Id::monoBassOn,
+                                Id::monoBassCorner, Id::monoBassSlope})
+                processor.parameter(id)->setValueNotifyingHost(uniform(random));
+            for (const Id id : {Id::cartridgeMh, Id::loadOhm, Id::loadPf})
+                processor.setSetting(id, params::entry(id).maximum * static_cast<double>(uniform(random)));
+            std::this_thread::sleep_for(std::chrono::milliseconds(3));
+        }
+    });
     std::thread saver([&] {
         for (std::size_t i = 0; !done; ++i) {
             (void)stateOf(processor);
+            processor.setText(params::TextId::cartridgeId, std::to_string(i));
             if (i % 16 == 0) restore(processor, states[(i / 16) % states.size()]);
+        }
+    });
+    processor.spectrumTap().setActive(true);
+    std::thread editor([&] {
+        plugin::SpectrumTap::Frames frames;
+        for (int i = 0; !done; ++i) {
+            (void)processor.spectrumTap().read(4096, frames);
+            if (!processor.inputTap().isRunning()) (void)processor.inputTap().start(0.02);
+            if (i % 5 == 0) (void)processor.inputTap().take();
+            if (i % 97 == 0) processor.spectrumTap().setActive(i % 2 == 0);
+            std::this_thread::sleep_for(std::chrono::microseconds(200));
         }
     });
 
@@ -175,7 +200,9 @@ TEMPLATE_TEST_CASE("The callback is real-time safe while everything changes", "[
     const auto names = joined(trap::names());
     done = true;
     host.join();
+    designs.join();
     saver.join();
+    editor.join();
     CAPTURE(names);
     CHECK(caught == 0);
 }

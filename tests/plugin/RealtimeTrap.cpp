@@ -29,12 +29,16 @@ enum Function : std::size_t {
     freeFunction,
     alignedFunction,
     mutexLock,
+    mutexTry,
+    spinLock,
     rwlockRead,
     rwlockWrite,
     condSignal,
     condBroadcast,
     condWait,
     semaphore,
+    onceOnly,
+    joining,
     sleeping,
     yielding,
     fileAccess,
@@ -48,12 +52,16 @@ constexpr std::array<const char*, functionCount> functionNames{"malloc",
                                                                "free",
                                                                "aligned_alloc",
                                                                "pthread_mutex_lock",
+                                                               "pthread_mutex_trylock",
+                                                               "pthread_spin_lock",
                                                                "pthread_rwlock_rdlock",
                                                                "pthread_rwlock_wrlock",
                                                                "pthread_cond_signal",
                                                                "pthread_cond_broadcast",
                                                                "pthread_cond_wait",
                                                                "sem_post",
+                                                               "pthread_once",
+                                                               "pthread_join",
                                                                "nanosleep",
                                                                "sched_yield",
                                                                "write",
@@ -169,6 +177,11 @@ PHONOSTAGE_EXPORT int posix_memalign(void** block, std::size_t alignment, std::s
     return *block != nullptr ? 0 : ENOMEM;
 }
 
+PHONOSTAGE_EXPORT void* memalign(std::size_t alignment, std::size_t size) {
+    note(alignedFunction);
+    return __libc_memalign(alignment, size);
+}
+
 #define PHONOSTAGE_FORWARD(result, name, parameters, arguments, function)                                              \
     PHONOSTAGE_EXPORT result name parameters {                                                                         \
         static constinit std::atomic<result(*) parameters> known{nullptr};                                             \
@@ -177,13 +190,27 @@ PHONOSTAGE_EXPORT int posix_memalign(void** block, std::size_t alignment, std::s
     }
 
 PHONOSTAGE_FORWARD(int, pthread_mutex_lock, (pthread_mutex_t * m), (m), mutexLock)
+PHONOSTAGE_FORWARD(int, pthread_mutex_timedlock, (pthread_mutex_t * m, const timespec* t), (m, t), mutexLock)
+PHONOSTAGE_FORWARD(int, pthread_mutex_clocklock, (pthread_mutex_t * m, clockid_t c, const timespec* t), (m, c, t),
+                   mutexLock)
+PHONOSTAGE_FORWARD(int, pthread_mutex_trylock, (pthread_mutex_t * m), (m), mutexTry)
+PHONOSTAGE_FORWARD(int, pthread_spin_lock, (pthread_spinlock_t * l), (l), spinLock)
 PHONOSTAGE_FORWARD(int, pthread_rwlock_rdlock, (pthread_rwlock_t * l), (l), rwlockRead)
 PHONOSTAGE_FORWARD(int, pthread_rwlock_wrlock, (pthread_rwlock_t * l), (l), rwlockWrite)
 PHONOSTAGE_FORWARD(int, pthread_cond_signal, (pthread_cond_t * c), (c), condSignal)
 PHONOSTAGE_FORWARD(int, pthread_cond_broadcast, (pthread_cond_t * c), (c), condBroadcast)
 PHONOSTAGE_FORWARD(int, pthread_cond_wait, (pthread_cond_t * c, pthread_mutex_t* m), (c, m), condWait)
+PHONOSTAGE_FORWARD(int, pthread_cond_timedwait, (pthread_cond_t * c, pthread_mutex_t* m, const timespec* t), (c, m, t),
+                   condWait)
+PHONOSTAGE_FORWARD(int, pthread_cond_clockwait,
+                   (pthread_cond_t * c, pthread_mutex_t* m, clockid_t clock, const timespec* t), (c, m, clock, t),
+                   condWait)
+PHONOSTAGE_FORWARD(int, pthread_once, (pthread_once_t * o, void (*f)()), (o, f), onceOnly)
+PHONOSTAGE_FORWARD(int, pthread_join, (pthread_t thread, void** result), (thread, result), joining)
 PHONOSTAGE_FORWARD(int, sem_post, (sem_t * s), (s), semaphore)
 PHONOSTAGE_FORWARD(int, sem_wait, (sem_t * s), (s), semaphore)
+PHONOSTAGE_FORWARD(int, sem_trywait, (sem_t * s), (s), semaphore)
+PHONOSTAGE_FORWARD(int, sem_timedwait, (sem_t * s, const timespec* t), (s, t), semaphore)
 PHONOSTAGE_FORWARD(int, nanosleep, (const timespec* t, timespec* left), (t, left), sleeping)
 PHONOSTAGE_FORWARD(int, clock_nanosleep, (clockid_t clock, int flags, const timespec* t, timespec* left),
                    (clock, flags, t, left), sleeping)
