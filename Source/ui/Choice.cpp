@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Choice.h"
 
+#include "Chooser.h"
 #include "CurveText.h"
 #include "Knob.h"
 
@@ -53,8 +54,12 @@ void Choice::nudge(int steps, bool) {
     link().set(items_[static_cast<std::size_t>(position)].slot);
 }
 
-void Choice::openMenu() {
+void Choice::openMenu(const juce::String& initial) {
     if (!isEnabled()) return;
+    if (onOpen) {
+        onOpen(initial);
+        return;
+    }
     juce::PopupMenu menu;
     const int now = positionOf(link().value());
     for (std::size_t i = 0; i < items_.size(); ++i) {
@@ -88,6 +93,10 @@ bool Choice::keyPressed(const juce::KeyPress& key) {
     // Left and right go back and on, as a list does from side to side.
     if (key == juce::KeyPress::rightKey || key == juce::KeyPress::leftKey) {
         nudge(key == juce::KeyPress::leftKey ? 1 : -1, false);
+        return true;
+    }
+    if (onOpen && typesText(key)) {
+        openMenu(juce::String::charToString(key.getTextCharacter()));
         return true;
     }
     return ParameterControl::keyPressed(key);

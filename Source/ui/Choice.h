@@ -3,6 +3,7 @@
 
 #include "ParameterControl.h"
 
+#include <functional>
 #include <vector>
 
 namespace phonostage::ui {
@@ -20,7 +21,10 @@ public:
     Choice(plugin::Processor& processor, params::Id id, const juce::String& name = {});
     Choice(plugin::Processor& processor, params::Id id, std::vector<Item> items, const juce::String& name = {});
 
-    void openMenu();
+    /** Takes the menu's place: what opens instead, with what was typed to open it. */
+    std::function<void(const juce::String& initial)> onOpen;
+
+    void openMenu(const juce::String& initial = {});
 
     void nudge(int steps, bool fine) override;
     void paint(juce::Graphics& g) override;

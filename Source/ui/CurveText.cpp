@@ -2,8 +2,11 @@
 #include "CurveText.h"
 
 #include "LevelText.h"
+#include "SpeedField.h"
 
 #include "params/StageValues.h"
+
+#include <cmath>
 
 namespace phonostage::ui {
 
@@ -48,6 +51,9 @@ CurveCaption curveCaption(const params::Values& values) {
     caption.detail << timeConstantsText(settings.curve);
 
     juce::StringArray acting;
+    if (settings.undoRiaa) acting.add("RIAA undone");
+    if (std::abs(settings.speedRatio - 1.0) > 1e-6) acting.add(speedText(settings.speedRatio));
+    if (settings.load) acting.add("load");
     if (settings.curve.iec) acting.add(settings.curve.inverse ? "IEC not in an inverse curve" : "IEC");
     if (settings.curve.neumann) acting.add(juce::String::fromUTF8("3.18 \xc2\xb5s"));
     if (settings.subsonic) {
@@ -55,6 +61,7 @@ CurveCaption curveCaption(const params::Values& values) {
             juce::String(settings.subsonic->cornerHz, 1).trimCharactersAtEnd("0").trimCharactersAtEnd(".");
         acting.add("subsonic " + corner + " Hz");
     }
+    if (settings.monoBass) acting.add("mono bass " + juce::String(settings.monoBass->cornerHz, 0) + " Hz");
     if (settings.dcRemoval) acting.add("DC removal");
     caption.acting = acting.joinIntoString(juce::String::fromUTF8(dot));
     return caption;

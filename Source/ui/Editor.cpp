@@ -33,7 +33,7 @@ void Editor::Constrainer::resizeEnd() { editor_.remember(); }
 
 Editor::Editor(plugin::Processor& stage)
     : juce::AudioProcessorEditor(stage), style_(settings_->theme()), constrainer_(*this),
-      face_(stage, style_, [this](juce::Component& button) { openViewMenu(button); }),
+      face_(stage, style_, faceActions()),
       governor_(
           *this, [this](const Tick& tick) { face_.poll(tick); }, [this](bool active) { onActive(active); }) {
     setLookAndFeel(&style_);
@@ -43,8 +43,15 @@ Editor::Editor(plugin::Processor& stage)
     setResizable(true, true);
     const double scale = std::clamp(settings_->scale(), metrics::smallestScale, largestScaleOnDisplay());
     setSize(widthAt(scale), heightAt(scale));
+    face_.setView(settings_->view());
+    if (!settings_->firstRunDone()) face_.openFirstRun();
     // Complete from the first picture on.
     governor_.beat(0.0);
+}
+
+FaceView::Actions Editor::faceActions() {
+    return {[this](juce::Component& button) { openSizeMenu(button); }, [this](ThemeName theme) { chooseTheme(theme); },
+            [this](ViewOptions view) { chooseView(view); }, [this] { settings_->setFirstRunDone(true); }};
 }
 
 Editor::~Editor() {
@@ -78,6 +85,7 @@ void Editor::onActive(bool active) {
         resized(); // the display may have another density
         tooltips_ = std::make_unique<juce::TooltipWindow>(&face_, tooltipDelayMilliseconds);
     } else {
+        face_.rest();
         tooltips_.reset();
     }
 }
@@ -110,7 +118,12 @@ void Editor::showTheme(ThemeName theme) {
     repaint();
 }
 
-void Editor::openViewMenu(juce::Component& button) {
+void Editor::chooseView(const ViewOptions& view) {
+    settings_->setView(view);
+    face_.setView(view);
+}
+
+void Editor::openSizeMenu(juce::Component& button) {
     juce::PopupMenu menu;
     menu.addSectionHeader("Size");
     const auto now = std::lround(scale() * 100.0);

@@ -26,6 +26,8 @@ public:
     /** Remembered. */
     void chooseTheme(ThemeName theme);
     void showTheme(ThemeName theme);
+    /** Remembered. */
+    void chooseView(const ViewOptions& view);
 
     [[nodiscard]] FaceView& face() { return face_; }
     [[nodiscard]] double scale() const;
@@ -45,7 +47,8 @@ private:
     };
 
     void onActive(bool active);
-    void openViewMenu(juce::Component& button);
+    void openSizeMenu(juce::Component& button);
+    [[nodiscard]] FaceView::Actions faceActions();
     void remember();
     [[nodiscard]] double largestScaleOnDisplay() const;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "Theme.h"
+#include "ViewOptions.h"
 
 #include <juce_data_structures/juce_data_structures.h>
 
@@ -21,6 +22,13 @@ public:
 
     [[nodiscard]] ThemeName theme() const;
     void setTheme(ThemeName theme);
+
+    [[nodiscard]] ViewOptions view() const;
+    void setView(const ViewOptions& view);
+
+    /** Whether the first questions were answered or passed over. */
+    [[nodiscard]] bool firstRunDone() const;
+    void setFirstRunDone(bool done);
 
 private:
     std::unique_ptr<juce::PropertiesFile> file_;

@@ -1,108 +1,129 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "EndPanels.h"
 
+#include "params/EquipmentChoice.h"
+#include "params/StageValues.h"
+
+#include <cmath>
+
 namespace phonostage::ui {
 
 namespace {
 
-constexpr double inputRangeDb = 90.0;
-constexpr double outputRangeDb = 60.0;
-// 0 dBu is sqrt(0.6) V rms: +4 dBu is 4 + 10 log10(0.6) dBV.
-constexpr double professionalDbv = 1.7815;
-constexpr double consumerDbv = -10.0;
+constexpr int needleGap = 44; ///< between two dials: the letter of the upper one
 
-constexpr int side = 16;
-constexpr int fieldLeft = 92;
-
-juce::Rectangle<int> footRow(int width, int y, int height = metrics::fieldHeight) {
-    return {side, MeterPanel::footTop + y, width - 2 * side, height};
+MeterSetup inputSetup(const params::Values& values) {
+    MeterSetup setup;
+    setup.fullScaleDbv = values.get(params::Id::inputDbv);
+    const auto rating = params::cartridgeRating(values);
+    std::optional<double> level;
+    if (rating) {
+        const auto load = params::loadCorrection(values);
+        level = params::levelAt5CmDbv(*rating, load);
+        setup.cmPerSecondPerVolt = params::velocityFromPeakVolts(1.0, *rating, load);
+        setup.marks.push_back({*level, "5 cm/s", MarkKind::reference});
+    }
+    setup.range = inputRange(setup.fullScaleDbv, level);
+    return setup;
 }
 
-void paintRowName(juce::Graphics& g, const Style& style, juce::Rectangle<int> row, const juce::String& text) {
-    drawText(g, style.font(Face::regular, metrics::captionSize), style.colours().textMuted, text,
-             row.withWidth(fieldLeft - side - 4), juce::Justification::centredLeft);
+MeterSetup outputSetup(const params::Values& values) {
+    MeterSetup setup;
+    setup.fullScaleDbv = values.get(params::Id::outputDbv);
+    setup.range = outputRange(setup.fullScaleDbv, values.get(params::Id::nominalDbv));
+    setup.marks = {{params::studioLineDbv(), "+4 dBu", MarkKind::reference},
+                   {params::consumerLineDbv, "-10 dBV", MarkKind::reference}};
+    return setup;
+}
+
+/** -10, 1.78: two decimals where they count. */
+juce::String trimmed(double value) { return juce::String(value, 2).trimCharactersAtEnd("0").trimCharactersAtEnd("."); }
+
+auto forgetPeak(std::array<dsp::ChannelMeter, 2>& meters) {
+    // The audio thread raises it again from the next block on.
+    return [&meters](int channel) {
+        meters[static_cast<std::size_t>(channel)].peakHoldVolts.store(0.0, std::memory_order_relaxed);
+    };
 }
 
 } // namespace
 
-InputPanel::InputPanel(plugin::Processor& processor)
-    : MeterPanel("Input", inputRangeDb, {}), fullScale_(processor, params::Id::inputDbv),
-      channels_(processor, params::Id::channelMode), invertLeft_(processor, params::Id::invertLeft, Switch::Look::chip),
-      invertRight_(processor, params::Id::invertRight, Switch::Look::chip),
-      swap_(processor, params::Id::swapChannels, Switch::Look::chip) {
-    // What a chip shows is short; its title, for those who listen, is not.
-    invertLeft_.setName(juce::String::fromUTF8("\xc3\x98 L"));
-    invertRight_.setName(juce::String::fromUTF8("\xc3\x98 R"));
-    swap_.setName("Swap");
-    for (auto* control : controls())
-        addAndMakeVisible(control);
-    setPlace("at the socket", false);
-    setFullScale(fullScale_.shownValue());
+InputPanel::InputPanel(plugin::Processor& processor) : MeterPanel(MeterEnd::input, "Input"), processor_(processor) {
+    setPlace("at the cartridge", false);
+    onResetPeak = forgetPeak(processor.meters().input);
+    InputPanel::poll({});
 }
 
-std::array<ParameterControl*, 5> InputPanel::controls() {
-    return {&fullScale_, &channels_, &invertLeft_, &invertRight_, &swap_};
-}
-
-void InputPanel::poll(const Tick& tick) {
-    for (auto* control : controls())
-        control->poll(tick);
-    setFullScale(fullScale_.shownValue());
-}
-
-void InputPanel::resized() {
-    MeterPanel::resized();
-    fullScale_.setBounds(footRow(getWidth(), 0).withTrimmedLeft(fieldLeft - side));
-    channels_.setBounds(footRow(getWidth(), 44).withTrimmedLeft(fieldLeft - side));
-    auto chips = footRow(getWidth(), 88);
-    constexpr int chipGap = 8;
-    const int chipWidth = (chips.getWidth() - 2 * chipGap) / 3;
-    invertLeft_.setBounds(chips.removeFromLeft(chipWidth));
-    chips.removeFromLeft(chipGap);
-    invertRight_.setBounds(chips.removeFromLeft(chipWidth));
-    chips.removeFromLeft(chipGap);
-    swap_.setBounds(chips);
-}
-
-void InputPanel::paintStatic(juce::Graphics& g) {
-    MeterPanel::paintStatic(g);
-    paintRowName(g, style(), footRow(getWidth(), 0), "Full scale");
-    paintRowName(g, style(), footRow(getWidth(), 44), "Channels");
-}
+void InputPanel::poll(const Tick&) { setSetup(inputSetup(processor_.values())); }
 
 OutputPanel::OutputPanel(plugin::Processor& processor)
-    : MeterPanel("Output", outputRangeDb, {{professionalDbv, "+4 dBu", false}, {consumerDbv, "-10 dBV", false}}),
-      bypass_(processor, params::Id::bypass), fullScale_(processor, params::Id::outputDbv),
-      trim_(processor, params::Id::outputTrim, Knob::Size::small, "Trim"),
-      balance_(processor, params::Id::balance, Knob::Size::small) {
-    trim_.setTitle("Output trim");
-    for (auto* control : controls())
-        addAndMakeVisible(control);
-    setFullScale(fullScale_.shownValue());
+    : MeterPanel(MeterEnd::output, "Output"),
+      processor_(processor), needles_{NeedleMeter("output_needle_left", "Output needle, left"),
+                                      NeedleMeter("output_needle_right", "Output needle, right")} {
+    onResetPeak = forgetPeak(processor.meters().output);
+    for (auto& needle : needles_)
+        addChildComponent(needle);
+    OutputPanel::poll({});
 }
 
-std::array<ParameterControl*, 3> OutputPanel::controls() { return {&fullScale_, &trim_, &balance_}; }
-
-void OutputPanel::poll(const Tick& tick) {
-    for (auto* control : controls())
-        control->poll(tick);
+void OutputPanel::poll(const Tick&) {
+    const auto values = processor_.values();
     // Bypassed, the stage goes on in silence and its meter with it.
-    const bool bypassed = bypass_.isOn();
+    const bool bypassed = values.isOn(params::Id::bypass);
     setPlace(bypassed ? "not in circuit" : "after the stage", bypassed);
-    setFullScale(fullScale_.shownValue());
+    setSetup(outputSetup(values));
+    const double nominal = values.get(params::Id::nominalDbv);
+    if (std::abs(nominal - nominalDbv_) < 1e-9) return;
+    nominalDbv_ = nominal;
+    if (needle_) staticChanged();
+}
+
+void OutputPanel::setNeedle(bool needle) {
+    if (needle == needle_) return;
+    needle_ = needle;
+    setBarsVisible(!needle);
+    for (auto& meter : needles_)
+        meter.reset();
+    showNeedles();
+    staticChanged();
+}
+
+void OutputPanel::showNeedles() {
+    monoNeedle_ = isMono();
+    needles_[0].setVisible(needle_);
+    needles_[1].setVisible(needle_ && !monoNeedle_);
+}
+
+void OutputPanel::show(const std::array<ChannelReading, 2>& readings, const Tick& tick) {
+    MeterPanel::show(readings, tick);
+    if (!needle_) return;
+    if (monoNeedle_ != isMono()) showNeedles();
+    const double nominalVolts = std::pow(10.0, nominalDbv_ / 20.0);
+    for (std::size_t i = 0; i < 2; ++i)
+        needles_[i].advance(readings[i].averageVolts / nominalVolts, tick.elapsedSeconds);
 }
 
 void OutputPanel::resized() {
     MeterPanel::resized();
-    fullScale_.setBounds(footRow(getWidth(), 0).withTrimmedLeft(fieldLeft - side));
-    auto knobs = footRow(getWidth(), 40, 84);
-    trim_.setBounds(knobs.removeFromLeft(knobs.getWidth() / 2));
-    balance_.setBounds(knobs);
+    const auto area = barsArea();
+    const int top = area.getCentreY() - NeedleMeter::height - needleGap / 2;
+    for (int i = 0; i < 2; ++i)
+        needles_[static_cast<std::size_t>(i)].setBounds(area.getCentreX() - NeedleMeter::width / 2,
+                                                        top + i * (NeedleMeter::height + needleGap), NeedleMeter::width,
+                                                        NeedleMeter::height);
 }
 
 void OutputPanel::paintStatic(juce::Graphics& g) {
     MeterPanel::paintStatic(g);
-    paintRowName(g, style(), footRow(getWidth(), 0), "Full scale");
+    if (!needle_) return;
+    const auto reference = "0 is " + pretty(trimmed(nominalDbv_)) + " dBV";
+    for (std::size_t i = 0; i < (isMono() ? 1u : 2u); ++i) {
+        const auto area = needles_[i].getBounds();
+        NeedleMeter::paintDial(g, style(), area, reference);
+        drawText(g, style().font(Face::medium, metrics::tickSize), style().colours().textMuted,
+                 isMono() ? "Mono" : (i == 0 ? "L" : "R"), area.withY(area.getBottom() + 5).withHeight(16),
+                 juce::Justification::centred);
+    }
 }
 
 } // namespace phonostage::ui

@@ -1,47 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Choice.h"
-#include "Knob.h"
 #include "MeterPanel.h"
-#include "Switch.h"
+#include "NeedleMeter.h"
+#include "ParameterLink.h"
 
 namespace phonostage::ui {
 
-/** Where the signal comes in: its meter, the interface's sensitivity, how the channels are wired. */
+/** Where the signal comes in. */
 class InputPanel final : public MeterPanel, public Polled {
 public:
     explicit InputPanel(plugin::Processor& processor);
 
     void poll(const Tick& tick) override;
-    void resized() override;
-    void paintStatic(juce::Graphics& g) override;
 
 private:
-    std::array<ParameterControl*, 5> controls();
-
-    ValueField fullScale_;
-    Choice channels_;
-    Switch invertLeft_, invertRight_, swap_;
+    plugin::Processor& processor_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(InputPanel)
 };
 
-/** Where it goes out: its meter, the level at full scale, trim and balance. */
+/** Where it goes out: as bars, or as two needles. */
 class OutputPanel final : public MeterPanel, public Polled {
 public:
     explicit OutputPanel(plugin::Processor& processor);
 
     void poll(const Tick& tick) override;
-    void resized() override;
+    void setNeedle(bool needle);
+    void show(const std::array<ChannelReading, 2>& readings, const Tick& tick);
+
     void paintStatic(juce::Graphics& g) override;
+    void resized() override;
+
+    [[nodiscard]] const NeedleMeter& needle(int channel) const { return needles_[static_cast<std::size_t>(channel)]; }
 
 private:
-    std::array<ParameterControl*, 3> controls();
+    void showNeedles();
 
-    ParameterLink bypass_;
-    ValueField fullScale_;
-    Knob trim_, balance_;
+    plugin::Processor& processor_;
+    double nominalDbv_ = 0.0;
+    bool needle_ = false;
+    bool monoNeedle_ = false;
+    std::array<NeedleMeter, 2> needles_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(OutputPanel)
 };

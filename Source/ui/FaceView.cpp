@@ -1,13 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "FaceView.h"
 
+#include "CurveText.h"
+
+#include "info/Info.h"
+
 #include <utility>
 
 namespace phonostage::ui {
 
-FaceView::FaceView(plugin::Processor& processor, Style& style, std::function<void(juce::Component&)> onView)
-    : processor_(processor), header_(processor, std::move(onView)), input_(processor),
-      banner_([this] { processor_.resetHolds(); }), plot_(processor), stage_(processor), output_(processor) {
+namespace {
+
+// Looked up in the catalogues: not at every beat.
+constexpr std::int64_t beatsPerMargin = 15;
+
+juce::String diagnostics(const plugin::Processor& processor) {
+    const juce::PluginHostType host;
+    juce::String more;
+    more << "Format: " << juce::AudioProcessor::getWrapperTypeDescription(processor.wrapperType) << "\n"
+         << "Host: " << host.getHostDescription() << "\n"
+         << "Rate: " << juce::String(processor.rateHz(), 0) << " Hz\n";
+    return fromUtf8(info::diagnosticText("Phonostage", more.toStdString()));
+}
+
+} // namespace
+
+FaceView::FaceView(plugin::Processor& processor, Style& style, Actions actions)
+    : processor_(processor), style_(style), actions_(std::move(actions)),
+      header_(processor, {[this](juce::Component& button) { actions_.onSizeMenu(button); },
+                          [this] { isDrawerOpen() ? closeDrawer() : openDrawer(); }}),
+      input_(processor), banner_([this] { processor_.resetHolds(); }), plot_(processor), stage_(processor),
+      output_(processor) {
     setLookAndFeel(&style);
     setOpaque(true);
     addAndMakeVisible(backdrop_);
@@ -18,6 +41,7 @@ FaceView::FaceView(plugin::Processor& processor, Style& style, std::function<voi
         panel->setExplicitFocusOrder(order++);
         backdrop_.add(*panel);
     }
+    addChildComponent(chooser_);
     setSize(metrics::faceWidth, metrics::faceHeight);
 }
 
@@ -26,6 +50,7 @@ FaceView::~FaceView() { setLookAndFeel(nullptr); }
 void FaceView::resized() {
     using namespace metrics;
     backdrop_.setBounds(getLocalBounds());
+    chooser_.setBounds(getLocalBounds());
     header_.setBounds(0, 0, getWidth(), headerHeight);
     const int top = headerHeight;
     const int bottom = getHeight() - margin;
@@ -47,23 +72,106 @@ void FaceView::poll(const Tick& tick) {
         panel->setMono(channels == 1);
     input_.show(levels_.input(), tick);
     output_.show(levels_.output(), tick);
+    if (tick.count % beatsPerMargin == 0) banner_.setMargin(overloadMarginOf(processor_.stage()));
     banner_.show(levels_.overloads());
     for (auto* polled : std::initializer_list<Polled*>{&header_, &input_, &plot_, &stage_, &output_})
         polled->poll(tick);
+    if (isDrawerOpen()) drawer_->poll(tick);
+    if (firstRun_ != nullptr) firstRun_->poll(tick);
 }
 
 void FaceView::restart() { levels_.restart(processor_.meters()); }
 
 void FaceView::setScale(double scale, double pixelsPerUnit) {
+    scale_ = scale;
     header_.setScale(scale);
+    if (drawer_ != nullptr) drawer_->screen().setScale(scale);
     input_.setPixelsPerUnit(pixelsPerUnit);
     output_.setPixelsPerUnit(pixelsPerUnit);
 }
 
+void FaceView::setView(const ViewOptions& view) {
+    view_ = view;
+    input_.setUnit(view.unit);
+    output_.setUnit(view.unit);
+    output_.setNeedle(view.needle);
+    plot_.setSpectrum(view.spectrum);
+}
+
 void FaceView::themeChanged() {
     sendLookAndFeelChange();
+    chooser_.themeChanged();
+    if (drawer_ != nullptr) drawer_->screen().show(view_, style_.theme());
     backdrop_.repaint();
     repaint();
+}
+
+void FaceView::showBehindDrawer(bool visible) {
+    // What the set-up covers is out of reach of keyboard and screen reader as well.
+    for (auto* panel : std::initializer_list<Panel*>{&banner_, &plot_, &stage_, &output_})
+        panel->setVisible(visible);
+    header_.setSetupOpen(!visible);
+}
+
+void FaceView::openDrawer() {
+    if (drawer_ == nullptr) {
+        drawer_ = std::make_unique<Drawer>(
+            processor_,
+            ScreenSection::Actions{[this](ViewOptions view) { actions_.onView(view); },
+                                   [this](ThemeName theme) { actions_.onTheme(theme); },
+                                   [this](juce::Component& button) { actions_.onSizeMenu(button); },
+                                   [this] {
+                                       closeDrawer();
+                                       openFirstRun();
+                                   },
+                                   [this] { return diagnostics(processor_); }},
+            [this] { closeDrawer(); });
+        addChildComponent(*drawer_);
+        drawer_->setExplicitFocusOrder(3);
+        drawer_->setBounds(juce::Rectangle<int>::leftTopRightBottom(banner_.getX(), banner_.getY(), output_.getRight(),
+                                                                    output_.getBottom()));
+        chooser_.toFront(false);
+    }
+    showBehindDrawer(false);
+    drawer_->screen().show(view_, style_.theme());
+    drawer_->screen().setScale(scale_);
+    drawer_->setVisible(true);
+    drawer_->poll({});
+    if (isShowing()) drawer_->grabKeyboardFocus();
+}
+
+void FaceView::closeDrawer() {
+    if (!isDrawerOpen()) return;
+    const bool hadFocus = drawer_->hasKeyboardFocus(true);
+    drawer_->setVisible(false);
+    showBehindDrawer(true);
+    if (hadFocus) juce::Component::unfocusAllComponents();
+}
+
+void FaceView::openFirstRun() {
+    if (firstRun_ == nullptr) {
+        firstRun_ = std::make_unique<FirstRun>(processor_, [this] {
+            for (auto* panel : std::initializer_list<Panel*>{&header_, &input_})
+                panel->setVisible(true);
+            showBehindDrawer(true);
+            actions_.onFirstRunDone();
+        });
+        addChildComponent(*firstRun_);
+        firstRun_->setBounds(getLocalBounds());
+    }
+    closeDrawer();
+    firstRun_->begin();
+    chooser_.toFront(false);
+}
+
+void FaceView::dismissFirstRun() {
+    if (firstRun_ != nullptr) firstRun_->setVisible(false);
+}
+
+bool FaceView::keyPressed(const juce::KeyPress& key) {
+    if (key != juce::KeyPress::escapeKey || !isDrawerOpen()) return false;
+    closeDrawer();
+    return true;
 }
 
 } // namespace phonostage::ui

@@ -2,40 +2,79 @@
 #pragma once
 
 #include "Backdrop.h"
+#include "Chooser.h"
+#include "Drawer.h"
 #include "EndPanels.h"
+#include "FirstRun.h"
 #include "HeaderPanel.h"
 #include "MeterModel.h"
 #include "OverloadBanner.h"
 #include "ResponsePlot.h"
 #include "StagePanel.h"
 #include "Style.h"
+#include "ViewOptions.h"
 
 #include <functional>
+#include <memory>
 
 namespace phonostage::ui {
 
 /** The whole face in logical units (metrics::faceWidth by faceHeight); the editor scales it. */
-class FaceView final : public juce::Component, public Polled {
+class FaceView final : public juce::Component, public Polled, public ChooserHost {
 public:
-    FaceView(plugin::Processor& processor, Style& style, std::function<void(juce::Component& button)> onView);
+    /** What only the editor can do. */
+    struct Actions {
+        std::function<void(juce::Component& button)> onSizeMenu;
+        std::function<void(ThemeName)> onTheme;
+        std::function<void(ViewOptions)> onView;
+        std::function<void()> onFirstRunDone;
+    };
+
+    FaceView(plugin::Processor& processor, Style& style, Actions actions);
     ~FaceView() override;
 
     void poll(const Tick& tick) override;
     /** The face has come on the screen: old peaks are no news. */
     void restart();
+    /** The face has left the screen: nothing is gathered for it. */
+    void rest() { plot_.rest(); }
     /** scale: 1 is 100 %; pixels: of the screen, a logical unit. */
     void setScale(double scale, double pixelsPerUnit);
+    void setView(const ViewOptions& view);
     void themeChanged();
+
+    /** The set-up lies over the middle and the right while it is open. */
+    void openDrawer();
+    void closeDrawer();
+    [[nodiscard]] bool isDrawerOpen() const { return drawer_ != nullptr && drawer_->isVisible(); }
+    [[nodiscard]] Drawer* drawer() { return drawer_.get(); }
+
+    void openFirstRun();
+    /** Takes the questions away without an answer: they come again. */
+    void dismissFirstRun();
+    [[nodiscard]] FirstRun* firstRun() {
+        return firstRun_ != nullptr && firstRun_->isVisible() ? firstRun_.get() : nullptr;
+    }
+
+    Chooser& chooser() override { return chooser_; }
 
     [[nodiscard]] const OverloadBanner& banner() const { return banner_; }
     [[nodiscard]] const InputPanel& input() const { return input_; }
     [[nodiscard]] const OutputPanel& output() const { return output_; }
     [[nodiscard]] ResponsePlot& plot() { return plot_; }
+    [[nodiscard]] const StagePanel& stage() const { return stage_; }
 
     void resized() override;
+    bool keyPressed(const juce::KeyPress& key) override;
 
 private:
+    void showBehindDrawer(bool visible);
+
     plugin::Processor& processor_;
+    Style& style_;
+    Actions actions_;
+    ViewOptions view_;
+    double scale_ = 1.0;
     MeterModel levels_;
     Backdrop backdrop_;
     HeaderPanel header_;
@@ -44,6 +83,10 @@ private:
     ResponsePlot plot_;
     StagePanel stage_;
     OutputPanel output_;
+    // Made when they are first wanted: an editor opens faster without them.
+    std::unique_ptr<Drawer> drawer_;
+    std::unique_ptr<FirstRun> firstRun_;
+    Chooser chooser_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(FaceView)
 };

@@ -2,20 +2,40 @@
 #pragma once
 
 #include "Backdrop.h"
+#include "EquipmentText.h"
+#include "PresetField.h"
 #include "Switch.h"
 
 #include <functional>
 
 namespace phonostage::ui {
 
-/** The name, the rate, the view's menu and the bypass. */
+/** The way to the set-up: says which cartridge works into which interface, and how much margin there is. */
+class SetupButton final : public juce::Button {
+public:
+    SetupButton();
+
+    void show(const EquipmentText& equipment);
+    void paintButton(juce::Graphics& g, bool highlighted, bool down) override;
+
+private:
+    EquipmentText text_;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(SetupButton)
+};
+
+/** The name and the rate; presets and A/B; the way to the set-up; the view's menu; the bypass. */
 class HeaderPanel final : public Panel, public Polled {
 public:
-    /** onView opens the view's menu at the button. */
-    HeaderPanel(plugin::Processor& processor, std::function<void(juce::Component& button)> onView);
+    struct Actions {
+        std::function<void(juce::Component& button)> onView; ///< opens the view's menu at the button
+        std::function<void()> onSetup;
+    };
+    HeaderPanel(plugin::Processor& processor, Actions actions);
 
     /** 1 is 100 %. */
     void setScale(double scale);
+    void setSetupOpen(bool open);
 
     void poll(const Tick& tick) override;
     void paintStatic(juce::Graphics& g) override;
@@ -24,11 +44,18 @@ public:
 
 private:
     [[nodiscard]] juce::Rectangle<int> statusArea() const;
+    void showSlot();
+    void showEquipment();
 
     plugin::Processor& processor_;
     juce::String status_;
+    PresetField preset_;
+    juce::TextButton slotA_{"A"}, slotB_{"B"}, copy_;
+    SetupButton setup_;
     juce::TextButton view_;
     Switch bypass_;
+    params::Stage stage_;
+    bool valid_ = false;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(HeaderPanel)
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "LevelText.h"
 
+#include "MeterScale.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -20,10 +22,6 @@ double decibels(double ratio) {
     return ratio > 0.0 ? 20.0 * std::log10(ratio) : -std::numeric_limits<double>::infinity();
 }
 
-juce::String countText(std::int64_t count, const char* one, const char* many) {
-    return juce::String(count) + " " + (count == 1 ? one : many);
-}
-
 /** "9999", "12k", "3M": a count that only has to be of the right size. */
 juce::String shortCount(std::int64_t count) {
     if (count < 10'000) return juce::String(count);
@@ -31,13 +29,13 @@ juce::String shortCount(std::int64_t count) {
     return juce::String(count / 1'000'000) + "M";
 }
 
-juce::String timesText(std::int64_t count) { return juce::String(count) + utf8("\xc3\x97"); }
+juce::String timesText(std::int64_t count) { return shortCount(count) + utf8("\xc3\x97"); }
 
 juce::String whereAndHowOften(const OverloadView& view) {
     const auto left = view.channels[0].events;
     const auto right = view.channels[1].events;
     if (view.channelCount < 2) return timesText(left);
-    if (left > 0 && right > 0) return timesText(left) + " on the left, " + timesText(right) + " on the right";
+    if (left > 0 && right > 0) return timesText(left) + " left, " + timesText(right) + " right";
     return left > 0 ? timesText(left) + " on the left" : timesText(right) + " on the right";
 }
 
@@ -46,7 +44,28 @@ juce::String agoText(const OverloadView& view) {
     for (int i = 0; i < view.channelCount; ++i)
         last = std::max(last, view.channels[static_cast<std::size_t>(i)].lastStart);
     if (last < 0 || last > view.frames || !(view.rateHz > 0.0)) return {};
-    return ", " + durationText(static_cast<double>(view.frames - last) / view.rateHz) + " ago";
+    return durationText(static_cast<double>(view.frames - last) / view.rateHz) + " ago. ";
+}
+
+// What a record needs above its loudest sample so far: a click is louder than the music.
+constexpr double wantedHeadroomDb = 6.0;
+constexpr std::int64_t mostClicks = 12;
+
+juce::String downText(double db) {
+    return "Turn the interface down " + juce::String(static_cast<int>(std::ceil(db - 1e-9))) + " dB";
+}
+
+/** What to do when the raw signal comes near full scale or beyond. */
+juce::String adviceText(const std::optional<params::OverloadMargin>& margin, double headroomDb, std::int64_t events) {
+    if (margin && margin->turnDb < 0.0) return downText(-margin->turnDb) + ".";
+    // Music that clips again and again is louder than the equipment's figures say.
+    const bool isGood = margin && margin->verdict == params::OverloadVerdict::good;
+    if (isGood && events <= mostClicks)
+        return "A click? The margin of " + juce::String(static_cast<int>(std::floor(margin->marginDb))) +
+               " dB suits music.";
+    if (margin && !isGood) return downText(std::max(1.0, params::wantedMarginDb - margin->marginDb)) + ".";
+    // How far a clipped peak would have gone is not known.
+    return downText(std::max(1.0, wantedHeadroomDb - headroomDb)) + (events > 0 ? " or more." : ".");
 }
 
 } // namespace
@@ -87,6 +106,20 @@ VoltText voltText(double volts, double voltsForUnit) {
     return {decimals == 0 ? juce::String(std::lround(scaled)) : juce::String(scaled, decimals), unit};
 }
 
+juce::String threeDigits(double value) {
+    if (!(value >= 0.5e-4)) return "0";
+    int decimals = 4;
+    // Rounding must not make a fourth digit: 9.996 is 10.0.
+    for (double limit = 0.09995; decimals > 0 && value >= limit; limit *= 10.0)
+        --decimals;
+    return decimals == 0 ? juce::String(std::lround(value)) : juce::String(value, decimals);
+}
+
+juce::String levelText(LevelUnit unit, double dbv, double fullScaleDbv) {
+    const double value = fromDbv(unit, dbv, fullScaleDbv);
+    return unit == LevelUnit::millivolts ? threeDigits(value) : decibelText(value);
+}
+
 juce::String durationText(double seconds) {
     const auto total = static_cast<std::int64_t>(std::max(seconds, 0.0));
     const auto hours = total / 3600;
@@ -104,7 +137,7 @@ juce::String timeConstantText(double seconds) {
     return number + utf8(" \xc2\xb5s");
 }
 
-BannerText inputBanner(const OverloadView& view) {
+BannerText inputBanner(const OverloadView& view, const std::optional<params::OverloadMargin>& margin) {
     std::int64_t longest = 0;
     std::int64_t events = 0;
     double peak = 0.0;
@@ -120,18 +153,26 @@ BannerText inputBanner(const OverloadView& view) {
     }
     if (view.badSamples > 0)
         return {Condition::fault,
-                "Fault: " + countText(view.badSamples, "input sample was", "input samples were") + " no number",
+                "Fault: " + shortCount(view.badSamples) +
+                    (view.badSamples == 1 ? " input sample was no number" : " input samples were no numbers"),
                 "Played as silence. Look at what comes before Phonostage."};
     if (events > 0)
-        return {Condition::overload, "Input clipped " + whereAndHowOften(view),
-                "Longest " + countText(longest, "sample", "samples") + agoText(view) + ". Turn the input down."};
+        return {Condition::overload,
+                "Input clipped " + whereAndHowOften(view) + ", worst " + shortCount(longest) +
+                    (longest == 1 ? " sample" : " samples"),
+                agoText(view) + adviceText(margin, 0.0, events)};
     if (!(peak > 0.0)) return {Condition::idle, "No input yet", "The level of the raw signal is watched here."};
 
     const double headroomDb = -decibels(peak);
     const auto where =
         view.channelCount < 2 ? juce::String() : juce::String(loudest == 0 ? " on the left" : " on the right");
-    const auto detail = "Loudest raw sample" + where + ": " + decibelText(-headroomDb) + " dBFS";
     const bool near = headroomDb < nearDb;
+    auto detail = "Loudest raw sample" + where + ": " + decibelText(-headroomDb) + " dBFS";
+    if (near)
+        detail = adviceText(margin, std::max(0.0, headroomDb), 0);
+    else if (margin && margin->verdict != params::OverloadVerdict::good)
+        detail = "Margin above 5 cm/s " + juce::String(static_cast<int>(std::floor(margin->marginDb))) + " dB. " +
+                 adviceText(margin, headroomDb, 0);
     // A clip shorter than three samples raises no lamp, yet leaves no headroom either.
     const auto headroom = headroomDb <= 0.0 ? juce::String("0.0") : juce::String(headroomDb, 1);
     return {near ? Condition::near : Condition::fine,

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ViewOptions.h"
+
+#include "params/Equipment.h"
+
 #include <juce_core/juce_core.h>
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace phonostage::ui {
 
@@ -27,6 +32,12 @@ struct VoltText {
 };
 /** Volts rms as people read them: 0.00407 is 4.07 mV. Both channels of a meter take the unit of the louder one. */
 [[nodiscard]] VoltText voltText(double volts, double voltsForUnit);
+
+/** Three digits that count: "0.0123", "5.01", "31.2", "1230"; "0" for nothing. */
+[[nodiscard]] juce::String threeDigits(double value);
+
+/** A level in the unit chosen, without its name: "−47.8", "5.01". */
+[[nodiscard]] juce::String levelText(LevelUnit unit, double dbv, double fullScaleDbv);
 
 /** "00:12:41"; from 100 hours on "4 d 05 h". */
 [[nodiscard]] juce::String durationText(double seconds);
@@ -66,8 +77,10 @@ struct BannerText {
     bool operator==(const BannerText&) const = default;
 };
 
-/** Input overload in words: how often, where, how long, when, and what to do. */
-[[nodiscard]] BannerText inputBanner(const OverloadView& view);
+/** Input overload in words: how often, where, how long, when, headroom left, and what to do. margin: of the equipment,
+    where it is known. */
+[[nodiscard]] BannerText inputBanner(const OverloadView& view,
+                                     const std::optional<params::OverloadMargin>& margin = std::nullopt);
 /** Clipping after the stage, in words. */
 [[nodiscard]] BannerText outputBanner(const OverloadView& view);
 

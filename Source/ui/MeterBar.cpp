@@ -9,20 +9,11 @@ namespace phonostage::ui {
 
 namespace {
 
-constexpr double headDb = 3.0;
 constexpr double peakLineUnits = 2.0;
+constexpr double capUnits = 6.0;
 constexpr double steadyRows = 0.75;
 
 } // namespace
-
-double LevelScale::proportionOf(double dbv) const {
-    if (!(dbv > bottomDbv)) return 1.0;
-    return std::clamp((topDbv - dbv) / (topDbv - bottomDbv), 0.0, 1.0);
-}
-
-LevelScale levelScaleFor(double fullScaleDbv, double rangeDb) {
-    return {fullScaleDbv + headDb, 10.0 * std::floor((fullScaleDbv - rangeDb) / 10.0)};
-}
 
 void drawDashes(juce::Graphics& g, float left, float right, float y) {
     constexpr float dash = 3.0f;
@@ -31,14 +22,14 @@ void drawDashes(juce::Graphics& g, float left, float right, float y) {
         g.fillRect(juce::Rectangle<float>(x, y, std::min(dash, right - x), 1.0f));
 }
 
-MeterBar::MeterBar(const juce::String& id, const juce::String& name) {
+MeterBar::MeterBar(MeterEnd end, const juce::String& id, const juce::String& name) : end_(end) {
     setComponentID(id);
     setName(name);
     setTitle(name);
     setInterceptsMouseClicks(false, false);
 }
 
-void MeterBar::setScale(const LevelScale& scale, double fullScaleDbv) {
+void MeterBar::setScale(const MeterScale& scale, double fullScaleDbv) {
     scale_ = scale;
     fullScaleDbv_ = fullScaleDbv;
     update(true);
@@ -76,7 +67,7 @@ void MeterBar::update(bool all) {
     const double peakDbv = dbvOfPeak(reading_.peakVolts);
     const int peak = rowOf(peakDbv, all ? -2 : peakRow_);
     const bool over = peakDbv > fullScaleDbv_ - 0.01;
-    const int line = static_cast<int>(std::ceil(peakLineUnits * pixelsPerUnit_));
+    const int line = static_cast<int>(std::ceil(capUnits * pixelsPerUnit_));
     if (all) {
         repaint();
     } else {
@@ -108,9 +99,23 @@ void MeterBar::paint(juce::Graphics& g) {
         const auto y = static_cast<float>(std::round(scale_.proportionOf(mark) * getHeight()));
         if (y > peak) drawDashes(g, 0.0f, width, y);
     }
-    if (peak < bottom) {
-        g.setColour(over_ ? c.overload : c.peak);
-        g.fillRect(0.0f, peak, width, static_cast<float>(peakLineUnits));
+    if (!(peak < bottom)) return;
+    if (over_) return paintCap(g, peak);
+    g.setColour(c.peak);
+    g.fillRect(0.0f, peak, width, static_cast<float>(peakLineUnits));
+}
+
+void MeterBar::paintCap(juce::Graphics& g, float y) const {
+    const auto& c = Style::of(*this).colours();
+    const juce::Rectangle<float> cap(0.0f, y, static_cast<float>(getWidth()), static_cast<float>(capUnits));
+    if (end_ == MeterEnd::input) {
+        g.setColour(c.overload);
+        g.fillRect(cap);
+    } else {
+        g.setColour(c.well);
+        g.fillRect(cap);
+        g.setColour(c.clip);
+        g.drawRect(cap, 2.0f);
     }
 }
 
@@ -121,9 +126,11 @@ std::unique_ptr<juce::AccessibilityHandler> MeterBar::createAccessibilityHandler
         bool isReadOnly() const override { return true; }
         juce::String getCurrentValueAsString() const override {
             const auto& reading = bar_.reading_;
-            return "rms " + decibelText(dbvOfRms(reading.rmsVolts)) + " dBV, peak " +
-                   decibelText(dbvOfPeak(reading.peakVolts)) + " dBV, highest " +
-                   decibelText(dbvOfPeak(reading.holdVolts)) + " dBV";
+            const auto text = [&](double dbv) {
+                return levelText(bar_.unit_, dbv, bar_.fullScaleDbv_) + " " + unitName(bar_.unit_);
+            };
+            return "rms " + text(dbvOfRms(reading.rmsVolts)) + ", peak " + text(dbvOfPeak(reading.peakVolts)) +
+                   ", highest " + text(dbvOfPeak(reading.holdVolts));
         }
         void setValueAsString(const juce::String&) override {}
 

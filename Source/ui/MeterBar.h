@@ -2,6 +2,7 @@
 #pragma once
 
 #include "MeterModel.h"
+#include "MeterScale.h"
 #include "Style.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
@@ -10,28 +11,21 @@
 
 namespace phonostage::ui {
 
-/** What a meter's height means: dBV from bottom to top, evenly. */
-struct LevelScale {
-    double topDbv = 9.0;
-    double bottomDbv = -90.0;
-
-    /** 0 at the top, 1 at the bottom and for silence. */
-    [[nodiscard]] double proportionOf(double dbv) const;
-    bool operator==(const LevelScale&) const = default;
-};
-
-/** From 3 dB above the socket's full scale down to a whole ten about rangeDb below it. */
-[[nodiscard]] LevelScale levelScaleFor(double fullScaleDbv, double rangeDb);
+/** Which end of the stage a meter looks at: overload before it and clipping behind it differ in colour and shape. */
+enum class MeterEnd { input, output };
 
 /** A dashed hairline. */
 void drawDashes(juce::Graphics& g, float left, float right, float y);
 
-/** One channel's bar: rms filled, paler up to the peak, a line at the peak. Repaints only the rows that change. */
+/** One channel's bar: rms filled, paler up to the peak, a line at the peak; at full scale and above a thick cap, solid
+    at the input and hollow at the output. Repaints only the rows that change. */
 class MeterBar final : public juce::Component {
 public:
-    MeterBar(const juce::String& id, const juce::String& name);
+    MeterBar(MeterEnd end, const juce::String& id, const juce::String& name);
 
-    void setScale(const LevelScale& scale, double fullScaleDbv);
+    void setScale(const MeterScale& scale, double fullScaleDbv);
+    /** Of the text for screen readers. */
+    void setUnit(LevelUnit unit) { unit_ = unit; }
     /** Whole pixels a logical unit: rows are rounded to these. */
     void setPixelsPerUnit(double pixelsPerUnit);
     /** Levels that are dashed across the bar, so that they can be seen in front of it. */
@@ -47,9 +41,12 @@ private:
     [[nodiscard]] float unitsOf(int row) const { return static_cast<float>(row / pixelsPerUnit_); }
     void repaintRows(int from, int to);
     void update(bool all);
+    void paintCap(juce::Graphics& g, float y) const;
 
-    LevelScale scale_;
+    MeterEnd end_;
+    MeterScale scale_;
     double fullScaleDbv_ = 0.0;
+    LevelUnit unit_ = LevelUnit::dbv;
     double pixelsPerUnit_ = 1.0;
     std::vector<double> marks_;
     ChannelReading reading_;

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "MeterModel.h"
 
+#include "params/EquipmentChoice.h"
+#include "params/StageValues.h"
+#include "params/UserCatalogue.h"
+
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace phonostage::ui {
 
@@ -10,6 +15,9 @@ namespace {
 
 // Below a picovolt there is nothing to show.
 constexpr double nothingVolts = 1e-12;
+
+// rms over rectified mean, of a sine.
+constexpr double formFactor = std::numbers::pi / (2.0 * std::numbers::sqrt2);
 
 double finite(double value) { return std::isfinite(value) ? value : 0.0; }
 
@@ -30,6 +38,8 @@ void MeterModel::restart(dsp::EngineMeters& meters) {
 void MeterModel::read(dsp::EngineMeters& meters, int channels, double rateHz, const Tick& tick) {
     const auto frames = meters.frames.load(std::memory_order_relaxed);
     secondsWithoutFrames_ = frames == lastFrames_ ? secondsWithoutFrames_ + tick.elapsedSeconds : 0.0;
+    // What was summed up while nobody looked is no news either.
+    const auto newFrames = lastFrames_ < 0 ? -1 : frames - lastFrames_;
     lastFrames_ = frames;
 
     overloads_.channelCount = std::clamp(channels, 1, 2);
@@ -39,6 +49,7 @@ void MeterModel::read(dsp::EngineMeters& meters, int channels, double rateHz, co
     for (std::size_t i = 0; i < 2; ++i) {
         readChannel(meters.input[i], input_[i], inputFalling_[i], tick.elapsedSeconds);
         readChannel(meters.output[i], output_[i], outputFalling_[i], tick.elapsedSeconds);
+        readAverage(finite(meters.outputRectified[i].load(std::memory_order_relaxed)), i, newFrames);
         const auto& overload = meters.overload[i];
         auto& view = overloads_.channels[i];
         view.events = overload.events.load(std::memory_order_relaxed);
@@ -71,6 +82,25 @@ void MeterModel::readChannel(dsp::ChannelMeter& meter, ChannelReading& reading, 
         if (reading.rmsVolts < nothingVolts) reading.rmsVolts = 0.0;
     }
     reading.holdVolts = finite(meter.peakHoldVolts.load(std::memory_order_relaxed));
+}
+
+void MeterModel::readAverage(double sum, std::size_t channel, std::int64_t newFrames) {
+    auto& average = output_[channel].averageVolts;
+    const double added = sum - rectified_[channel];
+    rectified_[channel] = sum;
+    // The sum begins again where the sound does: then the last mean stands for one beat more.
+    if (newFrames > 0 && added >= 0.0) average = formFactor * added / static_cast<double>(newFrames);
+    if (secondsWithoutFrames_ >= stalledSeconds) average = 0.0;
+}
+
+std::optional<params::OverloadMargin> overloadMarginOf(const params::Stage& stage) {
+    const auto rating = params::cartridgeRating(stage.values);
+    if (!rating) return std::nullopt;
+    const double level = params::levelAt5CmDbv(*rating, params::loadCorrection(stage.values));
+    const double gainDb = stage.values.get(params::Id::interfaceGain);
+    const params::InterfaceSetting fixed{stage.values.get(params::Id::inputDbv), gainDb, gainDb, gainDb};
+    const auto known = params::interfaceSetting(stage, params::equipment()->interfaces);
+    return params::overloadMargin(known.value_or(fixed), level);
 }
 
 } // namespace phonostage::ui

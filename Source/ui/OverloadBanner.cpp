@@ -11,12 +11,14 @@ constexpr int lampSize = 20;
 constexpr int lampLeft = 14;
 constexpr int lampPitch = 24;
 constexpr int textLeft = 70;
-constexpr int outputLeft = 416;
-constexpr int outputTextLeft = 454;
+constexpr int outputLeft = 470;
+constexpr int outputTextLeft = 508;
 constexpr int clearWidth = 54;
 constexpr int headlineTop = 13;
 constexpr int detailTop = 33;
 constexpr int lineHeight = 18;
+
+static_assert(OverloadBanner::inputTextWidth == outputLeft - textLeft - 8);
 
 } // namespace
 
@@ -39,7 +41,7 @@ void OverloadBanner::resized() {
 }
 
 void OverloadBanner::show(const OverloadView& view) {
-    auto input = inputBanner(view);
+    auto input = inputBanner(view, margin_);
     auto output = outputBanner(view);
     const std::array<bool, 2> lit{view.channels[0].events > 0, view.channels[1].events > 0};
     const bool mono = view.channelCount < 2;
@@ -107,7 +109,7 @@ void OverloadBanner::paint(juce::Graphics& g) {
     const auto headlineColour = input_.condition >= Condition::overload ? c.overload
                                 : input_.condition == Condition::near   ? c.accent
                                                                         : c.text;
-    const int width = outputLeft - textLeft - 8;
+    const int width = inputTextWidth;
     drawText(g, headline, headlineColour, input_.headline, {textLeft, headlineTop, width, lineHeight},
              juce::Justification::centredLeft);
     drawText(g, detail, c.textMuted, input_.detail, {textLeft, detailTop, width, lineHeight},
@@ -116,7 +118,7 @@ void OverloadBanner::paint(juce::Graphics& g) {
     const bool clipped = output_.condition >= Condition::overload;
     paintTriangle(g, juce::Rectangle<float>(20.0f, 17.0f).withPosition(static_cast<float>(outputLeft) + 12.0f, 21.0f),
                   clipped);
-    const int outputWidth = getWidth() - 12 - clearWidth - 4 - outputTextLeft;
+    const int outputWidth = outputTextWidth;
     drawText(g, headline, clipped ? c.clip : c.text, output_.headline,
              {outputTextLeft, headlineTop, outputWidth, lineHeight}, juce::Justification::centredLeft);
     drawText(g, detail, c.textMuted, output_.detail, {outputTextLeft, detailTop, outputWidth, lineHeight},

@@ -15,7 +15,13 @@ class OverloadBanner final : public Panel {
 public:
     explicit OverloadBanner(std::function<void()> onClear);
 
+    /** What the equipment leaves above the record, where it is known: the advice follows it. */
+    void setMargin(const std::optional<params::OverloadMargin>& margin) { margin_ = margin; }
     void show(const OverloadView& view);
+
+    /** Room for the words, in logical units: the longest of them fit (a test measures them). */
+    static constexpr int inputTextWidth = 392;
+    static constexpr int outputTextWidth = 110;
     [[nodiscard]] const BannerText& inputText() const { return input_; }
     [[nodiscard]] const BannerText& outputText() const { return output_; }
 
@@ -28,6 +34,7 @@ private:
     void paintLamp(juce::Graphics& g, juce::Rectangle<float> area, const juce::String& letter, bool lit) const;
     void paintTriangle(juce::Graphics& g, juce::Rectangle<float> area, bool lit) const;
 
+    std::optional<params::OverloadMargin> margin_;
     BannerText input_, output_;
     std::array<bool, 2> lit_{};
     bool mono_ = false;

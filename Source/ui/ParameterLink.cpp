@@ -21,6 +21,18 @@ double niceStep(double rough) {
     return 10.0 * decade;
 }
 
+/** "47 kΩ", "1.3 kΩ", "100 Ω": whole ohms are kept. */
+juce::String resistanceText(double ohm) {
+    const auto number = [](double value, int decimals) {
+        auto text = juce::String(value, decimals);
+        return text.containsChar('.') ? text.trimCharactersAtEnd("0").trimCharactersAtEnd(".") : text;
+    };
+    const auto omega = juce::String::fromUTF8("\xce\xa9");
+    if (ohm >= 1e6) return number(ohm / 1e6, 3) + " M" + omega;
+    if (ohm >= 1e3) return number(ohm / 1e3, 3) + " k" + omega;
+    return number(ohm, 1) + " " + omega;
+}
+
 } // namespace
 
 ParameterLink::ParameterLink(plugin::Processor& processor, params::Id id)
@@ -30,10 +42,12 @@ ParameterLink::ParameterLink(plugin::Processor& processor, params::Id id)
 ParameterLink::~ParameterLink() { endGesture(); }
 
 void ParameterLink::write(double value) {
+    const double before = this->value();
     if (auto* parameter = hostParameter())
         parameter->setValueNotifyingHost(parameter->convertTo0to1(static_cast<float>(value)));
     else
         processor_.setSetting(entry_.id, value);
+    if (onWritten) onWritten(before, this->value());
 }
 
 void ParameterLink::set(double value) {
@@ -68,6 +82,7 @@ void ParameterLink::endGesture() {
 
 juce::String ParameterLink::text(double value) const {
     if (juce::StringRef(entry_.unit) == juce::StringRef("us")) return timeConstantText(value * 1e-6);
+    if (juce::StringRef(entry_.unit) == juce::StringRef("ohm")) return resistanceText(value);
     return pretty(juce::String(params::toText(entry_.id, value)));
 }
 

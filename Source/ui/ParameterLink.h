@@ -6,6 +6,7 @@
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
+#include <functional>
 #include <optional>
 
 namespace phonostage::ui {
@@ -22,6 +23,9 @@ public:
     [[nodiscard]] bool isOn() const { return value() >= 0.5; }
     /** Null for a setting. */
     [[nodiscard]] juce::RangedAudioParameter* hostParameter() const { return processor_.parameter(entry_.id); }
+
+    /** Is told of each change made through this link: what was, what is. */
+    std::function<void(double before, double after)> onWritten;
 
     /** One complete gesture; none where nothing changes. */
     void set(double value);

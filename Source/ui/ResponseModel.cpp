@@ -50,16 +50,25 @@ void ResponseModel::findRange() {
 
 double ResponseModel::actingDb(double frequencyHz) const { return decibelsOf(dsp::response(design_, frequencyHz)); }
 
+double ResponseModel::sideDb(double frequencyHz) const { return decibelsOf(dsp::sideResponse(design_, frequencyHz)); }
+
 double ResponseModel::idealDb(double frequencyHz) const {
-    return decibelsOf(dsp::analogueResponse(settings_.curve, frequencyHz));
+    const double load = settings_.load ? dsp::idealLoadDb(*settings_.load, frequencyHz) : 0.0;
+    return decibelsOf(dsp::analogueResponse(settings_, frequencyHz)) + load;
+}
+
+double ResponseModel::loadDb(double frequencyHz) const {
+    return hasLoad() ? decibelsOf(dsp::response(design_.load, frequencyHz, rateHz_)) : 0.0;
+}
+
+double ResponseModel::curveDb(double frequencyHz) const {
+    return decibelsOf(dsp::response(design_.deEmphasis, frequencyHz, rateHz_)) + loadDb(frequencyHz);
 }
 
 double ResponseModel::curveErrorMillidb(double frequencyHz) const {
-    return 1000.0 * (decibelsOf(dsp::response(design_.deEmphasis, frequencyHz, rateHz_)) - idealDb(frequencyHz));
+    return 1000.0 * (curveDb(frequencyHz) - idealDb(frequencyHz));
 }
 
-double ResponseModel::filtersDb(double frequencyHz) const {
-    return actingDb(frequencyHz) - decibelsOf(dsp::response(design_.deEmphasis, frequencyHz, rateHz_));
-}
+double ResponseModel::filtersDb(double frequencyHz) const { return actingDb(frequencyHz) - curveDb(frequencyHz); }
 
 } // namespace phonostage::ui

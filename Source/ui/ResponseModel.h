@@ -21,17 +21,26 @@ public:
     [[nodiscard]] double topDb() const { return topDb_; }
     [[nodiscard]] double bottomDb() const { return bottomDb_; }
 
-    /** All that acts, 0 dB at 1 kHz but for DC removal and subsonic. */
+    /** All that acts: the curve with speed and undone RIAA, load correction, DC removal, subsonic. */
     [[nodiscard]] double actingDb(double frequencyHz) const;
-    /** The exact analogue curve. */
+    /** The same for the difference of the channels, which mono bass takes away below its corner. */
+    [[nodiscard]] double sideDb(double frequencyHz) const;
+    /** The exact analogue curve, with speed, undone RIAA and the load put right within its limit. */
     [[nodiscard]] double idealDb(double frequencyHz) const;
-    /** How far the de-emphasis is from it, in thousandths of a dB. */
+    /** How far de-emphasis and load correction together are from it, in thousandths of a dB. */
     [[nodiscard]] double curveErrorMillidb(double frequencyHz) const;
     /** What DC removal and subsonic add to the curve. */
     [[nodiscard]] double filtersDb(double frequencyHz) const;
+    /** What the load correction adds, as it acts; 0 where there is none. */
+    [[nodiscard]] double loadDb(double frequencyHz) const;
+
+    [[nodiscard]] bool hasMonoBass() const { return settings_.monoBass.has_value(); }
+    [[nodiscard]] bool hasLoad() const { return settings_.load.has_value(); }
+    [[nodiscard]] double rateHz() const { return rateHz_; }
 
 private:
     void findRange();
+    [[nodiscard]] double curveDb(double frequencyHz) const;
 
     bool valid_ = false;
     dsp::FilterSettings settings_;

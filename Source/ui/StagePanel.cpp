@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StagePanel.h"
 
+#include "Chooser.h"
+#include "CurveSearch.h"
 #include "CurveText.h"
+#include "EquipmentText.h"
 #include "LevelText.h"
 
-#include "params/CurveCatalogue.h"
+#include "params/CurveCode.h"
 #include "params/StageValues.h"
+
+#include <cmath>
 
 namespace phonostage::ui {
 
@@ -13,101 +18,88 @@ namespace {
 
 // Three columns, and rows that go through all of them.
 constexpr int gainLeft = 20;
-constexpr int gainWidth = 124;
-constexpr int curveLeft = 168;
+constexpr int gainWidth = 148;
+constexpr int curveLeft = 196;
 constexpr int curveWidth = 248;
-constexpr int lowLeft = 440;
-constexpr int lowWidth = 164;
-constexpr int lowTextLeft = lowLeft + 42; ///< where a switch's name begins
-constexpr int cornerWidth = 64;
+constexpr int filterLeft = 472;
+constexpr int filterWidth = 196;
+constexpr int cornerWidth = 76;
+constexpr int cellGap = 8;
 
 constexpr int captionTop = 16;
 constexpr int firstRow = 36;
-constexpr int firstRowHeight = 34;
-constexpr int eraTop = 74;
-constexpr int cellTop = 98;
-constexpr int cellHeight = 48;
-constexpr int lastRow = 158;
-constexpr int cellGap = 8;
-constexpr int slopeLeft = lowLeft + cornerWidth + cellGap;
+constexpr int firstRowHeight = 36;
+constexpr int eraTop = 76;
+constexpr int cellTop = 100;
+constexpr int cellHeight = 46;
+constexpr int chipTop = 156;
+constexpr int lastCaptionTop = 200;
+constexpr int lastRow = 220;
+
+constexpr int gainHeight = 160;
+constexpr int suggestionTop = 176;
+constexpr int suggestionHeight = 20;
+
+constexpr int loadTop = 12;
+constexpr int loadTextTop = 40;
+constexpr int subsonicTop = 92;
+constexpr int subsonicRow = 124;
+constexpr int monoBassTop = 188;
+constexpr int lineHeight = 16;
 
 } // namespace
 
-TimeConstantCell::TimeConstantCell(plugin::Processor& processor, const juce::String& caption, params::Id on,
-                                   params::Id value)
-    : caption_(caption), on_(processor, on, Switch::Look::bareSlider), value_(processor, value) {
-    addChildComponent(on_);
-    addChildComponent(value_);
-}
-
-void TimeConstantCell::show(std::optional<double> seconds, bool isCustom) {
-    if (seconds == seconds_ && isCustom == isCustom_) return;
-    seconds_ = seconds;
-    isCustom_ = isCustom;
-    on_.setVisible(isCustom);
-    value_.setVisible(isCustom);
-    repaint();
-}
-
-void TimeConstantCell::poll(const Tick& tick) {
-    on_.poll(tick);
-    value_.poll(tick);
-    value_.setEnabled(on_.link().isOn());
-}
-
-void TimeConstantCell::resized() {
-    auto area = getLocalBounds();
-    value_.setBounds(area.removeFromBottom(metrics::fieldHeight));
-    on_.setBounds(area.removeFromTop(14).removeFromRight(24).translated(0, 1));
-}
-
-void TimeConstantCell::paint(juce::Graphics& g) {
-    const auto& style = Style::of(*this);
-    const auto& c = style.colours();
-    auto area = getLocalBounds();
-    drawText(g, style.font(Face::regular, metrics::tickSize), c.textMuted, caption_,
-             area.removeFromTop(metrics::captionHeight), juce::Justification::centredLeft);
-    if (isCustom_) return;
-    const auto box = area.removeFromBottom(metrics::fieldHeight);
-    drawField(g, c, box, false, false, false);
-    drawText(g, style.font(Face::mono, metrics::captionSize), seconds_ ? c.text : c.textMuted,
-             timeConstantText(seconds_.value_or(0.0)), box.reduced(4, 0), juce::Justification::centred);
-}
-
 StagePanel::StagePanel(plugin::Processor& processor)
     : processor_(processor), gain_(processor, params::Id::gain, Knob::Size::large),
+      balance_(processor, params::Id::balance), trim_(processor, params::Id::outputTrim),
       curve_(processor, params::Id::curve, curveItems()),
       shelf_(processor, "Shelf", params::Id::customShelfOn, params::Id::customShelf),
       turnover_(processor, "Turnover", params::Id::customTurnoverOn, params::Id::customTurnover),
       rolloff_(processor, "Roll-off", params::Id::customRolloffOn, params::Id::customRolloff),
       iec_(processor, params::Id::curveIec, Switch::Look::chip),
-      neumann_(processor, params::Id::curveNeumann, Switch::Look::chip),
       inverse_(processor, params::Id::curveInverse, Switch::Look::chip),
-      dcRemoval_(processor, params::Id::dcRemoval, Switch::Look::slider),
+      undoRiaa_(processor, params::Id::undoRiaa, Switch::Look::chip), channels_(processor, params::Id::channelMode),
+      speed_(processor), loadCorrection_(processor, params::Id::loadCorrection, Switch::Look::slider),
       subsonic_(processor, params::Id::subsonicOn, Switch::Look::slider),
-      corner_(processor, params::Id::subsonicCorner), slope_(processor, params::Id::subsonicSlope) {
+      monoBass_(processor, params::Id::monoBassOn, Switch::Look::slider),
+      subsonicCorner_(processor, params::Id::subsonicCorner), monoBassCorner_(processor, params::Id::monoBassCorner),
+      subsonicSlope_(processor, params::Id::subsonicSlope), monoBassSlope_(processor, params::Id::monoBassSlope) {
     setName("Stage");
-    setTitle("Gain, curve and filters");
+    setTitle("Gain, record and filters");
     setFocusContainerType(FocusContainerType::focusContainer);
+    // What a chip shows is short; its title, for those who listen, is not.
     iec_.setName("IEC");
-    neumann_.setName(juce::String::fromUTF8("3.18 \xc2\xb5s"));
     inverse_.setName("Inverse");
+    undoRiaa_.setName("Undo RIAA");
     subsonic_.setName("Subsonic");
+    curve_.onOpen = [this](const juce::String& initial) {
+        if (auto* chooser = ChooserHost::of(curve_)) chooser->open(curve_, curveQuestion(curve_.link()), initial);
+    };
+    suggestion_.setComponentID("suggested_gain");
+    setLook(suggestion_, ButtonLook::quiet);
+    suggestion_.setWantsKeyboardFocus(true);
+    suggestion_.setMouseClickGrabsKeyboardFocus(false);
+    suggestion_.onClick = [this] { gain_.link().set(suggestedDb_); };
+    addChildComponent(suggestion_);
+
+    // In the order in which they are read.
     for (auto* control : controls())
         addAndMakeVisible(control);
-    // In the order in which they are read.
     for (auto* cell : cells())
         addAndMakeVisible(cell);
     int order = 1;
-    for (juce::Component* component :
-         std::initializer_list<juce::Component*>{&gain_, &curve_, &shelf_, &turnover_, &rolloff_, &iec_, &neumann_,
-                                                 &inverse_, &dcRemoval_, &subsonic_, &corner_, &slope_})
+    for (juce::Component* component : std::initializer_list<juce::Component*>{
+             &gain_,           &suggestion_,     &balance_,  &trim_,           &curve_,         &shelf_,
+             &turnover_,       &rolloff_,        &iec_,      &inverse_,        &undoRiaa_,      &channels_,
+             &speed_,          &loadCorrection_, &subsonic_, &subsonicCorner_, &subsonicSlope_, &monoBass_,
+             &monoBassCorner_, &monoBassSlope_})
         component->setExplicitFocusOrder(order++);
-    showCurve();
 }
 
-std::array<ParameterControl*, 9> StagePanel::controls() {
-    return {&gain_, &curve_, &iec_, &neumann_, &inverse_, &dcRemoval_, &subsonic_, &corner_, &slope_};
+std::vector<ParameterControl*> StagePanel::controls() {
+    return {&gain_,          &balance_,  &trim_,           &curve_,          &iec_,      &inverse_,
+            &undoRiaa_,      &channels_, &speed_,          &loadCorrection_, &subsonic_, &subsonicCorner_,
+            &subsonicSlope_, &monoBass_, &monoBassCorner_, &monoBassSlope_};
 }
 
 std::array<TimeConstantCell*, 3> StagePanel::cells() { return {&shelf_, &turnover_, &rolloff_}; }
@@ -117,14 +109,22 @@ void StagePanel::poll(const Tick& tick) {
         control->poll(tick);
     for (auto* cell : cells())
         cell->poll(tick);
-    showCurve();
-    const bool subsonic = subsonic_.link().isOn();
-    corner_.setEnabled(subsonic);
-    slope_.setEnabled(subsonic);
+    subsonicCorner_.setEnabled(subsonic_.link().isOn());
+    subsonicSlope_.setEnabled(subsonic_.link().isOn());
+    monoBassCorner_.setEnabled(monoBass_.link().isOn());
+    monoBassSlope_.setEnabled(monoBass_.link().isOn());
+    const auto values = processor_.values();
+    if (valid_ && values == values_) return;
+    const bool loadMoved = !valid_ || params::loadCorrection(values) != params::loadCorrection(values_) ||
+                           values.isOn(params::Id::loadCorrection) != values_.isOn(params::Id::loadCorrection);
+    values_ = values;
+    valid_ = true;
+    showCurve(values);
+    if (loadMoved) showLoad(values);
+    showGain();
 }
 
-void StagePanel::showCurve() {
-    const auto values = processor_.values();
+void StagePanel::showCurve(const params::Values& values) {
     const auto curve = params::filterSettings(values).curve;
     const int slot = static_cast<int>(values.get(params::Id::curve));
     const bool isCustom = slot == params::customCurveSlot;
@@ -133,30 +133,72 @@ void StagePanel::showCurve() {
     rolloff_.show(curve.rolloffSeconds, isCustom);
 
     const auto* entry = isCustom ? nullptr : params::curveAtSlot(slot);
-    const auto era = entry != nullptr ? eraText(*entry) : juce::String("time constants of your own");
-    if (era == era_) return;
+    const auto era = entry != nullptr ? eraText(*entry) : customText();
+    const auto code = entry != nullptr ? fromUtf8(entry->code) : juce::String(params::curveCode(curve));
+    if (era == era_ && code == code_) return;
     era_ = era;
-    repaint(curveLeft, eraTop, curveWidth, metrics::captionHeight);
+    code_ = code;
+    repaint(curveLeft, captionTop, curveWidth, eraTop + lineHeight - captionTop);
+}
+
+juce::String StagePanel::customText() const {
+    const auto name = fromUtf8(processor_.text(params::TextId::customName));
+    return name.isNotEmpty() ? name : juce::String("time constants of your own");
+}
+
+void StagePanel::showLoad(const params::Values& values) {
+    auto load = loadText(values);
+    if (load == load_) return;
+    load_ = std::move(load);
+    repaint(filterLeft, loadTextTop, filterWidth, 2 * lineHeight);
+}
+
+void StagePanel::showGain() {
+    const auto gain = recommendedGain(values_);
+    suggestion_.setVisible(gain.has_value());
+    if (!gain) return;
+    suggestedDb_ = gain_.link().legal(std::round(*gain * 10.0) / 10.0);
+    const bool isSet = std::abs(suggestedDb_ - gain_.link().value()) < 0.05;
+    const auto number = juce::String(suggestedDb_, 1) + " dB";
+    suggestion_.setButtonText(isSet ? juce::String("as recommended") : "Set " + number);
+    suggestion_.setEnabled(!isSet);
+    suggestion_.setTitle("Set the gain to " + number);
+    suggestion_.setTooltip("With " + number + " of gain, 5 cm/s comes out at the nominal level of " +
+                           pretty(juce::String(values_.get(params::Id::nominalDbv), 2)) + " dBV.");
 }
 
 void StagePanel::resized() {
-    gain_.setBounds(gainLeft, captionTop, gainWidth, getHeight() - 2 * captionTop);
-    curve_.setBounds(curveLeft, firstRow, curveWidth, firstRowHeight);
+    gain_.setBounds(gainLeft, captionTop, gainWidth, gainHeight);
+    suggestion_.setBounds(gainLeft, suggestionTop, gainWidth, suggestionHeight);
+    const int half = (gainWidth - cellGap) / 2;
+    balance_.setBounds(gainLeft, lastRow, half, metrics::fieldHeight);
+    trim_.setBounds(gainLeft + half + cellGap, lastRow, half, metrics::fieldHeight);
 
+    curve_.setBounds(curveLeft, firstRow, curveWidth, firstRowHeight);
     const int cellWidth = (curveWidth - 2 * cellGap) / 3;
     const auto column = [&](int index) { return curveLeft + index * (cellWidth + cellGap); };
     int index = 0;
     for (auto* cell : cells())
         cell->setBounds(column(index++), cellTop, cellWidth, cellHeight);
     index = 0;
-    for (auto* chip : {&iec_, &neumann_, &inverse_})
-        chip->setBounds(column(index++), lastRow, cellWidth, metrics::fieldHeight);
+    for (auto* chip : {&iec_, &inverse_, &undoRiaa_})
+        chip->setBounds(column(index++), chipTop, cellWidth, metrics::fieldHeight);
+    const int field = (curveWidth - cellGap) / 2;
+    channels_.setBounds(curveLeft, lastRow, field, metrics::fieldHeight);
+    speed_.setBounds(curveLeft + field + cellGap, lastRow, field, metrics::fieldHeight);
 
     // The slide, not the ring round it, stands on the column's edge.
-    dcRemoval_.setBounds(lowLeft - 4, firstRow, lowWidth + 4, firstRowHeight);
-    subsonic_.setBounds(lowLeft - 4, cellTop + cellHeight - metrics::fieldHeight, lowWidth + 4, metrics::fieldHeight);
-    corner_.setBounds(lowLeft, lastRow, cornerWidth, metrics::fieldHeight);
-    slope_.setBounds(slopeLeft, lastRow, lowLeft + lowWidth - slopeLeft, metrics::fieldHeight);
+    const auto place = [](int y) {
+        return juce::Rectangle<int>(filterLeft - 4, y, filterWidth + 4, metrics::fieldHeight);
+    };
+    const int slopeLeft = filterLeft + cornerWidth + cellGap;
+    loadCorrection_.setBounds(place(loadTop));
+    subsonic_.setBounds(place(subsonicTop));
+    subsonicCorner_.setBounds(filterLeft, subsonicRow, cornerWidth, metrics::fieldHeight);
+    subsonicSlope_.setBounds(slopeLeft, subsonicRow, filterLeft + filterWidth - slopeLeft, metrics::fieldHeight);
+    monoBass_.setBounds(place(monoBassTop));
+    monoBassCorner_.setBounds(filterLeft, lastRow, cornerWidth, metrics::fieldHeight);
+    monoBassSlope_.setBounds(slopeLeft, lastRow, filterLeft + filterWidth - slopeLeft, metrics::fieldHeight);
 }
 
 void StagePanel::paintStatic(juce::Graphics& g) {
@@ -164,18 +206,33 @@ void StagePanel::paintStatic(juce::Graphics& g) {
     const auto& c = style.colours();
     drawCard(g, *this);
     const auto font = style.font(Face::medium, metrics::captionSize);
-    drawText(g, font, c.textMuted, "Record curve", {curveLeft, captionTop, curveWidth, metrics::captionHeight},
-             juce::Justification::centredLeft);
-    drawText(g, font, c.textMuted, "Low end", {lowLeft, captionTop, lowWidth, metrics::captionHeight},
-             juce::Justification::centredLeft);
-    drawText(g, style.font(Face::regular, metrics::captionSize), c.textMuted, "high-pass at 1 Hz",
-             {lowTextLeft, eraTop, lowWidth, metrics::captionHeight}, juce::Justification::centredLeft);
+    const auto caption = [&](const char* text, int x, int y, int width,
+                             juce::Justification justification = juce::Justification::centredLeft) {
+        drawText(g, font, c.textMuted, text, {x, y, width, metrics::captionHeight}, justification);
+    };
+    caption("Record curve", curveLeft, captionTop, curveWidth);
+    const int half = (gainWidth - cellGap) / 2;
+    caption("Balance", gainLeft, lastCaptionTop, half, juce::Justification::centred);
+    caption("Trim", gainLeft + half + cellGap, lastCaptionTop, half, juce::Justification::centred);
+    caption("Channels", curveLeft, lastCaptionTop, curveWidth / 2);
+    caption("Speed", curveLeft + (curveWidth + cellGap) / 2, lastCaptionTop, curveWidth / 2);
+    g.setColour(c.gridStrong);
+    for (const int x : {(gainLeft + gainWidth + curveLeft) / 2, (curveLeft + curveWidth + filterLeft) / 2})
+        g.fillRect(juce::Rectangle<int>(x, captionTop, 1, getHeight() - 2 * captionTop).toFloat());
 }
 
 void StagePanel::paint(juce::Graphics& g) {
     const auto& style = Style::of(*this);
-    drawText(g, style.font(Face::regular, metrics::captionSize), style.colours().textMuted, era_,
-             {curveLeft, eraTop, curveWidth, metrics::captionHeight}, juce::Justification::centredLeft);
+    const auto& c = style.colours();
+    const auto small = style.font(Face::regular, metrics::captionSize);
+    drawText(g, small, c.textMuted, era_, {curveLeft, eraTop, curveWidth, lineHeight},
+             juce::Justification::centredLeft);
+    drawText(g, style.font(Face::mono, metrics::captionSize), c.textMuted, code_,
+             {curveLeft + curveWidth / 2, captionTop, curveWidth / 2, lineHeight}, juce::Justification::centredRight);
+    drawText(g, small, c.textMuted, load_.load, {filterLeft, loadTextTop, filterWidth, lineHeight},
+             juce::Justification::centredLeft);
+    drawText(g, small, load_.isWarning ? c.accent : c.textMuted, load_.effect,
+             {filterLeft, loadTextTop + lineHeight, filterWidth, lineHeight}, juce::Justification::centredLeft);
 }
 
 } // namespace phonostage::ui

@@ -4,36 +4,17 @@
 #include "Backdrop.h"
 #include "Choice.h"
 #include "Knob.h"
+#include "LoadText.h"
+#include "SpeedField.h"
 #include "Switch.h"
+#include "TimeConstantCell.h"
 
 #include <array>
-#include <optional>
+#include <vector>
 
 namespace phonostage::ui {
 
-/** One time constant of the curve: the catalogue's to read, the custom curve's to set and to switch off. */
-class TimeConstantCell final : public juce::Component, public Polled {
-public:
-    TimeConstantCell(plugin::Processor& processor, const juce::String& caption, params::Id on, params::Id value);
-
-    /** seconds: of the curve that acts; none where it has none. */
-    void show(std::optional<double> seconds, bool isCustom);
-
-    void poll(const Tick& tick) override;
-    void paint(juce::Graphics& g) override;
-    void resized() override;
-
-private:
-    juce::String caption_;
-    Switch on_;
-    ValueField value_;
-    std::optional<double> seconds_;
-    bool isCustom_ = false;
-
-    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(TimeConstantCell)
-};
-
-/** What the hand needs: gain, the record's curve, the filters at the low end. */
+/** What the hand needs: gain, the record and its curve, load and filters. */
 class StagePanel final : public Panel, public Polled {
 public:
     explicit StagePanel(plugin::Processor& processor);
@@ -42,21 +23,37 @@ public:
     void paintStatic(juce::Graphics& g) override;
     void paint(juce::Graphics& g) override;
     void resized() override;
+    /** The custom curve may have got another name meanwhile. */
+    void visibilityChanged() override { valid_ = false; }
+
+    /** The words under the load's switch. */
+    [[nodiscard]] const LoadText& load() const { return load_; }
 
 private:
-    [[nodiscard]] std::array<ParameterControl*, 9> controls();
+    [[nodiscard]] std::vector<ParameterControl*> controls();
     [[nodiscard]] std::array<TimeConstantCell*, 3> cells();
-    void showCurve();
+    void showCurve(const params::Values& values);
+    [[nodiscard]] juce::String customText() const;
+    void showLoad(const params::Values& values);
+    void showGain();
 
     plugin::Processor& processor_;
+    params::Values values_;
+    bool valid_ = false;
     Knob gain_;
+    juce::TextButton suggestion_;
+    double suggestedDb_ = 0.0;
+    ValueField balance_, trim_;
     Choice curve_;
     TimeConstantCell shelf_, turnover_, rolloff_;
-    Switch iec_, neumann_, inverse_;
-    Switch dcRemoval_, subsonic_;
-    ValueField corner_;
-    Choice slope_;
-    juce::String era_;
+    Switch iec_, inverse_, undoRiaa_;
+    Choice channels_;
+    SpeedField speed_;
+    Switch loadCorrection_, subsonic_, monoBass_;
+    ValueField subsonicCorner_, monoBassCorner_;
+    Choice subsonicSlope_, monoBassSlope_;
+    juce::String era_, code_;
+    LoadText load_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(StagePanel)
 };

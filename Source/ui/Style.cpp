@@ -18,7 +18,17 @@ constexpr int menuColumnGap = 28;
 constexpr float tooltipWidth = 300.0f;
 constexpr int tooltipPadding = 10;
 
+const juce::Identifier lookProperty("look");
+
+ButtonLook lookOf(const juce::Component& button) {
+    return static_cast<ButtonLook>(static_cast<int>(button.getProperties().getWithDefault(lookProperty, 0)));
+}
+
 } // namespace
+
+void setLook(juce::Button& button, ButtonLook look) {
+    button.getProperties().set(lookProperty, static_cast<int>(look));
+}
 
 Style::Style(ThemeName theme) : theme_(theme) { applyColours(); }
 
@@ -60,17 +70,36 @@ void Style::drawButtonBackground(juce::Graphics& g, juce::Button& button, const 
                                  bool down) {
     const auto& c = colours();
     const auto area = button.getLocalBounds().toFloat().reduced(0.5f);
-    g.setColour(down ? c.well : (highlighted ? c.raisedHover : c.raised));
-    g.fillRoundedRectangle(area, metrics::fieldRadius);
-    g.setColour(c.outline);
-    g.drawRoundedRectangle(area, metrics::fieldRadius, 1.0f);
-    if (button.hasKeyboardFocus(false)) drawFocusRing(g, c, area, metrics::fieldRadius);
+    const auto look = lookOf(button);
+    const bool on = button.getToggleState();
+    if (look != ButtonLook::quiet || highlighted || down) {
+        g.setColour(down ? c.well : (highlighted || on ? c.raisedHover : c.raised));
+        if (look == ButtonLook::primary) g.setColour(highlighted || down ? c.line.brighter(0.1f) : c.line);
+        g.fillRoundedRectangle(area, metrics::fieldRadius);
+    }
+    if (look == ButtonLook::plain) {
+        g.setColour(on ? c.accent : c.outline);
+        g.drawRoundedRectangle(area, metrics::fieldRadius, on ? 1.5f : 1.0f);
+    }
+    if (!button.hasKeyboardFocus(false)) return;
+    if (look == ButtonLook::primary) {
+        // Accent would drown in the button's own colour.
+        g.setColour(c.text);
+        g.drawRoundedRectangle(area, metrics::fieldRadius, 2.0f);
+    } else {
+        drawFocusRing(g, c, area, metrics::fieldRadius);
+    }
 }
 
 void Style::drawButtonText(juce::Graphics& g, juce::TextButton& button, bool, bool) {
     const auto& c = colours();
-    drawText(g, font(Face::medium, metrics::captionSize), button.isEnabled() ? c.text : c.textMuted,
-             button.getButtonText(), button.getLocalBounds().reduced(8, 0), juce::Justification::centred);
+    const auto look = lookOf(button);
+    const auto colour = !button.isEnabled()           ? c.textMuted
+                        : look == ButtonLook::primary ? c.onLine
+                        : look == ButtonLook::quiet   ? c.accent
+                                                      : c.text;
+    drawText(g, font(Face::medium, metrics::captionSize), colour, button.getButtonText(),
+             button.getLocalBounds().reduced(4, 0), juce::Justification::centred);
 }
 
 juce::Font Style::getPopupMenuFont() { return font(Face::regular, metrics::bodySize); }

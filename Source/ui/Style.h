@@ -60,6 +60,13 @@ private:
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Style)
 };
 
+enum class ButtonLook {
+    plain,
+    primary, ///< what enter would do: filled
+    quiet    ///< words that can be pressed
+};
+void setLook(juce::Button& button, ButtonLook look);
+
 /** The ring round what has the keyboard. */
 void drawFocusRing(juce::Graphics& g, const Palette& colours, juce::Rectangle<float> area, float radius);
 

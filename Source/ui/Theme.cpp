@@ -21,7 +21,7 @@ const Palette& darkPalette() {
         .level = juce::Colour(0xff76b083),
         .levelFaint = juce::Colour(0xff2f4a3a),
         .peak = juce::Colour(0xffe9b44c),
-        .overload = juce::Colour(0xfff0705c),
+        .overload = juce::Colour(0xfff37a67),
         .clip = juce::Colour(0xffd59be6),
         .reference = juce::Colour(0xff86b4d3),
         .ideal = juce::Colour(0xff7f8791),

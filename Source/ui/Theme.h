@@ -43,15 +43,15 @@ enum class ThemeName { dark, light };
 /** Lengths in logical units: the face is laid out once, in these, and scaled as a whole. Everything sits on a grid
  * of 4. */
 namespace metrics {
-constexpr int faceWidth = 1120;
-constexpr int faceHeight = 700;
+constexpr int faceWidth = 1200;
+constexpr int faceHeight = 752;
 constexpr int margin = 24;
 constexpr int gap = 16;
 constexpr int headerHeight = 64;
 constexpr int cardPadding = 20;
-constexpr int meterCardWidth = 208;
+constexpr int meterCardWidth = 216;
 constexpr int bannerHeight = 64;
-constexpr int controlCardHeight = 204;
+constexpr int controlCardHeight = 264;
 constexpr float cardRadius = 10.0f;
 constexpr float fieldRadius = 6.0f;
 constexpr int fieldHeight = 28;

@@ -30,24 +30,40 @@ struct OnScreen : Bench {
 
 } // namespace
 
-TEST_CASE("Whatever takes the keyboard has a name of its own and a role", "[ui][screen]") {
+TEST_CASE("Whatever takes the keyboard has a name of its own and a role; every entry is in reach", "[ui][screen]") {
     OnScreen bench;
     bench.set(params::Id::curve, params::customCurveSlot);
     bench.set(params::Id::subsonicOn, 1.0); // what is disabled takes no keyboard
-    bench.beat();
-    std::set<std::string> titles;
-    int controls = 0;
-    visit(bench.editor->face(), [&](juce::Component& component) {
-        if (!component.getWantsKeyboardFocus() || !component.isShowing()) return;
-        ++controls;
-        auto& handler = handlerOf(component);
-        INFO(component.getComponentID());
-        CHECK(handler.getTitle().isNotEmpty());
-        CHECK(titles.insert(handler.getTitle().toStdString()).second);
-        CHECK(handler.getRole() != juce::AccessibilityRole::unspecified);
-    });
-    // Every host parameter, both settings, the plot and the two buttons.
-    CHECK(controls == static_cast<int>(params::parameterCount) + 3);
+    bench.set(params::Id::monoBassOn, 1.0);
+    std::set<std::string> reached;
+    const auto look = [&] {
+        bench.beat();
+        std::set<std::string> titles;
+        visit(bench.editor->face(), [&](juce::Component& component) {
+            if (!component.getWantsKeyboardFocus() || !component.isShowing()) return;
+            auto& handler = handlerOf(component);
+            INFO(component.getComponentID());
+            CHECK(handler.getTitle().isNotEmpty());
+            CHECK(titles.insert(handler.getTitle().toStdString()).second);
+            CHECK(handler.getRole() != juce::AccessibilityRole::unspecified);
+            reached.insert(component.getComponentID().toStdString());
+        });
+    };
+    look();
+    // On the front: what is used daily, the plot, presets, A/B, set-up, view, clear.
+    for (const char* id : {"gain", "curve", "curve_iec", "subsonic_on", "load_correction", "channel_mode", "balance",
+                           "mono_bass_on", "speed_ratio", "bypass", "preset", "slot_a", "slot_b", "setup", "clear"})
+        CHECK(reached.count(id) == 1);
+    bench.editor->face().openDrawer();
+    look();
+    // One click opens the set-up, the second one is on the control itself.
+    for (const auto& entry : params::table()) {
+        INFO(entry.key);
+        CHECK(reached.count(entry.key) == 1);
+    }
+    for (const char* id : {"interface", "cartridge", "calibrate_both", "view_unit", "view_theme", "copy_diagnostics",
+                           "first_run_again", "close_setup"})
+        CHECK(reached.count(id) == 1);
 }
 
 TEST_CASE("Every entry of the table has its control, with help", "[ui]") {
@@ -83,11 +99,11 @@ TEST_CASE("Values are spoken with their unit, and can be set", "[ui][screen]") {
     REQUIRE(curve != nullptr);
     CHECK(curve->getCurrentValueAsString() == "RIAA");
 
-    auto& dc = handlerOf(bench.control("dc_removal"));
-    CHECK(dc.getCurrentState().isChecked());
-    CHECK(dc.getActions().invoke(juce::AccessibilityActionType::toggle));
-    CHECK_FALSE(dc.getCurrentState().isChecked());
-    CHECK(bench.processor.value(params::Id::dcRemoval) == 0.0);
+    auto& iec = handlerOf(bench.control("curve_iec"));
+    CHECK_FALSE(iec.getCurrentState().isChecked());
+    CHECK(iec.getActions().invoke(juce::AccessibilityActionType::toggle));
+    CHECK(iec.getCurrentState().isChecked());
+    CHECK(bench.processor.value(params::Id::curveIec) == 1.0);
 }
 
 TEST_CASE("Meters and the banner can be read out", "[ui][screen]") {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/Catch.h"
 
+#include "Compat.h"
 #include "ui/CurveText.h"
+
 #include "ui/LevelText.h"
+#include "ui/OverloadBanner.h"
 #include "ui/ResponsePlot.h"
 
 #include <limits>
@@ -109,6 +112,7 @@ TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
     SECTION("little headroom is left") {
         view.channels[0].peak = 0.9;
         CHECK(inputBanner(view).condition == Condition::near);
+        CHECK(text(inputBanner(view).detail) == "Turn the interface down 6 dB.");
         view.channels[0].peak = 1.0;
         CHECK(text(inputBanner(view).headline) == "No overload – headroom 0.0 dB");
     }
@@ -116,25 +120,25 @@ TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
         view.channels[0] = {3, 14, view.frames - 48000 * 12 - 100, 1.0, 0};
         const auto banner = inputBanner(view);
         CHECK(banner.condition == Condition::overload);
-        CHECK(text(banner.headline) == "Input clipped 3× on the left");
-        CHECK(text(banner.detail) == "Longest 14 samples, 00:00:12 ago. Turn the input down.");
+        CHECK(text(banner.headline) == "Input clipped 3× on the left, worst 14 samples");
+        CHECK(text(banner.detail) == "00:00:12 ago. Turn the interface down 6 dB or more.");
     }
     SECTION("both channels: the longest and the last of either") {
         view.channels[0] = {12, 14, 48000 * 10, 1.0, 0};
         view.channels[1] = {9, 21, 48000 * 40, 1.0, 0};
         const auto banner = inputBanner(view);
-        CHECK(text(banner.headline) == "Input clipped 12× on the left, 9× on the right");
-        CHECK(text(banner.detail) == "Longest 21 samples, 00:01:00 ago. Turn the input down.");
+        CHECK(text(banner.headline) == "Input clipped 12× left, 9× right, worst 21 samples");
+        CHECK(text(banner.detail) == "00:01:00 ago. Turn the interface down 6 dB or more.");
     }
     SECTION("mono names no side") {
         view.channelCount = 1;
         view.channels[0] = {1, 3, view.frames, 1.0, 7};
-        CHECK(text(inputBanner(view).headline) == "Input clipped 1×");
+        CHECK(text(inputBanner(view).headline) == "Input clipped 1×, worst 3 samples");
         CHECK(text(outputBanner(view).detail) == "7 samples");
     }
     SECTION("a clock that was set back names no time") {
         view.channels[1] = {1, 3, view.frames + 5, 1.0, 0};
-        CHECK(text(inputBanner(view).detail) == "Longest 3 samples. Turn the input down.");
+        CHECK(text(inputBanner(view).detail) == "Turn the interface down 6 dB or more.");
     }
     SECTION("samples that are no numbers come first") {
         view.channels[0] = {3, 14, 5, 1.0, 0};
@@ -151,6 +155,54 @@ TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
         view.channels[1].outputClips = 12345;
         CHECK(text(outputBanner(view).detail) == "L 128 · R 12k");
     }
+}
+
+TEST_CASE("The banner's advice follows the equipment where that is known", "[ui]") {
+    OverloadView view;
+    view.channels[0] = {3, 14, 0, 1.0, 0};
+    // A line input with 18 dB of its gain on, 6 dBV without; an MM of 5 mV: 34 dB from 5 cm/s to full scale.
+    const auto good = params::overloadMargin({6.0, 0.0, 50.0, 18.0}, -46.0);
+    CHECK(text(inputBanner(view, good).detail).ends_with("A click? The margin of 34 dB suits music."));
+    view.channels[0].events = 100; // no click
+    CHECK(text(inputBanner(view, good).detail).ends_with("Turn the interface down 6 dB or more."));
+    // 40 dB: 12 dB are left, and 26 are wanted.
+    const auto tight = params::overloadMargin({6.0, 0.0, 50.0, 40.0}, -46.0);
+    REQUIRE_THAT(tight.turnDb, WithinAbs(-14.0, 1e-9));
+    CHECK(text(inputBanner(view, tight).detail).ends_with("Turn the interface down 14 dB."));
+    // Before anything has clipped it says so too.
+    view.channels[0] = {0, 0, -1, 0.1, 0};
+    CHECK(text(inputBanner(view, tight).headline) == "No overload – headroom 20.0 dB");
+    CHECK(text(inputBanner(view, tight).detail) == "Margin above 5 cm/s 12 dB. Turn the interface down 14 dB.");
+    CHECK(text(inputBanner(view, good).detail) == "Loudest raw sample on the left: −20.0 dBFS");
+}
+
+TEST_CASE("The banner's longest words fit", "[ui]") {
+    const juce::SharedResourcePointer<Fonts> fonts;
+    const auto headline = fonts->get(Face::medium, metrics::bodySize);
+    const auto detail = fonts->get(Face::regular, metrics::captionSize);
+    std::vector<std::optional<params::OverloadMargin>> margins{std::nullopt};
+    for (const double gainDb : {0.0, 20.0, 56.0})
+        for (const double level : {-46.0, -80.0, -12.0})
+            margins.push_back(params::overloadMargin({6.0, 0.0, 56.0, gainDb}, level));
+    for (const std::int64_t count : {0LL, 1LL, 9999LL, 99'999'999LL})
+        for (const double peak : {0.0, 1e-6, 0.9, 1.0})
+            for (const std::int64_t seconds : {0LL, 360'000LL, 8'640'000LL})
+                for (const std::int64_t bad : {0LL, 1LL, 99'999'999LL})
+                    for (const auto& margin : margins) {
+                        OverloadView view;
+                        view.rateHz = 8000.0;
+                        view.frames = 8000 * seconds;
+                        view.badSamples = bad;
+                        for (auto& channel : view.channels)
+                            channel = {count, count, 0, peak, count};
+                        const auto input = inputBanner(view, margin);
+                        const auto output = outputBanner(view);
+                        INFO(text(input.headline) << "; " << text(input.detail) << "; " << text(output.detail));
+                        CHECK(compat::textWidth(headline, input.headline) <= OverloadBanner::inputTextWidth);
+                        CHECK(compat::textWidth(detail, input.detail) <= OverloadBanner::inputTextWidth);
+                        CHECK(compat::textWidth(headline, output.headline) <= OverloadBanner::outputTextWidth);
+                        CHECK(compat::textWidth(detail, output.detail) <= OverloadBanner::outputTextWidth);
+                    }
 }
 
 TEST_CASE("The curve's caption says all that shapes the response", "[ui]") {

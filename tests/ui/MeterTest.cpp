@@ -8,25 +8,11 @@ using namespace phonostage::tests;
 
 namespace {
 
+using Row = ui::MeterPanel;
+
 ui::Tick tickOf(double seconds) { return {0, seconds}; }
 
 } // namespace
-
-TEST_CASE("A meter's scale moves with the equipment", "[ui]") {
-    const auto line = ui::levelScaleFor(6.0, 90.0);
-    CHECK_THAT(line.topDbv, WithinAbs(9.0, 1e-12));
-    CHECK_THAT(line.bottomDbv, WithinAbs(-90.0, 1e-12));
-    CHECK_THAT(line.proportionOf(9.0), WithinAbs(0.0, 1e-12));
-    CHECK_THAT(line.proportionOf(-40.5), WithinAbs(0.5, 1e-12));
-    CHECK_THAT(line.proportionOf(-90.0), WithinAbs(1.0, 1e-12));
-    CHECK_THAT(line.proportionOf(-std::numeric_limits<double>::infinity()), WithinAbs(1.0, 1e-12));
-    CHECK_THAT(line.proportionOf(50.0), WithinAbs(0.0, 1e-12));
-
-    const auto sensitive = ui::levelScaleFor(-12.0, 90.0);
-    CHECK_THAT(sensitive.topDbv, WithinAbs(-9.0, 1e-12));
-    CHECK_THAT(sensitive.bottomDbv, WithinAbs(-110.0, 1e-12));
-    CHECK_THAT(ui::levelScaleFor(6.0, 60.0).bottomDbv, WithinAbs(-60.0, 1e-12));
-}
 
 TEST_CASE("A peak holds, then falls by 20 dB a second, and silence ends it", "[ui]") {
     dsp::EngineMeters meters;
@@ -93,13 +79,89 @@ TEST_CASE("The editor's numbers are the signal's: a sine of known level", "[ui]"
     // -46 dBV rms of 1 kHz, 40 dB of gain: -6 dBV.
     const double peak = std::pow(10.0, (-46.0 - 6.0) / 20.0);
     bench.play(sine(1000.0, peak), 5.0);
+    const auto& input = bench.editor->face().input();
+    const auto& output = bench.editor->face().output();
     for (int channel = 0; channel < 2; ++channel) {
-        CHECK(bench.editor->face().input().numberText(channel, 0).toStdString() == "−46.0");
-        CHECK(bench.editor->face().input().numberText(channel, 1).toStdString() == "−46.0");
-        CHECK(bench.editor->face().input().numberText(channel, 2).toStdString() == "5.01");
-        CHECK(bench.editor->face().output().numberText(channel, 1).toStdString() == "−6.0");
-        CHECK(bench.editor->face().output().numberText(channel, 2).toStdString() == "501");
+        CHECK(input.numberText(channel, Row::peak).toStdString() == "−46.0");
+        CHECK(input.numberText(channel, Row::peakOther).toStdString() == "−52.0"); // dBFS
+        CHECK(input.numberText(channel, Row::rms).toStdString() == "−46.0");
+        CHECK(input.numberText(channel, Row::rmsOther).toStdString() == "5.01");
+        CHECK(output.numberText(channel, Row::rms).toStdString() == "−6.0");
+        CHECK(output.numberText(channel, Row::rmsOther).toStdString() == "501");
     }
+    CHECK(input.rowUnit(Row::peakOther) == "dBFS");
+    CHECK(input.rowUnit(Row::rmsOther) == "mV");
+}
+
+TEST_CASE("Numbers take the unit that was chosen, each beside another that helps", "[ui]") {
+    Bench bench;
+    bench.set(params::Id::inputDbv, 6.0);
+    bench.set(params::Id::dcRemoval, 0.0);
+    bench.play(sine(1000.0, std::pow(10.0, (-46.0 - 6.0) / 20.0)), 5.0);
+    const auto& input = bench.editor->face().input();
+    const auto shown = [&](ui::LevelUnit unit) {
+        bench.editor->face().setView({unit, false, false});
+        bench.beat();
+        std::string text;
+        for (const auto row : {Row::peak, Row::peakOther, Row::rms, Row::rmsOther})
+            text += (input.numberText(0, row) + " " + input.rowUnit(row) + "; ").toStdString();
+        return text;
+    };
+    CHECK(shown(ui::LevelUnit::dbu) == "−43.8 dBu; −52.0 dBFS; −43.8 dBu; 5.01 mV; ");
+    CHECK(shown(ui::LevelUnit::dbfs) == "−52.0 dBFS; −46.0 dBV; −52.0 dBFS; 5.01 mV; ");
+    CHECK(shown(ui::LevelUnit::millivolts) == "5.01 mV; −52.0 dBFS; 5.01 mV; −46.0 dBV; ");
+    CHECK(shown(ui::LevelUnit::dbv) == "−46.0 dBV; −52.0 dBFS; −46.0 dBV; 5.01 mV; ");
+}
+
+TEST_CASE("With a cartridge the input also shows the groove's velocity", "[ui]") {
+    Bench bench;
+    bench.set(params::Id::inputDbv, 6.0);
+    bench.set(params::Id::dcRemoval, 0.0);
+    bench.set(params::Id::cartridgeMv, 5.0);
+    bench.set(params::Id::cartridgeVelocity, 5.0);
+    bench.set(params::Id::cartridgeVelocityRms, 0.0);
+    // 10 mV of a cartridge that gives 5 mV at 5 cm/s.
+    bench.play(sine(1000.0, std::pow(10.0, (-40.0 - 6.0) / 20.0)), 3.0);
+    const auto& input = bench.editor->face().input();
+    CHECK(input.rowUnit(Row::peakOther) == "cm/s");
+    CHECK(input.numberText(0, Row::peakOther).toStdString() == "10.0");
+    CHECK(input.scale().bottomDbv() == -80.0);
+    bench.set(params::Id::cartridgeMv, 0.2);
+    bench.beat();
+    CHECK(input.scale().bottomDbv() == -110.0);
+}
+
+TEST_CASE("A click on a peak resets that one", "[ui]") {
+    Bench bench;
+    bench.play(sine(1000.0, 0.01), 1.0);
+    bench.play(silence(), 1.0);
+    const auto& face = bench.editor->face();
+    const auto held = face.input().numberText(0, Row::peak);
+    CHECK(held != "-inf");
+    auto* number = dynamic_cast<juce::Button*>(Bench::find(*bench.editor, "input_peak_left"));
+    REQUIRE(number != nullptr);
+    REQUIRE(number->onClick);
+    number->onClick();
+    bench.play(silence(), 0.5);
+    CHECK(face.input().numberText(0, Row::peak) == "-inf");
+    CHECK(face.input().numberText(1, Row::peak) == held);
+    CHECK(face.output().numberText(0, Row::peak) != "-inf");
+}
+
+TEST_CASE("The needles show the output against the nominal level", "[ui]") {
+    Bench bench;
+    bench.set(params::Id::inputDbv, 6.0);
+    bench.set(params::Id::dcRemoval, 0.0);
+    bench.set(params::Id::gain, 40.0);
+    bench.set(params::Id::nominalDbv, -10.0);
+    bench.editor->face().setView({ui::LevelUnit::dbv, true, false});
+    bench.play(sine(1000.0, std::pow(10.0, (-50.0 - 6.0) / 20.0)), 3.0);
+    CHECK_THAT(bench.editor->face().output().needle(0).vu(), WithinAbs(0.0, 0.05));
+    CHECK(bench.editor->face().output().needle(1).isVisible());
+    CHECK_FALSE(Bench::find(*bench.editor, "output_level_left")->isVisible());
+    bench.editor->face().setView({});
+    CHECK_FALSE(bench.editor->face().output().needle(0).isVisible());
+    CHECK(Bench::find(*bench.editor, "output_level_left")->isVisible());
 }
 
 TEST_CASE("The banner follows a clipped input and Clear forgets it", "[ui]") {
@@ -112,8 +174,9 @@ TEST_CASE("The banner follows a clipped input and Clear forgets it", "[ui]") {
         1.0);
     bench.play(silence(), 3.0);
     CHECK(bench.editor->face().banner().inputText().condition == ui::Condition::overload);
-    CHECK(bench.editor->face().banner().inputText().headline.toStdString() == "Input clipped 1× on the right");
-    CHECK(bench.editor->face().banner().inputText().detail.startsWith("Longest 14 samples, 00:00:03 ago"));
+    CHECK(bench.editor->face().banner().inputText().headline.toStdString() ==
+          "Input clipped 1× on the right, worst 14 samples");
+    CHECK(bench.editor->face().banner().inputText().detail == "00:00:03 ago. Turn the interface down 6 dB or more.");
 
     auto* clear = dynamic_cast<juce::Button*>(Bench::find(*bench.editor, "clear"));
     REQUIRE(clear != nullptr);

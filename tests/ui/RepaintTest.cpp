@@ -45,6 +45,22 @@ TEST_CASE("Silence paints nothing", "[ui]") {
     CHECK(repaints.count == 0);
 }
 
+TEST_CASE("The set-up and the first questions paint nothing while nothing changes", "[ui]") {
+    Bench bench;
+    bench.editor->face().openDrawer();
+    bench.play(silence(), 0.5);
+    {
+        Repaints repaints(*bench.editor);
+        bench.play(silence(), 1.0);
+        CHECK(repaints.count == 0);
+    }
+    bench.editor->face().openFirstRun();
+    bench.play(silence(), 0.5);
+    Repaints repaints(*bench.editor);
+    bench.play(silence(), 1.0);
+    CHECK(repaints.count == 0);
+}
+
 TEST_CASE("A level that moves paints only rows of bars and numbers", "[ui]") {
     Bench bench;
     bench.play(Music(0.006, dsp::voltsAtFullScale(6.0)), 3.0);
@@ -86,4 +102,45 @@ TEST_CASE("The read-out paints itself, not the plot", "[ui]") {
     plot.readAt(1010.0);
     CHECK(repaints.count > 0);
     CHECK(repaints.area < static_cast<std::int64_t>(plot.getWidth()) * plot.getHeight());
+}
+
+TEST_CASE("Needles and spectrum at rest paint nothing", "[ui]") {
+    Bench bench;
+    bench.editor->face().setView({ui::LevelUnit::dbv, true, true});
+    bench.play(sine(997.0, 0.001), 2.0);
+    bench.play(silence(), 16.0); // the meters fall, their numbers to -200 dBV
+    Repaints repaints(*bench.editor);
+    bench.play(silence(), 2.0);
+    CHECK(repaints.count == 0);
+}
+
+TEST_CASE("A needle that stands still paints nothing, one that moves only where it was and is", "[ui]") {
+    Bench bench;
+    bench.set(params::Id::gain, 40.0);
+    bench.editor->face().setView({ui::LevelUnit::dbv, true, false});
+    bench.play(sine(997.0, 0.0015), 8.0);
+    {
+        Repaints repaints(*bench.editor);
+        bench.play(sine(997.0, 0.0015), 2.0);
+        CHECK(repaints.count == 0);
+    }
+    Repaints repaints(*bench.editor);
+    bench.play(sine(997.0, 0.0010), 0.1);
+    CHECK(repaints.count > 0);
+    const double dials = 2.0 * ui::NeedleMeter::width * ui::NeedleMeter::height;
+    const double bars = 0.01 * ui::metrics::faceWidth * ui::metrics::faceHeight; // and numbers of the input
+    CHECK(static_cast<double>(repaints.area) / 3.0 < 0.5 * dials + bars);
+}
+
+TEST_CASE("The spectrum paints fifteen times a second at most, and never the whole plot", "[ui]") {
+    Bench bench;
+    bench.editor->face().setView({ui::LevelUnit::dbv, true, true});
+    const Music music(0.006, dsp::voltsAtFullScale(6.0));
+    bench.play(music, 3.0);
+    auto& plot = bench.editor->face().plot();
+    Repaints repaints(plot);
+    bench.play(music, 1.0);
+    CHECK(repaints.count > 0);
+    CHECK(repaints.count <= ui::Governor::beatsPerSecond / 2);
+    CHECK(repaints.area / repaints.count < static_cast<std::int64_t>(plot.getWidth()) * plot.getHeight());
 }

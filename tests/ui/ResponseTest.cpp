@@ -33,6 +33,29 @@ TEST_CASE("The plot's curve is the table's", "[ui]") {
     CHECK_THAT(model.maxHz(), WithinAbs(22050.0, 1e-9));
 }
 
+TEST_CASE("Load, undone RIAA, speed and mono bass are in the curve that acts and in the ideal one", "[ui]") {
+    ui::ResponseModel model;
+    dsp::FilterSettings settings;
+    settings.undoRiaa = true;
+    settings.speedRatio = 45.0 / (100.0 / 3.0);
+    dsp::LoadCorrection load;
+    load.have = {10e3, 200e-12};
+    settings.load = load;
+    settings.monoBass = dsp::MonoBass{120.0, 12};
+    REQUIRE(model.update(settings, 96000.0));
+    for (const double frequencyHz : {30.0, 100.0, 1000.0, 10000.0}) {
+        INFO(frequencyHz);
+        const double ideal = 20.0 * std::log10(std::abs(dsp::analogueResponse(settings, frequencyHz))) +
+                             20.0 * std::log10(std::abs(dsp::analogueLoadRatio(load, frequencyHz)));
+        CHECK_THAT(model.idealDb(frequencyHz), WithinAbs(ideal, 1e-9));
+        CHECK(std::abs(model.curveErrorMillidb(frequencyHz)) < 10.0);
+        CHECK_THAT(model.actingDb(frequencyHz), WithinAbs(ideal, 0.011));
+    }
+    // A second-order Butterworth takes 3 dB off the difference at its corner.
+    CHECK_THAT(model.sideDb(120.0) - model.actingDb(120.0), WithinAbs(-3.0103, 0.02));
+    CHECK_THAT(model.sideDb(5000.0) - model.actingDb(5000.0), WithinAbs(0.0, 0.01));
+}
+
 TEST_CASE("The plot holds every curve of the catalogue at every rate", "[ui]") {
     ui::ResponseModel model;
     for (const auto& entry : params::curveCatalogue())

@@ -4,6 +4,9 @@
 // A scene gives FOLDER/editor-SCENE.png at 100 % and editor-SCENE-PERCENT.png at any other size.
 #include "UiSupport.h"
 
+#include "params/EquipmentChoice.h"
+#include "ui/EquipmentText.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
@@ -14,7 +17,6 @@ namespace phonostage::tests {
 namespace {
 
 constexpr double rateHz = 96000.0;
-constexpr double lineInputDbv = -12.0; // an interface with 18 dB of its own gain on
 
 Music music(const Bench& bench, double volts) {
     return {volts, dsp::voltsAtFullScale(bench.processor.value(params::Id::inputDbv)), rateHz};
@@ -34,6 +36,18 @@ void playOverload(Bench& bench) {
         16.1);
 }
 
+/** A cartridge, at the line input of an interface whose gain is partly up; the gain of the stage as recommended. */
+void choose(Bench& bench, const char* cartridge, double gainDb) {
+    auto stage = bench.processor.stage();
+    const auto& interfaces = params::factoryEquipment().interfaces;
+    const auto* interface = params::findInterface(interfaces, "focusrite_scarlett_4i4_4th");
+    if (interface == nullptr) interface = &interfaces.front();
+    params::chooseInput(stage, *interface, interface->inputs.front(), gainDb);
+    if (const auto* entry = params::findCartridge(cartridge)) params::chooseCartridge(stage, *entry);
+    if (const auto gain = ui::recommendedGain(stage.values)) stage.values.set(params::Id::gain, *gain);
+    bench.processor.apply(stage);
+}
+
 struct Scene {
     const char* name;
     void (*play)(Bench& bench);
@@ -43,24 +57,42 @@ const Scene scenes[] = {
     {"idle", [](Bench& bench) { bench.play(silence(), 1.0); }},
     {"music",
      [](Bench& bench) {
-         bench.set(params::Id::inputDbv, lineInputDbv);
+         choose(bench, "ortofon_2m_red", 33.0);
          bench.set(params::Id::subsonicOn, 1.0);
          playMusic(bench, 0.0045, 8.1);
          bench.editor->face().plot().readAt(3150.0);
      }},
     {"overload",
      [](Bench& bench) {
-         bench.set(params::Id::inputDbv, lineInputDbv);
-         bench.set(params::Id::gain, 36.0);
+         choose(bench, "ortofon_2m_red", 46.0);
          playOverload(bench);
      }},
     {"light",
      [](Bench& bench) {
          bench.editor->showTheme(ui::ThemeName::light);
-         bench.set(params::Id::inputDbv, lineInputDbv);
+         choose(bench, "ortofon_2m_red", 33.0);
          bench.set(params::Id::curve, 8.0);
          bench.set(params::Id::subsonicOn, 1.0);
          playMusic(bench, 0.0045, 8.1);
+     }},
+    {"load",
+     [](Bench& bench) {
+         choose(bench, "ortofon_2m_red", 33.0);
+         bench.set(params::Id::loadOhm, 10e3);
+         bench.set(params::Id::loadPf, 250.0);
+         bench.set(params::Id::loadCorrection, 1.0);
+         playMusic(bench, 0.0045, 6.0);
+         bench.editor->face().plot().readAt(10000.0);
+     }},
+    {"78s",
+     [](Bench& bench) {
+         choose(bench, "ortofon_2m_red", 33.0);
+         bench.set(params::Id::curve, 13.0);
+         bench.set(params::Id::channelMode, 1.0);
+         bench.set(params::Id::speedRatio, 100.0 / 3.0 / 78.26);
+         bench.set(params::Id::subsonicOn, 1.0);
+         bench.set(params::Id::subsonicCorner, 30.0);
+         playMusic(bench, 0.006, 6.0);
      }},
     {"custom",
      [](Bench& bench) {
@@ -81,18 +113,60 @@ const Scene scenes[] = {
          bench.set(params::Id::curveIec, 1.0);
          playMusic(bench, 0.004, 3.0);
      }},
+    {"labels",
+     [](Bench& bench) {
+         playMusic(bench, 0.004, 2.0);
+         bench.control<ui::Choice>("curve").openMenu("Decca 1952");
+     }},
+    {"setup",
+     [](Bench& bench) {
+         choose(bench, "ortofon_2m_red", 33.0);
+         playMusic(bench, 0.0045, 4.0);
+         bench.editor->face().openDrawer();
+         bench.beat();
+     }},
+    {"setup-light",
+     [](Bench& bench) {
+         bench.editor->showTheme(ui::ThemeName::light);
+         choose(bench, "ortofon_2m_red", 33.0);
+         playMusic(bench, 0.0045, 4.0);
+         bench.editor->face().openDrawer();
+         bench.beat();
+     }},
+    {"first-run",
+     [](Bench& bench) {
+         bench.play(silence(), 0.5);
+         bench.editor->face().openFirstRun();
+         choose(bench, "ortofon_2m_red", 33.0);
+         bench.beat();
+     }},
+    {"needle",
+     [](Bench& bench) {
+         ui::ViewOptions view;
+         view.needle = true;
+         view.spectrum = true;
+         bench.editor->face().setView(view);
+         choose(bench, "ortofon_2m_red", 33.0);
+         playMusic(bench, 0.0045, 8.1);
+     }},
+    {"mc",
+     [](Bench& bench) {
+         bench.editor->face().setView({ui::LevelUnit::millivolts, false, true});
+         choose(bench, "denon_dl_103", 20.0);
+         bench.set(params::Id::monoBassOn, 1.0);
+         bench.set(params::Id::outputDbv, -2.0); // a laptop's headphone output: +4 dBu lies above its scale
+         playMusic(bench, 0.0003, 8.1);
+         bench.editor->face().plot().readAt(60.0);
+     }},
     {"typing",
      [](Bench& bench) {
          playMusic(bench, 0.004, 2.0);
-         bench.control<ui::NumberControl>("input_dbv").openTypeIn("4.5 mV");
          bench.control<ui::NumberControl>("gain").openTypeIn("57");
-         auto& corner = bench.control<ui::NumberControl>("output_dbv");
-         bench.control("curve").focusGained(juce::Component::focusChangedByTabKey);
-         bench.control("curve_iec").focusGained(juce::Component::focusChangedByTabKey);
-         bench.control("dc_removal").focusGained(juce::Component::focusChangedByTabKey);
-         bench.control("balance").focusGained(juce::Component::focusChangedByTabKey);
-         corner.openTypeIn("7 furlongs");
-         corner.typeIn()->keyPressed(juce::KeyPress(juce::KeyPress::returnKey));
+         for (const char* key : {"curve", "curve_iec", "load_correction", "subsonic_on", "speed_ratio"})
+             bench.control(key).focusGained(juce::Component::focusChangedByTabKey);
+         auto& trim = bench.control<ui::NumberControl>("output_trim");
+         trim.openTypeIn("7 furlongs");
+         trim.typeIn()->keyPressed(juce::KeyPress(juce::KeyPress::returnKey));
      }},
 };
 

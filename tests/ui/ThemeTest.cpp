@@ -41,6 +41,13 @@ TEST_CASE("Text and marks reach WCAG AA in both themes", "[ui]") {
             }
         for (const auto text : {c.accent, c.overload, c.clip, c.reference})
             CHECK(contrast(text, c.card) >= 4.5);
+        // Words in fields, on buttons that can be pressed and in the parts of a row of choices.
+        for (const auto ground : {c.raised, c.raisedHover})
+            for (const auto text : {c.accent, c.overload}) {
+                CHECK(contrast(text, ground) >= 4.5);
+            }
+        for (const auto text : {c.text, c.textMuted})
+            CHECK(contrast(text, c.well) >= 4.5);
         CHECK(contrast(c.onLine, c.line) >= 4.5);
         CHECK(contrast(c.card, c.overload) >= 4.5); // the letter in a lamp that is lit
         // What is not text: 3 to 1.

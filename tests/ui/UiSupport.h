@@ -36,6 +36,8 @@ public:
         // Whatever this machine's user, or another test, has chosen.
         editor->setSize(ui::metrics::faceWidth, ui::metrics::faceHeight);
         editor->showTheme(ui::ThemeName::dark);
+        editor->face().dismissFirstRun();
+        editor->face().setView({});
         editor->setVisible(true);
     }
 
@@ -64,6 +66,11 @@ public:
     /** The control of an entry, by its key. */
     template <typename Control = ui::ParameterControl> Control& control(const char* key) {
         auto* found = dynamic_cast<Control*>(find(*editor, key));
+        if (found == nullptr) {
+            // What is set once is in the set-up, which is made when it is first opened.
+            editor->face().openDrawer();
+            found = dynamic_cast<Control*>(find(*editor, key));
+        }
         if (found == nullptr) throw std::runtime_error(std::string("no such control: ") + key);
         return *found;
     }

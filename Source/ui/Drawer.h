@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "CalibrationSection.h"
+#include "EquipmentSection.h"
+#include "LoadSection.h"
+#include "ScreenSection.h"
+
+namespace phonostage::ui {
+
+/** What is set once, all on one sheet: it lies over the middle and the right of the face, beside the input's meter. */
+class Drawer final : public juce::Component, public Polled {
+public:
+    Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std::function<void()> onClose);
+
+    [[nodiscard]] ScreenSection& screen() { return screen_; }
+    [[nodiscard]] CalibrationSection& calibration() { return calibration_; }
+
+    void poll(const Tick& tick) override;
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+    bool keyPressed(const juce::KeyPress& key) override;
+    std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
+
+private:
+    EquipmentSection equipment_;
+    LoadSection load_;
+    CalibrationSection calibration_;
+    WiringSection wiring_;
+    ScreenSection screen_;
+    juce::TextButton close_{"Done"};
+    std::function<void()> onClose_;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Drawer)
+};
+
+} // namespace phonostage::ui

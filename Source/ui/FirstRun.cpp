@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "FirstRun.h"
+
+#include "EquipmentSearch.h"
+#include "EquipmentText.h"
+#include "Form.h"
+
+#include "dsp/LoadFilter.h"
+#include "params/Presets.h"
+#include "params/StageValues.h"
+
+#include <array>
+#include <cmath>
+#include <utility>
+#include <variant>
+
+namespace phonostage::ui {
+
+namespace {
+
+constexpr int cardWidth = 600;
+constexpr int cardHeight = 484;
+constexpr int padding = 32;
+constexpr int numberWidth = 40;
+
+// Down, within the card.
+constexpr int titleTop = 28;
+constexpr int firstTop = 100;
+constexpr int secondTop = 216;
+constexpr int thirdTop = 300;
+constexpr int fieldOffset = 28;
+constexpr int fieldHeight = 32;
+constexpr int gainOffset = 68;
+constexpr int outcomeTop = 376;
+
+constexpr std::array<const char*, 4> recordPresets{"lp-riaa", "lp-riaa-mono", "single-45", "shellac-mono"};
+
+// Less than this is not worth a filter.
+constexpr double loadMattersDb = 0.5;
+
+} // namespace
+
+params::Stage setForRecord(params::Stage stage, FirstRun::Record record) {
+    if (const auto* preset = params::findFactoryPreset(recordPresets[static_cast<std::size_t>(record)])) {
+        auto result = params::applyPreset(*preset, stage);
+        if (auto* made = std::get_if<params::Stage>(&result)) stage = std::move(*made);
+    }
+    if (const auto load = params::loadCorrection(stage.values)) {
+        const auto facts = dsp::loadFacts(*load);
+        const bool matters = std::abs(facts.boostAt10kDb) > loadMattersDb || facts.neededDb > loadMattersDb;
+        stage.values.set(params::Id::loadCorrection, matters ? 1.0 : 0.0);
+    }
+    if (const auto gain = recommendedGain(stage.values))
+        stage.values.set(params::Id::gain, std::round(*gain * 10.0) / 10.0);
+    return stage;
+}
+
+FirstRun::FirstRun(plugin::Processor& processor, std::function<void()> onClose)
+    : processor_(processor), onClose_(std::move(onClose)),
+      interface_("first_interface", "First question: interface", "The audio interface that the turntable is wired to."),
+      input_("first_input", "First question: its input", "Which of its inputs."),
+      interfaceGain_(processor, params::Id::interfaceGain, "First question: its gain control"),
+      cartridge_("first_cartridge", "Second question: cartridge", "The cartridge in the arm."),
+      record_("first_record", "Third question: records", {"Stereo LP", "Mono LP", "45", "78"},
+              "What is on the turntable; the curve's field knows labels and years.") {
+    setComponentID("first_run");
+    setTitle("First questions");
+    setFocusContainerType(FocusContainerType::keyboardFocusContainer);
+    interface_.onAsk = [this] { return interfaceQuestion(processor_); };
+    input_.onAsk = [this] { return inputQuestion(processor_); };
+    cartridge_.onAsk = [this] { return cartridgeQuestion(processor_); };
+    interfaceGain_.setComponentID("first_interface_gain");
+    interfaceGain_.link().onWritten = [this](double before, double after) {
+        processor_.setSetting(params::Id::inputDbv, processor_.value(params::Id::inputDbv) + before - after);
+    };
+    finish_.setComponentID("first_finish");
+    setLook(finish_, ButtonLook::primary);
+    finish_.setTitle("Set the stage by these answers");
+    finish_.onClick = [this] { finish(); };
+    skip_.setComponentID("first_skip");
+    skip_.setTitle("Skip the questions");
+    skip_.onClick = [this] { skip(); };
+    int order = 1;
+    for (juce::Component* component : std::initializer_list<juce::Component*>{
+             &interface_, &input_, &interfaceGain_, &cartridge_, &record_, &skip_, &finish_}) {
+        addAndMakeVisible(component);
+        component->setExplicitFocusOrder(order++);
+        component->setWantsKeyboardFocus(true);
+    }
+    setVisible(false);
+}
+
+void FirstRun::begin() {
+    before_ = processor_.stage();
+    stage_ = {};
+    outcome_ = {};
+    setVisible(true);
+    toFront(false);
+    poll({});
+    if (isShowing()) interface_.grabKeyboardFocus();
+}
+
+void FirstRun::finish() {
+    processor_.apply(setForRecord(processor_.stage(), static_cast<Record>(record_.chosen())));
+    close();
+}
+
+void FirstRun::skip() {
+    if (!(processor_.stage() == before_)) processor_.apply(before_);
+    close();
+}
+
+void FirstRun::close() {
+    setVisible(false);
+    if (onClose_) onClose_();
+}
+
+void FirstRun::poll(const Tick& tick) {
+    if (!isVisible()) return;
+    interfaceGain_.poll(tick);
+    auto stage = processor_.stage();
+    if (stage == stage_) return;
+    stage_ = std::move(stage);
+    const auto text = equipmentText(stage_);
+    const auto show = [](ChooserField& field, const juce::String& what, const char* placeholder) {
+        field.setText(what.isNotEmpty() ? what : juce::String(placeholder), what.isEmpty());
+    };
+    show(interface_, text.interfaceName, "Choose, or leave it");
+    show(input_, text.inputName, "Input");
+    show(cartridge_, text.cartridge, "Choose, or leave it");
+    input_.setEnabled(text.interfaceName.isNotEmpty());
+    interfaceGain_.setEnabled(text.interfaceName.isNotEmpty());
+    gainRange_ = text.gainRange;
+    outcome_ = text.margin.isEmpty() ? juce::String() : text.level + ". " + text.marginSentence;
+    repaint(card_);
+}
+
+bool FirstRun::keyPressed(const juce::KeyPress& key) {
+    if (key != juce::KeyPress::escapeKey) return false;
+    skip();
+    return true;
+}
+
+void FirstRun::resized() {
+    card_ = getLocalBounds().withSizeKeepingCentre(cardWidth, cardHeight);
+    const int left = card_.getX() + padding + numberWidth;
+    const int width = cardWidth - 2 * padding - numberWidth;
+    const auto row = [&](int top) {
+        return juce::Rectangle<int>(left, card_.getY() + top + fieldOffset, width, fieldHeight);
+    };
+    auto first = row(firstTop);
+    interface_.setBounds(first.removeFromLeft(width * 3 / 5));
+    first.removeFromLeft(8);
+    input_.setBounds(first);
+    interfaceGain_.setBounds(left + 176, card_.getY() + firstTop + gainOffset, 96, metrics::fieldHeight);
+    cartridge_.setBounds(row(secondTop));
+    record_.setBounds(row(thirdTop));
+    constexpr int buttonWidth = 96;
+    auto foot = card_.reduced(padding, 24).removeFromBottom(36);
+    finish_.setBounds(foot.removeFromRight(buttonWidth));
+    foot.removeFromRight(12);
+    skip_.setBounds(foot.removeFromRight(buttonWidth));
+}
+
+void FirstRun::paint(juce::Graphics& g) {
+    const auto& style = Style::of(*this);
+    const auto& c = style.colours();
+    g.setColour(c.background.withAlpha(0.82f));
+    g.fillRect(getLocalBounds());
+    g.setColour(c.card);
+    g.fillRoundedRectangle(card_.toFloat(), metrics::cardRadius);
+    g.setColour(c.outline);
+    g.drawRoundedRectangle(card_.toFloat().reduced(0.5f), metrics::cardRadius, 1.0f);
+
+    const auto line = [&](const juce::Font& font, juce::Colour colour, const juce::String& text, int top, int indent) {
+        drawText(g, font, colour, text,
+                 {card_.getX() + padding + indent, card_.getY() + top, cardWidth - 2 * padding - indent, 24},
+                 juce::Justification::centredLeft);
+    };
+    const auto body = style.font(Face::regular, metrics::bodySize);
+    line(style.font(Face::semibold, metrics::titleSize), c.text, "Three questions, and it is set", titleTop, 0);
+    line(body, c.textMuted, "Leave out what you do not know. All of it can be changed in the set-up.", titleTop + 28,
+         0);
+    int number = 1;
+    for (const auto& [top, question] :
+         {std::pair(firstTop, "Which interface is the turntable wired to?"),
+          std::pair(secondTop, "Which cartridge is in the arm?"), std::pair(thirdTop, "What is on the turntable?")}) {
+        const auto circle =
+            juce::Rectangle<float>(24.0f, 24.0f)
+                .withPosition(static_cast<float>(card_.getX() + padding), static_cast<float>(card_.getY() + top));
+        g.setColour(c.accent);
+        g.drawEllipse(circle.reduced(0.75f), 1.5f);
+        drawText(g, style.font(Face::monoMedium, metrics::captionSize), c.accent, juce::String(number++),
+                 circle.toNearestInt(), juce::Justification::centred);
+        line(style.font(Face::medium, metrics::bodySize), c.text, question, top, numberWidth);
+    }
+    const auto small = style.font(Face::regular, metrics::captionSize);
+    const int gainTop = card_.getY() + firstTop + gainOffset;
+    drawText(g, small, c.textMuted, "Its gain control stands at",
+             {card_.getX() + padding + numberWidth, gainTop, 172, metrics::fieldHeight},
+             juce::Justification::centredLeft);
+    drawText(g, small, c.textMuted, gainRange_, {interfaceGain_.getRight() + 12, gainTop, 160, metrics::fieldHeight},
+             juce::Justification::centredLeft);
+    drawParagraph(g, small, c.textMuted, outcome_,
+                  {card_.getX() + padding + numberWidth, card_.getY() + outcomeTop,
+                   cardWidth - 2 * padding - numberWidth, 2 * Form::lineHeight});
+}
+
+} // namespace phonostage::ui
