@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A plugin's state, as a host hands it back or somebody has edited it.
+#include "Fuzz.h"
+
+#include "params/StageValues.h"
+#include "params/State.h"
+
+using namespace phonostage;
+using namespace phonostage::fuzz;
+using params::Stage;
+
+namespace {
+
+void requireLegal(const Stage& stage) {
+    for (const auto& e : params::table()) {
+        const double value = stage.values.get(e.id);
+        require(value >= e.minimum && value <= e.maximum, "a value that was read is in its range", e.key);
+    }
+    require(dsp::whyIllegal(params::filterSettings(stage.values)) == nullptr, "the engine takes the filters");
+    require(dsp::whyIllegal(params::levelSettings(stage.values)) == nullptr, "the engine takes the levels");
+}
+
+void tryOn(std::string_view text, const Stage& missing) {
+    const auto result = params::readState(text, missing);
+    if (const auto* error = std::get_if<params::StateError>(&result)) {
+        requireMessage(error->message);
+        return;
+    }
+    const auto& stage = std::get<Stage>(result);
+    requireLegal(stage);
+    const auto written = params::writeState(stage.values, stage.texts);
+    require(written.size() <= params::maxStateBytes, "a state that is written can be read", written);
+    const auto again = params::readState(written);
+    require(std::holds_alternative<Stage>(again), "a state that was read and written reads back", written);
+    require(std::get<Stage>(again) == stage, "a state comes back as it was", written);
+    require(params::writeState(std::get<Stage>(again).values, std::get<Stage>(again).texts) == written,
+            "the same stage gives the same bytes", written);
+}
+
+/** Everything at its largest value, as far from the defaults as may be. */
+Stage fullStage() {
+    Stage stage;
+    for (const auto& e : params::table())
+        stage.values.set(e.id, e.maximum);
+    for (const auto& e : params::textTable())
+        stage.texts.set(e.id, "\xC3\xA9 \"{\\");
+    return stage;
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    static const Stage full = fullStage();
+    tryOn(textOf(data, size), {});
+    tryOn(textOf(data, size), full);
+    return 0;
+}
