@@ -36,9 +36,24 @@ else()
     add_compile_options(-ffp-contract=off)
 endif()
 
+# What is handed out must not depend on where it was built. Builds with tests keep the real paths, for debuggers.
+if(NOT PHONOSTAGE_BUILD_TESTS AND NOT MSVC)
+    add_compile_options(
+        -ffile-prefix-map=${CMAKE_BINARY_DIR}=build
+        -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
+endif()
+
 if(PHONOSTAGE_SANITIZERS)
     add_compile_options(-fsanitize=${PHONOSTAGE_SANITIZERS} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${PHONOSTAGE_SANITIZERS})
+endif()
+
+if(PHONOSTAGE_BUILD_FUZZERS)
+    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+        message(FATAL_ERROR "PHONOSTAGE_BUILD_FUZZERS needs clang with its libFuzzer: set CMAKE_CXX_COMPILER to clang++.")
+    endif()
+    add_compile_options(-fsanitize=fuzzer-no-link)
+    add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()
 
 # For our own sources only; JUCE's modules are compiled without.
@@ -50,6 +65,10 @@ if(MSVC)
 elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # gcc 12 sees overlapping copies inside std::string (gcc bug 105651).
     list(APPEND PHONOSTAGE_WARNING_OPTIONS -Wno-restrict)
+    if(PHONOSTAGE_SANITIZERS)
+        # What the sanitizers put into std::function and std::regex confuses this one.
+        list(APPEND PHONOSTAGE_WARNING_OPTIONS -Wno-maybe-uninitialized)
+    endif()
 endif()
 
 add_library(phonostage_warnings INTERFACE)

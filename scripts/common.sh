@@ -26,7 +26,7 @@ fi
 build_packages=(
     build-essential ccache cmake git ninja-build pkg-config
     catch2 juce-modules-source libcli11-dev liblilv-dev lv2-dev nlohmann-json3-dev
-    libasound2-dev libjack-jackd2-dev libsndfile1-dev libflac-dev libogg-dev libvorbis-dev
+    libasound2-dev libjack-jackd2-dev libsoxr-dev libsndfile1-dev libflac-dev libogg-dev libvorbis-dev
     libfreetype-dev libjpeg-dev libpng-dev zlib1g-dev
     libx11-dev libxcursor-dev libxext-dev libxinerama-dev libxrandr-dev libxrender-dev
 )
@@ -34,7 +34,10 @@ build_packages=(
 test_packages=(
     clang-format python3 python3-numpy python3-soundfile
     jackd2 lilv-utils serdi sordi sox xauth xvfb
+    appstream desktop-file-utils man-db
 )
+# What packing needs on top of a build.
+package_packages=(dpkg-dev fakeroot file gzip xz-utils)
 
 is_installed() {
     dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed
@@ -85,7 +88,7 @@ install_build_packages() {
                 need_packages "${build_packages[@]}"
             fi
             ;;
-        macos) need_formulae ccache cmake libsndfile ninja nlohmann-json ;;
+        macos) need_formulae ccache cmake libsndfile libsoxr ninja nlohmann-json ;;
         windows) ;; # Visual Studio 2022 brings CMake; libsndfile comes by vcpkg where that is installed, see configure
     esac
 }
@@ -102,9 +105,11 @@ install_test_packages() {
     esac
 }
 
-# Takes a second or two where nothing has changed.
+# Takes a second or two where nothing has changed. PHONOSTAGE_CMAKE_OPTIONS adds options, as in
+# PHONOSTAGE_CMAKE_OPTIONS=-DPHONOSTAGE_JUCE_DIR=/path/to/JUCE scripts/test
 configure() {
     local options=()
+    read -ra options <<<"${PHONOSTAGE_CMAKE_OPTIONS:-}"
     [ "$system" = macos ] && options+=("-DCMAKE_OSX_ARCHITECTURES=${PHONOSTAGE_ARCHITECTURES:-$(uname -m)}")
     if [ "$system" = windows ] && [ -n "${VCPKG_INSTALLATION_ROOT:-}" ]; then
         "$VCPKG_INSTALLATION_ROOT/vcpkg" install --triplet x64-windows-static-md libsndfile

@@ -64,6 +64,7 @@ std::string unitText(std::string_view unit) {
     if (unit.empty()) return {};
     if (unit == "dB") return " ;\n\tunits:unit units:db";
     if (unit == "Hz") return " ;\n\tunits:unit units:hz";
+    if (unit == "%") return " ;\n\tunits:unit units:pc";
     const std::string label = unit == "us" ? "microseconds" : std::string(unit);
     return " ;\n\tunits:unit [\n\t\ta units:Unit ;\n\t\trdfs:label " + quoted(label) + " ;\n\t\tunits:symbol " +
            quoted(unit) + " ;\n\t\tunits:render " + quoted("%f " + std::string(unit)) + " ;\n\t]";

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Read by CPack before each kind of package: which components go into it, and the date that all files get.
+if(EXISTS "${CPACK_PHONOSTAGE_FACTS}")
+    include("${CPACK_PHONOSTAGE_FACTS}")
+    if("$ENV{SOURCE_DATE_EPOCH}" STREQUAL "" AND NOT "${PHONOSTAGE_COMMIT_EPOCH}" STREQUAL "")
+        set(ENV{SOURCE_DATE_EPOCH} ${PHONOSTAGE_COMMIT_EPOCH})
+    endif()
+endif()
+
+set(CPACK_INSTALL_CMAKE_PROJECTS "${CPACK_PHONOSTAGE_BUILD};Phonostage;phonostage;/")
+if(CPACK_GENERATOR STREQUAL "DEB")
+    list(APPEND CPACK_INSTALL_CMAKE_PROJECTS "${CPACK_PHONOSTAGE_BUILD};Phonostage;debian;/")
+    set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+elseif(CPACK_GENERATOR STREQUAL "External")
+    set(CPACK_MONOLITHIC_INSTALL TRUE)
+    list(APPEND CPACK_INSTALL_CMAKE_PROJECTS "${CPACK_PHONOSTAGE_BUILD};Phonostage;archive;/")
+    set(CPACK_PACKAGE_FILE_NAME phonostage-${CPACK_PACKAGE_VERSION}-linux-${CPACK_PHONOSTAGE_PROCESSOR})
+elseif(CPACK_GENERATOR STREQUAL "productbuild")
+    set(CPACK_PACKAGE_FILE_NAME phonostage-${CPACK_PACKAGE_VERSION}-macos)
+elseif(CPACK_GENERATOR STREQUAL "NSIS")
+    set(CPACK_PACKAGE_FILE_NAME phonostage-${CPACK_PACKAGE_VERSION}-windows-x64)
+endif()
