@@ -47,8 +47,9 @@ TEST_CASE("The editor is opened and closed two hundred times and leaves nothing 
         // Caches of fonts and settings fill up at first.
         if (i == 40) before = allocatedBytes();
     }
-    // An editor is some 200 kB: one that stayed would show.
-    CHECK(static_cast<double>(allocatedBytes()) - static_cast<double>(before) < 100e3);
+    // An editor is some 200 kB: one that stayed would show. No message loop runs here, and what each of them has posted
+    // stays in the queue: some 600 bytes.
+    CHECK(static_cast<double>(allocatedBytes()) - static_cast<double>(before) < 180e3);
 }
 
 TEST_CASE("Two editors of two processors keep their own looks", "[ui]") {
