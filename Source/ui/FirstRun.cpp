@@ -92,7 +92,7 @@ FirstRun::FirstRun(plugin::Processor& processor, std::function<void()> onClose)
 
 void FirstRun::begin() {
     before_ = processor_.stage();
-    stage_ = {};
+    shown_.reset();
     outcome_ = {};
     setVisible(true);
     toFront(false);
@@ -119,9 +119,9 @@ void FirstRun::poll(const Tick& tick) {
     if (!isVisible()) return;
     interfaceGain_.poll(tick);
     auto stage = processor_.stage();
-    if (stage == stage_) return;
-    stage_ = std::move(stage);
-    const auto text = equipmentText(stage_);
+    if (shown_ == stage) return;
+    shown_ = std::move(stage);
+    const auto text = equipmentText(*shown_);
     const auto show = [](ChooserField& field, const juce::String& what, const char* placeholder) {
         field.setText(what.isNotEmpty() ? what : juce::String(placeholder), what.isEmpty());
     };

@@ -9,6 +9,7 @@
 #include "plugin/Processor.h"
 
 #include <functional>
+#include <optional>
 
 namespace phonostage::ui {
 
@@ -37,7 +38,8 @@ private:
 
     plugin::Processor& processor_;
     std::function<void()> onClose_;
-    params::Stage before_, stage_;
+    params::Stage before_;
+    std::optional<params::Stage> shown_; ///< what the fields show
     juce::String outcome_;
     juce::String gainRange_;
     juce::Rectangle<int> card_;

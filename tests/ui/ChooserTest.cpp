@@ -178,6 +178,9 @@ TEST_CASE("The first questions come once, can be skipped and asked again", "[ui]
     {
         ui::Editor editor(processor);
         REQUIRE(editor.face().firstRun() != nullptr);
+        // What nobody has chosen yet says so.
+        for (const char* id : {"first_interface", "first_input", "first_cartridge"})
+            CHECK(dynamic_cast<ui::ChooserField&>(*Bench::find(editor, id)).text().isNotEmpty());
     }
     {
         ui::Editor editor(processor); // closed without an answer: they come again
