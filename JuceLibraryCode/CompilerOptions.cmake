@@ -66,7 +66,7 @@ elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # gcc 12 sees overlapping copies inside std::string (gcc bug 105651).
     list(APPEND PHONOSTAGE_WARNING_OPTIONS -Wno-restrict)
     if(PHONOSTAGE_SANITIZERS)
-        # What the sanitizers put into std::function and std::regex confuses this one.
+        # gcc 12 loses track of std::optional and std::function among the checks that a sanitizer adds.
         list(APPEND PHONOSTAGE_WARNING_OPTIONS -Wno-maybe-uninitialized)
     endif()
 endif()

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 
 namespace phonostage::dsp {
 namespace {
@@ -49,17 +50,35 @@ template <int Factor> Quad interpolatedPeaks(const float* x) {
     return middle.abs();
 }
 
-template <int Factor> double interpolatedPeak(const float* x, int count) {
-    Quad peak(0.0F);
-    int i = 0;
-    for (; i + 4 <= count; i += 4)
-        peak = Quad::max(peak, interpolatedPeaks<Factor>(x + i));
-    std::array<float, 8> lanes{};
-    peak.store(lanes.data());
-    if (i < count) {
-        interpolatedPeaks<Factor>(x + i).store(lanes.data() + 4);
-        std::fill(lanes.begin() + 4 + (count - i), lanes.end(), 0.0F);
+constexpr int groupSamples = 4, mostGroups = 13;
+
+/** Of count positions; x has 15 samples more, and is filled up with zeros to mostGroups. Where no sample nearby is
+   above least, there is nothing to find. */
+template <int Factor> double interpolatedPeak(const float* x, int count, float least) {
+    // The larger of each sample and the one a group later. Four positions look at five groups.
+    std::array<float, std::size_t{mostGroups - 1} * groupSamples> sizes;
+    Quad next = Quad::load(x).abs();
+    for (std::size_t i = 0; i < sizes.size(); i += groupSamples) {
+        const Quad size = next;
+        next = Quad::load(x + i + groupSamples).abs();
+        Quad::max(size, next).store(sizes.data() + i);
     }
+    Quad peak(0.0F);
+    std::array<float, 8> lanes{};
+    for (int i = 0; i < count; i += groupSamples) {
+        const float* near = sizes.data() + i;
+        const Quad high = Quad::max(Quad::max(Quad::load(near), Quad::load(near + 2 * groupSamples)),
+                                    Quad::load(near + 3 * groupSamples));
+        if (!high.isAnyAbove(least)) continue;
+        const Quad found = interpolatedPeaks<Factor>(x + i);
+        if (i + groupSamples <= count) {
+            peak = Quad::max(peak, found);
+        } else {
+            found.store(lanes.data() + 4);
+            std::fill(lanes.begin() + 4 + (count - i), lanes.end(), 0.0F);
+        }
+    }
+    peak.store(lanes.data());
     return static_cast<double>(*std::max_element(lanes.begin(), lanes.end()));
 }
 
@@ -98,14 +117,17 @@ void TruePeak::processPiece(const double* samples, int count) {
     }
     const double highest = std::max(peak, historyPeak_);
     if (factor_ > 1 && highest > quietestPeak && largestGain * highest > maximum_) {
-        // History, piece, and what only fills the last four.
-        float x[historySamples + pieceSamples + 3];
+        // History, piece, and what only fills it up.
+        static_assert(historySamples + pieceSamples + 3 <= mostGroups * groupSamples);
+        float x[mostGroups * groupSamples];
         for (int i = 0; i < historySamples; ++i)
             x[i] = static_cast<float>(history_.data()[i]);
         for (int i = 0; i < count; ++i)
             x[historySamples + i] = static_cast<float>(piece[i]);
-        std::fill_n(x + historySamples + count, 3, 0.0F);
-        maximum_ = std::max(maximum_, factor_ == 4 ? interpolatedPeak<4>(x, count) : interpolatedPeak<2>(x, count));
+        std::fill(x + historySamples + count, std::end(x), 0.0F);
+        const auto least = static_cast<float>((1.0 - 1e-6) * maximum_ / largestGain);
+        maximum_ = std::max(maximum_,
+                            factor_ == 4 ? interpolatedPeak<4>(x, count, least) : interpolatedPeak<2>(x, count, least));
     }
     maximum_ = std::max(maximum_, peak);
     if (factor_ == 1) return;

@@ -100,11 +100,14 @@ void OverloadWatch::step(const double* samples, int count, int examined) {
             return positive_.isOpen() || negative_.isOpen() || *high >= positive_.threshold() ||
                    *low >= negative_.threshold();
         };
+        bool near = isNear();
         // The grid first: it moves the thresholds.
         const bool isLearning = position < learning && !grid_.knowsStep();
-        if ((isLearning || i == examined || isNear()) && grid_.examine(high[0], position > 0 ? high[-1] : high[0]))
+        if ((near || isLearning || i == examined) && grid_.examine(high[0], position > 0 ? high[-1] : high[0])) {
             refresh();
-        if (!isNear()) continue;
+            near = isNear();
+        }
+        if (!near) continue;
         const int known = static_cast<int>(std::min<std::int64_t>(position, context));
         // A closed tracker below its threshold has nothing to do.
         if (positive_.isOpen() || *high >= positive_.threshold()) positive_.step(high, known, position, tally_);

@@ -28,6 +28,9 @@ struct Quad {
     friend Quad operator*(Quad a, Quad b) { return _mm_mul_ps(a.v, b.v); }
     [[nodiscard]] Quad abs() const { return _mm_andnot_ps(_mm_set1_ps(-0.0F), v); }
     [[nodiscard]] static Quad max(Quad a, Quad b) { return _mm_max_ps(a.v, b.v); }
+
+    /** True where any lane is above its limit. */
+    [[nodiscard]] bool isAnyAbove(Quad limit) const { return _mm_movemask_ps(_mm_cmpgt_ps(v, limit.v)) != 0; }
 #elif PHONOSTAGE_QUAD_NEON
     float32x4_t v;
 
@@ -40,6 +43,7 @@ struct Quad {
     friend Quad operator*(Quad a, Quad b) { return vmulq_f32(a.v, b.v); }
     [[nodiscard]] Quad abs() const { return vabsq_f32(v); }
     [[nodiscard]] static Quad max(Quad a, Quad b) { return vmaxq_f32(a.v, b.v); }
+    [[nodiscard]] bool isAnyAbove(Quad limit) const { return vmaxvq_u32(vcgtq_f32(v, limit.v)) != 0; }
 #else
     float v[4];
 

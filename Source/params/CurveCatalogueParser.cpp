@@ -47,6 +47,7 @@ std::string text(const json& object, const char* field, const Place& place) {
     const json& value = required(object, field, place);
     if (!value.is_string() || value.get_ref<const std::string&>().empty())
         fault(place, field, "must be a text that is not empty");
+    if (!isPlainText(value.get_ref<const std::string&>())) fault(place, field, "has control characters: remove them");
     return value.get<std::string>();
 }
 

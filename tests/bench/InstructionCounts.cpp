@@ -47,6 +47,8 @@ const std::vector<Scenario>& scenarios() {
         {"denormal_tail", Signal::denormalTail, true, {}},
         {"clipped", Signal::clipped, false, {}},
         {"clipped_heavy", Signal::clipped, true, {}},
+        {"clipped_below", Signal::clippedBelow, false, {}},
+        {"clipped_peaks", Signal::clippedPeaks, false, {}},
         {"storm_of_levels", Signal::music, true, {levelIds.begin(), levelIds.end()}, 1, true},
         {"storm_of_signal", Signal::storm, true, {}},
         {"curve", Signal::music, true, {Id::curve, Id::curveIec, Id::curveNeumann, Id::curveInverse}, 50},

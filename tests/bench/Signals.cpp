@@ -83,11 +83,15 @@ SignalSource::SignalSource(Signal signal, double rateHz, double seconds, unsigne
                 out[i] = playing ? asCaptured(sample) : tail > 1e-45 ? static_cast<float>(sample * tail) : 0.0F;
                 break;
             }
-            case Signal::clipped: {
-                const double ceiling = i / second % 2 == 0 ? 1.0 : 0.7;
-                out[i] = asCaptured(std::clamp(30.0 * music.next(), -ceiling, ceiling));
+            case Signal::clipped:
+                out[i] = asCaptured(500.0 * music.next());
                 break;
-            }
+            case Signal::clippedBelow:
+                out[i] = asCaptured(std::clamp(500.0 * music.next(), -0.7, 0.7));
+                break;
+            case Signal::clippedPeaks:
+                out[i] = asCaptured(30.0 * music.next());
+                break;
             case Signal::storm:
                 out[i] = static_cast<float>(stormSample(random));
                 break;

@@ -12,7 +12,9 @@ enum class Signal {
     music,        ///< a 24-bit capture at a phono cartridge's level: voices, surface noise, ticks
     silence,      ///< exact zeros
     denormalTail, ///< a second of music, then a decay through the denormals to zero, again and again
-    clipped,      ///< far too loud: cut off at full scale, and every other second below it
+    clipped,      ///< far too loud throughout: cut off at full scale
+    clippedBelow, ///< and by something in front of the converter, at 0.7 of it
+    clippedPeaks, ///< too loud: cut off now and then
     storm,        ///< noise at every level, with what is not finite and what no converter gives
 };
 

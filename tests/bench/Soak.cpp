@@ -12,35 +12,25 @@
 //   of it that takes more than twice the time of music;
 // - memory that has grown by more than a megabyte since the second lap.
 
+#include "Machine.h"
 #include "Signals.h"
 #include "Stage.h"
 
 #include "params/State.h"
 
 #include <algorithm>
-#include <cfenv>
-#include <chrono>
 #include <cmath>
 #include <complex>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <map>
 #include <numbers>
 #include <random>
 #include <string>
 #include <variant>
 #include <vector>
-
-#if defined(__linux__)
-#include <malloc.h>
-#include <unistd.h>
-#endif
-#if defined(__SSE2__)
-#include <xmmintrin.h>
-#endif
 
 using namespace phonostage;
 using namespace phonostage::bench;
@@ -64,50 +54,6 @@ int failures = 0;
 void fail(const char* what, double value) {
     std::printf("WRONG: %s: %.17g\n", what, value);
     ++failures;
-}
-
-/** Whether process() has met a subnormal number since beginWatch(): in the processor's own flags. */
-void beginWatch() {
-    std::feclearexcept(FE_ALL_EXCEPT);
-#if defined(__SSE2__)
-    _mm_setcsr(_mm_getcsr() & ~0x3fU);
-#endif
-}
-
-bool metSubnormals() {
-#if defined(__SSE2__)
-    constexpr unsigned subnormalOperand = 0x02, underflow = 0x10;
-    return (_mm_getcsr() & (subnormalOperand | underflow)) != 0;
-#else
-    return std::fetestexcept(FE_UNDERFLOW) != 0;
-#endif
-}
-
-double nanosecondsOfThread() {
-#if defined(__linux__)
-    timespec t{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return 1e9 * static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec);
-#else
-    return static_cast<double>(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1));
-#endif
-}
-
-/** Megabytes in memory; 0 where nobody says. */
-double residentMegabytes() {
-#if defined(__linux__)
-    long pages = 0;
-#if defined(__GLIBC__)
-    malloc_trim(0); // what is free is no part of it
-#endif
-    if (auto* file = std::fopen("/proc/self/statm", "r")) {
-        if (std::fscanf(file, "%*s %ld", &pages) != 1) pages = 0;
-        std::fclose(file);
-    }
-    return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1048576.0;
-#else
-    return 0.0;
-#endif
 }
 
 double median(std::vector<double>& v) {
@@ -146,8 +92,8 @@ private:
         const double rateHz = stage_.rateHz();
         auto& sources = sources_[rateHz];
         if (sources.empty()) {
-            for (const auto signal :
-                 {Signal::music, Signal::clipped, Signal::denormalTail, Signal::storm, Signal::silence})
+            for (const auto signal : {Signal::music, Signal::clipped, Signal::clippedPeaks, Signal::clippedBelow,
+                                      Signal::denormalTail, Signal::storm, Signal::silence})
                 sources.emplace_back(signal, rateHz, 8.0, options_.seed);
         }
         std::size_t source = 0;
@@ -347,9 +293,9 @@ private:
                 for (auto* channel : channels)
                     std::fill_n(channel, Stage::blockFrames, 0.0);
             beginWatch();
-            const double start = nanosecondsOfThread();
+            const double start = threadMicroseconds();
             stage_.process(channels, 2, Stage::blockFrames);
-            times_.push_back(nanosecondsOfThread() - start);
+            times_.push_back(threadMicroseconds() - start);
             inRow = source == nullptr && metSubnormals() ? inRow + 1 : 0;
             mostInRow = std::max(mostInRow, inRow);
             frames_ += Stage::blockFrames;

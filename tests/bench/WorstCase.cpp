@@ -6,18 +6,14 @@
 // others have the processor, and by the wall's, which shows what a host would have seen. The processor's mode for
 // subnormal numbers is left as it is, unlike in the plugin: worse than there.
 
+#include "Machine.h"
 #include "Signals.h"
 #include "Stage.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
-
-#if defined(__linux__)
-#include <ctime>
-#endif
 
 using namespace phonostage;
 using namespace phonostage::bench;
@@ -27,20 +23,6 @@ namespace {
 
 constexpr double rateHz = 48000.0;
 constexpr double blockMicroseconds = 1e6 * Stage::blockFrames / rateHz;
-
-double wallMicroseconds() {
-    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-double threadMicroseconds() {
-#if defined(__linux__)
-    timespec t{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return 1e6 * static_cast<double>(t.tv_sec) + 1e-3 * static_cast<double>(t.tv_nsec);
-#else
-    return wallMicroseconds();
-#endif
-}
 
 struct Times {
     std::vector<double> values;
@@ -105,6 +87,8 @@ int main(int argc, char** argv) {
     run("silence", Signal::silence, Moves::none, true, frames);
     run("denormal tails", Signal::denormalTail, Moves::none, true, frames);
     run("clipped", Signal::clipped, Moves::none, true, frames);
+    run("clipped below", Signal::clippedBelow, Moves::none, true, frames);
+    run("clipped peaks", Signal::clippedPeaks, Moves::none, true, frames);
     run("storm of signal", Signal::storm, Moves::none, true, frames);
     run("storm of levels", Signal::music, Moves::levels, true, frames);
     run("storm of filters", Signal::music, Moves::filters, true, frames);

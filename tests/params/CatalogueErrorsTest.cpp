@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/CurveCatalogueParser.h"
+#include "params/PlainText.h"
 #include "support/Catch.h"
 
 #include <fstream>
@@ -122,4 +123,28 @@ TEST_CASE("A broken catalogue is refused, naming file, entry, field and remedy")
         for (const char* part : c.inMessage)
             CHECK(error.find(part) != std::string::npos);
     }
+}
+
+TEST_CASE("What others wrote makes no message that is long or more than one line") {
+    const std::string noise = "\\n\\u001b[2J" + std::string(5000, 'x');
+    for (const auto& text :
+         {with("\"book\": \"A Book", "\"book\": \"A\\u0007Book"), with("\"era\": \"any\"", "\"" + noise + "\": 1"),
+          with("\"name\": \"flat\"", "\"name\": \"" + noise + "\""),
+          with("\"schema\": 1", "\"" + noise + "\": [{\"a\": 1, \"a\": 2}]")}) {
+        const auto error = errorOf(text);
+        CAPTURE(error);
+        CHECK(error.starts_with("curves.json"));
+        CHECK(error.size() <= 1000);
+        CHECK(isPlainText(error));
+    }
+    CHECK(oneLine("a\tb\xff\xc3\xa9\x9b") == "a?b?\xc3\xa9?");
+    const auto cut = oneLine("begin" + std::string(2000, '\xc3') + "end");
+    CHECK(cut.size() <= 1000);
+    CHECK(cut.starts_with("begin"));
+    CHECK(cut.ends_with("end"));
+    std::string accents;
+    for (int i = 0; i < 1000; ++i)
+        accents += "\xc3\xa9";
+    CHECK(isPlainText(oneLine("a" + accents)));
+    CHECK(isPlainText(oneLine(accents + "a")));
 }
