@@ -66,9 +66,9 @@ template <int Factor> double interpolatedPeak(const float* x, int count, float l
     Quad peak(0.0F);
     std::array<float, 8> lanes{};
     for (int i = 0; i < count; i += groupSamples) {
-        const float* near = sizes.data() + i;
-        const Quad high = Quad::max(Quad::max(Quad::load(near), Quad::load(near + 2 * groupSamples)),
-                                    Quad::load(near + 3 * groupSamples));
+        const float* nearby = sizes.data() + i;
+        const Quad high = Quad::max(Quad::max(Quad::load(nearby), Quad::load(nearby + 2 * groupSamples)),
+                                    Quad::load(nearby + 3 * groupSamples));
         if (!high.isAnyAbove(least)) continue;
         const Quad found = interpolatedPeaks<Factor>(x + i);
         if (i + groupSamples <= count) {

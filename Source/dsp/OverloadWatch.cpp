@@ -100,14 +100,14 @@ void OverloadWatch::step(const double* samples, int count, int examined) {
             return positive_.isOpen() || negative_.isOpen() || *high >= positive_.threshold() ||
                    *low >= negative_.threshold();
         };
-        bool near = isNear();
+        bool isClose = isNear();
         // The grid first: it moves the thresholds.
         const bool isLearning = position < learning && !grid_.knowsStep();
-        if ((near || isLearning || i == examined) && grid_.examine(high[0], position > 0 ? high[-1] : high[0])) {
+        if ((isClose || isLearning || i == examined) && grid_.examine(high[0], position > 0 ? high[-1] : high[0])) {
             refresh();
-            near = isNear();
+            isClose = isNear();
         }
-        if (!near) continue;
+        if (!isClose) continue;
         const int known = static_cast<int>(std::min<std::int64_t>(position, context));
         // A closed tracker below its threshold has nothing to do.
         if (positive_.isOpen() || *high >= positive_.threshold()) positive_.step(high, known, position, tally_);

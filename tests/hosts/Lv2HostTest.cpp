@@ -6,6 +6,8 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
+#include <utility>
 
 using namespace phonostage;
 using namespace phonostage::tests;
@@ -43,6 +45,51 @@ TEST_CASE("The LV2 bundle describes the plugin under its URI", "[hosts]") {
         CHECK(contains(known, feature));
 }
 
+TEST_CASE("The LV2 ports and the editor are described by name", "[hosts]") {
+    const Lv2World world(bundle());
+    REQUIRE(world.plugin() != nullptr);
+    const std::vector<std::pair<std::string, std::string>> expected{{"audio_in_1", "Audio In 1"},
+                                                                    {"audio_in_2", "Audio In 2"},
+                                                                    {"audio_out_1", "Audio Out 1"},
+                                                                    {"audio_out_2", "Audio Out 2"},
+                                                                    {"in", "In"},
+                                                                    {"out", "Out"},
+                                                                    {"latency", "Latency"},
+                                                                    {"freeWheeling", "Free Wheeling"},
+                                                                    {"enabled", "Enabled"}};
+    std::vector<std::pair<std::string, std::string>> found;
+    for (std::uint32_t i = 0; i < lilv_plugin_get_num_ports(world.plugin()); ++i) {
+        const auto* port = lilv_plugin_get_port_by_index(world.plugin(), i);
+        LilvNode* name = lilv_port_get_name(world.plugin(), port);
+        found.emplace_back(lilv_node_as_string(lilv_port_get_symbol(world.plugin(), port)), lilv_node_as_string(name));
+        lilv_node_free(name);
+    }
+    CHECK(found == expected);
+    for (const auto& [symbol, designation] : {std::pair{"enabled", "enabled"}, {"freeWheeling", "freeWheeling"}}) {
+        LilvNode* uri =
+            lilv_new_uri(world.world(), (std::string("http://lv2plug.in/ns/lv2core#") + designation).c_str());
+        LilvNode* in = lilv_new_uri(world.world(), "http://lv2plug.in/ns/lv2core#InputPort");
+        const auto* port = lilv_plugin_get_port_by_designation(world.plugin(), in, uri);
+        REQUIRE(port != nullptr);
+        CHECK(std::string(lilv_node_as_string(lilv_port_get_symbol(world.plugin(), port))) == symbol);
+        lilv_node_free(in);
+        lilv_node_free(uri);
+    }
+    CHECK(lilv_plugin_has_latency(world.plugin()));
+
+    LilvUIs* uis = lilv_plugin_get_uis(world.plugin());
+    REQUIRE(lilv_uis_size(uis) == 1);
+    const auto* ui = lilv_uis_get(uis, lilv_uis_begin(uis));
+    LilvNode* x11 = lilv_new_uri(world.world(), "http://lv2plug.in/ns/extensions/ui#X11UI");
+    CHECK(lilv_ui_is_a(ui, x11));
+    CHECK(std::string(lilv_node_as_string(lilv_ui_get_uri(ui))) == std::string(Lv2World::pluginUri) + ":UI");
+    char* binary = lilv_node_get_path(lilv_ui_get_binary_uri(ui), nullptr);
+    CHECK(std::filesystem::exists(binary));
+    lilv_free(binary);
+    lilv_node_free(x11);
+    lilv_uis_free(uis);
+}
+
 TEST_CASE("The LV2 parameters have the table's ranges, units and choices", "[hosts]") {
     const Lv2World world(bundle());
     REQUIRE(world.plugin() != nullptr);
@@ -61,8 +108,11 @@ TEST_CASE("The LV2 parameters have the table's ranges, units and choices", "[hos
         CHECK_THAT(world.number(subject, "http://lv2plug.in/ns/lv2core#minimum"), WithinAbs(entry.minimum, 1e-3));
         CHECK_THAT(world.number(subject, "http://lv2plug.in/ns/lv2core#maximum"), WithinAbs(entry.maximum, 1e-3));
         CHECK_THAT(world.number(subject, "http://lv2plug.in/ns/lv2core#default"), WithinAbs(entry.defaultValue, 1e-3));
-        CHECK(world.objects(subject, "http://lv2plug.in/ns/extensions/units#unit").size() ==
-              (std::string(entry.unit).empty() ? 0U : 1U));
+        const auto units = world.objects(subject, "http://lv2plug.in/ns/extensions/units#unit");
+        CHECK(units.size() == (std::string(entry.unit).empty() ? 0U : 1U));
+        for (const auto& [unit, name] : {std::pair{"dB", "db"}, {"Hz", "hz"}, {"%", "pc"}})
+            if (std::string(entry.unit) == unit)
+                CHECK(units == std::vector<std::string>{std::string("http://lv2plug.in/ns/extensions/units#") + name});
 
         // Choices: one point a slot that is in use, at the slot's number, with the slot's name.
         if (entry.type == params::Type::choice) {

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Each trap traps: else the tests beside this one would prove nothing.
+#include "SilentThread.h"
+
+#include "plugin/RealtimeTrap.h"
+#include "support/Catch.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <mutex>
+#include <thread>
+
+#if defined(__linux__)
+#include <semaphore.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+using namespace phonostage::tests;
+
+#if defined(__linux__)
+
+TEST_CASE("The silent thread counts system calls, and carries them out") {
+    if (!SilentThread::isAvailable()) {
+        WARN("no silent thread on this system or with this sanitizer");
+        return;
+    }
+    SilentThread thread;
+    long process = 0;
+    thread.run([&] {
+        const SilentThread::Watch watch(thread);
+        process = syscall(SYS_getpid);
+    });
+    CHECK(thread.systemCalls() == 1);
+    CHECK(thread.systemCallNumbers() == std::to_string(SYS_getpid) + " ");
+    CHECK(process == static_cast<long>(getpid()));
+
+    thread.clear();
+    thread.run([&] {
+        process = syscall(SYS_getpid);
+        SilentThread::rest(10);
+    });
+    CHECK(thread.systemCalls() == 0); // not watched
+
+    // What a lock does that another thread holds, and what waits without a function of the C library's.
+    std::mutex mutex;
+    std::atomic<int> flag{0};
+    thread.clear();
+    mutex.lock();
+    thread.start([&] {
+        const SilentThread::Watch watch(thread);
+        mutex.lock();
+        mutex.unlock();
+    });
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    mutex.unlock();
+    thread.wait();
+    CHECK(thread.systemCalls() > 0);
+    CHECK(thread.systemCallNumbers().find(std::to_string(SYS_futex)) != std::string::npos);
+
+    thread.clear();
+    thread.start([&] {
+        const SilentThread::Watch watch(thread);
+        flag.wait(0);
+    });
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    flag = 1;
+    flag.notify_all();
+    thread.wait();
+    CHECK(thread.systemCalls() > 0);
+
+    // What fails fails there as well.
+    long error = 0;
+    thread.clear();
+    thread.run([&] {
+        const SilentThread::Watch watch(thread);
+        error = syscall(SYS_close, -1) < 0 ? errno : 0;
+    });
+    CHECK(error == EBADF);
+    CHECK(thread.systemCalls() == 1);
+
+    // Other threads are free.
+    thread.clear();
+    (void)syscall(SYS_getpid);
+    CHECK(thread.systemCalls() == 0);
+}
+
+TEST_CASE("The silent thread counts page faults") {
+    if (!SilentThread::isAvailable()) {
+        WARN("no silent thread on this system or with this sanitizer");
+        return;
+    }
+    SilentThread thread;
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    constexpr std::size_t pages = 16;
+    void* const fresh = mmap(nullptr, pages * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    REQUIRE(fresh != MAP_FAILED);
+    (void)madvise(fresh, pages * page, MADV_NOHUGEPAGE);
+    const auto touch = [&] {
+        const SilentThread::Watch watch(thread);
+        for (std::size_t i = 0; i < pages; ++i)
+            static_cast<volatile char*>(fresh)[i * page] = 1;
+    };
+    thread.run(touch);
+    CHECK(thread.pageFaults() >= static_cast<std::int64_t>(pages));
+    // Once they are there, they are no more fresh; what the kernel does beside is little.
+    thread.clear();
+    thread.run(touch);
+    CHECK(thread.pageFaults() < static_cast<std::int64_t>(pages));
+    munmap(fresh, pages * page);
+}
+
+TEST_CASE("The interposed functions are caught wherever they are called from") {
+    if (!trap::isAvailable()) {
+        WARN("no trap on this system or with this sanitizer");
+        return;
+    }
+    SilentThread thread;
+    std::mutex mutex;
+    std::timed_mutex timed;
+    std::condition_variable condition;
+    sem_t semaphore;
+    REQUIRE(sem_init(&semaphore, 0, 1) == 0);
+    void* volatile kept = nullptr;
+    const auto catches = [&](const char* name, std::function<void()> action) {
+        trap::clear();
+        thread.run([&] {
+            trap::arm(true);
+            action();
+            trap::arm(false);
+        });
+        std::string names;
+        for (const auto& found : trap::names())
+            names += found + " ";
+        CAPTURE(name, names);
+        CHECK(names.find(name) != std::string::npos);
+    };
+    catches("malloc", [&] { kept = new char[100]; });
+    catches("free", [&] { delete[] static_cast<char*>(kept); });
+    catches("aligned_alloc", [&] { kept = ::operator new(64, std::align_val_t(64)); });
+    catches("free", [&] { ::operator delete(kept, std::align_val_t(64)); });
+    catches("pthread_mutex_lock", [&] { const std::scoped_lock lock(mutex); });
+    catches("pthread_mutex_trylock", [&] {
+        if (mutex.try_lock()) mutex.unlock();
+    });
+    catches("pthread_mutex_lock", [&] {
+        if (timed.try_lock_for(std::chrono::milliseconds(1))) timed.unlock();
+    });
+    catches("pthread_cond_wait", [&] {
+        std::unique_lock lock(mutex);
+        condition.wait_for(lock, std::chrono::microseconds(10));
+    });
+    catches("sem_post", [&] { sem_wait(&semaphore); });
+    catches("pthread_once", [] {
+        static std::once_flag once;
+        std::call_once(once, [] {});
+    });
+    catches("nanosleep", [] { std::this_thread::sleep_for(std::chrono::microseconds(1)); });
+    sem_destroy(&semaphore);
+}
+
+#endif
