@@ -236,8 +236,7 @@ int AudioReader::read(double* const* channel, int frames) {
             done_ -= got;
         }
         if (damaged || (frames_ && done_ < *frames_)) endEarly();
-        if (done_ == 0)
-            throw MediaError(quoted(path_) + " holds no samples that can be read; record or copy it again");
+        if (done_ == 0) throw MediaError(quoted(path_) + " holds no samples that can be read; record or copy it again");
     }
     return filled;
 }

@@ -15,10 +15,8 @@ namespace {
 
 constexpr int usualFrames = 512;
 
-/** What the host announces. LV2 then gets 16 times as much in one block. The VST3 wrapper of JUCE copies every block
-   into a buffer of the announced size and does not look: VST3 forbids hosts to send more, and the processor's own tests
-    do it. */
-int announcedFrames(Format format) { return format == Format::vst3 ? 8192 : usualFrames; }
+/** What the host announces; it then sends up to 16 times as much in one block, which no host may, and some do. */
+int announcedFrames(Format) { return usualFrames; }
 
 /** In place, in blocks of these sizes, over and over, until the signal ends. */
 template <typename Sample>
