@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 namespace phonostage::dsp {
 
@@ -83,6 +85,53 @@ std::array<double, MaxColumns> solveDamped(const Triangle<MaxColumns>& triangle,
         x[i] = damped.r[i][i] != 0.0 ? sum / damped.r[i][i] : 0.0;
     }
     return x;
+}
+
+/** The damped descent of a fit (Levenberg, Marquardt): from start, until a step gains less than smallestGain of the
+   cost, nothing helps, or the evaluations are used up. All but the last two parameters are held near the start by pull.
+   Fit is { point, cost, evaluations }; allocates nothing. */
+template <typename Fit, typename Linearised, typename Step, typename Evaluator, typename Start>
+[[nodiscard]] Fit leastSquares(Evaluator& evaluator, const Start& start, std::size_t count, double pull,
+                               double smallestGain, int maxEvaluations) {
+    using Point = decltype(start.q);
+    std::array<Linearised, 2> pair;
+    Linearised* at = &pair[0];
+    Linearised* trial = &pair[1];
+    const auto pullCost = [&](const Point& q) {
+        double sum = 0.0;
+        for (std::size_t k = 0; k < count - 2; ++k)
+            sum += pull * pull * (q[k] - start.q[k]) * (q[k] - start.q[k]);
+        return sum;
+    };
+
+    Fit best{start, 0.0, 1};
+    evaluator.evaluate(start.q, *at);
+    best.cost = at->cost;
+    double damping = 1e-3;
+    bool going = true;
+    while (going && best.evaluations < maxEvaluations) {
+        const Step step(*at, evaluator.rows(), best.point.q, start.q, count);
+        bool accepted = false;
+        while (!accepted && going && best.evaluations < maxEvaluations) {
+            const Point next = step.from(best.point.q, damping, count);
+            evaluator.evaluate(next, *trial);
+            ++best.evaluations;
+            const double before = best.cost + pullCost(best.point.q);
+            const double after = trial->cost + pullCost(next);
+            accepted = after < before;
+            if (accepted) {
+                going = before - after >= smallestGain * before;
+                best.point.q = next;
+                best.cost = trial->cost;
+                std::swap(at, trial);
+                damping = std::max(damping * 0.15, 1e-14);
+            } else {
+                damping *= 5.0;
+                going = damping <= 1e3;
+            }
+        }
+    }
+    return best;
 }
 
 } // namespace phonostage::dsp

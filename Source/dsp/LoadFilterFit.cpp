@@ -198,44 +198,7 @@ void LoadFitPoint::appendTo(QuadraticRatio& ratio) const {
 LoadFit fitLoad(const LoadFitTarget& target, const LoadFitPoint& start, int maxEvaluations) {
     const std::size_t count = start.parameters();
     Evaluator evaluator(target, start.sections, start.poleCircle);
-    std::array<Linearised, 2> pair;
-    Linearised* at = &pair[0];
-    Linearised* trial = &pair[1];
-    const auto pullCost = [&](const Point& q) {
-        double sum = 0.0;
-        for (std::size_t k = 0; k < count - 2; ++k)
-            sum += pull * pull * (q[k] - start.q[k]) * (q[k] - start.q[k]);
-        return sum;
-    };
-
-    LoadFit best{start, 0.0, 1};
-    evaluator.evaluate(start.q, *at);
-    best.cost = at->cost;
-    double damping = 1e-3;
-    bool going = true;
-    while (going && best.evaluations < maxEvaluations) {
-        const Step step(*at, evaluator.rows(), best.point.q, start.q, count);
-        bool accepted = false;
-        while (!accepted && going && best.evaluations < maxEvaluations) {
-            const Point next = step.from(best.point.q, damping, count);
-            evaluator.evaluate(next, *trial);
-            ++best.evaluations;
-            const double before = best.cost + pullCost(best.point.q);
-            const double after = trial->cost + pullCost(next);
-            accepted = after < before;
-            if (accepted) {
-                going = before - after >= 1e-4 * before;
-                best.point.q = next;
-                best.cost = trial->cost;
-                std::swap(at, trial);
-                damping = std::max(damping * 0.15, 1e-14);
-            } else {
-                damping *= 5.0;
-                going = damping <= 1e3;
-            }
-        }
-    }
-    return best;
+    return leastSquares<LoadFit, Linearised, Step>(evaluator, start, count, pull, 1e-4, maxEvaluations);
 }
 
 } // namespace phonostage::dsp
