@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "CurveCatalogueParser.h"
 
+#include "CatalogueFault.h"
+
 #include "CurveCode.h"
 #include "PlainText.h"
 #include "StrictJson.h"
@@ -23,19 +25,9 @@ constexpr int maxDepth = 8;
 constexpr std::size_t longestTitle = 32;
 constexpr double rolloffReferenceHz = 10000.0;
 
-/** Thrown and caught within this file. */
-struct Fault : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-struct Place {
-    std::string_view file;
-    std::string entry;
-};
-
-[[noreturn]] void fault(const Place& place, const std::string& field, const std::string& what) {
-    throw Fault(std::string(place.file) + ", " + place.entry + ", field '" + field + "': " + what);
-}
+using catalogue::Fault;
+using catalogue::fault;
+using catalogue::Place;
 
 const json& required(const json& object, const char* field, const Place& place) {
     const auto found = object.find(field);
