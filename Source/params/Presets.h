@@ -28,7 +28,7 @@ struct Preset {
 [[nodiscard]] const Preset* findFactoryPreset(std::string_view idOrTitle);
 
 /** The stage that comes of base by the preset. The bypass stays as it is in base; TextId::presetName becomes the title.
- */
+    Where the preset ends the undoing of another stage's RIAA and names no gain, a gain of 0 dB becomes the default. */
 [[nodiscard]] std::variant<Stage, StateError> applyPreset(const Preset& preset, const Stage& base);
 
 /** Reads and checks a list of presets. The error is one sentence that names the file, the preset, the field and the

@@ -141,8 +141,30 @@ TEST_CASE("A record preset leaves nothing of another record preset behind", "[pa
             CHECK(after == alone);
             CHECK(levelSettings(applied(second, applied(first)).values).mode ==
                   levelSettings(applied(second).values).mode);
+            CHECK(applied(second, applied(first)).values.get(Id::gain) == applied(second).values.get(Id::gain));
         }
     }
+}
+
+TEST_CASE("The gain comes back when another stage's RIAA is no longer undone, and is else left alone", "[params]") {
+    Stage calibrated;
+    calibrated.values.set(Id::gain, 43.5);
+    CHECK(applied(preset("lp-riaa"), calibrated).values.get(Id::gain) == 43.5);
+
+    const Stage undone = applied(preset("undo-riaa-columbia"), calibrated);
+    CHECK(undone.values.get(Id::gain) == 0.0);
+    CHECK(applied(preset("undo-riaa-shellac"), undone).values.get(Id::gain) == 0.0);
+    CHECK(applied(preset("lp-riaa"), undone).values.get(Id::gain) == 40.0);
+
+    // What was set by hand, or is named by a preset, stays.
+    Stage byHand = undone;
+    byHand.values.set(Id::gain, 6.0);
+    CHECK(applied(preset("lp-riaa"), byHand).values.get(Id::gain) == 6.0);
+    const Preset users{"mine", "Mine", "User", "", R"({"schema": 1, "undo_riaa": false, "gain": 0})"};
+    CHECK(applied(users, undone).values.get(Id::gain) == 0.0);
+    byHand = calibrated;
+    byHand.values.set(Id::gain, 0.0);
+    CHECK(applied(preset("lp-riaa"), byHand).values.get(Id::gain) == 0.0);
 }
 
 TEST_CASE("Presets for equipment keep 20 dB for music and some more for clicks", "[params]") {
