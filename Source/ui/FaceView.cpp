@@ -124,7 +124,7 @@ void FaceView::openDrawer() {
                                        closeDrawer();
                                        openFirstRun();
                                    },
-                                   [this] { return diagnostics(processor_); }},
+                                   [this] { return diagnostics(processor_); }, [this] { openAbout(); }},
             [this] { closeDrawer(); });
         addChildComponent(*drawer_);
         drawer_->setExplicitFocusOrder(3);
@@ -162,6 +162,17 @@ void FaceView::openFirstRun() {
     closeDrawer();
     firstRun_->begin();
     chooser_.toFront(false);
+}
+
+void FaceView::openAbout() {
+    if (about_ == nullptr) {
+        about_ = std::make_unique<AboutBox>([this] {
+            if (drawer_ != nullptr && isShowing()) drawer_->grabKeyboardFocus();
+        });
+        addChildComponent(*about_);
+        about_->setBounds(getLocalBounds());
+    }
+    about_->open(diagnostics(processor_));
 }
 
 void FaceView::dismissFirstRun() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "AboutBox.h"
 #include "Backdrop.h"
 #include "Chooser.h"
 #include "Drawer.h"
@@ -56,6 +57,10 @@ public:
         return firstRun_ != nullptr && firstRun_->isVisible() ? firstRun_.get() : nullptr;
     }
 
+    /** What the program is; over everything. */
+    void openAbout();
+    [[nodiscard]] AboutBox* about() { return about_ != nullptr && about_->isVisible() ? about_.get() : nullptr; }
+
     Chooser& chooser() override { return chooser_; }
 
     [[nodiscard]] const OverloadBanner& banner() const { return banner_; }
@@ -86,6 +91,7 @@ private:
     // Made when they are first wanted: an editor opens faster without them.
     std::unique_ptr<Drawer> drawer_;
     std::unique_ptr<FirstRun> firstRun_;
+    std::unique_ptr<AboutBox> about_;
     Chooser chooser_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(FaceView)

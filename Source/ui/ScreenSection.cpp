@@ -37,6 +37,11 @@ ScreenSection::ScreenSection(Actions actions)
         juce::SystemClipboard::copyTextToClipboard(actions_.diagnostics());
         copy_.setButtonText("Copied");
     };
+    about_.setButtonText("About");
+    about_.setComponentID("about_open");
+    about_.setTitle("About Phonostage");
+    about_.setTooltip("Version, commit, compiler, JUCE, licence.");
+    about_.onClick = [this] { actions_.onAbout(); };
 
     form_.row("Meters in", unit_);
     form_.row("Output meter", output_);
@@ -46,10 +51,11 @@ ScreenSection::ScreenSection(Actions actions)
     form_.space(8);
     note_ = form_.note(2);
     form_.row({&firstRun_, &copy_});
-    for (juce::Component* component :
-         std::initializer_list<juce::Component*>{&unit_, &output_, &spectrum_, &theme_, &size_, &firstRun_, &copy_})
+    form_.row({&about_});
+    for (juce::Component* component : std::initializer_list<juce::Component*>{&unit_, &output_, &spectrum_, &theme_,
+                                                                              &size_, &firstRun_, &copy_, &about_})
         add(*component);
-    for (auto* button : {&size_, &firstRun_, &copy_}) {
+    for (auto* button : {&size_, &firstRun_, &copy_, &about_}) {
         button->setWantsKeyboardFocus(true);
         button->setMouseClickGrabsKeyboardFocus(false);
     }

@@ -19,6 +19,7 @@ public:
         std::function<void(juce::Component& button)> onSize; ///< opens the menu of sizes
         std::function<void()> onFirstRun;
         std::function<juce::String()> diagnostics;
+        std::function<void()> onAbout;
     };
 
     explicit ScreenSection(Actions actions);
@@ -32,7 +33,7 @@ private:
     Actions actions_;
     ViewOptions view_;
     Segments unit_, output_, spectrum_, theme_;
-    juce::TextButton size_, firstRun_, copy_;
+    juce::TextButton size_, firstRun_, copy_, about_;
     int note_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(ScreenSection)

@@ -30,7 +30,7 @@ struct OnScreen : Bench {
 
 } // namespace
 
-TEST_CASE("Whatever takes the keyboard has a name of its own and a role; every entry is in reach", "[ui][screen]") {
+TEST_CASE("Whatever takes the keyboard has a name of its own and a role, and every entry is in reach", "[ui][screen]") {
     OnScreen bench;
     bench.set(params::Id::curve, params::customCurveSlot);
     bench.set(params::Id::subsonicOn, 1.0); // what is disabled takes no keyboard
@@ -62,7 +62,7 @@ TEST_CASE("Whatever takes the keyboard has a name of its own and a role; every e
         CHECK(reached.count(entry.key) == 1);
     }
     for (const char* id : {"interface", "cartridge", "calibrate_both", "view_unit", "view_theme", "copy_diagnostics",
-                           "first_run_again", "close_setup"})
+                           "first_run_again", "about_open", "close_setup"})
         CHECK(reached.count(id) == 1);
 }
 

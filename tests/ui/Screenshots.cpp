@@ -133,6 +133,13 @@ const Scene scenes[] = {
          bench.editor->face().openDrawer();
          bench.beat();
      }},
+    {"about",
+     [](Bench& bench) {
+         playMusic(bench, 0.0045, 2.0);
+         bench.editor->face().openDrawer();
+         bench.beat();
+         bench.editor->face().openAbout();
+     }},
     {"first-run",
      [](Bench& bench) {
          bench.play(silence(), 0.5);
