@@ -128,7 +128,7 @@ TEST_CASE("the chosen pairs are found among a device's active channels, the rest
     CHECK(out[3] == negated(ramp(frames, 3)));
 }
 
-TEST_CASE("a device with one input feeds both sides; one output gets the mean", "[app]") {
+TEST_CASE("a device with one input feeds both sides, and one output gets the mean", "[app]") {
     Rig rig(bits({0}), bits({0}));
     rig.world.inputChannels = 1;
     rig.world.outputChannels = 1;

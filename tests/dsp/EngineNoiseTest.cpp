@@ -25,21 +25,21 @@ struct WideStage {
     }
 
     Wide operator()(Wide x) {
-        Wide scale = d.deEmphasis.gain;
+        auto scale = static_cast<Wide>(d.deEmphasis.gain);
         const Wide high = highPass(d.dc, x, band, low);
-        if (d.deEmphasis.fromIntegral || d.dcRemoval) scale *= d.dc.scale;
+        if (d.deEmphasis.fromIntegral || d.dcRemoval) scale *= Wide(d.dc.scale);
         if (d.deEmphasis.fromIntegral)
             x = band;
         else if (d.dcRemoval)
             x = high;
         for (std::size_t n = 0; n < static_cast<std::size_t>(d.subsonic2Count); ++n) {
             x = highPass(d.subsonic2[n], x, band2[n], low2[n]);
-            scale *= d.subsonic2[n].scale;
+            scale *= Wide(d.subsonic2[n].scale);
         }
         if (d.subsonic1) {
             x -= high1;
             high1 += Wide(d.subsonic1Section.k) * x;
-            scale *= d.subsonic1Section.scale;
+            scale *= Wide(d.subsonic1Section.scale);
         }
         if (d.deEmphasis.iecK != 0.0) {
             x -= iec;

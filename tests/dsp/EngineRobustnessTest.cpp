@@ -57,14 +57,16 @@ TEST_CASE("A frame's result does not depend on how blocks are cut", "[dsp][engin
     CHECK(random.meters().frames.load() == 60000);
 }
 
-TEST_CASE("Float in and out is the double result, rounded once; in place is fine", "[dsp][engine]") {
+TEST_CASE("Float in and out is the double result, rounded once, also in place", "[dsp][engine]") {
     const auto design = designStage(everything(), 48000.0);
     std::vector<float> left(5000), right(5000);
     Stereo x(2, silence(5000));
     const auto n = programme(5000, 8);
     for (std::size_t i = 0; i < 5000; ++i) {
-        x[0][i] = left[i] = static_cast<float>(n[0][i]);
-        x[1][i] = right[i] = static_cast<float>(n[1][i]);
+        left[i] = static_cast<float>(n[0][i]);
+        right[i] = static_cast<float>(n[1][i]);
+        x[0][i] = static_cast<double>(left[i]);
+        x[1][i] = static_cast<double>(right[i]);
     }
     Engine a, b;
     a.prepare(design);

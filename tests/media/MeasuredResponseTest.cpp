@@ -83,7 +83,7 @@ TEST_CASE("The measured response is the table's") {
     CHECK(measured.points.size() == i);
 }
 
-TEST_CASE("Largest errors are those of the points; the delay does not depend on them") {
+TEST_CASE("Largest errors are those of the points, and the delay does not depend on them") {
     const auto stage = stageOf("riaa");
     const auto many = measureResponse(stage, 48000.0, standardFrequencies(48000.0));
     const std::vector<double> one{1000.0};

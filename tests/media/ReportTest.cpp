@@ -81,7 +81,7 @@ TEST_CASE("What silence has no figure for is null") {
     CHECK(right["input"]["overloads"].is_array());
 }
 
-TEST_CASE("A list that was cut says so; an analysis has no output") {
+TEST_CASE("A list that was cut says so, and an analysis has no output") {
     auto report = example();
     report.channels[0].input.overload.events = 3;
     report.channels[0].output.reset();

@@ -215,7 +215,7 @@ TEST_CASE("A preset sounds from the next block as if it had been there before", 
     CHECK(signal == expected);
 }
 
-TEST_CASE("A and B differ in sound; equipment and bypass are common to both", "[plugin]") {
+TEST_CASE("A and B differ in sound and share equipment and bypass", "[plugin]") {
     Processor processor;
     CHECK(processor.slot() == Slot::a);
     const auto a = randomStage(7);

@@ -124,7 +124,7 @@ TEST_CASE("The load is told in words, and so is what would put it right", "[ui]"
     CHECK(ui::loadText(values).remedy.contains(juce::String::fromUTF8("kΩ across the input")));
 }
 
-TEST_CASE("A tone of known voltage calibrates; what is no tone is refused in words", "[ui]") {
+TEST_CASE("A tone of known voltage calibrates, and what is no tone is refused in words", "[ui]") {
     Bench bench;
     bench.editor->face().openDrawer();
     auto& calibration = bench.editor->face().drawer()->calibration();

@@ -177,7 +177,7 @@ TEST_CASE("Time constants of the custom curve take their unit", "[ui]") {
     CHECK_THAT(bench.processor.value(params::Id::customShelf), WithinAbs(3200.0, 0.05));
 }
 
-TEST_CASE("What is no value stays in the field and changes nothing; escape leaves", "[ui]") {
+TEST_CASE("What is no value stays in the field and changes nothing, and escape leaves", "[ui]") {
     Bench bench;
     auto& gain = bench.control<ui::NumberControl>("gain");
     GestureLog log(*bench.processor.parameter(params::Id::gain));
@@ -220,7 +220,7 @@ TEST_CASE("A click on a field opens it once it cannot become a double-click", "[
     CHECK(field.typeIn() != nullptr);
 }
 
-TEST_CASE("Switches toggle as one gesture; a space without keyboard focus stays the host's", "[ui]") {
+TEST_CASE("Switches toggle as one gesture, and a space without keyboard focus stays the host's", "[ui]") {
     Bench bench;
     auto& iec = bench.control("curve_iec");
     GestureLog log(*bench.processor.parameter(params::Id::curveIec));

@@ -34,7 +34,7 @@ TEST_CASE("A peak holds, then falls by 20 dB a second, and silence ends it", "[u
     CHECK(model.input()[0].peakVolts == 0.0);
 }
 
-TEST_CASE("When processing stops the meters fall to nothing; the held peak stays", "[ui]") {
+TEST_CASE("When processing stops the meters fall to nothing, but the held peak stays", "[ui]") {
     dsp::EngineMeters meters;
     ui::MeterModel model;
     meters.output[1].meanSquareVolts2 = 0.25;
