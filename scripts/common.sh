@@ -33,7 +33,7 @@ build_packages=(
 # What the tests need on top.
 test_packages=(
     clang-format python3 python3-numpy python3-soundfile
-    jackd2 lilv-utils serdi sordi sox xauth xvfb
+    jackd2 jalv lilv-utils serdi sordi sox xauth xvfb
     appstream desktop-file-utils man-db
 )
 # What packing needs on top of a build.
@@ -95,7 +95,13 @@ install_build_packages() {
 
 install_test_packages() {
     case $system in
-        linux) if command -v dpkg-query >/dev/null; then need_packages "${test_packages[@]}"; fi ;;
+        linux)
+            if command -v dpkg-query >/dev/null; then
+                need_packages "${test_packages[@]}"
+                # The test with Ardour knows version 7, which Debian 12 has.
+                if apt-cache policy ardour | grep 'Candidate: 1:7\.' >/dev/null; then need_packages ardour; fi
+            fi
+            ;;
         macos | windows)
             # numpy and soundfile make the captures.
             python3 -c 'import numpy, soundfile' 2>/dev/null ||

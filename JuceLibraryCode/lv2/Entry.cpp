@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The LV2 entry point. JUCE's own, renamed by CMake for that one file, refuses to start in hosts that do not announce
-// the largest block (lv2bench is one); the processor takes blocks of any size, so that those hosts get a figure put in.
+// The LV2 entry point. JUCE's own, renamed by CMake for that one file, is put right in two respects. It refuses to
+// start in hosts that do not announce the largest block (lv2bench is one); the processor takes blocks of any size, so
+// that those hosts get a figure put in. And its activate() and deactivate() do nothing, where LV2 has a plugin begin
+// anew, without memory of what was played before.
+
+#include "plugin/Processor.h"
+
+#include <juce_audio_processors/juce_audio_processors.h>
 
 #include <lv2/buf-size/buf-size.h>
 #include <lv2/core/lv2.h>
@@ -9,6 +15,9 @@
 
 #include <cstdint>
 #include <cstring>
+#include <map>
+#include <mutex>
+#include <utility>
 #include <vector>
 
 extern "C" const LV2_Descriptor* phonostage_juce_lv2_descriptor(std::uint32_t index);
@@ -24,6 +33,37 @@ const LV2_Feature* find(const LV2_Feature* const* features, const char* uri) {
         if (std::strcmp((*feature)->URI, uri) == 0) return *feature;
     return nullptr;
 }
+
+/** The processors behind JUCE's handles, which do not tell them. Never the audio thread's. */
+class Processors {
+public:
+    juce::AudioProcessor* of(LV2_Handle handle) {
+        const std::lock_guard lock(mutex_);
+        const auto found = processors_.find(handle);
+        return found == processors_.end() ? nullptr : found->second;
+    }
+
+    void add(LV2_Handle handle, juce::AudioProcessor* processor) {
+        const std::lock_guard lock(mutex_);
+        processors_[handle] = processor;
+    }
+
+    void remove(LV2_Handle handle) {
+        const std::lock_guard lock(mutex_);
+        processors_.erase(handle);
+    }
+
+private:
+    std::mutex mutex_;
+    std::map<LV2_Handle, juce::AudioProcessor*> processors_;
+};
+
+Processors& processors() {
+    static Processors all;
+    return all;
+}
+
+thread_local juce::AudioProcessor* newest = nullptr; // that JUCE has asked for within instantiate()
 
 LV2_Handle instantiate(const LV2_Descriptor*, double rateHz, const char* bundle, const LV2_Feature* const* features) {
     const LV2_Descriptor* juce = phonostage_juce_lv2_descriptor(0);
@@ -53,16 +93,43 @@ LV2_Handle instantiate(const LV2_Descriptor*, double rateHz, const char* bundle,
             std::strcmp((*feature)->URI, LV2_BUF_SIZE__boundedBlockLength) != 0)
             all.push_back(*feature);
     all.push_back(nullptr);
-    return juce->instantiate(juce, rateHz, bundle, all.data());
+    newest = nullptr;
+    const LV2_Handle handle = juce->instantiate(juce, rateHz, bundle, all.data());
+    if (auto* const processor = std::exchange(newest, nullptr); handle != nullptr && processor != nullptr)
+        processors().add(handle, processor);
+    return handle;
+}
+
+void activate(LV2_Handle handle) {
+    if (auto* const processor = processors().of(handle))
+        processor->prepareToPlay(processor->getSampleRate(), processor->getBlockSize());
+}
+
+void deactivate(LV2_Handle handle) {
+    if (auto* const processor = processors().of(handle)) processor->releaseResources();
+}
+
+void cleanup(LV2_Handle handle) {
+    processors().remove(handle);
+    phonostage_juce_lv2_descriptor(0)->cleanup(handle);
 }
 
 } // namespace
+
+// As in PluginEntry.cpp, which the linker leaves in its archive where this one is there.
+juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter() {
+    newest = new phonostage::plugin::Processor();
+    return newest;
+}
 
 LV2_SYMBOL_EXPORT const LV2_Descriptor* lv2_descriptor(std::uint32_t index) {
     if (index != 0) return nullptr;
     static const LV2_Descriptor descriptor = [] {
         LV2_Descriptor result = *phonostage_juce_lv2_descriptor(0);
         result.instantiate = instantiate;
+        result.activate = activate;
+        result.deactivate = deactivate;
+        result.cleanup = cleanup;
         return result;
     }();
     return &descriptor;

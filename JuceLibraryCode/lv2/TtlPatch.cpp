@@ -60,8 +60,11 @@ void mustAgree(const params::Entry& entry, double written, double inTable, const
         throw std::runtime_error(std::string(entry.key) + ": its " + what + " differs from the table of parameters");
 }
 
-std::string unitText(std::string_view unit) {
-    if (unit.empty()) return {};
+/** Every number has a unit, be it that of a ratio; toggles and choices have none. */
+std::string unitText(const params::Entry& entry) {
+    if (entry.type != params::Type::number) return {};
+    const std::string_view unit = entry.unit;
+    if (unit.empty()) return " ;\n\tunits:unit units:coef";
     if (unit == "dB") return " ;\n\tunits:unit units:db";
     if (unit == "Hz") return " ;\n\tunits:unit units:hz";
     if (unit == "%") return " ;\n\tunits:unit units:pc";
@@ -96,7 +99,7 @@ void patchParameter(std::string& text, const params::Entry& entry) {
     mustAgree(entry, maximum.value, entry.maximum, "maximum");
     // What JUCE writes behind the maximum are the port property (not for parameters, says the LV2 core) and the scale.
     text.replace(place.begin, statement.size(),
-                 statement.substr(0, maximum.end) + unitText(entry.unit) + scaleText(entry) + " .");
+                 statement.substr(0, maximum.end) + unitText(entry) + scaleText(entry) + " .");
 }
 
 void replaceOnce(std::string& text, std::string_view from, std::string_view to) {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A small JACK client that measures the app from outside; jack-end-to-end.sh starts server and app and calls it.
+// A small JACK client that measures from outside what calls itself Phonostage: the app, for which jack-end-to-end.sh
+// starts server and app, or a plugin's host.
 //
 //   jack_probe wait                 until the server answers
 //   jack_probe input-closed         the app has outputs and no input port
 //   jack_probe measure CURVES.csv   tones in, tones out: curve, gain, channels
 //   jack_probe feed SECONDS         tones into the app's input for this long, for pictures
+//   jack_probe play IN OUT          a recording in, what comes out from its first frame on, a few blocks more than went
+//                                   in; both files are bare 32-bit floats, left and right by turns
 //
 // Exit status 0 only where all is as it should be; what is wrong goes to stderr.
 #include <jack/jack.h>
+#include <unistd.h>
 
 #include <array>
 #include <atomic>
@@ -16,8 +20,10 @@
 #include <complex>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <locale>
 #include <map>
 #include <numbers>
@@ -57,29 +63,27 @@ bool eventually(const std::function<bool()>& attempt, double seconds = patienceS
     return true;
 }
 
-/** Plays a second over and over on two ports and records two others, in whole blocks that follow each other. */
+using Stereo = std::array<std::vector<float>, 2>;
+
+/** Plays a second over and over, or a recording once, on two ports and records two others, in whole blocks that follow
+    each other. */
 class Probe {
 public:
     /** level: of the tones, 1 is a millivolt each. */
     explicit Probe(double level = 1.0) : level_(level) {
-        jack_set_error_function([](const char*) {}); // what it says while the server is not there yet
-        if (!eventually([this] {
-                client_ = jack_client_open("probe", JackNoStartServer, nullptr);
-                return client_ != nullptr;
-            }))
-            fail("the JACK server does not answer");
-        rate_ = jack_get_sample_rate(client_);
+        open();
         for (std::size_t side = 0; side < 2; ++side) {
-            const std::string number = std::to_string(side + 1);
-            send_[side] =
-                jack_port_register(client_, ("send_" + number).c_str(), JACK_DEFAULT_AUDIO_TYPE, JackPortIsOutput, 0);
-            receive_[side] =
-                jack_port_register(client_, ("receive_" + number).c_str(), JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput, 0);
             played_[0][side] = tones(tonesHz[side]);
             played_[1][side] = tones(tonesHz[1 - side]);
-            recorded_[side].assign(2 * rate_, 0.0F);
         }
-        recording_.store(recorded_[0].size());
+        setLength(2 * rate_);
+    }
+
+    /** Plays this with each record(), in step with it, and silence otherwise. */
+    explicit Probe(const Stereo& recording) : inStep_(true) {
+        open();
+        played_[0] = recording;
+        setLength(recording[0].size() + extraBlocks * jack_get_buffer_size(client_));
     }
 
     ~Probe() { jack_client_close(client_); }
@@ -99,15 +103,43 @@ public:
         if (jack_activate(client_) != 0) fail("the probe could not be activated");
     }
 
-    /** Two seconds as they come. */
-    const std::array<std::vector<float>, 2>& record() {
+    /** As they come: two seconds, or a recording's length and some blocks more. */
+    const Stereo& record() {
         recording_.store(0, std::memory_order_release);
-        if (!eventually([this] { return recording_.load(std::memory_order_acquire) == recorded_[0].size(); }))
+        const double ownSeconds = static_cast<double>(recorded_[0].size()) / static_cast<double>(rate_);
+        if (!eventually([this] { return recording_.load(std::memory_order_acquire) == recorded_[0].size(); },
+                        patienceSeconds + 3.0 * ownSeconds))
             fail("the JACK server has stopped");
         return recorded_;
     }
 
 private:
+    static constexpr std::size_t extraBlocks = 8;
+
+    void open() {
+        jack_set_error_function([](const char*) {}); // what it says while the server is not there yet
+        if (!eventually([this] {
+                // JACK names a socket after the client alone: clients of another server must not be called the same.
+                client_ = jack_client_open(("probe-" + std::to_string(getpid())).c_str(), JackNoStartServer, nullptr);
+                return client_ != nullptr;
+            }))
+            fail("the JACK server does not answer");
+        rate_ = jack_get_sample_rate(client_);
+        for (std::size_t side = 0; side < 2; ++side) {
+            const std::string number = std::to_string(side + 1);
+            send_[side] =
+                jack_port_register(client_, ("send_" + number).c_str(), JACK_DEFAULT_AUDIO_TYPE, JackPortIsOutput, 0);
+            receive_[side] =
+                jack_port_register(client_, ("receive_" + number).c_str(), JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput, 0);
+        }
+    }
+
+    void setLength(std::size_t frames) {
+        for (auto& side : recorded_)
+            side.assign(frames, 0.0F);
+        recording_.store(frames);
+    }
+
     [[nodiscard]] std::vector<float> tones(const std::array<int, 10>& frequencies) const {
         std::vector<float> second(rate_);
         for (std::size_t n = 0; n < rate_; ++n) {
@@ -132,7 +164,8 @@ private:
         for (std::size_t side = 0; side < 2; ++side) {
             auto* out = static_cast<float*>(jack_port_get_buffer(send_[side], frames));
             for (std::size_t n = 0; n < frames; ++n)
-                out[n] = playing[side][(position_ + n) % rate_];
+                out[n] = inStep_ ? (done + n < playing[side].size() ? playing[side][done + n] : 0.0F)
+                                 : playing[side][(position_ + n) % rate_];
             const auto* in = static_cast<const float*>(jack_port_get_buffer(receive_[side], frames));
             std::copy_n(in, now, recorded_[side].data() + done);
         }
@@ -142,12 +175,13 @@ private:
         return 0;
     }
 
-    double level_;
+    double level_ = 0.0;
+    bool inStep_ = false;
     jack_client_t* client_ = nullptr;
     std::size_t rate_ = 0;
     std::array<jack_port_t*, 2> send_{}, receive_{};
-    std::array<std::array<std::vector<float>, 2>, 2> played_;
-    std::array<std::vector<float>, 2> recorded_;
+    std::array<Stereo, 2> played_;
+    Stereo recorded_;
     std::atomic<std::size_t> set_{0};
     std::size_t position_ = 0;
     std::atomic<std::size_t> recording_{0}; // frames that have been recorded
@@ -196,8 +230,8 @@ double amplitude(const float* samples, std::size_t rate, int frequency) {
 }
 
 /** Records until two seconds in a row are the same: nothing settles any more, and no block was lost. */
-std::array<std::vector<float>, 2> recordSteady(Probe& probe) {
-    std::array<std::vector<float>, 2> result;
+Stereo recordSteady(Probe& probe) {
+    Stereo result;
     const bool steady = eventually(
         [&] {
             const auto& both = probe.record();
@@ -277,7 +311,7 @@ int measure(const char* curvesFile) {
         const jack_port_t* port = jack_port_by_name(probe.client(), name.c_str());
         const char** others = jack_port_get_all_connections(probe.client(), port);
         for (const char** other = others; other != nullptr && *other != nullptr; ++other) {
-            if (std::string(*other).starts_with("probe:")) continue;
+            if (jack_port_is_mine(probe.client(), jack_port_by_name(probe.client(), *other)) != 0) continue;
             if ((jack_port_flags(port) & JackPortIsInput) != 0)
                 jack_disconnect(probe.client(), *other, name.c_str());
             else
@@ -291,6 +325,30 @@ int measure(const char* curvesFile) {
     }
     const int wrong = compare(probe, curve, 0) + compare(probe, curve, 1);
     return wrong == 0 ? 0 : 1;
+}
+
+int play(const char* from, const char* to) {
+    std::ifstream input(from, std::ios::binary);
+    const std::vector<char> bytes{std::istreambuf_iterator<char>(input), {}};
+    std::vector<float> samples(bytes.size() / sizeof(float));
+    if (samples.size() < 2) fail(std::string("no sound in ") + from);
+    std::memcpy(samples.data(), bytes.data(), samples.size() * sizeof(float));
+    Stereo sound;
+    for (std::size_t i = 0; i + 1 < samples.size(); i += 2) {
+        sound[0].push_back(samples[i]);
+        sound[1].push_back(samples[i + 1]);
+    }
+    Probe probe(sound);
+    static_cast<void>(connect(probe));
+    const auto& recorded = probe.record();
+    std::ofstream output(to, std::ios::binary);
+    for (std::size_t n = 0; n < recorded[0].size(); ++n) {
+        const std::array<float, 2> frame{recorded[0][n], recorded[1][n]};
+        output.write(reinterpret_cast<const char*>(frame.data()), sizeof(frame));
+    }
+    output.close();
+    if (!output) fail(std::string("cannot write ") + to);
+    return 0;
 }
 
 int expectInputClosed() {
@@ -317,5 +375,6 @@ int main(int argc, char** argv) {
         std::this_thread::sleep_for(std::chrono::seconds(std::atoi(argv[2])));
         return 0;
     }
-    fail("usage: jack_probe wait | input-closed | measure CURVES.csv | feed SECONDS");
+    if (command == "play" && argc == 4) return play(argv[2], argv[3]);
+    fail("usage: jack_probe wait | input-closed | measure CURVES.csv | feed SECONDS | play IN OUT");
 }

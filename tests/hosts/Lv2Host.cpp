@@ -65,7 +65,7 @@ double Lv2World::number(const LilvNode* subject, const char* predicate) const {
     return value;
 }
 
-Lv2Instance::Lv2Instance(const Lv2World& world, double rateHz, int maxBlockFrames)
+Lv2Instance::Lv2Instance(const Lv2World& world, double rateHz, int maxBlockFrames, Start start)
     : world_(world), blockLength_(maxBlockFrames), rate_(static_cast<float>(rateHz)), inEvents_(8192),
       outEvents_(8192) {
     map_ = {&uris_,
@@ -109,14 +109,18 @@ Lv2Instance::Lv2Instance(const Lv2World& world, double rateHz, int maxBlockFrame
     connect("latency", &latency);
     connect("freeWheeling", &freeWheeling);
     connect("enabled", &enabled);
-    lilv_instance_activate(instance_);
+    if (start == Start::active) activate();
 }
 
 Lv2Instance::~Lv2Instance() {
     if (instance_ == nullptr) return;
-    lilv_instance_deactivate(instance_);
+    deactivate();
     lilv_instance_free(instance_);
 }
+
+void Lv2Instance::activate() { lilv_instance_activate(instance_); }
+
+void Lv2Instance::deactivate() { lilv_instance_deactivate(instance_); }
 
 void Lv2Instance::setParameter(const std::string& key, float value) { pending_[key] = value; }
 
@@ -147,7 +151,9 @@ void Lv2Instance::run(std::vector<std::vector<float>>& signal, std::size_t from,
     out->size = static_cast<std::uint32_t>(outEvents_.size() * 8 - sizeof(LV2_Atom));
     out->type = uris_.number(LV2_ATOM__Chunk);
 
+    if (aroundRun != nullptr) aroundRun(true);
     lilv_instance_run(instance_, static_cast<std::uint32_t>(to - from));
+    if (aroundRun != nullptr) aroundRun(false);
     readReports();
     for (std::size_t c = 0; c < 2; ++c)
         std::copy_n(out_[c].begin(), to - from, signal[c].begin() + static_cast<std::ptrdiff_t>(from));
@@ -178,10 +184,30 @@ void Lv2Instance::readReports() {
     }
 }
 
-std::string Lv2Instance::saveState() {
-    LilvState* state = lilv_state_new_from_instance(world_.plugin(), instance_, &map_, nullptr, nullptr, nullptr,
-                                                    nullptr, nullptr, nullptr, LV2_STATE_IS_POD, featureList_.data());
+LilvState* Lv2Instance::makeState(const char* directory) {
+    const auto portValue = [](const char* symbol, void* self, std::uint32_t* size, std::uint32_t* type) -> const void* {
+        auto& instance = *static_cast<Lv2Instance*>(self);
+        *size = sizeof(float);
+        *type = instance.uris_.number(LV2_ATOM__Float);
+        if (std::string(symbol) == "enabled") return &instance.enabled;
+        return std::string(symbol) == "freeWheeling" ? &instance.freeWheeling : nullptr;
+    };
+    LilvState* state = lilv_state_new_from_instance(world_.plugin(), instance_, &map_, directory, directory, directory,
+                                                    directory, directory != nullptr ? +portValue : nullptr, this,
+                                                    LV2_STATE_IS_POD, featureList_.data());
     if (state == nullptr) throw std::runtime_error("no state");
+    return state;
+}
+
+void Lv2Instance::saveStateTo(const std::string& directory) {
+    LilvState* state = makeState(directory.c_str());
+    const int failed = lilv_state_save(world_.world(), &map_, &unmap_, state, nullptr, directory.c_str(), "state.ttl");
+    lilv_state_free(state);
+    if (failed != 0) throw std::runtime_error("the state cannot be written to " + directory);
+}
+
+std::string Lv2Instance::saveState() {
+    LilvState* state = makeState(nullptr);
     char* text = lilv_state_to_string(world_.world(), &map_, &unmap_, state, "urn:phonostage:test-state", nullptr);
     std::string result = text != nullptr ? text : "";
     lilv_free(text);

@@ -52,10 +52,16 @@ private:
 /** One running instance: two audio inputs and outputs, the event ports and the three control ports. */
 class Lv2Instance {
 public:
-    Lv2Instance(const Lv2World& world, double rateHz, int maxBlockFrames);
+    enum class Start { active, connected }; ///< connected: nothing is activated yet
+
+    Lv2Instance(const Lv2World& world, double rateHz, int maxBlockFrames, Start start = Start::active);
     ~Lv2Instance();
     Lv2Instance(const Lv2Instance&) = delete;
     Lv2Instance& operator=(const Lv2Instance&) = delete;
+
+    /** As often as the test likes: nothing is held back. At the end deactivate() is called once more. */
+    void activate();
+    void deactivate();
 
     /** In place; at most maxBlockFrames. */
     void run(std::vector<std::vector<float>>& signal, std::size_t from, std::size_t to);
@@ -68,15 +74,21 @@ public:
     /** patch:Set messages of the last blocks, by parameter's key; the newest wins. */
     const std::map<std::string, float>& reported() const { return reported_; }
 
+    /** Called with true before each run() of the plugin and with false after it. */
+    void (*aroundRun)(bool entering) = nullptr;
+
     float enabled = 1.0F;
     float freeWheeling = 0.0F;
     float latency = -1.0F;
 
     std::string saveState();
+    /** As a host keeps it: the file state.ttl in a folder, with the values of the control inputs. */
+    void saveStateTo(const std::string& directory);
     void restoreState(const std::string& text);
 
 private:
     void readReports();
+    LilvState* makeState(const char* directory);
 
     const Lv2World& world_;
     UridMap uris_;

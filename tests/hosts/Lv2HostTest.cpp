@@ -19,6 +19,28 @@ std::string bundle() {
     return fromEnvironment != nullptr ? fromEnvironment : PHONOSTAGE_LV2_BUNDLE;
 }
 
+/** Blocks of 0, 1, 17 and up to 512 frames. */
+void runOddBlocks(Lv2Instance& instance, Signal<float>& signal) {
+    instance.run(signal, 0, 0);
+    instance.run(signal, 0, 1);
+    instance.run(signal, 1, 18);
+    instance.runAll(signal, 18, signal[0].size(), 512);
+}
+
+/** Whether the plugin, activated a moment ago, is the engine with these settings. */
+bool isEngine(Lv2Instance& instance, const params::Values& values, double rateHz) {
+    auto signal = noise<float>(0.01, 5000, 61);
+    const auto expected = engineOutput(values, signal, rateHz);
+    runOddBlocks(instance, signal);
+    return signal == expected;
+}
+
+bool isFinite(const Signal<float>& signal) {
+    for (const auto& channel : signal)
+        if (!std::all_of(channel.begin(), channel.end(), [](float x) { return std::isfinite(x); })) return false;
+    return true;
+}
+
 bool contains(const std::vector<std::string>& texts, const std::string& text) {
     return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
@@ -109,9 +131,11 @@ TEST_CASE("The LV2 parameters have the table's ranges, units and choices", "[hos
         CHECK_THAT(world.number(subject, "http://lv2plug.in/ns/lv2core#maximum"), WithinAbs(entry.maximum, 1e-3));
         CHECK_THAT(world.number(subject, "http://lv2plug.in/ns/lv2core#default"), WithinAbs(entry.defaultValue, 1e-3));
         const auto units = world.objects(subject, "http://lv2plug.in/ns/extensions/units#unit");
-        CHECK(units.size() == (std::string(entry.unit).empty() ? 0U : 1U));
-        for (const auto& [unit, name] : {std::pair{"dB", "db"}, {"Hz", "hz"}, {"%", "pc"}})
-            if (std::string(entry.unit) == unit)
+        // Every number has one, a ratio that of ratios; toggles and choices have none.
+        const bool isNumber = entry.type == params::Type::number;
+        CHECK(units.size() == (isNumber ? 1U : 0U));
+        for (const auto& [unit, name] : {std::pair{"dB", "db"}, {"Hz", "hz"}, {"%", "pc"}, {"", "coef"}})
+            if (isNumber && std::string(entry.unit) == unit)
                 CHECK(units == std::vector<std::string>{std::string("http://lv2plug.in/ns/extensions/units#") + name});
 
         // Choices: one point a slot that is in use, at the slot's number, with the slot's name.
@@ -149,6 +173,39 @@ TEST_CASE("The LV2 plugin is the engine sample for sample", "[hosts]") {
         instance.runAll(signal, 0, 20000, 511);
         CHECK(signal == expected);
         CHECK(instance.latency == 0.0F);
+    }
+}
+
+TEST_CASE("An LV2 that is run before it is activated, or after, is the engine as soon as it is", "[hosts]") {
+    const Lv2World world(bundle());
+    REQUIRE(world.plugin() != nullptr);
+    Lv2Instance instance(world, 96000.0, 512, Lv2Instance::Start::connected);
+    auto signal = noise<float>(0.01, 3000, 62);
+    auto expected = engineOutput(params::Values(), signal, 96000.0);
+    runOddBlocks(instance, signal);
+    CHECK((signal == expected)); // its rate is known since it was made
+    instance.deactivate();
+    runOddBlocks(instance, signal);
+    CHECK(isFinite(signal));
+
+    // What is activated has no memory of what was before.
+    params::Values values;
+    instance.activate();
+    CHECK(isEngine(instance, values, 96000.0));
+    instance.activate();
+    instance.activate();
+    CHECK(isEngine(instance, values, 96000.0));
+    for (int i = 0; i < 2; ++i) {
+        instance.deactivate();
+        instance.deactivate();
+        signal = noise<float>(0.01, 3000, 63);
+        instance.setParameter("curve", i == 0 ? 1.0F : 2.0F);
+        runOddBlocks(instance, signal);
+        CHECK(isFinite(signal));
+        CHECK(peak(signal[0], 0, 3000) < 10.0);
+        values.set(params::Id::curve, i == 0 ? 1.0 : 2.0);
+        instance.activate();
+        CHECK(isEngine(instance, values, 96000.0));
     }
 }
 

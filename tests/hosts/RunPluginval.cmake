@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# cmake -DPLUGINVAL=... -DPLUGIN=... [-DREPEAT=20] -P RunPluginval.cmake: strictness 10, random order, with a screen,
-# and a close look at the output: "ALL TESTS PASSED" has been seen under runs that had stopped half-way.
+# cmake -DPLUGINVAL=... -DPLUGIN=... [-DREPEAT=20] [-DENVIRONMENT="A=1;B=2"] -P RunPluginval.cmake: strictness 10, random
+# order, with a screen, and a close look at the output: "ALL TESTS PASSED" has been seen under runs that had stopped half-way.
 if(NOT REPEAT)
     set(REPEAT 1)
 endif()
 set(command ${PLUGINVAL} --repeat ${REPEAT} --strictness-level 10 --randomise --validate-in-process --validate ${PLUGIN})
+if(ENVIRONMENT)
+    set(command ${CMAKE_COMMAND} -E env ${ENVIRONMENT} ${command})
+endif()
 find_program(XVFB xvfb-run)
 if(XVFB AND NOT DEFINED ENV{DISPLAY})
     set(command ${XVFB} -a ${command})

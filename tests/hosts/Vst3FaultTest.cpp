@@ -22,10 +22,29 @@ std::string bundle() {
     return fromEnvironment != nullptr ? fromEnvironment : PHONOSTAGE_VST3_BUNDLE;
 }
 
-bool isFinite(const Signal<float>& signal) {
+template <typename Sample> bool isFinite(const Signal<Sample>& signal) {
     for (const auto& channel : signal)
-        if (!std::all_of(channel.begin(), channel.end(), [](float x) { return std::isfinite(x); })) return false;
+        if (!std::all_of(channel.begin(), channel.end(), [](Sample x) { return std::isfinite(x); })) return false;
     return true;
+}
+
+template <typename Sample> constexpr int sampleSize = sizeof(Sample) == 4 ? Vst::kSample32 : Vst::kSample64;
+
+/** Blocks of 0, 1, 17 and 982 frames. */
+template <typename Sample> void runOddBlocks(Vst3Instance& instance, Signal<Sample>& signal) {
+    instance.run(signal, 0, 0);
+    instance.run(signal, 0, 1);
+    instance.run(signal, 1, 18);
+    instance.run(signal, 18, 1000);
+}
+
+/** Whether the plugin, prepared a moment ago, is the engine with these settings. */
+template <typename Sample> bool isEngine(Vst3Instance& instance, const params::Values& values, double rateHz) {
+    auto signal = noise<Sample>(0.01, 5000, 55);
+    const auto expected = engineOutput(values, signal, rateHz);
+    for (std::size_t at = 0; at < 5000; at += 500)
+        instance.run(signal, at, at + 500);
+    return signal == expected;
 }
 
 std::vector<Vst::ParamID> allParameters(const Vst3Instance& instance) {
@@ -89,6 +108,76 @@ TEST_CASE("A VST3 host that processes too early, too late or nothing gets no rub
         instance.stop();
         instance.run(signal, 500, 1000); // it has been released
         CHECK(isFinite(signal));
+    }
+}
+
+TEST_CASE("A VST3 that was never prepared works with defaults, and is the engine as soon as it is", "[hosts]") {
+    const Vst3Module module(bundle());
+    const auto input = noise<float>(0.01, 1000, 56);
+
+    // No bus is active: what is in the host's buffers stays.
+    Vst3Instance unconnected(module);
+    auto signal = input;
+    runOddBlocks(unconnected, signal);
+    unconnected.processor().setProcessing(true);
+    runOddBlocks(unconnected, signal);
+    CHECK((signal == input));
+
+    // Nobody has told a rate: the stage works with 48 kHz.
+    Vst3Instance instance(module);
+    instance.component().activateBus(Vst::kAudio, Vst::kInput, 0, true);
+    instance.component().activateBus(Vst::kAudio, Vst::kOutput, 0, true);
+    runOddBlocks(instance, signal);
+    CHECK((signal == engineOutput(params::Values(), input, 48000.0)));
+    // Settings are taken all the same.
+    instance.run(signal, 0, 0, {{instance.findParameter("Gain").id, 0.25}});
+    instance.component().setActive(false);
+    instance.processor().setProcessing(false);
+
+    // Set up, but not active.
+    Vst::ProcessSetup setup{Vst::kRealtime, Vst::kSample32, 512, 96000.0};
+    REQUIRE(instance.processor().setupProcessing(setup) == kResultOk);
+    instance.processor().setProcessing(true);
+    signal = input;
+    runOddBlocks(instance, signal);
+    CHECK(isFinite(signal));
+
+    params::Values values;
+    values.set(params::Id::gain, 20.0);
+    instance.start(96000.0, 512, Vst::kSample32);
+    CHECK(isEngine<float>(instance, values, 96000.0));
+}
+
+TEMPLATE_TEST_CASE("Starts and stops of a VST3, twice and in any order, leave the engine as it is", "[hosts]", float,
+                   double) {
+    const Vst3Module module(bundle());
+    Vst3Instance instance(module);
+    const params::Values values;
+    const auto played = [&] { return isEngine<TestType>(instance, values, 48000.0); };
+    instance.start(48000.0, 512, sampleSize<TestType>);
+    CHECK(played());
+    instance.start(48000.0, 512, sampleSize<TestType>); // without a stop
+    CHECK(played());
+    instance.component().setActive(true);
+    instance.component().setActive(true);
+    CHECK(played());
+    instance.processor().setProcessing(false);
+    instance.processor().setProcessing(false);
+    instance.processor().setProcessing(true);
+    CHECK(played());
+
+    for (int i = 0; i < 2; ++i) {
+        instance.processor().setProcessing(false);
+        instance.component().setActive(false);
+        instance.component().setActive(false);
+        auto late = noise<TestType>(0.01, 1000, 57);
+        runOddBlocks(instance, late);
+        CHECK(isFinite(late));
+        instance.processor().setProcessing(true); // too early
+        runOddBlocks(instance, late);
+        CHECK(isFinite(late));
+        instance.start(48000.0, 512, sampleSize<TestType>);
+        CHECK(played());
     }
 }
 

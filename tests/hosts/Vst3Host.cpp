@@ -175,7 +175,10 @@ void Vst3Instance::run(std::vector<std::vector<Sample>>& signal, std::size_t fro
     data.inputs = &bus;
     data.outputs = &output;
     data.inputParameterChanges = &parameterChanges;
-    if (processor_->process(data) != kResultOk) throw std::runtime_error("process");
+    if (aroundProcess != nullptr) aroundProcess(true);
+    const auto result = processor_->process(data);
+    if (aroundProcess != nullptr) aroundProcess(false);
+    if (result != kResultOk) throw std::runtime_error("process");
 }
 
 template void Vst3Instance::run(std::vector<std::vector<float>>&, std::size_t, std::size_t,

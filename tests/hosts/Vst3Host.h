@@ -101,6 +101,9 @@ public:
     void run(std::vector<std::vector<Sample>>& signal, std::size_t from, std::size_t to,
              const std::vector<std::pair<Steinberg::Vst::ParamID, double>>& changes = {});
 
+    /** Called with true before each process() and with false after it. */
+    void (*aroundProcess)(bool entering) = nullptr;
+
     /** The parameter's id by its name for people; all ones where there is none. */
     Steinberg::Vst::ParameterInfo findParameter(const std::string& title) const;
 

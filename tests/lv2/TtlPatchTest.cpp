@@ -89,8 +89,15 @@ TEST_CASE("units are told") {
     CHECK(contains(statement(patched, "custom_shelf"), "units:symbol \"us\""));
     CHECK(contains(statement(patched, "crosstalk_left_right"), "units:unit units:pc"));
     CHECK(contains(statement(patched, "load_limit"), "units:unit units:db"));
+    CHECK(contains(statement(patched, "speed_ratio"), "units:unit units:coef"));
     CHECK_FALSE(contains(statement(patched, "curve"), "units:"));
-    CHECK_FALSE(contains(statement(patched, "speed_ratio"), "units:"));
+    CHECK_FALSE(contains(statement(patched, "bypass"), "units:"));
+
+    for (const params::Entry& e : params::table()) {
+        if (e.kind != params::Kind::host) continue;
+        CAPTURE(e.key);
+        CHECK(contains(statement(patched, e.key), "\tunits:unit ") == (e.type == params::Type::number));
+    }
 }
 
 TEST_CASE("JUCE 7 and 8 come to the same text, and patching twice changes nothing") {

@@ -162,7 +162,7 @@ PHONOSTAGE_EXPORT void* realloc(void* block, std::size_t size) {
 }
 
 PHONOSTAGE_EXPORT void free(void* block) {
-    note(freeFunction);
+    if (block != nullptr) note(freeFunction); // of nothing, it does nothing
     __libc_free(block);
 }
 

@@ -29,6 +29,34 @@ private:
     void logMessage(const juce::String& message) override { messages.add(message); }
 };
 
+/** One line that tells that, and why, a state was not taken. */
+bool isOneRefusal(const juce::StringArray& messages) {
+    const juce::String start = "Phonostage: state not taken: ";
+    return messages.size() == 1 && messages[0].startsWith(start) && messages[0].length() > start.length() &&
+           messages[0].length() < 400 && !messages[0].containsAnyOf("\r\n");
+}
+
+/** Where the value of a key stands in a state: begin and length. */
+std::pair<std::size_t, std::size_t> placeOf(const std::string& state, const std::string& key) {
+    const auto line = state.find("\n  \"" + key + "\": ");
+    REQUIRE(line != std::string::npos);
+    const auto begin = line + key.size() + 7;
+    auto end = state.find('\n', begin);
+    if (state[end - 1] == ',') --end;
+    return {begin, end - begin};
+}
+
+std::string withValue(std::string state, const std::string& key, const std::string& value) {
+    const auto [begin, length] = placeOf(state, key);
+    return state.replace(begin, length, value);
+}
+
+std::string withSwapped(const std::string& state, const std::string& a, const std::string& b) {
+    const auto [beginA, lengthA] = placeOf(state, a);
+    const auto [beginB, lengthB] = placeOf(state, b);
+    return withValue(withValue(state, a, state.substr(beginB, lengthB)), b, state.substr(beginA, lengthA));
+}
+
 class HostListener final : public juce::AudioProcessorListener {
 public:
     int parameterInfo = 0, stateDirty = 0, values = 0;
@@ -137,44 +165,119 @@ TEST_CASE("Entries that a state lacks get their default, not their present value
     CHECK(processor.values() == expected);
 }
 
-TEST_CASE("Rubbish changes nothing and is logged", "[plugin]") {
+TEST_CASE("A state that cannot be taken changes nothing, and the log names field, fault and remedy", "[plugin]") {
     Processor processor;
-    restore(processor, params::writeState(randomValues(77)));
-    const auto before = processor.values();
+    processor.setText(params::TextId::customName, "mine");
+    auto mine = randomValues(77);
+    mine.set(Id::curve, 6.0);
+    restore(processor, params::writeState(mine, processor.stage().texts));
     const auto good = stateOf(processor);
-    const std::vector<std::string> rubbish{
-        "",
-        "{",
-        "null",
-        "[]",
-        "\xff\xfe\x00\x01",
-        std::string(5000, 'x'),
-        std::string(200000, ' ') + good,
-        good.substr(0, good.size() / 2),
-        R"({"schema": 999, "gain": 40})",
-        R"({"schema": 1, "gain": 1e99})",
-        R"({"schema": 1, "gain": "loud"})",
-        R"({"schema": 1, "gain": 50, "dc_removal": 17})",
-        R"({"schema": 1, "gain": 50, "curve": {"name": 3}})",
-        std::string(100000, '['),
+    const auto nan = [&](const char* key, const char* value) { return withValue(good, key, value); };
+    const std::vector<std::pair<std::string, std::vector<const char*>>> refused{
+        // cut short, and no JSON at all
+        {"", {"cut short or is not JSON"}},
+        {"{", {"cut short or is not JSON at byte"}},
+        {good.substr(0, good.size() / 2), {"cut short or is not JSON at byte"}},
+        {good.substr(0, good.size() - 3), {"cut short or is not JSON at byte"}},
+        {std::string("\xff\xfe\x00\x01", 4), {"not JSON"}},
+        {std::string(5000, 'x'), {"not JSON"}},
+        {std::string(50000, '['), {"nesting is too deep"}},
+        {"null", {"must be one JSON object"}},
+        {"[]", {"must be one JSON object"}},
+        // huge
+        {std::string(200000, ' ') + good, {"larger than 65536 bytes", "not one of ours"}},
+        {std::string(100000, '['), {"larger than 65536 bytes"}},
+        // of another program, or of a later version of this one
+        {"{}", {"'schema'", "is missing", "not a state of Phonostage"}},
+        {withValue(good, "schema", "2"), {"'schema'", "is 2, newer than 1", "update Phonostage"}},
+        {R"({"schema": 999, "gain": 40})", {"'schema'", "is 999, newer than 1", "update Phonostage"}},
+        {withValue(good, "schema", "1.5"), {"'schema'", "whole number from 1"}},
+        // no numbers
+        {nan("gain", "NaN"), {"'gain'", "not JSON at byte"}},
+        {nan("balance", "-Infinity"), {"'balance'", "not JSON at byte"}},
+        {nan("speed_ratio", "1e999"), {"'speed_ratio'", "too large"}},
+        {nan("speed_ratio", "null"), {"'speed_ratio'", "must be a number"}},
+        {nan("curve", R"({"name": "aes_1951", "shelf_us": null, "turnover_us": nan, "rolloff_us": 1})"),
+         {"'curve.turnover_us'", "not JSON at byte"}},
+        // the values of two fields in each other's place
+        {withSwapped(good, "bypass", "gain"), {"'bypass'", "must be true or false"}},
+        {withSwapped(good, "gain", "undo_riaa"), {"'gain'", "must be a number"}},
+        {withSwapped(good, "subsonic_corner", "subsonic_slope"), {"'subsonic_corner'", "must be a number"}},
+        {withSwapped(good, "dc_removal", "channel_mode"), {"'dc_removal'", "must be true or false"}},
+        {withSwapped(good, "channel_mode", "curve"),
+         {"'channel_mode'", "must be one of its choices, such as \"stereo\""}},
+        {withSwapped(good, "custom_shelf", "custom_rolloff"), {"'custom_shelf'", "must lie between 500 and 32000 us"}},
+        {withSwapped(good, "custom_name", "load_r"), {"'load_r'", "must be a number"}},
+        // out of their range, and of the wrong kind
+        {R"({"schema": 1, "gain": 80.5})", {"'gain'", "must lie between 0 and 80 dB"}},
+        {R"({"schema": 1, "gain": 1e99})", {"'gain'", "must lie between 0 and 80 dB"}},
+        {R"({"schema": 1, "gain": "loud"})", {"'gain'", "must be a number"}},
+        {R"({"schema": 1, "gain": 50, "dc_removal": 17})", {"'dc_removal'", "must be true or false"}},
+        {R"({"schema": 1, "gain": 50, "curve": {"name": 3}})", {"'curve.name'", "must be a text"}},
+        {R"({"schema": 1, "curve": {"name": "nobody"}})", {"'curve.name'", "choose another name"}},
+        {withValue(good, "custom_name", '"' + std::string(101, 'x') + '"'), {"'custom_name'", "at most 100 bytes"}},
     };
-    for (const auto& text : rubbish) {
+    for (const auto& [text, parts] : refused) {
         LogCatcher log;
         CAPTURE(text.substr(0, 60));
         restore(processor, text);
-        CHECK(processor.values() == before);
-        CHECK(log.messages.size() == 1);
+        CHECK((stateOf(processor) == good));
+        CHECK(isOneRefusal(log.messages));
+        CAPTURE(log.messages[0]);
+        for (const char* part : parts)
+            CHECK(log.messages[0].contains(part));
     }
     LogCatcher log;
     processor.setStateInformation(nullptr, 0);
     processor.setStateInformation(nullptr, 100);
     processor.setStateInformation(good.data(), -5);
-    CHECK(processor.values() == before);
+    CHECK((stateOf(processor) == good));
     CHECK(log.messages.size() == 3);
+    for (const auto& message : log.messages)
+        CHECK(message.contains("cut short or is not JSON"));
 
     // A host that keeps text may hand the terminator back.
     restore(processor, good + std::string(2, '\0'));
     CHECK(log.messages.size() == 3);
+}
+
+TEST_CASE("Random bytes, alone or in a state, change nothing or make a legal state", "[plugin]") {
+    std::mt19937 random(91);
+    std::uniform_int_distribution<int> byte(0, 255);
+    Processor processor;
+    restore(processor, params::writeState(randomValues(78)));
+    const auto good = stateOf(processor);
+    for (std::size_t i = 0; i < 1000; ++i) {
+        std::string text(i % 300, ' ');
+        for (char& c : text)
+            c = static_cast<char>(byte(random));
+        LogCatcher log;
+        CAPTURE(i);
+        restore(processor, text);
+        REQUIRE((stateOf(processor) == good));
+        REQUIRE(isOneRefusal(log.messages));
+    }
+    int taken = 0;
+    for (int i = 0; i < 1000; ++i) {
+        std::string text = good;
+        text[std::uniform_int_distribution<std::size_t>(0, text.size() - 1)(random)] = static_cast<char>(byte(random));
+        LogCatcher log;
+        restore(processor, text);
+        CAPTURE(i);
+        if (log.messages.isEmpty()) {
+            // A digit for another, or in a key that is not known then: what it made is legal, and reads as itself.
+            ++taken;
+            const auto state = stateOf(processor);
+            restore(processor, state);
+            REQUIRE((stateOf(processor) == state));
+            REQUIRE(log.messages.isEmpty());
+            restore(processor, good);
+        } else {
+            REQUIRE(isOneRefusal(log.messages));
+        }
+        REQUIRE((stateOf(processor) == good));
+    }
+    CHECK(taken < 500);
 }
 
 TEST_CASE("The host hears of a restored state and of a changed setting on the message thread", "[plugin]") {
