@@ -9,9 +9,12 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <mutex>
+#include <shared_mutex>
 #include <thread>
 
 #if defined(__linux__)
+#include <malloc.h>
+#include <pthread.h>
 #include <semaphore.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -159,6 +162,52 @@ TEST_CASE("The interposed functions are caught wherever they are called from") {
     });
     catches("nanosleep", [] { std::this_thread::sleep_for(std::chrono::microseconds(1)); });
     sem_destroy(&semaphore);
+
+    catches("calloc", [&] { kept = std::calloc(4, 16); });
+    catches("realloc", [&] { kept = std::realloc(kept, 4096); });
+    std::free(kept);
+    catches("aligned_alloc", [&] {
+        void* block = nullptr;
+        if (posix_memalign(&block, 64, 64) == 0) kept = block;
+    });
+    std::free(kept);
+    catches("aligned_alloc", [&] { kept = memalign(64, 64); });
+    std::free(kept);
+    pthread_spinlock_t spin{};
+    REQUIRE(pthread_spin_init(&spin, PTHREAD_PROCESS_PRIVATE) == 0);
+    for (const auto lock : {pthread_spin_lock, pthread_spin_trylock})
+        catches("pthread_spin_lock", [&] {
+            if (lock(&spin) == 0) pthread_spin_unlock(&spin);
+        });
+    pthread_spin_destroy(&spin);
+    std::shared_timed_mutex shared;
+    catches("pthread_rwlock_rdlock", [&] { const std::shared_lock lock(shared); });
+    catches("pthread_rwlock_rdlock", [&] { const std::shared_lock lock(shared, std::try_to_lock); });
+    catches("pthread_rwlock_wrlock", [&] { const std::scoped_lock lock(shared); });
+    catches("pthread_rwlock_wrlock", [&] { const std::unique_lock lock(shared, std::try_to_lock); });
+    catches("pthread_cond_signal", [&] { condition.notify_one(); });
+    catches("pthread_cond_broadcast", [&] { condition.notify_all(); });
+    catches("sched_yield", [] { std::this_thread::yield(); });
+    catches("syscall", [] { (void)syscall(SYS_getpid); });
+    int ends[2] = {-1, -1};
+    REQUIRE(pipe(ends) == 0);
+    char byte = 'x';
+    long moved = 0;
+    catches("write", [&] { moved += write(ends[1], &byte, 1); });
+    catches("write", [&] { moved += read(ends[0], &byte, 1); }); // both under one name
+    CHECK(moved == 2);
+    close(ends[0]);
+    close(ends[1]);
+    std::thread other([] {});
+    catches("pthread_join", [&] { other.join(); });
+}
+
+TEST_CASE("To free nothing is no fault") {
+    trap::clear();
+    trap::arm(true);
+    std::free(nullptr);
+    trap::arm(false);
+    CHECK(trap::caught() == 0);
 }
 
 #endif
