@@ -71,7 +71,7 @@ void AppModel::start() {
     open(options_.input.value_or(known && !inputNeedsAsking(choice_.input)));
     if (options_.input.value_or(false) && inputIsOn())
         settings_.rememberInput(choice_.type.toStdString(), choice_.input.toStdString(), true);
-    save();
+    if (const auto wrong = save()) addNotice(*wrong);
     changed();
 }
 
@@ -79,8 +79,8 @@ void AppModel::restoreStage() {
     if (settings_.stage.empty()) return;
     const auto read = params::readState(settings_.stage);
     if (const auto* error = std::get_if<params::StateError>(&read)) {
-        addNotice("The phono stage's settings could not be restored: " + fromUtf8(error->message) +
-                  " The defaults are used.");
+        // A newer release may have written it: this one's next save must not be its end.
+        addNotice(store_.keepAside("its phono stage cannot be restored, " + fromUtf8(error->message)));
         return;
     }
     processor_.setStateInformation(settings_.stage.data(), static_cast<int>(settings_.stage.size()));

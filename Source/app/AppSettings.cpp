@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/AppSettings.h"
 
+#include "params/PlainText.h"
+#include "params/StrictJson.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -124,8 +127,10 @@ std::string writeSettings(const AppSettings& settings) {
 
 std::variant<AppSettings, SettingsError> readSettings(std::string_view text) {
     if (text.size() > maxSettingsBytes) return SettingsError{"it is larger than 1 MiB"};
+    // Before anything that calls itself for each level, as dump() does.
+    if (const auto why = params::whyNotStrictJson(text, maxSettingsDepth); !why.empty())
+        return SettingsError{params::oneLine(why)};
     const Json json = Json::parse(text, nullptr, false);
-    if (json.is_discarded()) return SettingsError{"it is not JSON"};
     if (!json.is_object()) return SettingsError{"it is not a JSON object"};
 
     const auto schema = json.find("schema");

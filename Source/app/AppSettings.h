@@ -11,6 +11,7 @@ namespace phonostage::app {
 
 constexpr int settingsSchema = 1;
 constexpr std::size_t maxSettingsBytes = std::size_t{1024} * 1024;
+constexpr int maxSettingsDepth = 32; ///< of lists and objects in each other; a stage has half as many
 constexpr std::size_t maxRememberedInputs = 64;
 
 /** An input that its user has switched on and that may be opened at the next start. */
@@ -48,7 +49,7 @@ struct SettingsError {
 [[nodiscard]] std::string writeSettings(const AppSettings& settings);
 
 /** Checked as a whole: anything wrong, or a schema from the future, is an error and nothing else. What is missing gets
-   its default; the "stage" object is passed on unread. */
+   its default; the "stage" object is passed on unread, but no deeper than maxSettingsDepth. Any bytes may be given. */
 [[nodiscard]] std::variant<AppSettings, SettingsError> readSettings(std::string_view text);
 
 } // namespace phonostage::app

@@ -2,6 +2,7 @@
 #include "app/Application.h"
 
 #include "info/Info.h"
+#include "media/PendingFile.h"
 #include "media/SoundFile.h"
 #include "plugin/Processor.h"
 
@@ -32,9 +33,14 @@ std::optional<juce::String> writePicture(juce::Component& component, const juce:
     const auto image = component.createComponentSnapshot(component.getLocalBounds(), true, 1.0F);
     juce::MemoryOutputStream bytes;
     if (!juce::PNGImageFormat().writeImageToStream(image, bytes)) return "the picture could not be made";
-    // In one go and under its name only when it is whole.
-    if (!file.replaceWithData(bytes.getData(), bytes.getDataSize()))
-        return file.getFullPathName() + " cannot be written; name a file in a folder that exists";
+    const std::string name = file.getFullPathName().toStdString();
+    try {
+        media::PendingFile pending(std::filesystem::path(std::u8string(name.begin(), name.end())));
+        pending.writeAll({static_cast<const char*>(bytes.getData()), bytes.getDataSize()});
+        pending.commit();
+    } catch (const media::MediaError& error) {
+        return juce::String::fromUTF8(error.what());
+    }
     return std::nullopt;
 }
 
@@ -60,29 +66,30 @@ void Application::initialise(const juce::String&) {
         arguments.push_back(argument.toStdString());
     const auto parsed = parseOptions(arguments);
     if (const auto* error = std::get_if<OptionError>(&parsed)) {
-        std::cerr << "phonostage-app: " << error->message << '\n';
+        std::cerr << "phonostage-app: " << media::plainLine(error->message) << '\n';
         leave(2);
         return;
     }
     options_ = std::get<Options>(parsed);
+    const auto tell = [this](const std::string& text) {
+        std::cout << text << std::flush;
+        if (!std::cout) std::cerr << "phonostage-app: standard output cannot be written\n";
+        leave(std::cout ? 0 : 1);
+    };
     switch (options_.action) {
     case Action::help:
-        std::cout << helpText();
-        leave(0);
+        tell(helpText());
         return;
     case Action::version:
-        std::cout << info::diagnosticText("phonostage-app", "libsndfile " + media::soundLibraryVersion());
-        leave(0);
+        tell(info::diagnosticText("phonostage-app", "libsndfile " + media::soundLibraryVersion()));
         return;
     case Action::man:
-        std::cout << info::manPage(programText(), std::string(info::version()), std::string(info::commitDate()));
-        leave(0);
+        tell(info::manPage(programText(), std::string(info::version()), std::string(info::commitDate())));
         return;
     case Action::completion:
-        std::cout << (options_.shell == "bash"  ? info::bashCompletion(programText())
-                      : options_.shell == "zsh" ? info::zshCompletion(programText())
-                                                : info::fishCompletion(programText()));
-        leave(0);
+        tell(options_.shell == "bash"  ? info::bashCompletion(programText())
+             : options_.shell == "zsh" ? info::zshCompletion(programText())
+                                       : info::fishCompletion(programText()));
         return;
     case Action::listDevices:
         printDevices();

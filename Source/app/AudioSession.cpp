@@ -38,8 +38,8 @@ bool inputNeedsAsking(const juce::String& device) {
     return name.isEmpty() || name.startsWith("default") || name.startsWith("primary sound");
 }
 
-AudioSession::AudioSession(StageCallback& callback, TypeFactory makeTypes)
-    : callback_(callback), makeTypes_(std::move(makeTypes)) {
+AudioSession::AudioSession(StageCallback& callback, TypeFactory makeTypes, Sleep sleep)
+    : callback_(callback), makeTypes_(std::move(makeTypes)), sleep_(std::move(sleep)) {
     rescan();
 }
 
@@ -196,16 +196,22 @@ AudioSession::Outcome AudioSession::open(const DeviceChoice& choice, bool withIn
 
 void AudioSession::close() {
     if (device_ == nullptr) return;
-    if (withInput_ && device_->isPlaying()) {
-        // Forty decibels of gain turn a cut into a bang: let the fade of the input run out first.
-        callback_.setMuted(true);
-        for (int wait = 0; wait < 20 && !callback_.inputIsSilent(); ++wait)
-            juce::Thread::sleep(5);
-    }
+    if (withInput_ && device_->isPlaying()) fadeOut();
     device_->stop();
     device_->close();
     device_.reset();
     withInput_ = false;
+}
+
+void AudioSession::fadeOut() {
+    // Forty decibels of gain turn a cut into a bang: let the fade of the input run out first. The block that is on its
+    // way was begun before; the next one fades, as may the one after it; and one has to be silent.
+    constexpr double stepSeconds = 0.005;
+    const double rate = rateHz();
+    const double longest = 0.1 + (rate > 0.0 ? 3.0 * bufferFrames() / rate : 0.0);
+    callback_.setMuted(true);
+    for (double waited = 0.0; waited < longest && !callback_.inputIsSilent(); waited += stepSeconds)
+        sleep_(static_cast<int>(std::lround(stepSeconds * 1e3)));
 }
 
 double AudioSession::rateHz() const { return device_ != nullptr ? device_->getCurrentSampleRate() : 0.0; }

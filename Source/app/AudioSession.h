@@ -31,8 +31,12 @@ public:
     using TypeList = juce::OwnedArray<juce::AudioIODeviceType>;
     /** Adds the audio systems to a list; tests hand in systems of their own. */
     using TypeFactory = std::function<void(TypeList&)>;
+    /** Waits for so many milliseconds; tests hand in a clock of their own. */
+    using Sleep = std::function<void(int milliseconds)>;
 
-    AudioSession(StageCallback& callback, TypeFactory makeTypes);
+    AudioSession(
+        StageCallback& callback, TypeFactory makeTypes,
+        Sleep sleep = [](int milliseconds) { juce::Thread::sleep(milliseconds); });
     ~AudioSession();
 
     /** The audio systems that JUCE knows here: ALSA and JACK, CoreAudio, WASAPI and DirectSound. */
@@ -56,7 +60,8 @@ public:
     /** Opens and starts; the choice's empty fields are filled in (see choice()). withInput false: no input device is
         touched, whatever the choice names. */
     [[nodiscard]] Outcome open(const DeviceChoice& choice, bool withInput);
-    /** Fades the input out where one is open, then closes. */
+    /** Fades the input out where one is open, then closes. It waits for the fade, which takes whole blocks, but not for
+        ever: 100 ms and three blocks. */
     void close();
 
     [[nodiscard]] bool isOpen() const { return device_ != nullptr; }
@@ -82,9 +87,11 @@ private:
     [[nodiscard]] double pickRate(const DeviceChoice& choice, juce::String& note) const;
     [[nodiscard]] int pickBuffer(const DeviceChoice& choice, juce::String& note) const;
     [[nodiscard]] juce::String start(double rate, int frames);
+    void fadeOut();
 
     StageCallback& callback_;
     TypeFactory makeTypes_;
+    Sleep sleep_;
     TypeList types_;
     std::unique_ptr<juce::AudioIODevice> device_; // goes before the types that made it
     DeviceChoice choice_;

@@ -3,6 +3,7 @@
 
 #include "app/StatusBar.h"
 #include "app/TopBar.h"
+#include "ui/NumberText.h"
 
 #include <algorithm>
 #include <array>
@@ -21,7 +22,7 @@ constexpr int pairWidth = 168;
 juce::String bufferText(int frames, double rateHz) {
     juce::String text(frames);
     text << " frames";
-    if (rateHz > 0.0) text << " (" << juce::String(1000.0 * frames / rateHz, 1) << " ms)";
+    if (rateHz > 0.0) text << " (" << ui::fixedText(1000.0 * frames / rateHz, 1) << " ms)";
     return text;
 }
 

@@ -3,13 +3,30 @@
 
 #include "media/MediaError.h"
 #include "media/PendingFile.h"
+#include "params/BoundedFile.h"
+#include "params/NewFile.h"
+#include "params/UserCatalogue.h"
 
 namespace phonostage::app {
+namespace fs = std::filesystem;
+
 namespace {
 
-std::filesystem::path toPath(const juce::File& file) {
+using Kind = params::FileFault::Kind;
+
+juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+
+fs::path toPath(const juce::File& file) {
     const std::string utf8 = file.getFullPathName().toStdString();
     return {std::u8string(utf8.begin(), utf8.end())};
+}
+
+/** A rename would replace it all the same, and root may write to any. */
+bool isReadOnly(const fs::path& file) {
+    constexpr auto anybodyWrites = fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
+    std::error_code error;
+    const auto status = fs::status(file, error);
+    return fs::is_regular_file(status) && (status.permissions() & anybodyWrites) == fs::perms::none;
 }
 
 } // namespace
@@ -17,40 +34,48 @@ std::filesystem::path toPath(const juce::File& file) {
 SettingsStore::SettingsStore(juce::File file) : file_(std::move(file)) {}
 
 juce::File SettingsStore::defaultFile() {
-    auto folder = juce::File::getSpecialLocation(juce::File::userApplicationDataDirectory);
-#if JUCE_MAC
-    folder = folder.getChildFile("Application Support");
-#endif
-    return folder.getChildFile("Phonostage").getChildFile("settings.json");
+    const auto folder = params::userFolder();
+    if (folder.empty()) return {};
+    const auto text = (folder / "settings.json").u8string();
+    return juce::File(fromUtf8({text.begin(), text.end()}));
 }
 
 SettingsStore::Loaded SettingsStore::load() {
     Loaded loaded;
-    if (!file_.exists()) return loaded;
-    if (!file_.existsAsFile()) {
+    const auto withoutSaving = [&](const juce::String& what) {
+        mayWrite_ = false;
+        loaded.trouble = what + " The defaults are used and nothing is saved; --settings names another file.";
+    };
+    if (file_ == juce::File()) {
+        withoutSaving("There is no home folder to keep the settings in: set HOME.");
+        return loaded;
+    }
+    const auto path = toPath(file_);
+    const auto read = params::readBoundedFile(path, maxSettingsBytes);
+    if (const auto* fault = std::get_if<params::FileFault>(&read)) {
+        std::error_code ignored;
+        if (fault->kind == Kind::tooLarge)
+            loaded.trouble = keepAside("it is larger than 1 MiB");
+        else if (fault->kind != Kind::missing)
+            withoutSaving("The settings file " + fromUtf8(fault->message));
+        else if (fs::is_symlink(fs::symlink_status(path, ignored)))
+            withoutSaving("The settings file " + file_.getFullPathName() + " is a link that leads nowhere: remove it.");
+        return loaded;
+    }
+    const auto& text = std::get<std::string>(read);
+    auto settings = readSettings(text);
+    if (const auto* error = std::get_if<SettingsError>(&settings)) {
+        loaded.trouble = keepAside(fromUtf8(error->message));
+        return loaded;
+    }
+    loaded.settings = std::get<AppSettings>(std::move(settings));
+    lastWritten_ = text;
+    if (isReadOnly(path)) {
         mayWrite_ = false;
         loaded.trouble = "The settings file " + file_.getFullPathName() +
-                         " is a folder. The defaults are used and nothing is saved; name another with --settings.";
-        return loaded;
+                         " is read-only: it is used, but nothing is saved; make it writable, or name another with "
+                         "--settings.";
     }
-    juce::FileInputStream stream(file_);
-    if (stream.failedToOpen()) {
-        mayWrite_ = false;
-        loaded.trouble = "The settings file " + file_.getFullPathName() + " cannot be read (" +
-                         stream.getStatus().getErrorMessage() + "). The defaults are used and nothing is saved.";
-        return loaded;
-    }
-    juce::MemoryBlock bytes;
-    stream.readIntoMemoryBlock(bytes, static_cast<int>(maxSettingsBytes) + 1);
-    const std::string text(static_cast<const char*>(bytes.getData()), bytes.getSize());
-
-    auto read = readSettings(text);
-    if (const auto* error = std::get_if<SettingsError>(&read)) {
-        loaded.trouble = keepAside(juce::String::fromUTF8(error->message.c_str()));
-        return loaded;
-    }
-    loaded.settings = std::get<AppSettings>(std::move(read));
-    lastWritten_ = text;
     return loaded;
 }
 
@@ -58,8 +83,9 @@ juce::String SettingsStore::keepAside(const juce::String& reason) {
     const juce::String what = "The settings file " + file_.getFullPathName() + " could not be used: " + reason + ". ";
     for (int number = 1; number < 1000; ++number) {
         const auto aside = file_.getSiblingFile(file_.getFileName() + ".aside-" + juce::String(number));
-        if (aside.exists()) continue;
-        if (!file_.moveFileTo(aside)) break;
+        const auto error = params::moveWithoutReplacing(toPath(file_), toPath(aside));
+        if (error == std::errc::file_exists) continue;
+        if (error) break;
         return what + "It has been kept as " + aside.getFileName() + ", and the defaults are used.";
     }
     mayWrite_ = false;
@@ -74,6 +100,7 @@ std::optional<juce::String> SettingsStore::save(const AppSettings& settings) {
     const auto failed = [this](const juce::String& why) {
         return juce::String("The settings could not be saved in " + file_.getFullPathName() + ": " + why);
     };
+    if (isReadOnly(toPath(file_))) return failed("the file is read-only; make it writable, or name another");
     if (const auto made = file_.getParentDirectory().createDirectory(); made.failed())
         return failed(made.getErrorMessage());
     try {
@@ -81,7 +108,7 @@ std::optional<juce::String> SettingsStore::save(const AppSettings& settings) {
         pending.writeAll(text);
         pending.commit();
     } catch (const media::MediaError& error) {
-        return failed(juce::String::fromUTF8(error.what()));
+        return failed(fromUtf8(error.what()));
     }
     lastWritten_ = text;
     return std::nullopt;

@@ -9,7 +9,8 @@
 
 namespace phonostage::app {
 
-/** The settings file: read once, written beside and renamed, never overwritten where it could not be read. */
+/** The settings file: read once, written beside and renamed, never overwritten where it could not be read or is
+   read-only. A pipe or a device in its place keeps nobody waiting. */
 class SettingsStore {
 public:
     explicit SettingsStore(juce::File file);
@@ -19,20 +20,22 @@ public:
         juce::String trouble; ///< one or two sentences for people; empty where all is well (a missing file is)
     };
 
-    /** A file that cannot be used is kept aside as "<name>.aside-N"; where that fails nothing is written either. */
+    /** A file that cannot be used is kept aside as "<name>.aside-N"; where that fails, or where something else than a
+       file has its name, nothing is written either. */
     [[nodiscard]] Loaded load();
+
+    /** Puts the file aside for a reason that only the caller could find, as load() does; the sentence for people. */
+    [[nodiscard]] juce::String keepAside(const juce::String& reason);
 
     /** Null where written (or unchanged); else what went wrong, in words. */
     [[nodiscard]] std::optional<juce::String> save(const AppSettings& settings);
 
     [[nodiscard]] const juce::File& file() const { return file_; }
 
-    /** <the user's folder for settings>/Phonostage/settings.json */
+    /** settings.json in the user's folder (see params::userFolder); no file where there is no home. */
     [[nodiscard]] static juce::File defaultFile();
 
 private:
-    [[nodiscard]] juce::String keepAside(const juce::String& reason);
-
     juce::File file_;
     bool mayWrite_ = true;
     std::string lastWritten_;

@@ -2,6 +2,7 @@
 #include "app/StatusBar.h"
 
 #include "Compat.h"
+#include "ui/NumberText.h"
 
 #include <cmath>
 
@@ -9,11 +10,7 @@ namespace phonostage::app {
 
 namespace metrics = ui::metrics;
 
-juce::String rateText(double rateHz) {
-    juce::String text(rateHz / 1000.0, 3);
-    text = text.trimCharactersAtEnd("0").trimCharactersAtEnd(".");
-    return text + " kHz";
-}
+juce::String rateText(double rateHz) { return ui::shortText(rateHz / 1000.0, 3) + " kHz"; }
 
 StatusBar::StatusBar(const AppModel& model) : model_(model) {
     setOpaque(true);
@@ -35,8 +32,8 @@ void StatusBar::refresh() {
         const int load = juce::roundToInt(100.0 * static_cast<double>(model_.callback().load()));
         items.push_back({session.choice().type, session.choice().output});
         items.push_back({"Rate", rateText(rate)});
-        items.push_back({"Buffer", juce::String(frames) + " (" + juce::String(frames * frameMs, 1) + " ms)"});
-        items.push_back({"Latency", juce::String(1000.0 * session.latencySeconds(), 1) + " ms"});
+        items.push_back({"Buffer", juce::String(frames) + " (" + ui::fixedText(frames * frameMs, 1) + " ms)"});
+        items.push_back({"Latency", ui::fixedText(1000.0 * session.latencySeconds(), 1) + " ms"});
         // A fresh one is marked for a while; those of an hour ago are only counted.
         const int xruns = session.xruns();
         const double now = juce::Time::getMillisecondCounterHiRes() * 1e-3;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Commands.h"
 #include "Console.h"
+#include "FlagValues.h"
 #include "StageFlags.h"
 #include "Text.h"
 
@@ -38,14 +39,6 @@ struct Calibrate {
 double entryQuantity(Id id, const std::string& text) {
     const auto& e = params::entry(id);
     return text.empty() ? e.defaultValue : readQuantity(e.flag, text, e.unit, e.minimum, e.maximum);
-}
-
-bool readIsRms(const std::string& flag, const std::string& text, bool mayBeUnknown) {
-    if (params::equalsIgnoringCase(text, "rms")) return true;
-    if (params::equalsIgnoringCase(text, "peak")) return false;
-    if (mayBeUnknown && params::equalsIgnoringCase(text, "unknown")) return false;
-    throw UsageError(flag + " " + text + ": use peak" +
-                     (mayBeUnknown ? ", rms or unknown (taken as peak)" : " or rms"));
 }
 
 /** The cartridge in its load; empty where the flags say nothing of the load. */
@@ -122,47 +115,10 @@ params::KnownTone readKnownTone(const Calibrate& told) {
     return record;
 }
 
-/** "83.5", "83.5s", "1:23.5", "1:02:03". */
-double readTime(const std::string& flag, const std::string& text) {
-    double seconds = 0.0;
-    std::size_t start = 0;
-    int parts = 0;
-    for (bool more = true; more; ++parts) {
-        const auto colon = text.find(':', start);
-        more = colon != std::string::npos;
-        const auto part = text.substr(start, more ? colon - start : colon);
-        start = colon + 1;
-        const bool leads = parts == 0;
-        const auto value = params::parseQuantity(part, "s").value;
-        if (!value || *value < 0.0 || (!leads && *value >= 60.0) || (more && *value != std::floor(*value)) || parts > 2)
-            throw UsageError(flag + " " + text + ": a time is written like 83.5 or 1:23.5");
-        seconds = seconds * 60.0 + *value;
-    }
-    if (seconds > 1e6)
-        throw UsageError(flag + " " + text + ": no recording is that long; write it like 83.5 or 1:23.5");
-    return seconds;
-}
-
-media::TimeSpan readSpan(const std::string& flag, const std::string& from, const std::string& to) {
-    media::TimeSpan span;
-    if (!from.empty()) span.fromSeconds = readTime(flag, from);
-    if (!to.empty()) span.toSeconds = readTime(flag == "--from" ? "--to" : flag, to);
-    if (span.toSeconds && *span.toSeconds <= span.fromSeconds)
-        throw UsageError(flag + " " + from + ": the stretch ends at " + to + ", before it begins");
-    return span;
-}
-
-std::optional<media::TimeSpan> readBand(const std::string& flag, const std::string& text) {
-    if (text.empty()) return std::nullopt;
-    const auto dash = text.find('-');
-    if (dash == std::string::npos || dash == 0 || dash + 1 == text.size())
-        throw UsageError(flag + " " + text + ": write it as FROM-TO, as in 1:05-1:20 or 65-80");
-    return readSpan(flag, text.substr(0, dash), text.substr(dash + 1));
-}
-
 media::ToneSearch readSearch(const Calibrate& options, const params::KnownTone& known) {
     media::ToneSearch search;
-    if (!options.from.empty() || !options.to.empty()) search.tone = readSpan("--from", options.from, options.to);
+    if (!options.from.empty() || !options.to.empty())
+        search.tone = readSpan("--from", options.from, "--to", options.to);
     search.leftOnly = readBand("--left-only", options.leftOnly);
     search.rightOnly = readBand("--right-only", options.rightOnly);
     if (search.leftOnly.has_value() != search.rightOnly.has_value())
@@ -297,8 +253,7 @@ void run(const Calibrate& options) {
         throw media::MediaError(media::quoted(options.input) + ": " + uncapitalised(result.refusal));
     if (result.calibration->oppositePolarity)
         warn("the channels have the tone with opposite signs: if it was cut or fed alike, one of them is wired the "
-             "other "
-             "way round (--invert right, or change the pins)");
+             "other way round (--invert right, or change the pins)");
     print(options.json ? json(*result.calibration, tones) : words(*result.calibration, tones));
 }
 

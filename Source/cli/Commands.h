@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -21,5 +23,8 @@ using Runner = std::function<void()>;
 [[nodiscard]] Runner addInterfaces(CLI::App& program);
 [[nodiscard]] Runner addCartridges(CLI::App& program);
 [[nodiscard]] Runner addPresets(CLI::App& program);
+
+/** What `curves --search` prints. Throws UsageError where nothing fits. */
+[[nodiscard]] std::string searchCurves(const std::vector<std::string>& words, bool asJson);
 
 } // namespace phonostage::cli

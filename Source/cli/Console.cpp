@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <io.h>
 #else
+#include <fcntl.h>
 #include <unistd.h>
 #endif
 
@@ -42,7 +43,20 @@ void catchUnlessIgnored(int signal) {
 
 } // namespace
 
-void warn(const std::string& text) { std::fprintf(stderr, "phonostage: warning: %s\n", text.c_str()); }
+std::string shown(std::string_view value) {
+    constexpr std::size_t longest = 200;
+    if (value.size() <= longest) return media::plainLine(value);
+    std::size_t end = longest; // no character is cut in two: a byte that goes on with one begins with the bits 10
+    while (end > longest - 4 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U)
+        --end;
+    return media::plainLine(value.substr(0, end)) + "...";
+}
+
+void complain(const std::string& who, std::string_view text) {
+    std::fputs((who + ": " + media::plainLine(text) + "\n").c_str(), stderr);
+}
+
+void warn(std::string_view text) { complain("phonostage: warning", text); }
 
 void say(Talk talk, const std::string& text) {
     if (talk != Talk::quiet) std::fputs(text.c_str(), stderr);
@@ -53,6 +67,8 @@ void print(std::string_view text) {
     const bool ok = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
     if (ok) return;
     if (errno == EPIPE) throw ReaderGone();
+    if (errno == EBADF)
+        throw media::MediaError("standard output cannot be written: it is closed; lead it to a file or a program");
     throw media::MediaError("standard output cannot be written: " + media::systemError(errno));
 }
 
@@ -61,6 +77,17 @@ bool errorIsTerminal() {
     return ::_isatty(2) != 0;
 #else
     return ::isatty(2) != 0;
+#endif
+}
+
+void holdStandardStreams() {
+#ifdef _WIN32
+    for (const int stream : {0, 1, 2})
+        if (::_get_osfhandle(stream) == -1) (void)::_open("NUL", stream == 0 ? _O_WRONLY : _O_RDONLY);
+#else
+    // A new descriptor is the lowest that is free. Against the stream's direction: what uses it fails.
+    for (const int stream : {0, 1, 2})
+        if (::fcntl(stream, F_GETFD) == -1) (void)!::open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY);
 #endif
 }
 

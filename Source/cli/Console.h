@@ -10,10 +10,16 @@
 
 namespace phonostage::cli {
 
+/** What somebody wrote, as messages repeat it: as media::plainLine() shows it, and no more than its first 200 bytes. */
+[[nodiscard]] std::string shown(std::string_view value);
+
 /** A command that cannot be carried out as written: one line that names the flag and the remedy. */
 class UsageError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
+    /** "--gain loud: why". */
+    UsageError(const std::string& flag, std::string_view value, const std::string& why)
+        : std::runtime_error(flag + " " + shown(value) + ": " + why) {}
 };
 
 /** Whoever read standard output has enough of it, as `head` does. Not said, but shown by how the program ends. */
@@ -24,15 +30,20 @@ public:
 
 enum class Talk { quiet, normal, progress };
 
-/** One line on stderr. */
-void warn(const std::string& text);
+/** "WHO: TEXT" on stderr: one line, whatever bytes the text has. */
+void complain(const std::string& who, std::string_view text);
+/** A warning, as complain() writes. */
+void warn(std::string_view text);
 /** Text on stderr, as it is; nothing where quiet. */
 void say(Talk talk, const std::string& text);
-/** Text on stdout. Throws MediaError where it cannot be written: a script must not take half of it for all. Throws
-    ReaderGone where a pipe's reader has closed it. */
+/** Text on stdout, all of it. Throws MediaError where it cannot be written or where there is no standard output: a
+   script must not take half of it for all. Throws ReaderGone where a pipe's reader has closed it. */
 void print(std::string_view text);
 [[nodiscard]] bool errorIsTerminal();
 
+/** Gives a standard stream that the caller has closed a place where reading and writing fail. Else its descriptor would
+    be the next file's, and what is meant for the stream would be written into that. */
+void holdStandardStreams();
 /** From here on a first interrupt (or terminate, hang-up) only sets a flag, so that work can end cleanly; a second one
     ends the program at once. Broken pipes and file size limits become errors of the write that meets them, so that no
     half file is left behind. */

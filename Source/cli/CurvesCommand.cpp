@@ -155,7 +155,7 @@ std::string remedy(const std::string& query) {
         if (std::none_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; }))
             wordsAlone += (wordsAlone.empty() ? "" : " ") + smallLetters(word);
     if (!wordsAlone.empty() && !params::searchLabels(wordsAlone).empty())
-        return "'" + wordsAlone + "' is listed for other years or formats: leave those out";
+        return "'" + shown(wordsAlone) + "' is listed for other years or formats: leave those out";
 
     std::vector<std::string> names;
     for (const auto& entry : params::labelCatalogue())
@@ -167,26 +167,26 @@ std::string remedy(const std::string& query) {
            "search for the label alone, or see 'phonostage curves' for all curves";
 }
 
-std::string search(const std::vector<std::string>& words, bool asJson) {
-    std::string query;
-    for (const auto& word : words)
-        query += (query.empty() ? "" : " ") + word;
-    if (params::trimmed(query).empty()) throw UsageError("--search: name a label, as in --search \"Decca 1952\"");
-    const auto matches = params::searchLabels(query);
-    if (matches.empty()) throw UsageError("--search " + query + ": no label and no curve fits; " + remedy(query));
-    if (!asJson) return matchTable(matches);
-    auto list = Json::array();
-    for (const auto& match : matches)
-        list.push_back(matchJson(match));
-    return list.dump(2) + "\n";
-}
-
 struct Flags {
     bool json = false;
     std::vector<std::string> search;
 };
 
 } // namespace
+
+std::string searchCurves(const std::vector<std::string>& words, bool asJson) {
+    std::string query;
+    for (const auto& word : words)
+        query += (query.empty() ? "" : " ") + word;
+    if (params::trimmed(query).empty()) throw UsageError("--search: name a label, as in --search \"Decca 1952\"");
+    const auto matches = params::searchLabels(query);
+    if (matches.empty()) throw UsageError("--search", query, "no label and no curve fits; " + remedy(query));
+    if (!asJson) return matchTable(matches);
+    auto list = Json::array();
+    for (const auto& match : matches)
+        list.push_back(matchJson(match));
+    return list.dump(2) + "\n";
+}
 
 Runner addCurves(CLI::App& program) {
     auto* command = program.add_subcommand("curves", "List the record curves, or find the curve for a label");
@@ -197,7 +197,7 @@ Runner addCurves(CLI::App& program) {
     wanted->type_name("WORDS")->expected(-1);
     return [flags, wanted] {
         if (wanted->count() > 0)
-            print(search(flags->search, flags->json));
+            print(searchCurves(flags->search, flags->json));
         else
             print(flags->json ? listJson() : listTable());
     };

@@ -131,7 +131,7 @@ std::vector<ListedPreset> listPresets() {
     std::vector<ListedPreset> list;
     for (const auto& preset : params::factoryPresets())
         list.push_back({preset.id, preset.title, preset.group, preset.about});
-    const auto names = params::listUserPresets(params::userFolder() / "presets");
+    const auto names = params::listUserPresets(params::userPresetFolder());
     if (const auto* fault = std::get_if<params::PresetFault>(&names)) {
         warn(fault->message);
         return list;

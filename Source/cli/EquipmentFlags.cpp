@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of the stage's flags that is about presets, interface, cartridge and load.
 #include "Console.h"
+#include "FlagValues.h"
 #include "StageFlags.h"
 #include "Text.h"
 
@@ -45,28 +46,28 @@ std::shared_ptr<const params::Equipment> listsFor(const std::string& cartridge, 
 
 const params::CartridgeEntry& cartridgeNamed(const params::Equipment& equipment, const std::string& name) {
     if (const auto* found = params::findCartridge(equipment.cartridges, name)) return *found;
-    throw UsageError("--cartridge " + name + ": there is no such cartridge; " +
-                     remedy(name, idsOf(equipment.cartridges), "cartridges"));
+    throw UsageError("--cartridge", name,
+                     "there is no such cartridge; " + remedy(name, idsOf(equipment.cartridges), "cartridges"));
 }
 
 const params::InterfaceEntry& deviceNamed(const params::Equipment& equipment, const std::string& name) {
     if (const auto* found = params::findInterface(equipment.interfaces, name)) return *found;
-    throw UsageError("--interface " + name + ": there is no such interface; " +
-                     remedy(name, idsOf(equipment.interfaces), "interfaces"));
+    throw UsageError("--interface", name,
+                     "there is no such interface; " + remedy(name, idsOf(equipment.interfaces), "interfaces"));
 }
 
 /** The first where no name is given. */
 const params::InterfaceInput& inputNamed(const params::InterfaceEntry& device, const std::string& name) {
     if (name.empty()) return device.inputs.front();
     if (const auto* found = params::findInput(device, name)) return *found;
-    throw UsageError("--input " + name + ": " + device.id + " has no such input; " +
-                     remedy(name, idsOf(device.inputs), "interfaces"));
+    throw UsageError("--input", name,
+                     device.id + " has no such input; " + remedy(name, idsOf(device.inputs), "interfaces"));
 }
 
 params::Stage withPreset(const std::string& name, const params::Preset& preset, const params::Stage& base) {
     auto result = params::applyPreset(preset, base);
     if (const auto* fault = std::get_if<params::StateError>(&result))
-        throw UsageError("--preset " + name + ": " + fault->message);
+        throw UsageError("--preset", name, fault->message);
     return std::get<params::Stage>(std::move(result));
 }
 
@@ -76,17 +77,17 @@ params::Preset findPreset(const std::string& name) {
     if (const auto* preset = params::findFactoryPreset(name)) return *preset;
     const std::filesystem::path path = name;
     const bool isFile = path.has_parent_path() || path.extension() == ".json";
-    const auto folder = isFile ? path.parent_path() : params::userFolder() / "presets";
+    const auto folder = isFile ? path.parent_path() : params::userPresetFolder();
     const auto stem = isFile && path.extension() == ".json" ? path.stem().string() : path.filename().string();
     if (!isFile) {
         std::error_code ignored;
-        if (!std::filesystem::exists(folder / (stem + ".json"), ignored))
-            throw UsageError("--preset " + name + ": there is no such preset; " +
-                             remedy(name, idsOf(params::factoryPresets()), "presets"));
+        if (folder.empty() || !std::filesystem::exists(folder / (stem + ".json"), ignored))
+            throw UsageError("--preset", name,
+                             "there is no such preset; " + remedy(name, idsOf(params::factoryPresets()), "presets"));
     }
     auto result = params::readUserPreset(folder.empty() ? std::filesystem::path(".") : folder, stem);
     if (const auto* fault = std::get_if<params::PresetFault>(&result))
-        throw UsageError("--preset " + name + ": " + fault->message);
+        throw UsageError("--preset", name, fault->message);
     return std::get<params::Preset>(std::move(result));
 }
 
@@ -134,7 +135,7 @@ void StageFlags::readEquipment(params::Stage& stage) const {
                  "put right");
     }
     if (interface_.empty()) {
-        if (!input_.empty()) throw UsageError("--input " + input_ + ": name the interface, too, with --interface");
+        if (!input_.empty()) throw UsageError("--input", input_, "name the interface, too, with --interface");
         if (isGiven(Id::interfaceGain))
             throw UsageError("--input-gain: name the interface and its input, too, with --interface and --input");
         return;
@@ -145,9 +146,9 @@ void StageFlags::readEquipment(params::Stage& stage) const {
     if (isGiven(Id::interfaceGain)) {
         gainDb = readEntry(Id::interfaceGain, numbers_.at(Id::interfaceGain));
         if (gainDb < input.gainMinDb || gainDb > input.gainMaxDb)
-            throw UsageError("--input-gain " + numbers_.at(Id::interfaceGain) +
-                             ": the control of this input goes from " + fixed(input.gainMinDb, 1) + " to " +
-                             fixed(input.gainMaxDb, 1) + " dB");
+            throw UsageError("--input-gain", numbers_.at(Id::interfaceGain),
+                             "the control of this input goes from " + fixed(input.gainMinDb, 1) + " to " +
+                                 fixed(input.gainMaxDb, 1) + " dB");
     }
     params::chooseInput(stage, device, input, gainDb);
 }
@@ -157,7 +158,7 @@ params::Stage namedEquipment(const std::string& cartridge, const std::string& de
     params::Stage stage;
     if (!cartridge.empty()) params::chooseCartridge(stage, cartridgeNamed(*equipment, cartridge));
     if (device.empty()) {
-        if (!input.empty()) throw UsageError("--input " + input + ": name the interface, too, with --interface");
+        if (!input.empty()) throw UsageError("--input", input, "name the interface, too, with --interface");
         return stage;
     }
     const auto& entry = deviceNamed(*equipment, device);
@@ -169,7 +170,7 @@ params::Stage namedEquipment(const std::string& cartridge, const std::string& de
 void StageFlags::readLoad(params::Values& values) const {
     if (!load_.empty()) {
         const auto on = params::fromText(Id::loadCorrection, load_);
-        if (!on) throw UsageError("--load " + load_ + ": use on or off");
+        if (!on) throw UsageError("--load", load_, "use on or off");
         values.set(Id::loadCorrection, *on);
         if (*on >= 0.5 && values.get(Id::cartridgeMh) <= 0.0)
             throw UsageError("--load on: tell the cartridge with --cartridge or --cartridge-l, and the load with "

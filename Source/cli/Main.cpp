@@ -5,9 +5,10 @@
 
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
+#include <algorithm>
 #include <exception>
 #include <new>
+#include <sstream>
 #include <vector>
 
 namespace {
@@ -19,10 +20,22 @@ constexpr int failed = 1;
 constexpr int misused = 2;
 
 int complain(const std::string& who, std::string text, int status) {
-    // One line, whatever a library's own message looks like.
-    for (auto& c : text)
-        if (c == '\n' || c == '\r') c = ' ';
-    std::fputs((who + ": " + text + "\n").c_str(), stderr);
+    // Whatever a library's own message looks like.
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    cli::complain(who, text);
+    return status;
+}
+
+/** Prints what the program was asked to tell of itself. */
+int tell(const CLI::App& program, const CLI::Success& wanted) {
+    std::ostringstream text, messages;
+    const int status = program.exit(wanted, text, messages);
+    try {
+        cli::print(text.str());
+    } catch (const cli::ReaderGone& error) {
+        cli::dieOfBrokenPipe();
+        return complain("phonostage", error.what(), failed);
+    }
     return status;
 }
 
@@ -51,7 +64,7 @@ int runProgram(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& wanted) { // help, version
-        return program.exit(wanted);
+        return tell(program, wanted);
     } catch (const CLI::ParseError& error) {
         std::string who = "phonostage";
         for (const auto* used : program.get_subcommands())
@@ -64,7 +77,7 @@ int runProgram(int argc, char** argv) {
         try {
             command.run();
         } catch (const media::Cancelled&) {
-            std::fputs((who + ": interrupted; nothing was written\n").c_str(), stderr);
+            cli::complain(who, "interrupted; nothing was written");
             cli::dieBySignal();
         } catch (const cli::ReaderGone& error) {
             cli::dieOfBrokenPipe();
@@ -83,6 +96,7 @@ int runProgram(int argc, char** argv) {
 } // namespace
 
 int main(int argc, char** argv) {
+    phonostage::cli::holdStandardStreams();
     phonostage::cli::catchSignals();
     try {
         return runProgram(argc, argv);

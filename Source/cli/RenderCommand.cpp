@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Commands.h"
 #include "Console.h"
+#include "FlagValues.h"
+#include "Outputs.h"
 #include "Pictures.h"
 #include "StageFlags.h"
 #include "Summary.h"
@@ -27,52 +29,12 @@ struct Render {
     bool allowTruncated = false, quiet = false, progress = false;
 };
 
-media::SampleFormat readBits(const std::string& text) {
-    if (text == "16") return media::SampleFormat::pcm16;
-    if (text == "24") return media::SampleFormat::pcm24;
-    if (text == "32f") return media::SampleFormat::float32;
-    throw UsageError("--bits " + text + ": use 16, 24 or 32f");
-}
-
-media::SpeedBack readSpeedBack(const std::string& text) {
-    if (text == "rate") return media::SpeedBack::declaredRate;
-    if (text == "resample") return media::SpeedBack::resampled;
-    if (text == "off") return media::SpeedBack::off;
-    throw UsageError("--speed-back " + text + ": use rate, resample or off");
-}
-
 /** STEM.CURVE.wav beside IN. */
 fs::path defaultOutput(const fs::path& input, const std::string& curve) {
     auto name = input.stem();
     name += "." + curve + ".wav";
     return input.parent_path() / name;
 }
-
-/** The files of one command: all are made before the work starts, and take their places together after it. */
-class Outputs {
-public:
-    /** Nothing where the path is empty. Throws MediaError where it is a file that the command already has. */
-    media::PendingFile* add(const fs::path& path, const std::string& role) {
-        if (path.empty()) return nullptr;
-        for (const auto& [other, otherRole] : used_)
-            media::requireDistinct(other, otherRole, path, role);
-        files_.push_back(std::make_unique<media::PendingFile>(path));
-        used_.emplace_back(path, role);
-        return files_.back().get();
-    }
-    void read(const fs::path& path) { used_.emplace_back(path, "the input"); }
-    void commit() {
-        for (auto& file : files_)
-            file->finish();
-        if (caughtSignal() != 0) throw media::Cancelled();
-        for (auto& file : files_)
-            file->commit();
-    }
-
-private:
-    std::vector<std::pair<fs::path, std::string>> used_;
-    std::vector<std::unique_ptr<media::PendingFile>> files_;
-};
 
 void run(const Render& options) {
     const auto format = readBits(options.bits);
@@ -88,11 +50,12 @@ void run(const Render& options) {
 
     Outputs outputs;
     outputs.read(options.input);
-    auto* const sound = outputs.add(target, "the output");
+    auto* const sound = outputs.add(target, {"OUT", "the output", ""});
     const bool reportToStdout = options.report == "-";
-    auto* const report = outputs.add(reportToStdout ? fs::path() : fs::path(options.report), "the report");
-    auto* const levelsPng = outputs.add(options.levelsPng, "the picture of levels");
-    auto* const responsePng = outputs.add(options.responsePng, "the picture of the response");
+    auto* const report = outputs.add(reportToStdout ? fs::path() : fs::path(options.report),
+                                     {"--report", "the report", ", or have it there with --report -"});
+    auto* const levelsPng = outputs.add(options.levelsPng, {"--levels-png", "the picture of levels", ""});
+    auto* const responsePng = outputs.add(options.responsePng, {"--response-png", "the picture of the response", ""});
 
     if (reader.tags().note.equalisedWith && settings.stage.curveName != "flat")
         warn(media::quoted(options.input) + " has been equalised already (" + *reader.tags().note.equalisedWith +
@@ -114,13 +77,22 @@ void run(const Render& options) {
     outputs.commit();
     bar.clear();
 
+    for (const auto& warning : writer.warnings())
+        warn(warning);
     for (const auto& warning : reader.warnings())
         warn(warning);
     say(talk, inputSummary(figures, settings.fullReport) + equipmentSummary(chosen) + loadSummary(settings.stage) +
                   outputSummary(figures, settings.fullReport, format == media::SampleFormat::float32) +
                   stageText(settings.stage) + ": " + media::quoted(target) + ", " +
                   exactTime(static_cast<double>(figures.frames) / figures.sampleRateHz) + "\n");
-    if (reportToStdout) print(media::toJson(figures));
+    if (!reportToStdout) return;
+    try {
+        print(media::toJson(figures));
+    } catch (const ReaderGone&) {
+        throw;
+    } catch (const media::MediaError& error) {
+        throw media::MediaError(std::string(error.what()) + " (written: " + media::quoted(target) + ")");
+    }
 }
 
 } // namespace

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Commands.h"
 #include "Console.h"
+#include "FlagValues.h"
+#include "Outputs.h"
 #include "Pictures.h"
 #include "StageFlags.h"
 #include "Summary.h"
 #include "Text.h"
 
 #include "../media/MeasuredResponse.h"
-#include "../media/PendingFile.h"
 #include "../params/Units.h"
 
 #include <CLI/CLI.hpp>
 
 #include <memory>
-#include <optional>
 
 namespace phonostage::cli {
 namespace {
@@ -23,22 +23,6 @@ struct Response {
     std::string rate = "48000", frequencies, png;
     bool json = false, csv = false;
 };
-
-std::vector<double> readFrequencies(const std::string& text, double rateHz) {
-    std::vector<double> list;
-    for (std::size_t start = 0; start <= text.size();) {
-        const auto comma = std::min(text.find(',', start), text.size());
-        const auto part = text.substr(start, comma - start);
-        const auto parsed = params::parseQuantity(part, "Hz");
-        if (!parsed.value) throw UsageError("--freqs " + text + ": " + parsed.error);
-        if (!(*parsed.value > 0.0) || *parsed.value >= rateHz / 2.0)
-            throw UsageError("--freqs " + part + ": must be above 0 and below half the rate, " +
-                             params::formatShortest(rateHz / 2.0) + " Hz");
-        list.push_back(*parsed.value);
-        start = comma + 1;
-    }
-    return list;
-}
 
 std::string table(const media::MeasuredResponse& response) {
     std::vector<std::vector<std::string>> rows{{"Hz", "gain dB", "phase deg", "error dB", "phase error deg"}};
@@ -57,16 +41,12 @@ void run(const Response& options) {
     const double rateHz = readQuantity("--rate", options.rate, "Hz", dsp::minSampleRateHz, dsp::maxSampleRateHz);
     const auto frequencies =
         options.frequencies.empty() ? media::standardFrequencies(rateHz) : readFrequencies(options.frequencies, rateHz);
-    std::optional<media::PendingFile> picture;
-    if (!options.png.empty()) picture.emplace(options.png);
+    Outputs outputs;
+    auto* const picture = outputs.add(options.png, {"--png", "the picture", ""});
 
     const auto response = media::measureResponse(stage, rateHz, frequencies);
-    if (picture) {
-        picture->writeAll(responsePicture(stage, rateHz));
-        picture->finish();
-        if (caughtSignal() != 0) throw media::Cancelled();
-        picture->commit();
-    }
+    if (picture != nullptr) picture->writeAll(responsePicture(stage, rateHz));
+    outputs.commit();
     print(options.json ? media::toJson(response) : options.csv ? media::toCsv(response) : table(response));
 }
 

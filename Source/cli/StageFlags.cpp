@@ -2,6 +2,7 @@
 #include "StageFlags.h"
 
 #include "Console.h"
+#include "FlagValues.h"
 #include "Text.h"
 
 #include "../params/CurveCatalogue.h"
@@ -20,79 +21,7 @@ using params::Id;
 
 constexpr const char* stageGroup = "Stage";
 
-std::string withoutPoint(std::string_view sentence) {
-    if (!sentence.empty() && sentence.back() == '.') sentence.remove_suffix(1);
-    return std::string(sentence);
-}
-
-const params::CurveEntry& findCurve(const std::string& text) {
-    std::vector<std::string_view> names;
-    for (const auto& entry : params::curveCatalogue()) {
-        if (params::equalsIgnoringCase(entry.name, text)) return entry;
-        names.push_back(entry.name);
-    }
-    auto name = text;
-    for (auto& c : name)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (name == "custom")
-        throw UsageError("--curve custom: give its time constants with --custom SHELF,TURNOVER,ROLLOFF");
-    const auto guess = nearest(name, names);
-    throw UsageError("--curve " + text + ": there is no such curve; " +
-                     (guess.empty() ? std::string() : "did you mean " + std::string(guess) + "? ") +
-                     "'phonostage curves' lists them all, and 'phonostage curves --search LABEL' finds a label's");
-}
-
-bool readOnOff(const std::string& flag, const std::string& text) {
-    if (params::equalsIgnoringCase(text, "on")) return true;
-    if (params::equalsIgnoringCase(text, "off")) return false;
-    throw UsageError(flag + " " + text + ": use on or off");
-}
-
-/** "off", or a corner and perhaps a slope, as in 20Hz:18. */
-void readCorner(params::Values& values, const std::string& flag, const std::string& text, Id on, Id corner, Id slope) {
-    values.set(on, params::equalsIgnoringCase(text, "off") ? 0.0 : 1.0);
-    if (!values.isOn(on)) return;
-    const auto colon = text.find(':');
-    const auto& e = params::entry(corner);
-    values.set(corner, readQuantity(flag, text.substr(0, colon), "Hz", e.minimum, e.maximum));
-    if (colon == std::string::npos) {
-        values.set(slope, params::entry(slope).defaultValue);
-        return;
-    }
-    const auto wanted = text.substr(colon + 1);
-    const auto& keys = params::entry(slope).choiceKeys;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (wanted != keys[i]) continue;
-        values.set(slope, static_cast<double>(i));
-        return;
-    }
-    std::string list;
-    for (std::size_t i = 0; i < keys.size(); ++i)
-        list += (i == 0 ? "" : i + 1 == keys.size() ? " or " : ", ") + std::string(keys[i]);
-    throw UsageError(flag + " " + text + ": the slope is " + list + " (dB per octave), as in " +
-                     params::formatShortest(e.defaultValue) + "Hz:" + keys.front());
-}
-
 } // namespace
-
-double readQuantity(const std::string& flag, std::string_view text, std::string_view unit, double minimum,
-                    double maximum) {
-    const auto parsed = params::parseQuantity(text, unit);
-    if (!parsed.value) throw UsageError(flag + " " + std::string(text) + ": " + withoutPoint(parsed.error));
-    if (*parsed.value >= minimum && *parsed.value <= maximum) return *parsed.value;
-    const auto suffix = unit.empty() ? std::string() : " " + std::string(unit);
-    throw UsageError(flag + " " + std::string(text) + ": out of range; it goes from " +
-                     params::formatShortest(minimum) + " to " + params::formatShortest(maximum) + suffix);
-}
-
-double readEntry(Id id, std::string_view text) {
-    const auto& entry = params::entry(id);
-    if (id != Id::speedRatio) return readQuantity(entry.flag, text, entry.unit, entry.minimum, entry.maximum);
-    std::string why;
-    const auto value = params::fromText(id, text, &why);
-    if (!value) throw UsageError(std::string(entry.flag) + " " + std::string(text) + ": " + withoutPoint(why));
-    return *value;
-}
 
 void StageFlags::addNumber(CLI::App& command, Id id, const char* typeName) {
     const auto& e = params::entry(id);
@@ -162,45 +91,11 @@ void StageFlags::readNumbers(params::Values& values) const {
         values.set(id, readEntry(id, text));
 }
 
-void StageFlags::readCustom(params::Values& values) const {
-    struct Part {
-        Id id, on;
-    };
-    constexpr std::array<Part, 3> parts{{{Id::customShelf, Id::customShelfOn},
-                                         {Id::customTurnover, Id::customTurnoverOn},
-                                         {Id::customRolloff, Id::customRolloffOn}}};
-    std::size_t start = 0;
-    std::size_t count = 0;
-    for (bool more = true; more; ++count) {
-        const auto comma = custom_.find(',', start);
-        more = comma != std::string::npos;
-        const auto text = custom_.substr(start, more ? comma - start : comma);
-        start = comma + 1;
-        if (count >= parts.size()) continue;
-        const auto [id, on] = parts[count];
-        const bool isNone = params::equalsIgnoringCase(params::trimmed(text), "none");
-        values.set(on, isNone ? 0.0 : 1.0);
-        if (isNone) continue;
-        std::string why;
-        const auto us = params::fromText(id, text, &why);
-        if (!us) throw UsageError("--custom " + custom_ + ": " + withoutPoint(why));
-        values.set(id, *us);
-    }
-    if (count != parts.size())
-        throw UsageError("--custom " + custom_ +
-                         ": three time constants are needed, as in 3180,318,75 or none,500Hz,none");
-    if (values.isOn(Id::customShelfOn) &&
-        (!values.isOn(Id::customTurnoverOn) || values.get(Id::customShelf) <= values.get(Id::customTurnover)))
-        throw UsageError("--custom " + custom_ +
-                         ": the bass shelf must lie above the turnover's time constant, as in 3180,318,75");
-    values.set(Id::curve, params::customCurveSlot);
-}
-
 void StageFlags::readCurve(params::Values& values) const {
     if (!custom_.empty() && !curve_.empty())
         throw UsageError("--custom and --curve exclude each other: leave one of them out");
-    if (!custom_.empty()) readCustom(values);
-    if (!curve_.empty()) values.set(Id::curve, findCurve(curve_).slot);
+    if (!custom_.empty()) readCustomCurve(values, custom_);
+    if (!curve_.empty()) values.set(Id::curve, readCurveName(curve_).slot);
     if (iec_) values.set(Id::curveIec, 1.0);
     if (neumann_) values.set(Id::curveNeumann, 1.0);
     if (inverse_) values.set(Id::curveInverse, 1.0);
@@ -216,16 +111,16 @@ void StageFlags::readCurve(params::Values& values) const {
 void StageFlags::readChannels(params::Values& values) const {
     if (!invert_.empty()) {
         if (invert_ != "left" && invert_ != "right" && invert_ != "both")
-            throw UsageError("--invert " + invert_ + ": use left, right or both");
+            throw UsageError("--invert", invert_, "use left, right or both");
         values.set(Id::invertLeft, invert_ == "right" ? 0.0 : 1.0);
         values.set(Id::invertRight, invert_ == "left" ? 0.0 : 1.0);
     }
     if (swap_) values.set(Id::swapChannels, 1.0);
     if (!monoBass_.empty())
-        readCorner(values, "--mono-bass", monoBass_, Id::monoBassOn, Id::monoBassCorner, Id::monoBassSlope);
+        readCorner(values, "--mono-bass", monoBass_, {Id::monoBassOn, Id::monoBassCorner, Id::monoBassSlope});
     if (channels_.empty()) return;
     const auto mode = params::fromText(Id::channelMode, channels_);
-    if (!mode) throw UsageError("--channels " + channels_ + ": use stereo, lateral, vertical, left or right");
+    if (!mode) throw UsageError("--channels", channels_, "use stereo, lateral, vertical, left or right");
     values.set(Id::channelMode, *mode);
 }
 
@@ -243,7 +138,7 @@ params::Stage StageFlags::chosen(const media::FileTags& tags) const {
     readChannels(values);
     if (!dc_.empty()) values.set(Id::dcRemoval, readOnOff("--dc", dc_) ? 1.0 : 0.0);
     if (!subsonic_.empty())
-        readCorner(values, "--subsonic", subsonic_, Id::subsonicOn, Id::subsonicCorner, Id::subsonicSlope);
+        readCorner(values, "--subsonic", subsonic_, {Id::subsonicOn, Id::subsonicCorner, Id::subsonicSlope});
     return result;
 }
 

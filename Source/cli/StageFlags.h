@@ -39,7 +39,6 @@ private:
     [[nodiscard]] bool isGiven(params::Id id) const { return numbers_.contains(id); }
     void readNumbers(params::Values& values) const;
     void readCurve(params::Values& values) const;
-    void readCustom(params::Values& values) const;
     void readPreset(params::Stage& stage) const;
     void readEquipment(params::Stage& stage) const;
     void readLoad(params::Values& values) const;
@@ -66,12 +65,5 @@ private:
 /** What follows from cartridge and interface: output, level at the input, recommended gain, overload margin and what to
     turn. Lines for people; empty where no cartridge is told. */
 [[nodiscard]] std::string equipmentSummary(const params::Stage& stage);
-
-/** A quantity inside a range. Throws UsageError that names the flag. */
-[[nodiscard]] double readQuantity(const std::string& flag, std::string_view text, std::string_view unit, double minimum,
-                                  double maximum);
-
-/** The value of an entry of the table, from the text of its flag. Throws UsageError that names the flag. */
-[[nodiscard]] double readEntry(params::Id id, std::string_view text);
 
 } // namespace phonostage::cli

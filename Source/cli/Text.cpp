@@ -65,6 +65,11 @@ std::string counted(long long number, std::string_view one, std::string_view man
     return std::to_string(number) + " " + std::string(number == 1 ? one : many);
 }
 
+std::string withoutPoint(std::string_view sentence) {
+    if (!sentence.empty() && sentence.back() == '.') sentence.remove_suffix(1);
+    return std::string(sentence);
+}
+
 std::string tableText(const std::vector<std::vector<std::string>>& rows, std::string_view alignment) {
     std::vector<std::size_t> widths(alignment.size());
     for (const auto& row : rows)
@@ -86,7 +91,7 @@ std::string tableText(const std::vector<std::vector<std::string>>& rows, std::st
 
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
     std::string_view best;
-    auto least = std::max<std::size_t>(word.size() / 2, 2) + 1; // farther than this is no likeness
+    auto least = std::clamp<std::size_t>(word.size() / 2, 2, 32) + 1; // farther than this is no likeness
     for (const auto candidate : candidates) {
         auto d = distance(word, candidate);
         // "columbia" is meant for "columbia_lp" more than its five missing letters say.

@@ -7,16 +7,54 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace phonostage::media {
 namespace {
 
 constexpr int chunkFrames = 4096;
-constexpr std::int64_t fourGib = std::int64_t{1} << 32;
-constexpr std::int64_t headerRoom = 65536; ///< for header and tags
 
-std::int64_t dataBytes(const AudioSpec& spec) {
-    return spec.frames.value_or(0) * spec.channels * (bitsOf(spec.format) / 8);
+std::int64_t bytesOf(const AudioSpec& spec, std::int64_t frames) {
+    return frames * spec.channels * (bitsOf(spec.format) / 8);
+}
+
+std::int64_t dataBytes(const AudioSpec& spec) { return bytesOf(spec, spec.frames.value_or(0)); }
+
+[[noreturn]] void refuseAiff(const std::string& size) {
+    throw MediaError("AIFF cannot hold more than 4 GiB, and this would be " + size + ": write WAV");
+}
+
+const char* nameOf(int field) {
+    switch (field) {
+    case SF_STR_TITLE:
+        return "title";
+    case SF_STR_COPYRIGHT:
+        return "copyright";
+    case SF_STR_ARTIST:
+        return "artist";
+    case SF_STR_COMMENT:
+        return "comment";
+    case SF_STR_DATE:
+        return "date";
+    case SF_STR_ALBUM:
+        return "album";
+    case SF_STR_LICENSE:
+        return "licence";
+    case SF_STR_TRACKNUMBER:
+        return "track number";
+    case SF_STR_GENRE:
+        return "genre";
+    default:
+        return "text";
+    }
+}
+
+/** "title", "title and artist", "title, artist and comment" */
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        text.append(i == 0 ? "" : i + 1 == names.size() ? " and " : ", ").append(names[i]);
+    return text;
 }
 
 int formatOf(const AudioSpec& spec) {
@@ -61,7 +99,7 @@ int bitsOf(SampleFormat format) {
     }
 }
 
-bool needsRf64(const AudioSpec& spec) { return dataBytes(spec) > fourGib - headerRoom; }
+bool needsRf64(const AudioSpec& spec) { return dataBytes(spec) > largestDataBytes; }
 
 void requireHoldable(const AudioSpec& spec) {
     const auto rate = static_cast<std::int64_t>(spec.sampleRateHz);
@@ -72,13 +110,12 @@ void requireHoldable(const AudioSpec& spec) {
         if (rate > 655350 || (rate > 65535 && rate % 10 != 0))
             throw MediaError("FLAC cannot hold a sample rate of " + std::to_string(rate) + " Hz: write WAV");
     }
-    if (spec.container == Container::aiff && dataBytes(spec) > fourGib - headerRoom)
-        throw MediaError("AIFF cannot hold more than 4 GiB, and this would be " +
-                         std::to_string(dataBytes(spec) >> 20) + " MiB: write WAV");
+    if (spec.container == Container::aiff && dataBytes(spec) > largestDataBytes)
+        refuseAiff(std::to_string(dataBytes(spec) >> 20) + " MiB");
 }
 
-AudioWriter::AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags)
-    : file_(file), spec_(spec), stream_(std::make_unique<FileStream>(file.file())),
+AudioWriter::AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags, std::int64_t largestAiffBytes)
+    : file_(file), spec_(spec), largestAiffBytes_(largestAiffBytes), stream_(std::make_unique<FileStream>(file.file())),
       beyond_(static_cast<std::size_t>(spec.channels)), floatPeak_(static_cast<std::size_t>(spec.channels)) {
     requireHoldable(spec);
     SF_INFO info{};
@@ -106,13 +143,34 @@ AudioWriter::AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTag
 }
 
 void AudioWriter::writeTags(const FileTags& tags) {
-    for (const auto& [field, text] : tags.texts)
-        sf_set_string(handle_.get(), field, text.c_str());
-    const auto comment = joinComment(tags.comment, tags.note);
-    if (!comment.empty()) sf_set_string(handle_.get(), SF_STR_COMMENT, comment.c_str());
+    const bool isLimited = spec_.container != Container::flac;
+    const auto bytes = isLimited ? longestTagBytes : std::numeric_limits<std::size_t>::max();
+    std::vector<std::string> cut, lost;
+    const auto put = [&](int field, const std::string& text, bool isWhole) {
+        if (sf_set_string(handle_.get(), field, text.c_str()) != SF_ERR_NO_ERROR)
+            lost.emplace_back(nameOf(field));
+        else if (!isWhole)
+            cut.emplace_back(nameOf(field));
+    };
+    for (const auto& [field, text] : tags.texts) {
+        const std::string part(beginningOf(text, bytes));
+        put(field, part, part.size() == text.size());
+    }
+    const auto comment = joinComment(tags.comment, tags.note, bytes);
+    if (!comment.empty()) put(SF_STR_COMMENT, comment, comment.size() == joinComment(tags.comment, tags.note).size());
+
+    const auto name = quoted(file_.target());
+    if (!cut.empty())
+        warnings_.push_back(name + " has only the beginning of the source's " + listed(cut) + ": a text has room for " +
+                            std::to_string(longestTagBytes) + " bytes there; FLAC keeps it whole");
+    if (!lost.empty())
+        warnings_.push_back(name + " is without the source's " + listed(lost) + ": the format does not take it");
 }
 
 void AudioWriter::write(double* const* channel, int frames, bool keepWritten) {
+    // A length that was known has been judged before; one that was not is known when it is reached.
+    dataBytes_ += bytesOf(spec_, frames);
+    if (spec_.container == Container::aiff && dataBytes_ > largestAiffBytes_) refuseAiff("larger");
     for (int start = 0; start < frames; start += chunkFrames) {
         const int n = std::min(frames - start, chunkFrames);
         double* part[2] = {channel[0] + start, spec_.channels > 1 ? channel[1] + start : nullptr};

@@ -27,6 +27,13 @@ struct AudioSpec {
     std::optional<std::int64_t> frames; ///< where known: chooses between WAV and RF64
 };
 
+/** What an AIFF file can hold of sample data, and a WAV file that is not RF64: 4 GiB less room for header and tags. */
+constexpr std::int64_t largestDataBytes = (std::int64_t{1} << 32) - 65536;
+/** What is written of each text of a file's tags (see Tags.h) to WAV and AIFF, bytes: libsndfile passes over a text of
+   a WAV file from 2046 bytes on, and refuses an AIFF file with one from 8191 bytes on. All ten fields together stay
+   well below the 100 KiB that the library has for a header. FLAC keeps texts of any length. */
+constexpr std::size_t longestTagBytes = 2000;
+
 /** From the extension (.wav, .flac, .aiff, .aif; any case). Throws MediaError for any other, naming these. */
 [[nodiscard]] Container containerOf(const std::filesystem::path& path);
 [[nodiscard]] int bitsOf(SampleFormat format);
@@ -39,11 +46,16 @@ void requireHoldable(const AudioSpec& spec);
     samples give the same bytes. */
 class AudioWriter {
 public:
-    /** file must outlive the writer; its target names the file in messages. Throws MediaError. */
-    AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags);
+    /** file must outlive the writer; its target names the file in messages. largestAiffBytes is smaller in tests alone.
+        Throws MediaError. */
+    AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags,
+                std::int64_t largestAiffBytes = largestDataBytes);
+
+    /** What of the tags the file does not hold, in words: to be told once the file stands. */
+    [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
     /** Planar samples, full scale 1.0, finite. With keepWritten they become what the file now holds; else they may
-       change too, and mean nothing. Throws MediaError. */
+       change too, and mean nothing. Throws MediaError, also where an AIFF file of unknown length gets too long. */
     void write(double* const* channel, int frames, bool keepWritten);
     /** Ends the file: header, buffers. The PendingFile still has to be committed. Throws MediaError. */
     void finish();
@@ -60,6 +72,9 @@ private:
 
     PendingFile& file_;
     AudioSpec spec_;
+    std::int64_t largestAiffBytes_;
+    std::int64_t dataBytes_ = 0;
+    std::vector<std::string> warnings_;
     std::unique_ptr<FileStream> stream_;
     SoundFileHandle handle_; // after the stream it writes through: destroyed first
     std::vector<Quantizer> quantizers_;

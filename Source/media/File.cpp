@@ -21,15 +21,88 @@
 namespace phonostage::media {
 namespace fs = std::filesystem;
 
-std::string quoted(const fs::path& path) {
+namespace {
+
 #ifdef _WIN32
-    auto text = path.string(); // in the console's own code page
-    for (auto& c : text)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-    return "'" + text + "'";
+FileIdentity identityOf(const BY_HANDLE_FILE_INFORMATION& facts) {
+    return {facts.dwVolumeSerialNumber, (static_cast<std::uint64_t>(facts.nFileIndexHigh) << 32) | facts.nFileIndexLow};
+}
 #else
-    return "'" + params::oneLine(path.native()) + "'";
+FileIdentity identityOf(const struct stat& facts) {
+    return {static_cast<std::uint64_t>(facts.st_dev), static_cast<std::uint64_t>(facts.st_ino)};
+}
 #endif
+
+/** Of what a descriptor leads to; empty where it is closed. */
+std::optional<FileIdentity> openIdentity(int descriptor) {
+#ifdef _WIN32
+    BY_HANDLE_FILE_INFORMATION facts{};
+    const auto handle = reinterpret_cast<HANDLE>(::_get_osfhandle(descriptor));
+    return ::GetFileInformationByHandle(handle, &facts) != 0 ? std::optional(identityOf(facts)) : std::nullopt;
+#else
+    struct stat facts {};
+    return ::fstat(descriptor, &facts) == 0 ? std::optional(identityOf(facts)) : std::nullopt;
+#endif
+}
+
+#ifndef _WIN32
+
+/** True for a mark that turns the direction of the text after it, as U+202E, or ends a line, as U+2028. */
+bool turnsText(std::string_view character) {
+    if (character == "\xD8\x9C") return true; // U+061C
+    if (character.size() != 3 || character[0] != '\xE2') return false;
+    const auto middle = static_cast<unsigned char>(character[1]);
+    const auto last = static_cast<unsigned char>(character[2]);
+    if (middle == 0x80) return last == 0x8E || last == 0x8F || (last >= 0xA8 && last <= 0xAE);
+    return middle == 0x81 && last >= 0xA6 && last <= 0xA9;
+}
+
+#endif
+
+/** True for /dev/fd/7, /proc/self/fd/7 and links to them: names of a descriptor, whatever it leads to. */
+bool namesDescriptor(fs::path path) {
+    std::error_code error;
+    for (int links = 0; links < 40 && fs::is_symlink(fs::symlink_status(path, error)); ++links) {
+        const auto folder = fs::canonical(path.has_parent_path() ? path.parent_path() : fs::path("."), error);
+        if (error) return false;
+        if (folder.filename() == "fd" && folder.native().starts_with(fs::path("/proc/").native())) return true;
+        path = folder / fs::read_symlink(path, error);
+        if (error) return false;
+    }
+    return false;
+}
+
+} // namespace
+
+std::string plainLine(std::string_view text) {
+#ifdef _WIN32
+    std::string plain(text.substr(0, 1000)); // in the console's own code page
+    for (auto& c : plain)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    return plain;
+#else
+    const auto line = params::oneLine(text); // of whole characters
+    std::string plain;
+    for (std::size_t start = 0; start < line.size();) {
+        std::size_t end = start + 1;
+        while (end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U)
+            ++end;
+        const auto character = std::string_view(line).substr(start, end - start);
+        plain.append(turnsText(character) ? "?" : character);
+        start = end;
+    }
+    return plain;
+#endif
+}
+
+std::string quoted(const fs::path& path) { return "'" + plainLine(path.string()) + "'"; }
+
+std::string streamAt(const fs::path& path) {
+    if (pathKind(path) != PathKind::file) return {};
+    const auto identity = fileIdentity(path);
+    if (identity && identity == openIdentity(1)) return "standard output";
+    if (identity && identity == openIdentity(2)) return "standard error";
+    return namesDescriptor(path) ? "an open descriptor" : "";
 }
 
 PathKind pathKind(const fs::path& path) {
@@ -113,9 +186,7 @@ std::optional<FileIdentity> fileIdentity(const fs::path& path) {
     BY_HANDLE_FILE_INFORMATION facts{};
     const bool ok = ::GetFileInformationByHandle(handle, &facts) != 0;
     ::CloseHandle(handle);
-    if (!ok) return std::nullopt;
-    return FileIdentity{facts.dwVolumeSerialNumber,
-                        (static_cast<std::uint64_t>(facts.nFileIndexHigh) << 32) | facts.nFileIndexLow};
+    return ok ? std::optional(identityOf(facts)) : std::nullopt;
 }
 
 int File::createNew(const fs::path& path) {
@@ -162,6 +233,8 @@ int File::close() {
     return result;
 }
 
+int whyNotWritable(const fs::path&) { return 0; } // access lists are only known by trying
+
 int replaceFile(const fs::path& from, const fs::path& to) {
     if (::MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH)) return 0;
     return ::GetLastError() == ERROR_ACCESS_DENIED ? EACCES : EIO;
@@ -171,8 +244,7 @@ int replaceFile(const fs::path& from, const fs::path& to) {
 
 std::optional<FileIdentity> fileIdentity(const fs::path& path) {
     struct stat facts {};
-    if (::stat(path.c_str(), &facts) != 0) return std::nullopt;
-    return FileIdentity{static_cast<std::uint64_t>(facts.st_dev), static_cast<std::uint64_t>(facts.st_ino)};
+    return ::stat(path.c_str(), &facts) == 0 ? std::optional(identityOf(facts)) : std::nullopt;
 }
 
 int File::createNew(const fs::path& path) {
@@ -239,6 +311,8 @@ int File::close() {
     descriptor_ = -1;
     return result;
 }
+
+int whyNotWritable(const fs::path& folder) { return ::access(folder.c_str(), W_OK | X_OK) == 0 ? 0 : errno; }
 
 int replaceFile(const fs::path& from, const fs::path& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) return errno;

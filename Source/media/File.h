@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace phonostage::media {
 
@@ -22,6 +23,14 @@ struct FileIdentity {
 
 /** Empty where there is nothing at the path. Links are followed. */
 [[nodiscard]] std::optional<FileIdentity> fileIdentity(const std::filesystem::path& path);
+
+/** What standard output, standard error or another descriptor of this program leads to, where that is a regular file
+   and the path is one of its names, /dev/stdout among them: "standard output". Empty for all other paths. */
+[[nodiscard]] std::string streamAt(const std::filesystem::path& path);
+
+/** For messages: text of others as one line that any terminal can show, of at most 1000 bytes. As params::oneLine(),
+    and with '?' also for the marks that turn the direction of writing. */
+[[nodiscard]] std::string plainLine(std::string_view text);
 
 /** An open regular file, read or written without the C library's buffers. Functions that end in an error code do not
     throw: they are called from a C library's callbacks. */
@@ -54,6 +63,8 @@ private:
     int descriptor_ = -1;
 };
 
+/** 0, or the errno with which the system would refuse a change of what is in the folder. */
+[[nodiscard]] int whyNotWritable(const std::filesystem::path& folder);
 /** Puts `from` in the place of `to` in one step. 0 or errno. */
 [[nodiscard]] int replaceFile(const std::filesystem::path& from, const std::filesystem::path& to);
 /** Removes a file, if it is there; errors are ignored. */

@@ -27,6 +27,8 @@ fs::path resolve(const fs::path& target) {
     case PathKind::file:
         break;
     }
+    if (const auto stream = streamAt(target); !stream.empty())
+        throw MediaError(quoted(target) + " is where " + stream + " goes, and would be lost: name another file");
     std::error_code error;
     if (!fs::is_symlink(fs::symlink_status(target, error))) return target;
     auto real = fs::canonical(target, error);
@@ -83,12 +85,38 @@ void PendingFile::finish() {
     finished_ = true;
 }
 
+void PendingFile::check() const {
+    const auto kind = pathKind(place_);
+    if (kind != PathKind::missing && kind != PathKind::file)
+        throw MediaError(quoted(target_) + " has become something else than a file meanwhile: name another file");
+    std::error_code error;
+    if (!fs::is_regular_file(fs::symlink_status(temporary_, error)))
+        throw MediaError(quoted(target_) + " could not be written: the unfinished file in the folder " +
+                         quoted(folderOf(place_)) + " has been taken away meanwhile; do it again");
+    if (const int refused = whyNotWritable(folderOf(place_)); refused != 0) fail(refused);
+}
+
 void PendingFile::commit() {
     finish();
-    if (pathKind(place_) != PathKind::missing && pathKind(place_) != PathKind::file)
-        throw MediaError(quoted(target_) + " has become something else than a file meanwhile: nothing was written");
+    check();
     if (const int error = replaceFile(temporary_, place_); error != 0) fail(error);
     temporary_.clear();
+}
+
+void commitAll(const std::vector<std::unique_ptr<PendingFile>>& files) {
+    std::string written;
+    try {
+        for (const auto& file : files)
+            file->finish();
+        for (const auto& file : files)
+            file->check();
+        for (const auto& file : files) {
+            file->commit();
+            written += (written.empty() ? "" : ", ") + quoted(file->target());
+        }
+    } catch (const MediaError& error) {
+        throw MediaError(std::string(error.what()) + " (written: " + (written.empty() ? "nothing" : written) + ")");
+    }
 }
 
 void requireDistinct(const fs::path& first, std::string_view firstRole, const fs::path& second,

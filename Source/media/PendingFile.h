@@ -4,7 +4,9 @@
 #include "File.h"
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
+#include <vector>
 
 namespace phonostage::media {
 
@@ -16,7 +18,8 @@ namespace phonostage::media {
 class PendingFile {
 public:
     /** Checks the place and creates the temporary file. Throws MediaError where the place is a folder, a device or a
-        pipe, where its folder is missing or not writable. A link is followed: the file it names is replaced. */
+        pipe, where it is what standard output or error go to (it would be lost), where its folder is missing or not
+        writable. A link is followed: the file it names is replaced. */
     explicit PendingFile(const std::filesystem::path& target);
     ~PendingFile();
     PendingFile(const PendingFile&) = delete;
@@ -29,7 +32,11 @@ public:
     void writeAll(std::string_view bytes);
     /** Permissions, disk and close: all that may still fail, without yet touching the target. Throws MediaError. */
     void finish();
-    /** finish(), then takes the place of the target in one step. Throws MediaError. */
+    /** Looks whether the target is still a file or nothing, and whether the temporary file is still there and may
+        be renamed: others may have changed that meanwhile. Throws MediaError. */
+    void check() const;
+    /** finish() and check(), then takes the place of the target in one step. Throws MediaError; the target is then as
+       it was. */
     void commit();
 
 private:
@@ -41,6 +48,10 @@ private:
     File file_;
     bool finished_ = false;
 };
+
+/** Commits all or none as far as that can be told beforehand: all are finished and checked before the first takes its
+    place. Throws MediaError that says which were written. */
+void commitAll(const std::vector<std::unique_ptr<PendingFile>>& files);
 
 /** Throws MediaError where two of a command's files are one file: by device and file number for those that exist, else
     by folder and name. `inputName` and so on are what the message calls them. */

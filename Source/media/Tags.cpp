@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <limits>
+
 namespace phonostage::media {
 namespace {
 
@@ -66,13 +68,30 @@ std::pair<std::string, FileNote> splitComment(std::string_view comment) {
 }
 
 std::string joinComment(std::string_view comment, const FileNote& note) {
-    std::string text(comment);
-    if (!note.fullScaleDbv && !note.equalisedWith) return text;
+    return joinComment(comment, note, std::numeric_limits<std::size_t>::max());
+}
+
+std::string joinComment(std::string_view comment, const FileNote& note, std::size_t bytes) {
+    if (!note.fullScaleDbv && !note.equalisedWith) return std::string(beginningOf(comment, bytes));
     Json json = Json::object();
     if (note.fullScaleDbv) json["full_scale_dbv"] = *note.fullScaleDbv;
     if (note.equalisedWith) json["equalised"] = *note.equalisedWith;
+    const auto noteText = "phonostage:" + json.dump();
+    // The space between the two counts.
+    std::string text(beginningOf(comment, bytes > noteText.size() ? bytes - noteText.size() - 1 : 0));
     if (!text.empty()) text += ' ';
-    return text + "phonostage:" + json.dump();
+    return text + noteText;
+}
+
+std::string_view beginningOf(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) return text;
+    const auto isInside = [text](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
+    // A character has four bytes at most: what goes on for longer is no UTF-8, and is cut anywhere.
+    for (std::size_t end = bytes; end + 4 > bytes; --end) {
+        if (!isInside(end)) return text.substr(0, end);
+        if (end == 0) break;
+    }
+    return text.substr(0, bytes);
 }
 
 } // namespace phonostage::media

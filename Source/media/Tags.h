@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,5 +31,11 @@ struct FileTags {
 [[nodiscard]] std::pair<std::string, FileNote> splitComment(std::string_view comment);
 /** The reverse. */
 [[nodiscard]] std::string joinComment(std::string_view comment, const FileNote& note);
+/** In at most so many bytes: of the comment its beginning, as much as the note leaves room for; the note always whole.
+ */
+[[nodiscard]] std::string joinComment(std::string_view comment, const FileNote& note, std::size_t bytes);
+
+/** The first so many bytes of a text, less where a character of UTF-8 would be cut in two. */
+[[nodiscard]] std::string_view beginningOf(std::string_view text, std::size_t bytes);
 
 } // namespace phonostage::media

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "UserCatalogue.h"
 
+#include "BoundedFile.h"
 #include "EquipmentParser.h"
 #include "PlainText.h"
 #include "Units.h"
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 namespace phonostage::params {
@@ -56,30 +55,6 @@ std::string shown(const fs::path& file) {
     return {text.begin(), text.end()};
 }
 
-struct ReadFile {
-    std::optional<std::string> text; ///< nullopt: there is none
-    std::string problem;
-};
-
-ReadFile readFile(const fs::path& file) {
-    const auto problem = [&](const std::string& why) {
-        return ReadFile{std::nullopt, oneLine(shown(file) + ": " + why)};
-    };
-    std::error_code error;
-    const fs::file_status status = fs::status(file, error);
-    if (status.type() == fs::file_type::not_found) return {};
-    if (error || !fs::is_regular_file(status)) return problem("is no file that can be read: replace or remove it");
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) return problem("cannot be opened: check its permissions");
-    // One byte more than allowed tells, also where the file grows meanwhile.
-    std::string text(static_cast<std::size_t>(maxCatalogueBytes) + 1, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (stream.bad()) return problem("cannot be read to its end: check the disk");
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > maxCatalogueBytes) return problem("is larger than 1 MiB: shorten it");
-    return {std::move(text), {}};
-}
-
 template <typename Entry> bool means(const Entry& entry, const std::string& way) {
     return equalsIgnoringCase(entry.id, way) || equalsIgnoringCase(entry.name, way) ||
            equalsIgnoringCase(entry.maker + " " + entry.name, way);
@@ -98,10 +73,12 @@ template <typename Entry> std::string whyAmbiguous(const std::vector<Entry>& fac
 template <typename Entry>
 void extend(std::vector<Entry>& list, const fs::path& file, std::vector<std::string>& problems,
             std::variant<std::vector<Entry>, std::string> (*parse)(std::string_view, std::string_view)) {
-    ReadFile read = readFile(file);
-    if (!read.problem.empty()) problems.push_back(std::move(read.problem));
-    if (!read.text) return;
-    auto parsed = parse(*read.text, shown(file));
+    auto read = readBoundedFile(file, maxCatalogueBytes);
+    if (auto* fault = std::get_if<FileFault>(&read)) {
+        if (fault->kind != FileFault::Kind::missing) problems.push_back(std::move(fault->message));
+        return;
+    }
+    auto parsed = parse(std::get<std::string>(read), shown(file));
     if (auto* why = std::get_if<std::string>(&parsed)) {
         problems.push_back(std::move(*why));
         return;

@@ -3,13 +3,13 @@
 
 #include "EquipmentCatalogue.h"
 
-#include <cstdint>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 
 namespace phonostage::params {
 
-constexpr std::uintmax_t maxCatalogueBytes = std::uintmax_t{1024} * 1024;
+constexpr std::size_t maxCatalogueBytes = std::size_t{1024} * 1024;
 
 /** Where the user's settings are, and interfaces.json and cartridges.json beside them: $XDG_CONFIG_HOME/Phonostage or
     ~/.config/Phonostage, ~/Library/Application Support/Phonostage on macOS, %APPDATA%\Phonostage on Windows. Empty

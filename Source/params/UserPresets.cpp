@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "UserPresets.h"
 
+#include "BoundedFile.h"
 #include "NewFile.h"
 #include "PlainText.h"
 #include "Units.h"
+#include "UserCatalogue.h"
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <system_error>
 
 namespace phonostage::params {
@@ -70,6 +71,17 @@ std::string whyNoPresetName(std::string_view name) {
     return {};
 }
 
+namespace {
+
+PresetFault noFolder() { return PresetFault{"There is no home folder to keep presets in: set HOME."}; }
+
+} // namespace
+
+fs::path userPresetFolder() {
+    const auto folder = userFolder();
+    return folder.empty() ? fs::path() : folder / "presets";
+}
+
 std::variant<std::vector<std::string>, PresetFault> listUserPresets(const fs::path& folder) {
     std::vector<std::string> names;
     std::error_code error;
@@ -91,18 +103,15 @@ std::variant<std::vector<std::string>, PresetFault> listUserPresets(const fs::pa
 }
 
 std::variant<Preset, PresetFault> readUserPreset(const fs::path& folder, std::string_view name) {
+    if (folder.empty()) return noFolder();
     if (const auto why = whyNoPresetName(name); !why.empty()) return PresetFault{why};
     const auto file = fileOf(folder, name);
-    std::error_code error;
-    const auto status = fs::status(file, error);
-    if (!fs::exists(status)) return fault(file, "is not there: choose a preset of the list.");
-    // A pipe would keep its reader waiting.
-    if (!fs::is_regular_file(status)) return fault(file, "is not a regular file: remove it or choose another preset.");
-    std::ifstream stream(file, std::ios::binary);
-    std::string text(maxStateBytes + 1, '\0');
-    if (stream) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!stream && !stream.eof()) return fault(file, "cannot be read: check its permissions.");
-    text.resize(static_cast<std::size_t>(stream.gcount()));
+    auto bytes = readBoundedFile(file, maxStateBytes);
+    if (const auto* problem = std::get_if<FileFault>(&bytes)) {
+        if (problem->kind == FileFault::Kind::missing) return fault(file, "is not there: choose a preset of the list.");
+        return PresetFault{problem->message};
+    }
+    auto& text = std::get<std::string>(bytes);
     const auto read = readState(text);
     if (const auto* problem = std::get_if<StateError>(&read))
         return fault(file, "is no preset: " + problem->message + ". Put it right, or delete it and save it anew.");
@@ -111,11 +120,13 @@ std::variant<Preset, PresetFault> readUserPreset(const fs::path& folder, std::st
 
 std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_view name, const Stage& stage,
                                           Overwrite overwrite) {
+    if (folder.empty()) return noFolder();
     if (const auto why = whyNoPresetName(name); !why.empty()) return PresetFault{why};
     const auto file = fileOf(folder, name);
     std::error_code error;
     fs::create_directories(folder, error);
-    if (error && !fs::is_directory(folder))
+    std::error_code ignored; // is_directory() without one throws where the folder above is closed
+    if (error && !fs::is_directory(folder, ignored))
         return fault(folder, "could not be made: " + error.message() + ". Make the folder yourself.");
     Stage saved = stage;
     saved.values.set(Id::bypass, 0.0);
@@ -124,10 +135,12 @@ std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_vi
     if (!outcome) return std::nullopt;
     if (*outcome == std::errc::file_exists)
         return fault(file, "exists already: choose another name, or have it overwritten.");
-    return fault(file, "could not be written: " + outcome->message() + ". Check the folder and the space on its disk.");
+    return fault(file, "could not be written: " + outcome->message() +
+                           ". Check its permissions, the folder and the space on its disk.");
 }
 
 std::optional<PresetFault> deleteUserPreset(const fs::path& folder, std::string_view name) {
+    if (folder.empty()) return noFolder();
     if (const auto why = whyNoPresetName(name); !why.empty()) return PresetFault{why};
     const auto file = fileOf(folder, name);
     std::error_code error;

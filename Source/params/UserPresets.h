@@ -21,6 +21,9 @@ constexpr std::size_t mostUserPresets = 1000; ///< that are listed
     either end, and no name that Windows keeps for devices. */
 [[nodiscard]] std::string whyNoPresetName(std::string_view name);
 
+/** "presets" in userFolder(); empty where that is. An empty folder has no presets and takes none. */
+[[nodiscard]] std::filesystem::path userPresetFolder();
+
 /** Names without ".json", sorted without regard to case, the first mostUserPresets; what is no regular file or has a
     name that no preset may have is passed over. A folder that is missing has none. */
 [[nodiscard]] std::variant<std::vector<std::string>, PresetFault> listUserPresets(const std::filesystem::path& folder);

@@ -4,6 +4,7 @@
 #include "CurveText.h"
 #include "EquipmentText.h"
 #include "LevelText.h"
+#include "NumberText.h"
 
 #include "dsp/ToneMeter.h"
 #include "params/StageValues.h"
@@ -97,7 +98,7 @@ CalibrationSection::~CalibrationSection() {
 
 void CalibrationSection::showKnown() {
     if (known_.chosen() == 1) {
-        amount_.show(juce::String(toneVelocity_, 2) + " cm/s");
+        amount_.show(fixedText(toneVelocity_, 2) + " cm/s");
         amount_.setDescription("Peak velocity of the test record's tone.");
     } else {
         const auto volts = voltText(toneVolts_, toneVolts_);
@@ -174,6 +175,7 @@ void CalibrationSection::take(const plugin::InputTap::Recording& recording, Band
 }
 
 void CalibrationSection::judge() {
+    result_ = {};
     apply_.setEnabled(false);
     forget_.setEnabled(tones_.both || tones_.leftOnly || tones_.rightOnly);
     if (!tones_.both && !tones_.leftOnly && !tones_.rightOnly) return;
@@ -189,12 +191,11 @@ void CalibrationSection::judge() {
     }
     const auto& found = *result_.calibration;
     const auto& tone = tones_.both ? *tones_.both : *tones_.leftOnly;
-    auto words =
-        juce::String(tone.frequencyHz, 1) + " Hz: full scale is " + pretty(juce::String(found.inputDbv, 2)) + " dBV";
-    if (found.balanceDb) words << ", balance " << pretty(juce::String(*found.balanceDb, 2)) << " dB";
+    auto words = fixedText(tone.frequencyHz, 1) + " Hz: full scale is " + pretty(fixedText(found.inputDbv, 2)) + " dBV";
+    if (found.balanceDb) words << ", balance " << pretty(fixedText(*found.balanceDb, 2)) << " dB";
     if (found.crosstalk)
-        words << ", crosstalk " << pretty(juce::String(found.crosstalk->leftToRight.real() * 100.0, 2)) << " % and "
-              << pretty(juce::String(found.crosstalk->rightToLeft.real() * 100.0, 2)) << " %";
+        words << ", crosstalk " << pretty(fixedText(found.crosstalk->leftToRight.real() * 100.0, 2)) << " % and "
+              << pretty(fixedText(found.crosstalk->rightToLeft.real() * 100.0, 2)) << " %";
     words << ".";
     if (found.oppositePolarity) words << " The channels have opposite polarity: check the wires of the cartridge.";
     say(words, found.oppositePolarity);
@@ -202,6 +203,8 @@ void CalibrationSection::judge() {
 }
 
 void CalibrationSection::apply() {
+    // Cartridge and load may have become others since the tone was heard.
+    judge();
     if (!result_.calibration) return;
     const auto found = *result_.calibration;
     auto stage = processor_.stage();
@@ -216,7 +219,7 @@ void CalibrationSection::apply() {
     result_ = {};
     apply_.setEnabled(false);
     forget_.setEnabled(false);
-    say("Applied: full scale is " + pretty(juce::String(found.inputDbv, 2)) + " dBV.");
+    say("Applied: full scale is " + pretty(fixedText(found.inputDbv, 2)) + " dBV.");
 }
 
 void CalibrationSection::forget() {

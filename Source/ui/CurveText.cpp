@@ -2,6 +2,7 @@
 #include "CurveText.h"
 
 #include "LevelText.h"
+#include "NumberText.h"
 #include "SpeedField.h"
 
 #include "params/StageValues.h"
@@ -57,11 +58,10 @@ CurveCaption curveCaption(const params::Values& values) {
     if (settings.curve.iec) acting.add(settings.curve.inverse ? "IEC not in an inverse curve" : "IEC");
     if (settings.curve.neumann) acting.add(juce::String::fromUTF8("3.18 \xc2\xb5s"));
     if (settings.subsonic) {
-        const auto corner =
-            juce::String(settings.subsonic->cornerHz, 1).trimCharactersAtEnd("0").trimCharactersAtEnd(".");
+        const auto corner = shortText(settings.subsonic->cornerHz, 1);
         acting.add("subsonic " + corner + " Hz");
     }
-    if (settings.monoBass) acting.add("mono bass " + juce::String(settings.monoBass->cornerHz, 0) + " Hz");
+    if (settings.monoBass) acting.add("mono bass " + shortText(settings.monoBass->cornerHz, 1) + " Hz");
     if (settings.dcRemoval) acting.add("DC removal");
     caption.acting = acting.joinIntoString(juce::String::fromUTF8(dot));
     return caption;

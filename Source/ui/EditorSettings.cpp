@@ -1,77 +1,178 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "EditorSettings.h"
 
+#include "params/BoundedFile.h"
+#include "params/NewFile.h"
+#include "params/PlainText.h"
+#include "params/UserCatalogue.h"
+
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
+#include <exception>
+#include <utility>
 
 namespace phonostage::ui {
+namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* scaleKey = "editor_scale";
-constexpr const char* themeKey = "editor_theme";
-constexpr const char* unitKey = "editor_unit";
-constexpr const char* needleKey = "editor_needle";
-constexpr const char* spectrumKey = "editor_spectrum";
+constexpr std::size_t maxFileBytes = std::size_t{64} * 1024;
+constexpr const char* scaleKey = "scale";
+constexpr const char* themeKey = "theme";
+constexpr const char* unitKey = "unit";
+constexpr const char* needleKey = "needle";
+constexpr const char* spectrumKey = "spectrum";
 constexpr const char* firstRunKey = "first_run_done";
 
 constexpr std::array<const char*, 4> unitNames{"dBV", "dBu", "dBFS", "mV"};
+constexpr const char* lightName = "light";
+constexpr const char* darkName = "dark";
+
+bool isNumber(const params::FlatValue& value) { return std::holds_alternative<double>(value); }
+
+bool isBool(const params::FlatValue& value) { return std::holds_alternative<bool>(value); }
+
+bool isTheme(const params::FlatValue& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    return text != nullptr && (*text == lightName || *text == darkName);
+}
+
+bool isUnit(const params::FlatValue& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    return text != nullptr && std::find(unitNames.begin(), unitNames.end(), *text) != unitNames.end();
+}
+
+struct Field {
+    const char* key;
+    bool (*isLegal)(const params::FlatValue& value);
+};
+
+constexpr std::array<Field, 6> fields{{{scaleKey, isNumber},
+                                       {themeKey, isTheme},
+                                       {unitKey, isUnit},
+                                       {needleKey, isBool},
+                                       {spectrumKey, isBool},
+                                       {firstRunKey, isBool}}};
+
+fs::path usualFile() {
+    const auto folder = params::userFolder();
+    return folder.empty() ? folder : folder / "editor.json";
+}
+
+std::string shown(const fs::path& file) {
+    const auto text = file.u8string();
+    return "\"" + std::string(text.begin(), text.end()) + "\"";
+}
+
+/** One line. */
+void tell(const std::string& problem) {
+    if (!problem.empty())
+        juce::Logger::writeToLog(juce::String::fromUTF8(("Phonostage: " + params::oneLine(problem)).c_str()));
+}
+
+/** The field's value, which has this type if it is there at all. */
+template <typename Value> Value valueOr(const params::FlatObject& values, const char* key, Value other) {
+    const auto found = values.find(key);
+    return found == values.end() ? other : std::get<Value>(found->second);
+}
 
 } // namespace
 
-EditorSettings::EditorSettings() {
-    juce::PropertiesFile::Options options;
-    options.applicationName = "editor";
-    options.folderName = "Phonostage";
-    options.filenameSuffix = "settings";
-    options.osxLibrarySubFolder = "Application Support";
-    options.millisecondsBeforeSaving = -1; // when told to
-    file_ = std::make_unique<juce::PropertiesFile>(options);
+EditorSettings::EditorSettings() : EditorSettings(usualFile()) {}
+
+EditorSettings::EditorSettings(fs::path file) : file_(std::move(file)) {
+    std::string problem;
+    values_ = read(problem);
+    tell(problem);
+}
+
+params::FlatObject EditorSettings::read(std::string& problem) const {
+    if (file_.empty()) return {};
+    const auto bytes = params::readBoundedFile(file_, maxFileBytes);
+    if (const auto* fault = std::get_if<params::FileFault>(&bytes)) {
+        if (fault->kind != params::FileFault::Kind::missing)
+            problem = "the editor looks as usual, as its settings " + fault->message;
+        return {};
+    }
+    const auto parsed = params::readFlatJson(std::get<std::string>(bytes));
+    if (const auto* why = std::get_if<std::string>(&parsed)) {
+        problem = "the editor looks as usual, as its settings " + shown(file_) + " cannot be used: " + *why +
+                  ". They are replaced when its looks are changed.";
+        return {};
+    }
+    const auto& all = std::get<params::FlatObject>(parsed);
+    params::FlatObject values;
+    for (const auto& [key, isLegal] : fields)
+        if (const auto found = all.find(key); found != all.end() && isLegal(found->second)) values.insert(*found);
+    return values;
+}
+
+std::string EditorSettings::write(const params::FlatObject& values) const {
+    std::error_code error;
+    fs::create_directories(file_.parent_path(), error); // where that fails, so does the next
+    const auto failure = params::writeNewFile(file_, params::writeFlatJson(values), true);
+    if (!failure) return {};
+    return "the editor's settings could not be saved in " + shown(file_) + ": " + failure->message() +
+           ". Check its permissions, the folder and the space on its disk.";
+}
+
+void EditorSettings::change(const params::FlatObject& changes) {
+    for (const auto& [key, value] : changes)
+        values_[key] = unwritten_[key] = value;
+    if (file_.empty()) return;
+    try {
+        // Another process may have written meanwhile; and what was wrong with the file was told when it was first read.
+        std::string problem;
+        const auto stored = read(problem);
+        auto values = unwritten_;
+        values.insert(stored.begin(), stored.end());
+        if (values != stored || !problem.empty()) {
+            const auto failure = write(values);
+            tell(failure);
+            if (!failure.empty()) return;
+        }
+        values_ = values;
+        unwritten_.clear();
+    } catch (const std::exception& error) { // want of memory or of chance: a host must not hear of it
+        tell(std::string("the editor's settings could not be saved: ") + error.what());
+    }
 }
 
 double EditorSettings::scale() const {
-    const double stored = file_->getDoubleValue(scaleKey, 1.0);
-    return std::isfinite(stored) ? std::clamp(stored, metrics::smallestScale, metrics::largestScale) : 1.0;
+    return std::clamp(valueOr(values_, scaleKey, 1.0), metrics::smallestScale, metrics::largestScale);
 }
 
 void EditorSettings::setScale(double scale) {
-    file_->setValue(scaleKey, std::clamp(scale, metrics::smallestScale, metrics::largestScale));
-    file_->saveIfNeeded();
+    change({{scaleKey, std::clamp(scale, metrics::smallestScale, metrics::largestScale)}});
 }
 
 ThemeName EditorSettings::theme() const {
-    return file_->getValue(themeKey) == "light" ? ThemeName::light : ThemeName::dark;
+    return valueOr<std::string>(values_, themeKey, darkName) == lightName ? ThemeName::light : ThemeName::dark;
 }
 
 void EditorSettings::setTheme(ThemeName theme) {
-    file_->setValue(themeKey, theme == ThemeName::light ? "light" : "dark");
-    file_->saveIfNeeded();
+    change({{themeKey, std::string(theme == ThemeName::light ? lightName : darkName)}});
 }
 
 ViewOptions EditorSettings::view() const {
     ViewOptions view;
-    const auto unit = file_->getValue(unitKey);
+    const auto unit = valueOr<std::string>(values_, unitKey, unitNames.front());
     for (std::size_t i = 0; i < unitNames.size(); ++i)
         if (unit == unitNames[i]) view.unit = static_cast<LevelUnit>(i);
-    view.needle = file_->getBoolValue(needleKey, false);
-    view.spectrum = file_->getBoolValue(spectrumKey, false);
+    view.needle = valueOr(values_, needleKey, false);
+    view.spectrum = valueOr(values_, spectrumKey, false);
     return view;
 }
 
 void EditorSettings::setView(const ViewOptions& view) {
-    file_->setValue(unitKey, unitNames[static_cast<std::size_t>(view.unit)]);
-    file_->setValue(needleKey, view.needle);
-    file_->setValue(spectrumKey, view.spectrum);
-    file_->saveIfNeeded();
+    change({{unitKey, std::string(unitNames[static_cast<std::size_t>(view.unit)])},
+            {needleKey, view.needle},
+            {spectrumKey, view.spectrum}});
 }
 
-bool EditorSettings::firstRunDone() const { return file_->getBoolValue(firstRunKey, false); }
+bool EditorSettings::firstRunDone() const { return valueOr(values_, firstRunKey, false); }
 
-void EditorSettings::setFirstRunDone(bool done) {
-    file_->setValue(firstRunKey, done);
-    file_->saveIfNeeded();
-}
+void EditorSettings::setFirstRunDone(bool done) { change({{firstRunKey, done}}); }
 
 } // namespace phonostage::ui

@@ -4,17 +4,26 @@
 #include "Theme.h"
 #include "ViewOptions.h"
 
-#include <juce_data_structures/juce_data_structures.h>
+#include "params/FlatJson.h"
 
-#include <memory>
+#include <juce_core/juce_core.h>
+
+#include <filesystem>
+#include <string>
 
 namespace phonostage::ui {
 
-/** What the editor remembers of its looks, in the user's settings folder, for all instances alike; never in the
-   plugin's state. Hold it by juce::SharedResourcePointer. */
+/** What the editor remembers of its looks, for all instances alike; never in the plugin's state. Hold it by
+    juce::SharedResourcePointer, on the message thread.
+
+    It is a JSON object in the user's folder, "editor.json". What is missing in it, wrong or unknown is left out, field
+   by field, and a file that cannot be read is told in the log and replaced at the next change: an editor always opens.
+    Each change is written at once, to the fields that others may have written meanwhile: the last one wins. */
 class EditorSettings {
 public:
     EditorSettings();
+    /** An empty path: nothing is kept beyond this object. */
+    explicit EditorSettings(std::filesystem::path file);
 
     /** 0.75 to 3, 1 where nothing legal is stored. */
     [[nodiscard]] double scale() const;
@@ -31,7 +40,15 @@ public:
     void setFirstRunDone(bool done);
 
 private:
-    std::unique_ptr<juce::PropertiesFile> file_;
+    /** The legal fields of the file; `problem` where it is there and cannot be used. */
+    [[nodiscard]] params::FlatObject read(std::string& problem) const;
+    /** Null text where it is written; else what went wrong. */
+    [[nodiscard]] std::string write(const params::FlatObject& values) const;
+    void change(const params::FlatObject& changes);
+
+    std::filesystem::path file_;
+    params::FlatObject values_;
+    params::FlatObject unwritten_; ///< changes that the disk has not taken yet
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(EditorSettings)
 };

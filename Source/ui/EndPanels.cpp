@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "EndPanels.h"
 
+#include "NumberText.h"
+
 #include "params/EquipmentChoice.h"
 #include "params/StageValues.h"
 
@@ -35,9 +37,6 @@ MeterSetup outputSetup(const params::Values& values) {
                    {params::consumerLineDbv, "-10 dBV", MarkKind::reference}};
     return setup;
 }
-
-/** -10, 1.78: two decimals where they count. */
-juce::String trimmed(double value) { return juce::String(value, 2).trimCharactersAtEnd("0").trimCharactersAtEnd("."); }
 
 auto forgetPeak(std::array<dsp::ChannelMeter, 2>& meters) {
     // The audio thread raises it again from the next block on.
@@ -116,7 +115,7 @@ void OutputPanel::resized() {
 void OutputPanel::paintStatic(juce::Graphics& g) {
     MeterPanel::paintStatic(g);
     if (!needle_) return;
-    const auto reference = "0 is " + pretty(trimmed(nominalDbv_)) + " dBV";
+    const auto reference = "0 is " + pretty(shortText(nominalDbv_, 2)) + " dBV";
     for (std::size_t i = 0; i < (isMono() ? 1u : 2u); ++i) {
         const auto area = needles_[i].getBounds();
         NeedleMeter::paintDial(g, style(), area, reference);

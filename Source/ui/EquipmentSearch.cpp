@@ -4,6 +4,7 @@
 #include "CurveText.h"
 #include "LevelText.h"
 #include "LoadText.h"
+#include "NumberText.h"
 
 #include "params/EquipmentChoice.h"
 #include "params/UserCatalogue.h"
@@ -39,8 +40,8 @@ juce::String joined(const juce::StringArray& parts) {
 }
 
 juce::String inputFacts(const params::InterfaceInput& input) {
-    const auto range = input.gainMaxDb > input.gainMinDb ? "gain " + pretty(juce::String(input.gainMinDb, 0)) + " to " +
-                                                               pretty(juce::String(input.gainMaxDb, 0)) + " dB"
+    const auto range = input.gainMaxDb > input.gainMinDb ? "gain " + pretty(shortText(input.gainMinDb, 2)) + " to " +
+                                                               pretty(shortText(input.gainMaxDb, 2)) + " dB"
                                                          : juce::String("no gain control");
     return joined({decibelText(input.fullScaleDbv) + " dBV full scale", ohmText(input.impedanceOhm), range});
 }
@@ -124,10 +125,9 @@ Chooser::Question cartridgeQuestion(plugin::Processor& processor) {
             const auto name = fromUtf8(entry.maker + " " + entry.name);
             const auto kind = fromUtf8(params::wordFor(entry.kind)).replace("_", " ").toUpperCase();
             if (!hasAllWords(name + " " + kind + " " + fromUtf8(entry.id), query)) continue;
-            const auto output =
-                entry.outputMv >= 1.0 ? juce::String(entry.outputMv, 1) : juce::String(entry.outputMv, 2);
+            const auto output = entry.outputMv >= 1.0 ? fixedText(entry.outputMv, 1) : fixedText(entry.outputMv, 2);
             juce::String coil;
-            if (entry.inductanceMh) coil = juce::String(*entry.inductanceMh, 0) + " mH";
+            if (entry.inductanceMh) coil = shortText(*entry.inductanceMh, 3) + " mH";
             items.push_back({static_cast<int>(i), name,
                              joined({kind == "HIGH OUTPUT MC" ? juce::String("high output MC") : kind, coil,
                                      "wants " + ohmText(entry.loadOhm), statusText(entry.status, entry.fromUser)}),

@@ -3,6 +3,7 @@
 
 #include "CurveText.h"
 #include "LevelText.h"
+#include "NumberText.h"
 
 #include "params/StageValues.h"
 #include "params/UserCatalogue.h"
@@ -50,8 +51,8 @@ EquipmentText equipmentText(const params::Stage& stage) {
     }
     text.inputName = input != nullptr ? fromUtf8(input->name) : fromUtf8(inputId);
     if (input != nullptr)
-        text.gainRange = input->gainMaxDb > input->gainMinDb ? pretty(juce::String(input->gainMinDb, 0)) + " to " +
-                                                                   pretty(juce::String(input->gainMaxDb, 0)) + " dB"
+        text.gainRange = input->gainMaxDb > input->gainMinDb ? pretty(shortText(input->gainMinDb, 2)) + " to " +
+                                                                   pretty(shortText(input->gainMaxDb, 2)) + " dB"
                                                              : juce::String("no gain control");
     const auto& cartridgeId = stage.texts.get(params::TextId::cartridgeId);
     if (const auto* entry = cartridgeId.empty() ? nullptr : params::findCartridge(lists->cartridges, cartridgeId))
@@ -67,7 +68,7 @@ EquipmentText equipmentText(const params::Stage& stage) {
     text.level = "5 cm/s is " + shown.number + " " + shown.unit + " here, " + decibelText(level) + " dBV";
     if (const auto gain = recommendedGain(values))
         text.gain = decibelText(*gain).replace("+", "") + " dB of gain brings it to " +
-                    pretty(juce::String(values.get(params::Id::nominalDbv), 2)) + " dBV";
+                    pretty(fixedText(values.get(params::Id::nominalDbv), 2)) + " dBV";
 
     const double full = values.get(params::Id::inputDbv);
     const double gainDb = values.get(params::Id::interfaceGain);
@@ -76,7 +77,7 @@ EquipmentText equipmentText(const params::Stage& stage) {
     if (input != nullptr) setting = {full + gainDb - input->gainMinDb, input->gainMinDb, input->gainMaxDb, gainDb};
     const auto margin = params::overloadMargin(setting, level);
     text.margin =
-        "margin " + pretty(juce::String(std::floor(margin.marginDb), 0)) + " dB, " + params::wordFor(margin.verdict);
+        "margin " + pretty(fixedText(std::floor(margin.marginDb), 0)) + " dB, " + params::wordFor(margin.verdict);
     text.marginSentence =
         "Overload margin " + juce::String(params::wordFor(margin.verdict)) + ". " + fromUtf8(margin.advice) + ".";
     text.isWarning = margin.verdict != params::OverloadVerdict::good;

@@ -2,6 +2,7 @@
 #include "FaceView.h"
 
 #include "CurveText.h"
+#include "NumberText.h"
 
 #include "info/Info.h"
 
@@ -19,7 +20,7 @@ juce::String diagnostics(const plugin::Processor& processor) {
     juce::String more;
     more << "Format: " << juce::AudioProcessor::getWrapperTypeDescription(processor.wrapperType) << "\n"
          << "Host: " << host.getHostDescription() << "\n"
-         << "Rate: " << juce::String(processor.rateHz(), 0) << " Hz\n";
+         << "Rate: " << fixedText(processor.rateHz(), 0) << " Hz\n";
     return fromUtf8(info::diagnosticText("Phonostage", more.toStdString()));
 }
 

@@ -40,6 +40,34 @@ constexpr double loadMattersDb = 0.5;
 
 } // namespace
 
+template <typename Held>
+void OwnChanges::add(std::optional<Change<Held>>& change, const Held& before, const Held& after) {
+    if (before == after) return;
+    if (change && change->after == before)
+        change->after = after;
+    else
+        change = Change<Held>{before, after};
+}
+
+void OwnChanges::add(const params::Stage& before, const params::Stage& after) {
+    for (const auto& entry : params::table())
+        add(values_[static_cast<std::size_t>(entry.id)], before.values.get(entry.id), after.values.get(entry.id));
+    for (const auto& entry : params::textTable())
+        add(texts_[static_cast<std::size_t>(entry.id)], before.texts.get(entry.id), after.texts.get(entry.id));
+}
+
+params::Stage OwnChanges::takenBackFrom(params::Stage now) const {
+    for (const auto& entry : params::table())
+        if (const auto& change = values_[static_cast<std::size_t>(entry.id)];
+            change && change->after == now.values.get(entry.id))
+            now.values.set(entry.id, change->before);
+    for (const auto& entry : params::textTable())
+        if (const auto& change = texts_[static_cast<std::size_t>(entry.id)];
+            change && change->after == now.texts.get(entry.id))
+            now.texts.set(entry.id, change->before);
+    return now;
+}
+
 params::Stage setForRecord(params::Stage stage, FirstRun::Record record) {
     if (const auto* preset = params::findFactoryPreset(recordPresets[static_cast<std::size_t>(record)])) {
         auto result = params::applyPreset(*preset, stage);
@@ -66,12 +94,15 @@ FirstRun::FirstRun(plugin::Processor& processor, std::function<void()> onClose)
     setComponentID("first_run");
     setTitle("First questions");
     setFocusContainerType(FocusContainerType::keyboardFocusContainer);
-    interface_.onAsk = [this] { return interfaceQuestion(processor_); };
-    input_.onAsk = [this] { return inputQuestion(processor_); };
-    cartridge_.onAsk = [this] { return cartridgeQuestion(processor_); };
+    interface_.onAsk = [this] { return watched(interfaceQuestion(processor_)); };
+    input_.onAsk = [this] { return watched(inputQuestion(processor_)); };
+    cartridge_.onAsk = [this] { return watched(cartridgeQuestion(processor_)); };
     interfaceGain_.setComponentID("first_interface_gain");
     interfaceGain_.link().onWritten = [this](double before, double after) {
-        processor_.setSetting(params::Id::inputDbv, processor_.value(params::Id::inputDbv) + before - after);
+        auto was = processor_.stage();
+        was.values.set(params::Id::interfaceGain, before);
+        processor_.setSetting(params::Id::inputDbv, was.values.get(params::Id::inputDbv) + before - after);
+        answers_.add(was, processor_.stage());
     };
     finish_.setComponentID("first_finish");
     setLook(finish_, ButtonLook::primary);
@@ -91,7 +122,7 @@ FirstRun::FirstRun(plugin::Processor& processor, std::function<void()> onClose)
 }
 
 void FirstRun::begin() {
-    before_ = processor_.stage();
+    answers_ = {};
     shown_.reset();
     outcome_ = {};
     setVisible(true);
@@ -106,8 +137,20 @@ void FirstRun::finish() {
 }
 
 void FirstRun::skip() {
-    if (!(processor_.stage() == before_)) processor_.apply(before_);
+    const auto now = processor_.stage();
+    const auto wanted = answers_.takenBackFrom(now);
+    if (!(wanted == now)) processor_.apply(wanted);
     close();
+}
+
+/** With what it writes taken down. */
+Chooser::Question FirstRun::watched(Chooser::Question question) {
+    question.onChosen = [this, write = std::move(question.onChosen)](int id) {
+        const auto before = processor_.stage();
+        write(id);
+        answers_.add(before, processor_.stage());
+    };
+    return question;
 }
 
 void FirstRun::close() {

@@ -8,24 +8,47 @@
 
 #include "plugin/Processor.h"
 
+#include <array>
 #include <functional>
 #include <optional>
+#include <string>
 
 namespace phonostage::ui {
 
+/** What one author has changed of a stage that others change as well (the host by automation or another state, a
+    preset): it is taken back only where nobody else has written since. */
+class OwnChanges {
+public:
+    /** Of one step; what is alike in both was not changed by it. */
+    void add(const params::Stage& before, const params::Stage& after);
+    [[nodiscard]] params::Stage takenBackFrom(params::Stage now) const;
+
+private:
+    template <typename Held> struct Change {
+        Held before; ///< the author's first, or the first since somebody else's
+        Held after;
+    };
+    template <typename Held>
+    static void add(std::optional<Change<Held>>& change, const Held& before, const Held& after);
+
+    std::array<std::optional<Change<double>>, params::parameterCount> values_;
+    std::array<std::optional<Change<std::string>>, params::textCount> texts_;
+};
+
 /** Three questions at the first start: which interface, which cartridge, which records. The answers set everything;
-    skipping brings back what there was. It lies over the whole face. */
+    skipping takes back what they have set, and leaves alone what host and user did meanwhile. It lies over the whole
+    face. */
 class FirstRun final : public juce::Component, public Polled {
 public:
     enum class Record { stereoLp, monoLp, single, shellac };
 
     FirstRun(plugin::Processor& processor, std::function<void()> onClose);
 
-    /** Opens, and remembers what to go back to. */
+    /** Opens; what is answered from now on can be taken back. */
     void begin();
     /** Sets what follows from the answers, as one step, and closes. */
     void finish();
-    /** Brings back what there was, and closes. */
+    /** Takes the answers back, and closes. */
     void skip();
 
     void poll(const Tick& tick) override;
@@ -35,10 +58,11 @@ public:
 
 private:
     void close();
+    [[nodiscard]] Chooser::Question watched(Chooser::Question question);
 
     plugin::Processor& processor_;
     std::function<void()> onClose_;
-    params::Stage before_;
+    OwnChanges answers_;
     std::optional<params::Stage> shown_; ///< what the fields show
     juce::String outcome_;
     juce::String gainRange_;

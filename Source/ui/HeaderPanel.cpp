@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "HeaderPanel.h"
 
+#include "NumberText.h"
+
 #include <cmath>
 #include <utility>
 
@@ -144,7 +146,7 @@ void HeaderPanel::poll(const Tick& tick) {
     const double kilohertz = processor_.rateHz() / 1000.0;
     auto status = juce::String("no audio");
     if (processor_.isPrepared()) {
-        status = juce::String(kilohertz, 3).trimCharactersAtEnd("0").trimCharactersAtEnd(".") + " kHz";
+        status = shortText(kilohertz, 3) + " kHz";
         if (processor_.getTotalNumInputChannels() == 1) status << ", mono";
     }
     if (status == status_) return;

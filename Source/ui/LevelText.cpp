@@ -2,6 +2,7 @@
 #include "LevelText.h"
 
 #include "MeterScale.h"
+#include "NumberText.h"
 
 #include <algorithm>
 #include <cmath>
@@ -87,7 +88,7 @@ double dbvOfPeak(double voltsPeak) { return decibels(voltsPeak / std::numbers::s
 juce::String decibelText(double value) {
     if (!(value >= lowestShownDb)) return "-inf";
     const double tenths = std::round(value * 10.0);
-    const auto number = juce::String(std::abs(tenths) / 10.0, 1);
+    const auto number = fixedText(std::abs(tenths) / 10.0, 1);
     if (tenths < 0.0) return utf8("\xe2\x88\x92") + number;
     return tenths > 0.0 ? "+" + number : number;
 }
@@ -103,7 +104,7 @@ VoltText voltText(double volts, double voltsForUnit) {
     if (!(volts >= 0.5e-8)) return {"0", unit};
     // Rounding must not make a fourth digit: 9.996 is 10.0.
     const int decimals = scaled < 9.995 ? 2 : (scaled < 99.95 ? 1 : 0);
-    return {decimals == 0 ? juce::String(std::lround(scaled)) : juce::String(scaled, decimals), unit};
+    return {decimals == 0 ? juce::String(std::lround(scaled)) : fixedText(scaled, decimals), unit};
 }
 
 juce::String threeDigits(double value) {
@@ -112,7 +113,7 @@ juce::String threeDigits(double value) {
     // Rounding must not make a fourth digit: 9.996 is 10.0.
     for (double limit = 0.09995; decimals > 0 && value >= limit; limit *= 10.0)
         --decimals;
-    return decimals == 0 ? juce::String(std::lround(value)) : juce::String(value, decimals);
+    return decimals == 0 ? juce::String(std::lround(value)) : fixedText(value, decimals);
 }
 
 juce::String levelText(LevelUnit unit, double dbv, double fullScaleDbv) {
@@ -132,9 +133,7 @@ juce::String timeConstantText(double seconds) {
     if (!(seconds > 0.0)) return "none";
     const double microseconds = seconds * 1e6;
     // 3180, 397.9, 63.6, 3.18
-    auto number = juce::String(microseconds, microseconds >= 9.995 ? 1 : 2);
-    number = number.trimCharactersAtEnd("0").trimCharactersAtEnd(".");
-    return number + utf8(" \xc2\xb5s");
+    return shortText(microseconds, microseconds >= 9.995 ? 1 : 2) + utf8(" \xc2\xb5s");
 }
 
 BannerText inputBanner(const OverloadView& view, const std::optional<params::OverloadMargin>& margin) {
@@ -174,7 +173,7 @@ BannerText inputBanner(const OverloadView& view, const std::optional<params::Ove
         detail = "Margin above 5 cm/s " + juce::String(static_cast<int>(std::floor(margin->marginDb))) + " dB. " +
                  adviceText(margin, headroomDb, 0);
     // A clip shorter than three samples raises no lamp, yet leaves no headroom either.
-    const auto headroom = headroomDb <= 0.0 ? juce::String("0.0") : juce::String(headroomDb, 1);
+    const auto headroom = headroomDb <= 0.0 ? juce::String("0.0") : fixedText(headroomDb, 1);
     return {near ? Condition::near : Condition::fine,
             "No overload " + utf8("\xe2\x80\x93") + " headroom " + headroom + " dB", detail};
 }

@@ -2,6 +2,7 @@
 #include "LoadText.h"
 
 #include "LevelText.h"
+#include "NumberText.h"
 
 #include "dsp/LoadFilter.h"
 #include "params/StageValues.h"
@@ -17,15 +18,13 @@ constexpr double negligibleDb = 0.5;
 
 juce::String signedDb(double decibels) {
     const double rounded = std::round(decibels * 10.0) / 10.0;
-    return (rounded > 0.0 ? "+" : "") + pretty(juce::String(rounded + 0.0, 1)) + " dB";
+    return (rounded > 0.0 ? "+" : "") + pretty(fixedText(rounded, 1)) + " dB";
 }
 
 /** Three digits, no zeros at the end. */
 juce::String shortNumber(double value) {
     const int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-    auto text = juce::String(value, decimals);
-    if (decimals > 0) text = text.trimCharactersAtEnd("0").trimCharactersAtEnd(".");
-    return text;
+    return shortText(value, decimals);
 }
 
 } // namespace

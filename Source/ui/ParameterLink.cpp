@@ -2,6 +2,7 @@
 #include "ParameterLink.h"
 
 #include "LevelText.h"
+#include "NumberText.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,14 +24,10 @@ double niceStep(double rough) {
 
 /** "47 kΩ", "1.3 kΩ", "100 Ω": whole ohms are kept. */
 juce::String resistanceText(double ohm) {
-    const auto number = [](double value, int decimals) {
-        auto text = juce::String(value, decimals);
-        return text.containsChar('.') ? text.trimCharactersAtEnd("0").trimCharactersAtEnd(".") : text;
-    };
     const auto omega = juce::String::fromUTF8("\xce\xa9");
-    if (ohm >= 1e6) return number(ohm / 1e6, 3) + " M" + omega;
-    if (ohm >= 1e3) return number(ohm / 1e3, 3) + " k" + omega;
-    return number(ohm, 1) + " " + omega;
+    if (ohm >= 1e6) return shortText(ohm / 1e6, 3) + " M" + omega;
+    if (ohm >= 1e3) return shortText(ohm / 1e3, 3) + " k" + omega;
+    return shortText(ohm, 1) + " " + omega;
 }
 
 } // namespace

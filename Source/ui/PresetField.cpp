@@ -69,7 +69,7 @@ PresetField::PresetField(plugin::Processor& processor, std::filesystem::path fol
     onClick = [this] { openMenu(); };
 }
 
-PresetField::PresetField(plugin::Processor& processor) : PresetField(processor, params::userFolder() / "presets") {}
+PresetField::PresetField(plugin::Processor& processor) : PresetField(processor, params::userPresetFolder()) {}
 
 void PresetField::show(const params::Stage& stage) {
     const auto name = fromUtf8(stage.texts.get(params::TextId::presetName));

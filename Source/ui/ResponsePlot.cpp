@@ -3,6 +3,7 @@
 
 #include "Compat.h"
 #include "LevelText.h"
+#include "NumberText.h"
 
 #include "params/StageValues.h"
 
@@ -30,18 +31,16 @@ constexpr double fineKeyStep = 1.0 / 60.0;
 } // namespace
 
 juce::String signedText(double value, int decimals) {
-    // "-0.000" would be a lie about the sign.
+    // What is shown as zero has no sign.
     const double scale = std::pow(10.0, decimals);
     const double rounded = std::round(value * scale) / scale;
-    const auto text = decimals == 0 ? juce::String(std::lround(rounded))
-                                    : juce::String(std::abs(rounded) > 0.0 ? rounded : 0.0, decimals);
-    return (rounded > 0.0 ? "+" : "") + pretty(text);
+    return (rounded > 0.0 ? "+" : "") + pretty(fixedText(rounded, decimals));
 }
 
 juce::String frequencyText(double frequencyHz) {
-    if (frequencyHz >= 9999.5) return juce::String(frequencyHz / 1000.0, 1) + " kHz";
-    if (frequencyHz >= 999.95) return juce::String(frequencyHz / 1000.0, 2) + " kHz";
-    return (frequencyHz >= 99.95 ? juce::String(std::lround(frequencyHz)) : juce::String(frequencyHz, 1)) + " Hz";
+    if (frequencyHz >= 9999.5) return fixedText(frequencyHz / 1000.0, 1) + " kHz";
+    if (frequencyHz >= 999.95) return fixedText(frequencyHz / 1000.0, 2) + " kHz";
+    return (frequencyHz >= 99.95 ? juce::String(std::lround(frequencyHz)) : fixedText(frequencyHz, 1)) + " Hz";
 }
 
 ResponsePlot::ResponsePlot(plugin::Processor& processor) : processor_(processor) {

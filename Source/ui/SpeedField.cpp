@@ -3,6 +3,7 @@
 
 #include "CurveText.h"
 #include "Knob.h"
+#include "NumberText.h"
 
 #include "params/Speed.h"
 
@@ -37,7 +38,7 @@ const params::NamedSpeed* namedSpeed(double ratio) {
 
 juce::String speedText(double ratio) {
     if (const auto* named = namedSpeed(ratio)) return nameOf(*named);
-    return juce::String(ratio, 4) + juce::String::fromUTF8(" \xc3\x97 speed");
+    return fixedText(ratio, 4) + juce::String::fromUTF8(" \xc3\x97 speed");
 }
 
 SpeedField::SpeedField(plugin::Processor& processor) : NumberControl(processor, params::Id::speedRatio) {
@@ -72,7 +73,7 @@ void SpeedField::openMenu() {
     for (const auto& speed : params::namedSpeeds()) {
         juce::PopupMenu::Item item(nameOf(speed));
         item.isTicked = std::abs(speed.ratio - link().value()) < sameRatio;
-        item.shortcutKeyDescription = juce::String(speed.ratio, 4);
+        item.shortcutKeyDescription = fixedText(speed.ratio, 4);
         item.action = [safe = SafePointer(this), ratio = speed.ratio] {
             if (safe != nullptr) safe->link().set(ratio);
         };

@@ -6,6 +6,7 @@
 #include "CurveText.h"
 #include "EquipmentText.h"
 #include "LevelText.h"
+#include "NumberText.h"
 
 #include "params/CurveCode.h"
 #include "params/StageValues.h"
@@ -159,12 +160,12 @@ void StagePanel::showGain() {
     if (!gain) return;
     suggestedDb_ = gain_.link().legal(std::round(*gain * 10.0) / 10.0);
     const bool isSet = std::abs(suggestedDb_ - gain_.link().value()) < 0.05;
-    const auto number = juce::String(suggestedDb_, 1) + " dB";
+    const auto number = fixedText(suggestedDb_, 1) + " dB";
     suggestion_.setButtonText(isSet ? juce::String("as recommended") : "Set " + number);
     suggestion_.setEnabled(!isSet);
     suggestion_.setTitle("Set the gain to " + number);
     suggestion_.setTooltip("With " + number + " of gain, 5 cm/s comes out at the nominal level of " +
-                           pretty(juce::String(values_.get(params::Id::nominalDbv), 2)) + " dBV.");
+                           pretty(fixedText(values_.get(params::Id::nominalDbv), 2)) + " dBV.");
 }
 
 void StagePanel::resized() {

@@ -213,6 +213,9 @@ TEST_CASE("a broken stage in a good settings file costs the stage alone", "[app]
         R"({"schema": 1, "output_device": "Headphones", "stage": {"schema": 1, "gain": "loud"}})"));
     const auto run = machine.start();
     CHECK(run.model.notice().contains("gain"));
+    // What this version cannot read, another may: it is there still.
+    CHECK(run.model.notice().contains("kept as settings.json.aside-1"));
+    CHECK(machine.file.getSiblingFile("settings.json.aside-1").loadFileAsString().contains("\"loud\""));
     CHECK(run.spy.state == params::writeState({}));
     CHECK(machine.world.lastOutput == "Headphones");
 }

@@ -2,7 +2,11 @@
 #include "FakeAudio.h"
 
 #include "app/AudioSession.h"
+#include "app/StatusBar.h"
 #include "support/Catch.h"
+#include "support/CommaLocale.h"
+
+#include <algorithm>
 
 using namespace phonostage::app;
 using namespace phonostage::app::testing;
@@ -143,6 +147,64 @@ TEST_CASE("a device that no longer calls is noticed after some seconds", "[app]"
     CHECK_FALSE(rig.session.findTrouble(start + 6.0).has_value());
     CHECK_FALSE(rig.session.findTrouble(start + 9.9).has_value());
     CHECK(rig.session.findTrouble(start + 10.1).has_value());
+}
+
+TEST_CASE("an input is closed when its fade has run out, however long the blocks", "[app]") {
+    struct Choice {
+        double rate;
+        int frames;
+    };
+    const auto chosen = GENERATE(values<Choice>(
+        {{44100.0, 64}, {48000.0, 512}, {96000.0, 4096}, {44100.0, 2048}, {44100.0, 4096}, {44100.0, 8192}}));
+    INFO(chosen.frames << " frames at " << chosen.rate << " Hz");
+    FakeWorld world;
+    world.buffers.clear();
+    world.buffers.add(chosen.frames);
+    SpyProcessor spy;
+    StageCallback callback{spy};
+    // A device in the time of the session's own waiting: a block whenever one is due.
+    const std::vector<std::vector<float>> input(2, std::vector<float>(static_cast<std::size_t>(chosen.frames), 0.5F));
+    double now = 0.0;
+    double due = chosen.frames / chosen.rate;
+    const auto sleep = [&](int milliseconds) {
+        now += milliseconds * 1e-3;
+        for (; due <= now; due += chosen.frames / chosen.rate)
+            world.block(input, chosen.frames);
+    };
+    AudioSession session{callback, fakeTypes({&world}), sleep};
+    REQUIRE(session.open({"Fake", {}, {}, chosen.rate, chosen.frames}, true).error.isEmpty());
+    while (now < 1.0)
+        sleep(1); // the input fades in
+    REQUIRE(spy.left.back() == 0.5F);
+    const double before = now;
+    session.close();
+    REQUIRE_FALSE(session.isOpen());
+    // The last block that the device was given is silence from its first frame on.
+    REQUIRE(spy.left.size() >= static_cast<std::size_t>(chosen.frames));
+    CHECK(std::all_of(spy.left.end() - chosen.frames, spy.left.end(), [](float x) { return x == 0.0F; }));
+    CHECK(now - before <= 0.1 + 3.0 * chosen.frames / chosen.rate + 0.006);
+}
+
+TEST_CASE("a device that no longer calls does not hold the closing up for ever", "[app]") {
+    FakeWorld world;
+    world.buffers.add(4096);
+    SpyProcessor spy;
+    StageCallback callback{spy};
+    int waited = 0;
+    AudioSession session{callback, fakeTypes({&world}), [&](int milliseconds) { waited += milliseconds; }};
+    REQUIRE(session.open({"Fake", {}, {}, 44100.0, 4096}, true).error.isEmpty());
+    world.block(std::vector<std::vector<float>>(2, std::vector<float>(4096, 0.5F)), 4096);
+    session.close();
+    CHECK_FALSE(session.isOpen());
+    // 100 ms and three blocks of 92.88 ms.
+    CHECK(waited >= 378);
+    CHECK(waited <= 385);
+}
+
+TEST_CASE("the status bar's rates have a point under a decimal comma", "[app]") {
+    const phonostage::tests::CommaLocale locale;
+    CHECK(rateText(44100.0) == "44.1 kHz");
+    CHECK(rateText(1411200.0) == "1411.2 kHz");
 }
 
 TEST_CASE("microphones and names that move are never opened by themselves", "[app]") {

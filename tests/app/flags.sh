@@ -41,6 +41,15 @@ says out "phonostage-app "
 expect 0 --list-devices
 says out "ALSA"
 says out "JACK"
+expect 2 --completion $'\e[2J'
+one_line
+LC_ALL=C grep -q "[[:cntrl:]]" "$work/err" && { echo "a control character is repeated" >&2; wrong=1; }
+for flag in --help --version --man "--completion bash"; do
+    # shellcheck disable=SC2086 # two words
+    if "$app" $flag >/dev/full 2>"$work/err"; then echo "phonostage-app $flag >/dev/full: status 0" >&2; wrong=1; fi
+    says err "standard output cannot be written"
+    one_line
+done
 expect 2 --rate fast
 says err '--rate takes a rate from 8000 to 768000 Hz, not "fast"'
 one_line
@@ -72,5 +81,34 @@ says err "has been kept as settings.json.aside-1"
 [ "$(cat "$work/settings.json.aside-1")" = '{ broken' ] || { echo "the broken settings are gone" >&2; wrong=1; }
 
 expect 1 --device-type JACK --settings "$work/settings.json" --quit-after 1 --screenshot "$work/none/window.png"
-says err "window.png cannot be written"
+says err "window.png' cannot be written: there is no folder"
+expect 1 --device-type JACK --settings "$work/settings.json" --quit-after 1 --screenshot /dev/full
+says err "'/dev/full' is a device"
+[ -c /dev/full ] || { echo "the device is gone" >&2; wrong=1; }
+
+# The app starts on whatever lies in the place of its settings, says so in one line and leaves it there.
+mkfifo "$work/pipe"
+ln -s nowhere "$work/dangling"
+ln -s loop "$work/loop"
+for place in pipe dangling loop; do
+    expect 1 --device-type JACK --settings "$work/$place" --quit-after 1
+    says err "The defaults are used and nothing is saved"
+    grep -q "^phonostage-app: .*$place.*nothing is saved" "$work/err" || { echo "not in one line" >&2; wrong=1; }
+done
+[ -p "$work/pipe" ] && [ -L "$work/dangling" ] && [ -L "$work/loop" ] || { echo "a place was taken" >&2; wrong=1; }
+chmod 444 "$work/settings.json"
+before=$(cat "$work/settings.json")
+expect 1 --device-type JACK --settings "$work/settings.json" --rate 96000 --quit-after 1
+says err "is read-only: it is used, but nothing is saved"
+[ "$(cat "$work/settings.json")" = "$before" ] || { echo "read-only settings were replaced" >&2; wrong=1; }
+
+# One folder for all that is the user's; a hundred thousand levels in it are put aside.
+mkdir -p "$work/Phonostage"
+printf '{"schema":1,"stage":%s' "$(printf '{"a":%.0s' $(seq 100000))" >"$work/Phonostage/settings.json"
+printf '%s' "$(printf '[%.0s' $(seq 60000))" >"$work/Phonostage/editor.json"
+expect 1 --device-type JACK --quit-after 1
+says err "the nesting is too deep"
+says err "has been kept as settings.json.aside-1"
+says err "editor.json\" cannot be used"
+[ -s "$work/Phonostage/settings.json" ] || { echo "the settings were not written in the user's folder" >&2; wrong=1; }
 exit $wrong

@@ -78,16 +78,6 @@ TEST_CASE("The curves as JSON are the catalogue") {
     CHECK_THAT(runStage({"curves"}).out, says("riaa") && says("3180") && says("RIAA"));
 }
 
-TEST_CASE("Output that cannot be written is an error, not half an answer") {
-    if (!std::filesystem::exists("/dev/full")) return;
-    Circumstances full;
-    full.output = "/dev/full";
-    const auto outcome = runStage({"curves", "--json"}, full);
-    CHECK(outcome.status >= 1);
-    CHECK(outcome.status <= 125);
-    CHECK_THAT(outcome.err, says("standard output"));
-}
-
 TEST_CASE("A reader who has seen enough ends the program without a word") {
     Circumstances how;
     how.readerGone = true;

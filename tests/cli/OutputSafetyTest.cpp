@@ -242,7 +242,10 @@ TEST_CASE("A disk that is full in truth") {
     const auto disk = folder / "disk";
     fs::create_directory(disk);
 #ifdef __linux__
-    if (::mount("tmpfs", disk.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=1m") != 0) return;
+    if (::mount("tmpfs", disk.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=1m") != 0) {
+        WARN("not tested: no disk can be mounted here");
+        return;
+    }
     const auto outcome = runStage({"render", in, disk / "out.wav"});
     const bool isEmpty = fs::is_empty(disk);
     REQUIRE(::umount(disk.c_str()) == 0);

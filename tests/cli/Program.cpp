@@ -7,6 +7,11 @@
 #include <thread>
 
 #include <fcntl.h>
+#ifdef __linux__
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/statvfs.h>
+#endif
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,6 +21,24 @@ namespace {
 
 constexpr int nobody = 65534;
 constexpr int couldNotStart = 127;
+constexpr int couldNotMount = 126;
+
+/** For this process and what it becomes. */
+bool makeReadOnly(const char* folder) {
+#ifdef __linux__
+    struct statvfs facts {};
+    // Without root's rights these marks may not be taken off, and are the same numbers for mount().
+    return ::statvfs(folder, &facts) == 0 && ::unshare(CLONE_NEWNS | (::geteuid() == 0 ? 0 : CLONE_NEWUSER)) == 0 &&
+           ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+           ::mount(folder, folder, nullptr, MS_BIND, nullptr) == 0 &&
+           ::mount(nullptr, folder, nullptr,
+                   MS_REMOUNT | MS_BIND | MS_RDONLY | (facts.f_flag & (MS_NOSUID | MS_NODEV | MS_NOEXEC)),
+                   nullptr) == 0;
+#else
+    static_cast<void>(folder);
+    return false;
+#endif
+}
 
 /** In the child: nothing but system calls until the program takes over. */
 [[noreturn]] void become(int program, char* const* arguments, const Circumstances& circumstances, int out, int err) {
@@ -27,6 +50,10 @@ constexpr int couldNotStart = 127;
                            static_cast<rlim_t>(*circumstances.fileSizeLimit)};
         ::setrlimit(RLIMIT_FSIZE, &limit);
     }
+    if (!circumstances.readOnlyFolder.empty() && !makeReadOnly(circumstances.readOnlyFolder.c_str()))
+        ::_exit(couldNotMount);
+    for (const int stream : circumstances.closed)
+        ::close(stream);
     std::signal(SIGPIPE, SIG_DFL); // whatever whoever runs the tests has set
     if (circumstances.ignoreSignal) std::signal(circumstances.signal, SIG_IGN);
     if (!circumstances.locale.empty()) ::setenv("LC_ALL", circumstances.locale.c_str(), 1);
@@ -55,10 +82,12 @@ int openPipeWithoutReader() {
     return ends[1];
 }
 
+int openToAdd(const std::string& path) { return ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC); }
+
 int openOutput(const Circumstances& circumstances, const std::filesystem::path& file) {
     if (circumstances.readerGone) return openPipeWithoutReader();
     if (circumstances.output.empty()) return openToWrite(file);
-    return ::open(circumstances.output.c_str(), O_WRONLY | O_CLOEXEC);
+    return openToAdd(circumstances.output);
 }
 
 } // namespace
@@ -78,7 +107,8 @@ Outcome runStage(const std::vector<std::string>& arguments, const Circumstances&
     pointers.push_back(nullptr);
     const int program = ::open(PHONOSTAGE_PROGRAM, O_RDONLY | O_CLOEXEC);
     const int out = openOutput(circumstances, folder / "out");
-    const int err = openToWrite(folder / "err");
+    const int err =
+        circumstances.errorOutput.empty() ? openToWrite(folder / "err") : openToAdd(circumstances.errorOutput);
     REQUIRE(program >= 0);
     REQUIRE(out >= 0);
     REQUIRE(err >= 0);
@@ -110,6 +140,7 @@ Outcome runStage(const std::vector<std::string>& arguments, const Circumstances&
     outcome.peakKib = usage.ru_maxrss;
 #endif
     REQUIRE(outcome.status != couldNotStart);
+    outcome.couldNotMount = outcome.status == couldNotMount && !circumstances.readOnlyFolder.empty();
     return outcome;
 }
 

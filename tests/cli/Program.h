@@ -20,7 +20,8 @@ struct Outcome {
     int status = 0; ///< exit status; the negative signal where one ended it
     std::string out;
     std::string err;
-    long peakKib = 0; ///< largest resident size
+    long peakKib = 0;           ///< largest resident size
+    bool couldNotMount = false; ///< nothing was run: the system does not let tests have a read-only folder
 
     /** One line on standard error, a status from 1 to 125, and nothing on standard output. */
     [[nodiscard]] bool isOneClearLine() const;
@@ -29,11 +30,15 @@ struct Outcome {
 struct Circumstances {
     std::optional<std::int64_t> fileSizeLimit; ///< bytes, as a disk that gets full
     bool asNobody = false;                     ///< without root's rights
-    std::string output;                        ///< in the place of a file for standard output, as "/dev/full"
-    bool readerGone = false;                   ///< standard output is a pipe that nobody reads
-    std::filesystem::path folder;              ///< to work in
+    std::string output;                        ///< standard output is added to the end of this, as to "/dev/full"
+    std::string errorOutput;                   ///< likewise standard error
+    std::vector<int> closed;                   ///< standard streams that are not open at all
+    /** Can only be read while it runs, as on a read-only disk. Linux; see Outcome::couldNotMount. */
+    std::filesystem::path readOnlyFolder;
+    bool readerGone = false;      ///< standard output is a pipe that nobody reads
+    std::filesystem::path folder; ///< to work in
     std::string locale;
-    /** Looked at again and again while it runs; true ends it with this signal, once. */
+    /** Looked at again and again while it runs; true ends it with this signal (0 lets it go on), once. */
     std::function<bool()> interruptWhen;
     int signal = 0;
     bool ignoreSignal = false; ///< it starts with that signal ignored

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "MediaSupport.h"
 
+#include "media/AudioReader.h"
 #include "media/AudioWriter.h"
 
 using namespace phonostage;
@@ -22,7 +23,9 @@ Planar planar(std::size_t frames) {
     return p;
 }
 
-void writeFile(const std::filesystem::path& path, AudioSpec spec, Planar sound, const FileTags& tags = {}) {
+/** Returns what the writer warns of. */
+std::vector<std::string> writeFile(const std::filesystem::path& path, AudioSpec spec, Planar sound,
+                                   const FileTags& tags = {}) {
     PendingFile file(path);
     AudioWriter writer(file, spec, tags);
     for (std::size_t done = 0; done < sound.left.size(); done += 5000) {
@@ -31,6 +34,7 @@ void writeFile(const std::filesystem::path& path, AudioSpec spec, Planar sound, 
     }
     writer.finish();
     file.commit();
+    return writer.warnings();
 }
 
 std::string fault(const AudioSpec& spec) {
@@ -171,6 +175,94 @@ TEST_CASE("Tags are carried, with the calibration in the comment") {
     CHECK(sf_get_string(file, SF_STR_COMMENT) ==
           std::string("side B phonostage:{\"full_scale_dbv\":2.5,\"equalised\":\"riaa\"}"));
     sf_close(file);
+}
+
+TEST_CASE("Texts of any length leave a file that is read back, its note whole") {
+    const TemporaryFolder folder;
+    const auto name = GENERATE(as<std::string>{}, "a.wav", "a.aiff", "a.flac");
+    const std::size_t length = GENERATE(as<std::size_t>{}, 1900, 1999, 2000, 2001, 2045, 2046, 2047, 2048, 8190, 8191,
+                                        8192, 60'000, 65'536, 200'000);
+    FileTags tags;
+    tags.texts = {{SF_STR_TITLE, std::string(length, 't')}, {SF_STR_ARTIST, std::string(length, 'a')}};
+    tags.comment = std::string(length, 'c');
+    tags.note = {-20.25, "riaa"};
+    const AudioSpec spec{containerOf(name), SampleFormat::pcm24, 48000.0, 2, 6000};
+    const auto warnings = writeFile(folder / name, spec, planar(6000), tags);
+    INFO(name << ", " << length << " bytes");
+
+    AudioReader reader(folder / name);
+    CHECK(reader.warnings().empty());
+    CHECK(reader.frames() == 6000);
+    CHECK(reader.tags().note == tags.note);
+    const std::string note = " phonostage:{\"full_scale_dbv\":-20.25,\"equalised\":\"riaa\"}";
+    const bool isWhole = name == "a.flac";
+    const auto text = isWhole ? length : std::min<std::size_t>(length, 2000);
+    const auto words = isWhole ? length : std::min(length, 2000 - note.size());
+    CHECK(reader.tags().comment == std::string(words, 'c'));
+    REQUIRE(reader.tags().texts.size() == 2);
+    CHECK(reader.tags().texts[0] == std::pair<int, std::string>(SF_STR_TITLE, std::string(text, 't')));
+    CHECK(reader.tags().texts[1] == std::pair<int, std::string>(SF_STR_ARTIST, std::string(text, 'a')));
+
+    if (words == length) {
+        CHECK(warnings.empty());
+    } else {
+        REQUIRE(warnings.size() == 1);
+        CHECK_THAT(warnings[0], says(name + "' has only") && says("FLAC") &&
+                                    says(text == length ? "source's comment:" : "source's title, artist and comment:"));
+    }
+}
+
+TEST_CASE("Every field at its longest fits into a header") {
+    const TemporaryFolder folder;
+    const auto name = GENERATE(as<std::string>{}, "a.wav", "a.aiff");
+    const auto frames = GENERATE(std::optional<std::int64_t>(6000), std::optional<std::int64_t>());
+    if (!frames && name == "a.aiff") return; // the same header either way
+    FileTags tags;
+    for (int field = SF_STR_FIRST; field <= SF_STR_LAST; ++field)
+        if (field != SF_STR_COMMENT && field != SF_STR_SOFTWARE) tags.texts.emplace_back(field, std::string(9000, 'x'));
+    tags.comment = std::string(9000, 'x');
+    tags.note = {-20.25, "riaa"};
+    writeFile(folder / name, {containerOf(name), SampleFormat::pcm24, 48000.0, 2, frames}, planar(6000), tags);
+    AudioReader reader(folder / name);
+    CHECK(reader.frames() == 6000);
+    CHECK(reader.tags().note == tags.note);
+    for (const auto& [field, text] : reader.tags().texts)
+        CHECK(text == std::string(2000, 'x'));
+    CHECK(reader.tags().texts.size() >= 3); // AIFF has no more
+}
+
+TEST_CASE("A text that the format does not take is told") {
+    const TemporaryFolder folder;
+    FileTags tags;
+    tags.texts = {{SF_STR_TITLE, "A title"}, {SF_STR_LAST + 1, "of a field that there is not"}};
+    const auto warnings =
+        writeFile(folder / "a.wav", {Container::wav, SampleFormat::pcm24, 48000.0, 2, 100}, planar(100), tags);
+    REQUIRE(warnings.size() == 1);
+    CHECK_THAT(warnings[0], says("a.wav' is without the source's text"));
+    CHECK(AudioReader(folder / "a.wav").tags().texts.size() == 1);
+}
+
+TEST_CASE("AIFF of unknown length is refused before it passes what AIFF can hold") {
+    const TemporaryFolder folder;
+    const auto frames = GENERATE(2000, 2001);
+    const auto limit = std::int64_t{2000} * 2 * 3;
+    PendingFile file(folder / "a.aiff");
+    AudioWriter writer(file, {Container::aiff, SampleFormat::pcm24, 48000.0, 2, std::nullopt}, {}, limit);
+    auto sound = planar(2001);
+    const auto write = [&](int start, int count) {
+        double* const channel[] = {sound.left.data() + start, sound.right.data() + start};
+        writer.write(channel, count, false);
+    };
+    write(0, 1000);
+    const auto refused = faultOf([&] { write(1000, frames - 1000); });
+    if (frames == 2000) {
+        CHECK(refused.empty());
+        writer.finish();
+        file.commit();
+        CHECK(readSound(folder / "a.aiff").frames() == 2000);
+    } else {
+        CHECK_THAT(refused, says("AIFF cannot hold more than 4 GiB") && says("write WAV"));
+    }
 }
 
 TEST_CASE("Clips of a float file are counted and kept") {

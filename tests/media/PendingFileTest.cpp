@@ -70,6 +70,34 @@ TEST_CASE("Places where no file can be are refused, and why") {
     CHECK(folder.names() == std::vector<std::string>{"file"});
 }
 
+TEST_CASE("Files that go together: none is written where one cannot be") {
+    const TemporaryFolder folder;
+    writeBytes(folder / "one", "old");
+    std::vector<std::unique_ptr<PendingFile>> files;
+    for (const char* name : {"one", "two"}) {
+        files.push_back(std::make_unique<PendingFile>(folder / name));
+        files.back()->writeAll("new");
+    }
+    SECTION("nothing in the way") {
+        CHECK(faultOf([&] { commitAll(files); }).empty());
+        CHECK(readBytes(folder / "one") == "new");
+        CHECK(readBytes(folder / "two") == "new");
+    }
+    SECTION("a folder has taken the second place") {
+        fs::create_directory(folder / "two");
+        CHECK_THAT(faultOf([&] { commitAll(files); }), says("two") && says("something else") && says("nothing"));
+        CHECK(readBytes(folder / "one") == "old");
+    }
+    SECTION("the second's temporary file is gone") {
+        for (const auto& name : folder.names())
+            if (name != "one") fs::remove(folder / name);
+        CHECK_THAT(faultOf([&] { commitAll(files); }), says("taken away") && says("(written: nothing)"));
+        CHECK(readBytes(folder / "one") == "old");
+    }
+    files.clear();
+    CHECK(folder.names().size() <= 2);
+}
+
 #ifndef _WIN32
 
 TEST_CASE("Devices, pipes and links to nowhere are refused") {
@@ -117,6 +145,21 @@ TEST_CASE("Permissions: private while it grows, then the old file's or those of 
     PendingFile file(path);
     file.commit();
     CHECK(modeOf(path) == 0640);
+}
+
+TEST_CASE("Messages show no control characters and no marks that turn the text") {
+    CHECK(plainLine("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8e\xb5 \xd7\x90") ==
+          "caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8e\xb5 \xd7\x90");
+    CHECK(plainLine("\x1b[2J\n\x7f\xff") == "?[2J???");
+    for (const int low : {0x8e, 0x8f, 0xa8, 0xa9, 0xaa, 0xae}) // U+200E and on
+        CHECK(plainLine(std::string("a\xe2\x80") + static_cast<char>(low) + "b") == "a?b");
+    for (const int low : {0xa6, 0xa7, 0xa8, 0xa9}) // U+2066 to U+2069
+        CHECK(plainLine(std::string("a\xe2\x81") + static_cast<char>(low) + "b") == "a?b");
+    CHECK(plainLine("a\xd8\x9c"
+                    "b") == "a?b");
+    CHECK(plainLine("\xe2\x80\x93 \xe2\x81\xa5") == "\xe2\x80\x93 \xe2\x81\xa5"); // neighbours of theirs
+    CHECK(quoted("x\xe2\x80\xaey") == "'x?y'");
+    CHECK(plainLine(std::string(100000, 'x')).size() <= 1000);
 }
 
 TEST_CASE("Two names of one file are known") {

@@ -32,6 +32,31 @@ TEST_CASE("A note in the middle of words, and one alone") {
     CHECK(splitComment("phonostage:{\"full_scale_dbv\":1e1}").first.empty());
 }
 
+TEST_CASE("A text is cut between its characters") {
+    CHECK(beginningOf("abc", 3) == "abc");
+    CHECK(beginningOf("abc", 2) == "ab");
+    CHECK(beginningOf("abc", 0).empty());
+    // One, two, three and four bytes: a, e acute, euro sign, clef.
+    const std::string text = "a\xC3\xA9\xE2\x82\xAC\xF0\x9D\x84\x9E";
+    const std::size_t whole[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10};
+    for (std::size_t bytes = 0; bytes <= text.size(); ++bytes)
+        CHECK(beginningOf(text, bytes) == std::string_view(text).substr(0, whole[bytes]));
+    // What is no UTF-8 is cut anywhere.
+    CHECK(beginningOf(std::string(20, '\x80'), 10).size() == 10);
+    CHECK(beginningOf(std::string(3, '\x80'), 2).size() == 2);
+}
+
+TEST_CASE("A comment that is too long gives way to the note") {
+    const FileNote note{-20.25, "riaa"};
+    const std::string noteText = "phonostage:{\"full_scale_dbv\":-20.25,\"equalised\":\"riaa\"}";
+    CHECK(joinComment("words", note, noteText.size() + 6) == "words " + noteText);
+    CHECK(joinComment("words", note, noteText.size() + 5) == "word " + noteText);
+    CHECK(joinComment("wor\xC3\xA4", note, noteText.size() + 5) == "wor " + noteText);
+    for (const std::size_t bytes : {std::size_t{0}, noteText.size(), noteText.size() + 1})
+        CHECK(joinComment("words", note, bytes) == noteText);
+    CHECK(joinComment("words", {}, 4) == "word");
+}
+
 TEST_CASE("A damaged note is dropped, without harm") {
     for (const char* text :
          {"phonostage:{", "phonostage:{}", "phonostage:{\"full_scale_dbv\":", "phonostage:{\"full_scale_dbv\":\"6\"}",

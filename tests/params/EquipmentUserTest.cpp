@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/UserCatalogue.h"
 #include "support/Catch.h"
+#include "support/ChildProcess.h"
+#include "support/SwappedPlace.h"
 #include "support/TemporaryFolder.h"
 
 #include <atomic>
@@ -8,9 +10,12 @@
 #include <thread>
 #include <vector>
 
+#ifndef _WIN32
+#include <sys/stat.h>
+#endif
+
 using namespace phonostage::params;
-using phonostage::tests::TemporaryFolder;
-using phonostage::tests::writeBytes;
+using namespace phonostage::tests;
 
 namespace {
 
@@ -117,13 +122,12 @@ TEST_CASE("A file with a fault is left out whole, with a sentence that says what
         checkLeftOut(loadEquipment(folder.path()), {file.string(), "'interfaces'"});
     }
     SECTION("too large") {
-        writeBytes(file,
-                   cartridgeFile("mine", "My Own") + std::string(static_cast<std::size_t>(maxCatalogueBytes), ' '));
+        writeBytes(file, cartridgeFile("mine", "My Own") + std::string(maxCatalogueBytes, ' '));
         checkLeftOut(loadEquipment(folder.path()), {file.string(), "1 MiB", "shorten"});
     }
     SECTION("a folder of that name") {
         std::filesystem::create_directories(file);
-        checkLeftOut(loadEquipment(folder.path()), {file.string(), "no file"});
+        checkLeftOut(loadEquipment(folder.path()), {file.string(), "folder", "remove"});
     }
 }
 
@@ -140,7 +144,7 @@ TEST_CASE("A fault in one file leaves the other one standing") {
 TEST_CASE("A file of just the largest size is read") {
     const TemporaryFolder folder;
     std::string text = cartridgeFile("mine", "My Own");
-    text.resize(static_cast<std::size_t>(maxCatalogueBytes), ' ');
+    text.resize(maxCatalogueBytes, ' ');
     writeBytes(folder / "cartridges.json", text);
     CHECK(loadEquipment(folder.path()).cartridges.size() == factoryCartridges() + 1);
 }
@@ -172,6 +176,33 @@ TEST_CASE("The lists in use can be loaded again while others hold on to the old 
 }
 
 #ifndef _WIN32
+
+TEST_CASE("A pipe or a device in the place of a catalogue is a problem that keeps nobody waiting") {
+    const TemporaryFolder folder;
+    const auto file = folder / "cartridges.json";
+    SECTION("a pipe") { REQUIRE(::mkfifo(file.c_str(), 0600) == 0); }
+    SECTION("an endless device") { std::filesystem::create_symlink("/dev/zero", file); }
+    SECTION("links in a circle") { std::filesystem::create_symlink("cartridges.json", file); }
+    REQUIRE(inChild([&] { return loadEquipment(folder.path()).problems.size() == 1 ? 0 : 1; }) == 0);
+    checkLeftOut(loadEquipment(folder.path()), {file.string(), ": "});
+}
+
+TEST_CASE("A pipe that takes a catalogue's place at the last moment keeps nobody waiting") {
+    const TemporaryFolder folder;
+    const SwappedPlace place(folder.path(), "cartridges.json", cartridgeFile("mine", "My Own"));
+    CHECK(inChild([&] {
+              const bool good = lookAgainAndAgain(
+                  [&] {
+                      const Equipment lists = loadEquipment(folder.path());
+                      if (lists.problems.size() + lists.cartridges.size() != factoryCartridges() + 1)
+                          return Look::neither;
+                      return lists.problems.empty() ? Look::file : Look::refused;
+                  },
+                  500);
+              return good ? 0 : 1;
+          }) == 0);
+}
+
 TEST_CASE("The user's folder is the one where the app keeps its settings") {
     const TemporaryFolder folder;
     ::setenv("HOME", (folder / "home").c_str(), 1);
@@ -189,4 +220,5 @@ TEST_CASE("The user's folder is the one where the app keeps its settings") {
     ::unsetenv("HOME");
     CHECK(userFolder().empty());
 }
+
 #endif

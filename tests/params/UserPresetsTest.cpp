@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/UserPresets.h"
 #include "support/Catch.h"
+#include "support/ChildProcess.h"
 #include "support/Says.h"
+#include "support/SwappedPlace.h"
 #include "support/TemporaryFolder.h"
 
 #include <atomic>
@@ -33,6 +35,8 @@ std::string faultOf(const std::variant<Preset, PresetFault>& read) {
 }
 
 std::string faultOf(const std::optional<PresetFault>& fault) { return fault ? fault->message : ""; }
+
+constexpr const char* noHome = "There is no home folder to keep presets in: set HOME.";
 
 Stage someStage() {
     Stage stage;
@@ -188,16 +192,46 @@ TEST_CASE("A folder that cannot be used is a fault that names it", "[params]") {
     CHECK_THAT(std::get<PresetFault>(list).message, says("file"));
     CHECK_THAT(faultOf(saveUserPreset(temporary / "file", "deck", {}, Overwrite::no)), says("file"));
     CHECK(temporary.names() == Names{"file"});
-
-#ifdef __linux__
-    // Root may write everywhere.
-    if (geteuid() != 0) {
-        fs::permissions(temporary.path(), fs::perms::owner_read | fs::perms::owner_exec);
-        CHECK_FALSE(faultOf(saveUserPreset(temporary.path(), "deck", {}, Overwrite::no)).empty());
-        fs::permissions(temporary.path(), fs::perms::owner_all);
-    }
-#endif
 }
+
+#ifndef _WIN32
+
+TEST_CASE("A folder or a preset that one may not write to is a fault, root's rights or not", "[params]") {
+    const TemporaryFolder folder;
+    REQUIRE_FALSE(saveUserPreset(folder.path(), "deck", someStage(), Overwrite::no));
+    const auto before = readBytes(folder / "deck.json");
+    const auto refused = [&](const char* name) {
+        return inChild([&] {
+            if (!becomeNobody()) return 77;
+            const auto fault = faultOf(saveUserPreset(folder.path(), name, {}, Overwrite::yes));
+            return fault.find("Check its permissions") == std::string::npos ? 1 : 0;
+        });
+    };
+    fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec);
+    CHECK(refused("deck") == 0);
+    CHECK(refused("new") == 0);
+    fs::permissions(folder.path(), fs::perms::all);
+    fs::permissions(folder / "deck.json", fs::perms::owner_read | fs::perms::others_read);
+    CHECK(refused("deck") == 0);
+    CHECK_THAT(faultOf(saveUserPreset(folder.path(), "deck", {}, Overwrite::yes)), says("could not be written"));
+    CHECK(readBytes(folder / "deck.json") == before);
+    CHECK(folder.names() == Names{"deck.json"});
+}
+
+TEST_CASE("A pipe that takes a preset's place at the last moment keeps nobody waiting", "[params]") {
+    const TemporaryFolder folder;
+    const SwappedPlace place(folder.path(), "deck.json", R"({"schema": 1, "gain": 33})");
+    CHECK(inChild([&] {
+              const bool good = lookAgainAndAgain([&] {
+                  const auto read = readUserPreset(folder.path(), "deck");
+                  if (std::holds_alternative<Preset>(read)) return Look::file;
+                  return faultOf(read).find("deck.json") != std::string::npos ? Look::refused : Look::neither;
+              });
+              return good ? 0 : 1;
+          }) == 0);
+}
+
+#endif
 
 TEST_CASE("A long list of presets is cut, not endless", "[params]") {
     const TemporaryFolder folder;
@@ -207,4 +241,21 @@ TEST_CASE("A long list of presets is cut, not endless", "[params]") {
     REQUIRE(names.size() == mostUserPresets);
     CHECK(names.front() == "p10000");
     CHECK(names.back() == "p10999");
+}
+
+TEST_CASE("Without a home folder there are no presets, and none is written into the working directory") {
+    CHECK(listed({}).empty());
+    CHECK(faultOf(readUserPreset({}, "mine")) == noHome);
+    CHECK(faultOf(saveUserPreset({}, "mine", someStage(), Overwrite::no)) == noHome);
+    CHECK(faultOf(deleteUserPreset({}, "mine")) == noHome);
+    CHECK_FALSE(fs::exists("mine.json"));
+}
+
+TEST_CASE("A folder that cannot be looked into is a fault in words, not an exception") {
+#ifndef _WIN32
+    const TemporaryFolder folder;
+    fs::create_symlink("loop", folder / "loop");
+    const auto fault = saveUserPreset(fs::path(folder / "loop") / "presets", "mine", someStage(), Overwrite::no);
+    CHECK(faultOf(fault).find("could not be made") != std::string::npos);
+#endif
 }

@@ -156,6 +156,43 @@ TEST_CASE("A tone of known voltage calibrates, and what is no tone is refused in
     CHECK_THAT(bench.processor.value(params::Id::inputDbv), WithinAbs(-20.0 + 0.25, 0.01));
 }
 
+TEST_CASE("A calibration is applied with the cartridge and load of that moment", "[ui]") {
+    Bench bench;
+    bench.editor->face().openDrawer();
+    auto& calibration = bench.editor->face().drawer()->calibration();
+    dynamic_cast<ui::Segments&>(*Bench::find(*bench.editor, "calibrate_by")).choose(1);
+    bench.set(params::Id::cartridgeMv, 5.0); // at 5 cm/s peak, as is the tone
+    calibration.take(toneOf(0.1, 0.1), ui::CalibrationSection::Band::both);
+    REQUIRE(calibration.result().calibration);
+    CHECK_THAT(calibration.result().calibration->inputDbv, WithinAbs(20.0 * std::log10(0.05), 0.01));
+
+    SECTION("another cartridge") {
+        bench.set(params::Id::cartridgeMv, 2.5);
+        calibration.apply();
+        CHECK_THAT(bench.processor.value(params::Id::inputDbv), WithinAbs(20.0 * std::log10(0.025), 0.01));
+        CHECK(calibration.words().startsWith("Applied: "));
+    }
+    SECTION("another load") {
+        bench.set(params::Id::cartridgeMh, 1000.0);
+        bench.set(params::Id::cartridgeOhm, 10e3);
+        bench.set(params::Id::loadOhm, 10e3);
+        const double before = calibration.result().calibration->inputDbv;
+        calibration.apply();
+        // A coil of 10 kohm + j 6.283 kohm at 1 kHz, into 10 kohm where 47 kohm are wanted; the capacitances do little.
+        const double expected =
+            20.0 * std::log10((10e3 / std::hypot(20e3, 6283.0)) / (47e3 / std::hypot(57e3, 6283.0)));
+        CHECK_THAT(bench.processor.value(params::Id::inputDbv) - before, WithinAbs(expected, 0.1));
+    }
+    SECTION("none any more") {
+        const double before = bench.processor.value(params::Id::inputDbv);
+        bench.set(params::Id::cartridgeMv, 0.0);
+        calibration.apply();
+        CHECK(bench.processor.value(params::Id::inputDbv) == before);
+        CHECK_FALSE(calibration.result().calibration);
+        CHECK_FALSE(calibration.words().startsWith("Applied"));
+    }
+}
+
 TEST_CASE("Listening takes three seconds of the raw input", "[ui]") {
     Bench bench;
     bench.editor->face().openDrawer();

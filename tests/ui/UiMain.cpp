@@ -9,7 +9,10 @@
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
+#include "support/OwnHome.h"
+
 int main(int argc, char** argv) {
+    const phonostage::tests::OwnHome home;
 #if JUCE_LINUX
     // JUCE sets properties of windows by names that a window manager makes; on a bare screen such as Xvfb they do not
     // exist, and X ends the program. As an application, which this says it is, JUCE lives with such errors.

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "FlagValues.h"
+
+#include "Console.h"
+#include "Text.h"
+
+#include "../params/Units.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace phonostage::cli {
+
+using params::Id;
+
+double readQuantity(const std::string& flag, std::string_view text, std::string_view unit, double minimum,
+                    double maximum) {
+    const auto parsed = params::parseQuantity(text, unit);
+    if (!parsed.value) throw UsageError(flag, text, withoutPoint(parsed.error));
+    if (*parsed.value >= minimum && *parsed.value <= maximum) return *parsed.value;
+    const auto suffix = unit.empty() ? std::string() : " " + std::string(unit);
+    throw UsageError(flag, text,
+                     "out of range; it goes from " + params::formatShortest(minimum) + " to " +
+                         params::formatShortest(maximum) + suffix);
+}
+
+double readEntry(Id id, std::string_view text) {
+    const auto& entry = params::entry(id);
+    if (id != Id::speedRatio) return readQuantity(entry.flag, text, entry.unit, entry.minimum, entry.maximum);
+    std::string why;
+    const auto value = params::fromText(id, text, &why);
+    if (!value) throw UsageError(entry.flag, text, withoutPoint(why));
+    return *value;
+}
+
+bool readOnOff(const std::string& flag, const std::string& text) {
+    if (params::equalsIgnoringCase(text, "on")) return true;
+    if (params::equalsIgnoringCase(text, "off")) return false;
+    throw UsageError(flag, text, "use on or off");
+}
+
+const params::CurveEntry& readCurveName(const std::string& text) {
+    std::vector<std::string_view> names;
+    for (const auto& entry : params::curveCatalogue()) {
+        if (params::equalsIgnoringCase(entry.name, text)) return entry;
+        names.push_back(entry.name);
+    }
+    auto name = text;
+    for (auto& c : name)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (name == "custom")
+        throw UsageError("--curve custom: give its time constants with --custom SHELF,TURNOVER,ROLLOFF");
+    const auto guess = nearest(name, names);
+    throw UsageError("--curve", text,
+                     "there is no such curve; " +
+                         (guess.empty() ? std::string() : "did you mean " + std::string(guess) + "? ") +
+                         "'phonostage curves' lists them all, and 'phonostage curves --search LABEL' finds a label's");
+}
+
+void readCustomCurve(params::Values& values, const std::string& text) {
+    struct Part {
+        Id id, on;
+    };
+    constexpr std::array<Part, 3> parts{{{Id::customShelf, Id::customShelfOn},
+                                         {Id::customTurnover, Id::customTurnoverOn},
+                                         {Id::customRolloff, Id::customRolloffOn}}};
+    std::size_t start = 0;
+    std::size_t count = 0;
+    for (bool more = true; more; ++count) {
+        const auto comma = text.find(',', start);
+        more = comma != std::string::npos;
+        const auto part = text.substr(start, more ? comma - start : comma);
+        start = comma + 1;
+        if (count >= parts.size()) continue;
+        const auto [id, on] = parts[count];
+        const bool isNone = params::equalsIgnoringCase(params::trimmed(part), "none");
+        values.set(on, isNone ? 0.0 : 1.0);
+        if (isNone) continue;
+        std::string why;
+        const auto us = params::fromText(id, part, &why);
+        if (!us) throw UsageError("--custom", text, withoutPoint(why));
+        values.set(id, *us);
+    }
+    if (count != parts.size())
+        throw UsageError("--custom", text, "three time constants are needed, as in 3180,318,75 or none,500Hz,none");
+    if (values.isOn(Id::customShelfOn) &&
+        (!values.isOn(Id::customTurnoverOn) || values.get(Id::customShelf) <= values.get(Id::customTurnover)))
+        throw UsageError("--custom", text,
+                         "the bass shelf must lie above the turnover's time constant, as in 3180,318,75");
+    values.set(Id::curve, params::customCurveSlot);
+}
+
+void readCorner(params::Values& values, const std::string& flag, const std::string& text, const CornerIds& ids) {
+    values.set(ids.on, params::equalsIgnoringCase(text, "off") ? 0.0 : 1.0);
+    if (!values.isOn(ids.on)) return;
+    const auto colon = text.find(':');
+    const auto& e = params::entry(ids.corner);
+    values.set(ids.corner, readQuantity(flag, text.substr(0, colon), "Hz", e.minimum, e.maximum));
+    if (colon == std::string::npos) {
+        values.set(ids.slope, params::entry(ids.slope).defaultValue);
+        return;
+    }
+    const auto wanted = text.substr(colon + 1);
+    const auto& keys = params::entry(ids.slope).choiceKeys;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (wanted != keys[i]) continue;
+        values.set(ids.slope, static_cast<double>(i));
+        return;
+    }
+    std::string list;
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        list += (i == 0 ? "" : i + 1 == keys.size() ? " or " : ", ") + std::string(keys[i]);
+    throw UsageError(flag, text,
+                     "the slope is " + list + " (dB per octave), as in " + params::formatShortest(e.defaultValue) +
+                         "Hz:" + keys.front());
+}
+
+double readTime(const std::string& flag, const std::string& text) {
+    double seconds = 0.0;
+    std::size_t start = 0;
+    int parts = 0;
+    for (bool more = true; more; ++parts) {
+        const auto colon = text.find(':', start);
+        more = colon != std::string::npos;
+        const auto part = text.substr(start, more ? colon - start : colon);
+        start = colon + 1;
+        const bool leads = parts == 0;
+        const auto value = params::parseQuantity(part, "s").value;
+        if (!value || *value < 0.0 || (!leads && *value >= 60.0) || (more && *value != std::floor(*value)) || parts > 2)
+            throw UsageError(flag, text, "a time is written like 83.5 or 1:23.5");
+        seconds = seconds * 60.0 + *value;
+    }
+    if (seconds > 1e6) throw UsageError(flag, text, "no recording is that long; write it like 83.5 or 1:23.5");
+    return seconds;
+}
+
+media::TimeSpan readSpan(const std::string& flag, const std::string& from, const std::string& flagOfEnd,
+                         const std::string& to) {
+    media::TimeSpan span;
+    if (!from.empty()) span.fromSeconds = readTime(flag, from);
+    if (!to.empty()) span.toSeconds = readTime(flagOfEnd, to);
+    if (span.toSeconds && *span.toSeconds <= span.fromSeconds)
+        throw UsageError(flagOfEnd, to, "the stretch ends before it begins, at " + shown(from.empty() ? "0" : from));
+    return span;
+}
+
+std::optional<media::TimeSpan> readBand(const std::string& flag, const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    const auto dash = text.find('-');
+    if (dash == std::string::npos || dash == 0 || dash + 1 == text.size())
+        throw UsageError(flag, text, "write it as FROM-TO, as in 1:05-1:20 or 65-80");
+    return readSpan(flag, text.substr(0, dash), flag, text.substr(dash + 1));
+}
+
+bool readIsRms(const std::string& flag, const std::string& text, bool mayBeUnknown) {
+    if (params::equalsIgnoringCase(text, "rms")) return true;
+    if (params::equalsIgnoringCase(text, "peak")) return false;
+    if (mayBeUnknown && params::equalsIgnoringCase(text, "unknown")) return false;
+    throw UsageError(flag, text, mayBeUnknown ? "use peak, rms or unknown (taken as peak)" : "use peak or rms");
+}
+
+std::vector<double> readFrequencies(const std::string& text, double rateHz) {
+    std::vector<double> list;
+    for (std::size_t start = 0; start <= text.size();) {
+        const auto comma = std::min(text.find(',', start), text.size());
+        const auto part = text.substr(start, comma - start);
+        const auto parsed = params::parseQuantity(part, "Hz");
+        if (!parsed.value) throw UsageError("--freqs", text, withoutPoint(parsed.error));
+        if (!(*parsed.value > 0.0) || *parsed.value >= rateHz / 2.0)
+            throw UsageError("--freqs", part,
+                             "must be above 0 and below half the rate, " + params::formatShortest(rateHz / 2.0) +
+                                 " Hz");
+        list.push_back(*parsed.value);
+        start = comma + 1;
+    }
+    return list;
+}
+
+media::SampleFormat readBits(const std::string& text) {
+    if (text == "16") return media::SampleFormat::pcm16;
+    if (text == "24") return media::SampleFormat::pcm24;
+    if (text == "32f") return media::SampleFormat::float32;
+    throw UsageError("--bits", text, "use 16, 24 or 32f");
+}
+
+media::SpeedBack readSpeedBack(const std::string& text) {
+    if (text == "rate") return media::SpeedBack::declaredRate;
+    if (text == "resample") return media::SpeedBack::resampled;
+    if (text == "off") return media::SpeedBack::off;
+    throw UsageError("--speed-back", text, "use rate, resample or off");
+}
+
+} // namespace phonostage::cli

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "../media/AudioWriter.h"
+#include "../media/CalibrateFile.h"
+#include "../media/Render.h"
+#include "../params/CurveCatalogue.h"
+#include "../params/ParameterTable.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace phonostage::cli {
+
+// What is written behind a flag. All of these throw UsageError, which names the flag.
+
+/** A quantity inside a range. */
+[[nodiscard]] double readQuantity(const std::string& flag, std::string_view text, std::string_view unit, double minimum,
+                                  double maximum);
+
+/** The value of an entry of the table. */
+[[nodiscard]] double readEntry(params::Id id, std::string_view text);
+
+[[nodiscard]] bool readOnOff(const std::string& flag, const std::string& text);
+
+/** A curve of the catalogue. */
+[[nodiscard]] const params::CurveEntry& readCurveName(const std::string& text);
+
+/** SHELF,TURNOVER,ROLLOFF of --custom, which is the curve then. */
+void readCustomCurve(params::Values& values, const std::string& text);
+
+/** Three entries that one flag sets. */
+struct CornerIds {
+    params::Id on, corner, slope;
+};
+/** "off", or a corner and perhaps a slope, as in 20Hz:18. */
+void readCorner(params::Values& values, const std::string& flag, const std::string& text, const CornerIds& ids);
+
+/** Seconds, at most 1e6, from "83.5", "83.5s", "1:23.5" or "1:02:03". */
+[[nodiscard]] double readTime(const std::string& flag, const std::string& text);
+
+/** The stretch between two times, of which either may be "". What is wrong with the second is told of `flagOfEnd`. */
+[[nodiscard]] media::TimeSpan readSpan(const std::string& flag, const std::string& from, const std::string& flagOfEnd,
+                                       const std::string& to);
+
+/** FROM-TO; nothing where the text is "". */
+[[nodiscard]] std::optional<media::TimeSpan> readBand(const std::string& flag, const std::string& text);
+
+/** peak or rms; where it may be unknown, that counts as peak. */
+[[nodiscard]] bool readIsRms(const std::string& flag, const std::string& text, bool mayBeUnknown);
+
+/** Hertz, separated by commas, each above 0 and below half the rate. */
+[[nodiscard]] std::vector<double> readFrequencies(const std::string& text, double rateHz);
+
+[[nodiscard]] media::SampleFormat readBits(const std::string& text);
+
+[[nodiscard]] media::SpeedBack readSpeedBack(const std::string& text);
+
+} // namespace phonostage::cli
