@@ -86,12 +86,7 @@ bool AboutBox::keyPressed(const juce::KeyPress& key) {
 void AboutBox::paint(juce::Graphics& g) {
     const auto& style = Style::of(*this);
     const auto& c = style.colours();
-    g.setColour(c.background.withAlpha(0.82f));
-    g.fillRect(getLocalBounds());
-    g.setColour(c.card);
-    g.fillRoundedRectangle(card_.toFloat(), metrics::cardRadius);
-    g.setColour(c.outline);
-    g.drawRoundedRectangle(card_.toFloat().reduced(0.5f), metrics::cardRadius, 1.0f);
+    drawVeiledCard(g, c, getLocalBounds(), card_, 0.82f);
 
     auto area = card_.reduced(padding, 0).withTrimmedTop(28);
     drawText(g, style.font(Face::semibold, metrics::titleSize), c.text,

@@ -149,12 +149,7 @@ void Chooser::themeChanged() {
 void Chooser::paint(juce::Graphics& g) {
     const auto& style = Style::of(*this);
     const auto& c = style.colours();
-    g.setColour(c.background.withAlpha(0.5f));
-    g.fillRect(getLocalBounds());
-    g.setColour(c.card);
-    g.fillRoundedRectangle(card_.toFloat(), metrics::cardRadius);
-    g.setColour(c.outline);
-    g.drawRoundedRectangle(card_.toFloat().reduced(0.5f), metrics::cardRadius, 1.0f);
+    drawVeiledCard(g, c, getLocalBounds(), card_, 0.5f);
     if (hasFoot_) {
         g.setColour(c.gridStrong);
         g.fillRect(foot_.withHeight(1).toFloat());

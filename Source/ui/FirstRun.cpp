@@ -208,12 +208,7 @@ void FirstRun::resized() {
 void FirstRun::paint(juce::Graphics& g) {
     const auto& style = Style::of(*this);
     const auto& c = style.colours();
-    g.setColour(c.background.withAlpha(0.82f));
-    g.fillRect(getLocalBounds());
-    g.setColour(c.card);
-    g.fillRoundedRectangle(card_.toFloat(), metrics::cardRadius);
-    g.setColour(c.outline);
-    g.drawRoundedRectangle(card_.toFloat().reduced(0.5f), metrics::cardRadius, 1.0f);
+    drawVeiledCard(g, c, getLocalBounds(), card_, 0.82f);
 
     const auto line = [&](const juce::Font& font, juce::Colour colour, const juce::String& text, int top, int indent) {
         drawText(g, font, colour, text,

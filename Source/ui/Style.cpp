@@ -213,6 +213,16 @@ void drawFocusRing(juce::Graphics& g, const Palette& colours, juce::Rectangle<fl
     g.drawRoundedRectangle(area, radius, 2.0f);
 }
 
+void drawVeiledCard(juce::Graphics& g, const Palette& colours, juce::Rectangle<int> behind, juce::Rectangle<int> card,
+                    float veil) {
+    g.setColour(colours.background.withAlpha(veil));
+    g.fillRect(behind);
+    g.setColour(colours.card);
+    g.fillRoundedRectangle(card.toFloat(), metrics::cardRadius);
+    g.setColour(colours.outline);
+    g.drawRoundedRectangle(card.toFloat().reduced(0.5f), metrics::cardRadius, 1.0f);
+}
+
 void drawText(juce::Graphics& g, const juce::Font& font, juce::Colour colour, const juce::String& text,
               juce::Rectangle<int> area, juce::Justification justification) {
     g.setFont(font);

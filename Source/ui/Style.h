@@ -70,6 +70,10 @@ void setLook(juce::Button& button, ButtonLook look);
 /** The ring round what has the keyboard. */
 void drawFocusRing(juce::Graphics& g, const Palette& colours, juce::Rectangle<float> area, float radius);
 
+/** A card with what lies behind it veiled: veil is how much of that is hidden, 0 to 1. */
+void drawVeiledCard(juce::Graphics& g, const Palette& colours, juce::Rectangle<int> behind, juce::Rectangle<int> card,
+                    float veil);
+
 /** Text in one line, cut with an ellipsis where it does not fit. */
 void drawText(juce::Graphics& g, const juce::Font& font, juce::Colour colour, const juce::String& text,
               juce::Rectangle<int> area, juce::Justification justification);
