@@ -12,8 +12,10 @@ namespace {
 
 constexpr double seconds = 300.0;
 constexpr int rate = 96000;
+constexpr std::uintmax_t someSound = 100000; ///< bytes, of 170 million
 
-/** Renders `in.wav` of a folder, and does something to the files as soon as the unfinished output is in `place`. */
+/** Renders `in.wav` of a folder, and does something to the files once there is sound in the unfinished output: by then
+    all the command's files have been opened. */
 class Meanwhile {
 public:
     explicit Meanwhile(const TemporaryFolder& folder) : folder_(folder), place_(folder.path()) {
@@ -42,8 +44,11 @@ public:
 private:
     [[nodiscard]] fs::path find() const {
         std::error_code ignored;
-        for (const auto& entry : fs::directory_iterator(place_, ignored))
-            if (entry.path().filename().native().starts_with(".phonostage-")) return entry.path();
+        for (const auto& entry : fs::directory_iterator(place_, ignored)) {
+            if (!entry.path().filename().native().starts_with(".phonostage-")) continue;
+            const auto size = entry.file_size(ignored);
+            if (!ignored && size > someSound) return entry.path();
+        }
         return {};
     }
 
