@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The LV2 entry point. JUCE's own, renamed by CMake for that one file, is put right in two respects. It refuses to
+// The LV2 entry point. JUCE's own, renamed by CMake for that one file, is put right in three respects. It refuses to
 // start in hosts that do not announce the largest block (lv2bench is one); the processor takes blocks of any size, so
 // that those hosts get a figure put in. And its activate() and deactivate() do nothing, where LV2 has a plugin begin
-// anew, without memory of what was played before.
+// anew, without memory of what was played before. And it believes a stored state that says how large it is, up to 2 GB.
 
 #include "plugin/Processor.h"
 
@@ -11,8 +11,10 @@
 #include <lv2/buf-size/buf-size.h>
 #include <lv2/core/lv2.h>
 #include <lv2/options/options.h>
+#include <lv2/state/state.h>
 #include <lv2/urid/urid.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <map>
@@ -109,6 +111,49 @@ void deactivate(LV2_Handle handle) {
     if (auto* const processor = processors().of(handle)) processor->releaseResources();
 }
 
+/** As JUCE spells bytes: their number, a full stop, then six bits a character. */
+bool isStateText(const char* text, std::size_t size) {
+    if (size > 0 && text[size - 1] == '\0') --size;
+    constexpr std::size_t mostDigits = 7;
+    std::size_t bytes = 0, at = 0;
+    for (; at < size && at < mostDigits && text[at] >= '0' && text[at] <= '9'; ++at)
+        bytes = 10 * bytes + static_cast<std::size_t>(text[at] - '0');
+    return at > 0 && at < size && text[at] == '.' && size - at - 1 == (8 * bytes + 5) / 6;
+}
+
+struct Retrieval {
+    LV2_State_Retrieve_Function retrieve;
+    LV2_State_Handle handle;
+};
+
+const void* retrieveChecked(LV2_State_Handle handle, std::uint32_t key, std::size_t* size, std::uint32_t* type,
+                            std::uint32_t* flags) {
+    const auto& asked = *static_cast<const Retrieval*>(handle);
+    const void* data = asked.retrieve(asked.handle, key, size, type, flags);
+    // The other thing that JUCE asks for is the number of a program, an int.
+    if (data == nullptr || *size == sizeof(std::int32_t) || isStateText(static_cast<const char*>(data), *size))
+        return data;
+    juce::Logger::writeToLog("Phonostage: state not taken: it is not as long as it says");
+    return nullptr;
+}
+
+const LV2_State_Interface& juceState() {
+    return *static_cast<const LV2_State_Interface*>(
+        phonostage_juce_lv2_descriptor(0)->extension_data(LV2_STATE__interface));
+}
+
+LV2_State_Status restore(LV2_Handle instance, LV2_State_Retrieve_Function retrieve, LV2_State_Handle handle,
+                         std::uint32_t flags, const LV2_Feature* const* features) {
+    Retrieval asked{retrieve, handle};
+    return juceState().restore(instance, retrieveChecked, &asked, flags, features);
+}
+
+const void* extensionData(const char* uri) {
+    if (std::strcmp(uri, LV2_STATE__interface) != 0) return phonostage_juce_lv2_descriptor(0)->extension_data(uri);
+    static const LV2_State_Interface state{juceState().save, restore};
+    return &state;
+}
+
 void cleanup(LV2_Handle handle) {
     processors().remove(handle);
     phonostage_juce_lv2_descriptor(0)->cleanup(handle);
@@ -130,6 +175,7 @@ LV2_SYMBOL_EXPORT const LV2_Descriptor* lv2_descriptor(std::uint32_t index) {
         result.activate = activate;
         result.deactivate = deactivate;
         result.cleanup = cleanup;
+        result.extension_data = extensionData;
         return result;
     }();
     return &descriptor;
