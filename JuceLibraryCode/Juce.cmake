@@ -47,6 +47,7 @@ target_compile_definitions(phonostage_juce_settings INTERFACE
     JUCE_VST3_CAN_REPLACE_VST2=0
     JUCE_REPORT_APP_USAGE=0
     JUCE_STRICT_REFCOUNTEDPOINTER=1
+    $<$<CONFIG:Debug>:JUCE_DISABLE_JUCE_VERSION_PRINTING=1> # on stderr, where only our own lines belong
     JUCE_USE_CUSTOM_PLUGIN_STANDALONE_APP=1
     $<$<PLATFORM_ID:Linux>:JUCE_ALSA=1>
     $<$<PLATFORM_ID:Linux>:JUCE_JACK=1>
