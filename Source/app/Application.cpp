@@ -13,19 +13,21 @@ namespace {
 
 constexpr double screenshotAfterSeconds = 2.0;
 
-void printDevices() {
+std::string devicesText() {
     plugin::Processor processor;
     StageCallback callback(processor);
     const AudioSession session(callback, AudioSession::systemTypes());
+    juce::String text;
     for (const auto& type : session.typeNames()) {
-        std::cout << type << '\n';
+        text << type << "\n";
         for (const bool inputs : {true, false}) {
             const auto names = session.deviceNames(type, inputs);
-            std::cout << (inputs ? "  inputs:" : "  outputs:") << (names.isEmpty() ? " none\n" : "\n");
+            text << (inputs ? "  inputs:" : "  outputs:") << (names.isEmpty() ? " none\n" : "\n");
             for (const auto& name : names)
-                std::cout << "    " << name << '\n';
+                text << "    " << name << "\n";
         }
     }
+    return text.toStdString();
 }
 
 /** Null where written; else what went wrong. */
@@ -92,8 +94,7 @@ void Application::initialise(const juce::String&) {
                                        : info::fishCompletion(programText()));
         return;
     case Action::listDevices:
-        printDevices();
-        leave(0);
+        tell(devicesText());
         return;
     case Action::run:
         break;

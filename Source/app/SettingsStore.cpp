@@ -81,7 +81,8 @@ SettingsStore::Loaded SettingsStore::load() {
 
 juce::String SettingsStore::keepAside(const juce::String& reason) {
     const juce::String what = "The settings file " + file_.getFullPathName() + " could not be used: " + reason + ". ";
-    for (int number = 1; number < 1000; ++number) {
+    // Of a file that must not be written (load() has said why) the name is not taken away either.
+    for (int number = 1; mayWrite_ && number < 1000; ++number) {
         const auto aside = file_.getSiblingFile(file_.getFileName() + ".aside-" + juce::String(number));
         const auto error = params::moveWithoutReplacing(toPath(file_), toPath(aside));
         if (error == std::errc::file_exists) continue;

@@ -220,6 +220,21 @@ TEST_CASE("a broken stage in a good settings file costs the stage alone", "[app]
     CHECK(machine.world.lastOutput == "Headphones");
 }
 
+TEST_CASE("a broken stage in a read-only settings file stays where it is", "[app]") {
+    Machine machine;
+    REQUIRE(machine.file.replaceWithText(R"({"schema": 1, "stage": {"schema": 1, "gain": "loud"}})"));
+    REQUIRE(machine.file.setReadOnly(true));
+    const auto before = machine.file.loadFileAsString();
+    {
+        const auto run = machine.start();
+        CHECK(run.model.notice().contains("gain"));
+        CHECK(run.model.notice().contains("nothing is saved"));
+    }
+    CHECK(machine.file.loadFileAsString() == before);
+    CHECK_FALSE(machine.file.getSiblingFile("settings.json.aside-1").exists());
+    REQUIRE(machine.file.setReadOnly(false));
+}
+
 TEST_CASE("a corrupt settings file is a notice that can be dismissed", "[app]") {
     Machine machine;
     REQUIRE(machine.file.replaceWithText("{"));

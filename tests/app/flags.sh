@@ -44,11 +44,11 @@ says out "JACK"
 expect 2 --completion $'\e[2J'
 one_line
 LC_ALL=C grep -q "[[:cntrl:]]" "$work/err" && { echo "a control character is repeated" >&2; wrong=1; }
-for flag in --help --version --man "--completion bash"; do
+for flag in --help --version --man "--completion bash" --list-devices; do
     # shellcheck disable=SC2086 # two words
     if "$app" $flag >/dev/full 2>"$work/err"; then echo "phonostage-app $flag >/dev/full: status 0" >&2; wrong=1; fi
     says err "standard output cannot be written"
-    one_line
+    [ "$flag" = --list-devices ] || one_line # there JACK and ALSA speak as well
 done
 expect 2 --rate fast
 says err '--rate takes a rate from 8000 to 768000 Hz, not "fast"'
