@@ -110,31 +110,32 @@ CeilingTracker::Edge CeilingTracker::entryEdge() const {
     return beforeCount_ < edgeSamples ? Edge::unknown : Edge::gentle;
 }
 
-void CeilingTracker::begin(const double* sample, int known, std::int64_t position) {
+void CeilingTracker::begin(const double* at, double sign, int known, std::int64_t position) {
+    const double sample = sign * *at;
     open_ = true;
     hasLeft_ = false;
-    high_ = low_ = *sample;
+    high_ = low_ = sample;
     start_ = lastMember_ = position;
-    lastSample_ = *sample;
+    lastSample_ = sample;
     run_ = {position, 1};
     gap_ = 0;
     lastFall_ = 0.0;
     runCount_ = 0;
     beforeCount_ = known;
     for (int i = 0; i < known; ++i)
-        before_[static_cast<std::size_t>(i)] = sample[-1 - i];
-    noteLevel(*sample);
+        before_[static_cast<std::size_t>(i)] = sign * at[-1 - i];
+    noteLevel(sample);
 }
 
-void CeilingTracker::step(const double* at, int known, std::int64_t position, OverloadTally& tally) {
-    const double sample = *at;
+void CeilingTracker::step(const double* at, double sign, int known, std::int64_t position, OverloadTally& tally) {
+    const double sample = sign * *at;
     if (sample >= fullScale_) countFullScale(sample);
     if (open_ && hasLeft_) {
         const bool isPlateau = std::fabs(sample - leftTo_) <= plateauSpan * step_;
         close(isPlateau && leftByStep_ ? Edge::jump : Edge::steep, tally);
     }
     if (!open_) {
-        if (sample >= threshold_) begin(at, known, position);
+        if (sample >= threshold_) begin(at, sign, known, position);
         return;
     }
     const double high = std::max(high_, sample), low = std::min(low_, sample);
@@ -148,7 +149,7 @@ void CeilingTracker::step(const double* at, int known, std::int64_t position, Ov
     }
     if (sample > high_) {
         // The signal goes on upwards: no ceiling.
-        begin(at, known, position);
+        begin(at, sign, known, position);
         return;
     }
     if (gap_ == 0) endRun(tally);
@@ -162,6 +163,13 @@ void CeilingTracker::step(const double* at, int known, std::int64_t position, Ov
         close(Edge::gentle, tally);
     }
     lastFall_ = fall;
+}
+
+void CeilingTracker::repeat(int count) {
+    if (lastSample_ >= topCode_ - 0.5 * tolerance_ && lastSample_ >= fullScale_) fullScaleSamples_ += count;
+    run_.length += count;
+    run_.fallsOut = false;
+    lastMember_ += count;
 }
 
 void CeilingTracker::finish(OverloadTally& tally) {

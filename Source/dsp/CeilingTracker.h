@@ -11,9 +11,9 @@ namespace phonostage::dsp {
 
 class WordGrid;
 
-/** Finds the ceiling of one polarity of one channel and the runs at it; OverloadWatch says what counts. Samples come
-   with the sign that makes this polarity positive. Memory is bounded: at most 32 runs wait for proof, the oldest give
-   way. */
+/** Finds the ceiling of one polarity of one channel and the runs at it; OverloadWatch says what counts. Samples are
+   taken with the sign that makes this polarity positive. Memory is bounded: at most 32 runs wait for proof, the oldest
+   give way. */
 class CeilingTracker {
 public:
     static constexpr int edgeSamples = 8;                  ///< how far beside a run its edges are looked at
@@ -36,7 +36,12 @@ public:
     [[nodiscard]] std::int64_t fullScaleSamples() const { return fullScaleSamples_; }
 
     /** One sample, *sample. The known samples before it lie in memory before it: contextSamples of them, or all. */
-    void step(const double* sample, int known, std::int64_t position, OverloadTally& tally);
+    void step(const double* sample, double sign, int known, std::int64_t position, OverloadTally& tally);
+    [[nodiscard]] bool isInRun() const { return open_ && gap_ == 0; }
+    /** The last sample of the run under way. */
+    [[nodiscard]] double runCode() const { return lastSample_; }
+    /** As step() does it with so many more samples of runCode(), in a run. */
+    void repeat(int count);
     /** The input has ended. */
     void finish(OverloadTally& tally);
     /** Two polarities at one level prove each other's ceiling. */
@@ -56,7 +61,7 @@ private:
         bool real = false; ///< waits for the ceiling's proof; else it jumps, and waits for company
     };
 
-    void begin(const double* sample, int known, std::int64_t position);
+    void begin(const double* sample, double sign, int known, std::int64_t position);
     void noteLevel(double level);
     void setThreshold();
     void countFullScale(double sample);

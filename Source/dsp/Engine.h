@@ -5,7 +5,7 @@
 #include "HighPass.h"
 #include "LoadFilter.h"
 #include "MonoBass.h"
-#include "OverloadWatch.h"
+#include "OverloadEvent.h"
 #include "StageSettings.h"
 
 #include <array>
@@ -45,7 +45,8 @@ struct ChannelMeter {
     std::atomic<double> truePeakHoldVolts{0.0}; ///< maximum since resetHolds(); 0 where true peak is off
 };
 
-/** A copy of OverloadCounts that may be read from any thread (each field by itself). */
+/** A copy of OverloadCounts that may be read from any thread (each field by itself). A little late in loud music: see
+    PacedOverloadWatch. */
 struct OverloadMeter {
     std::atomic<std::int64_t> events{0}, eventSamples{0}, fullScaleSamples{0}, firstStart{-1}, lastStart{-1},
         longest{0};
@@ -103,7 +104,7 @@ public:
     void process(const float* const* input, float* const* output, int channels, int frames);
     void process(const double* const* input, double* const* output, int channels, int frames);
 
-    /** Ends an overload run that reaches to the end of the input. */
+    /** Looks for overloads in all that has come, and ends a run that reaches to the end of the input. */
     void flush();
     /** Forgets overloads, output clips, bad samples and held peaks; sound is untouched. Any thread: done at the next
      * block. */
@@ -112,7 +113,7 @@ public:
     [[nodiscard]] EngineMeters& meters();
     [[nodiscard]] const EngineMeters& meters() const;
 
-    /** Exact counts, for the thread that processes. */
+    /** The counts, for the thread that processes; after flush() of all that has come. */
     [[nodiscard]] const OverloadCounts& overload(int channel) const;
 
     static constexpr int latencySamples = 0;

@@ -6,6 +6,7 @@
 #include "FilterLane.h"
 #include "LevelMeter.h"
 #include "LevelRamp.h"
+#include "PacedOverloadWatch.h"
 
 namespace phonostage::dsp {
 
@@ -31,7 +32,7 @@ struct Engine::State {
     EngineMeters meters;
     std::atomic<bool> resetHoldsRequested{false};
 
-    std::array<OverloadWatch, 2> watch;
+    std::array<PacedOverloadWatch, 2> watch;
     std::array<TruePeak, 2> truePeakIn, truePeakOut;
     DcSection dc;
     std::array<FilterLane, 2> lanes;

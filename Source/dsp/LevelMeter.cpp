@@ -30,6 +30,11 @@ constexpr std::array<double, 8> half = {-0.00461944187266228, 0.0112892938801497
 // No phase makes more of samples up to 1 than this, the sum of |taps| of the middle one, and a hair for rounding.
 constexpr double largestGain = 2.1483;
 
+// Nor does a phase move away from the straight line between the two samples about it by more than this times the
+// largest second difference of its 16: the tap's excess over those of the line, summed twice. The phases beside the
+// middle one are 0.00025 samples late, hence the second.
+constexpr float largestBend = 0.3820F, lineSlack = 1.0005F;
+
 // Below this (-360 dBFS) nothing is interpolated: floats of it, weighed by the taps, would become subnormal numbers.
 constexpr double quietestPeak = 1e-18;
 
@@ -51,25 +56,44 @@ template <int Factor> Quad interpolatedPeaks(const float* x) {
 }
 
 constexpr int groupSamples = 4, mostGroups = 13;
+constexpr int xSamples = mostGroups * groupSamples + 2; ///< the last ones see second differences end
 
-/** Of count positions; x has 15 samples more, and is filled up with zeros to mostGroups. Where no sample nearby is
-   above least, there is nothing to find. */
-template <int Factor> double interpolatedPeak(const float* x, int count, float least) {
-    // The larger of each sample and the one a group later. Four positions look at five groups.
-    std::array<float, std::size_t{mostGroups - 1} * groupSamples> sizes;
-    Quad next = Quad::load(x).abs();
-    for (std::size_t i = 0; i < sizes.size(); i += groupSamples) {
-        const Quad size = next;
-        next = Quad::load(x + i + groupSamples).abs();
-        Quad::max(size, next).store(sizes.data() + i);
+/** The larger of each value and the one a group later, of groups that value tells four at a time. */
+template <typename Value> void spread(const Value& value, std::array<float, (mostGroups - 1) * groupSamples>& out) {
+    Quad next = value(0);
+    for (int i = 0; i < (mostGroups - 1) * groupSamples; i += groupSamples) {
+        const Quad now = next;
+        next = value(i + groupSamples);
+        Quad::max(now, next).store(out.data() + i);
     }
+}
+
+/** Of five groups, which four positions look at. */
+Quad largestOfFive(const float* spreadOut) {
+    return Quad::max(Quad::max(Quad::load(spreadOut), Quad::load(spreadOut + 2 * groupSamples)),
+                     Quad::load(spreadOut + 3 * groupSamples));
+}
+
+/** Of count positions; x has 15 samples more, and is filled up with zeros to xSamples. Where no value about four
+   positions can be above maximum, there is nothing to find. */
+template <int Factor> double interpolatedPeak(const float* x, int count, float maximum) {
+    std::array<float, (mostGroups - 1) * groupSamples> sizes, bends;
+    spread([x](int i) { return Quad::load(x + i).abs(); }, sizes);
+    spread(
+        [x](int i) {
+            const Quad middle = Quad::load(x + i + 1);
+            return ((Quad::load(x + i) - middle) - (middle - Quad::load(x + i + 2))).abs();
+        },
+        bends);
+    const float least = maximum / static_cast<float>(largestGain);
     Quad peak(0.0F);
     std::array<float, 8> lanes{};
     for (int i = 0; i < count; i += groupSamples) {
-        const float* nearby = sizes.data() + i;
-        const Quad high = Quad::max(Quad::max(Quad::load(nearby), Quad::load(nearby + 2 * groupSamples)),
-                                    Quad::load(nearby + 3 * groupSamples));
-        if (!high.isAnyAbove(least)) continue;
+        if (!largestOfFive(sizes.data() + i).isAnyAbove(least)) continue;
+        Quad::max(Quad::load(x + i + 7).abs(), Quad::load(x + i + 8).abs()).store(lanes.data());
+        const float line = std::max(std::max(lanes[0], lanes[1]), std::max(lanes[2], lanes[3]));
+        const Quad high = Quad(line * lineSlack) + Quad(largestBend) * largestOfFive(bends.data() + i);
+        if (!high.isAnyAbove(maximum)) continue;
         const Quad found = interpolatedPeaks<Factor>(x + i);
         if (i + groupSamples <= count) {
             peak = Quad::max(peak, found);
@@ -116,20 +140,20 @@ void TruePeak::processPiece(const double* samples, int count) {
         peak = samplePeak(piece, count);
     }
     const double highest = std::max(peak, historyPeak_);
+    maximum_ = std::max(maximum_, peak); // first: there is less to find above it
     if (factor_ > 1 && highest > quietestPeak && largestGain * highest > maximum_) {
         // History, piece, and what only fills it up.
         static_assert(historySamples + pieceSamples + 3 <= mostGroups * groupSamples);
-        float x[mostGroups * groupSamples];
+        float x[xSamples];
         for (int i = 0; i < historySamples; ++i)
             x[i] = static_cast<float>(history_.data()[i]);
         for (int i = 0; i < count; ++i)
             x[historySamples + i] = static_cast<float>(piece[i]);
         std::fill(x + historySamples + count, std::end(x), 0.0F);
-        const auto least = static_cast<float>((1.0 - 1e-6) * maximum_ / largestGain);
+        const auto least = static_cast<float>((1.0 - 1e-6) * maximum_);
         maximum_ = std::max(maximum_,
                             factor_ == 4 ? interpolatedPeak<4>(x, count, least) : interpolatedPeak<2>(x, count, least));
     }
-    maximum_ = std::max(maximum_, peak);
     if (factor_ == 1) return;
 
     const int kept = std::min(count, historySamples);

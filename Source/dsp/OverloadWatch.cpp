@@ -10,9 +10,14 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr std::int64_t learning = 8192; // up to here the grid is learnt from every sample
-constexpr double sampleLimit = 1e6;     // beyond: no sample, as in the engine's guard
+// Up to here the grid is learnt from every fifth sample, which meets all phases of most tones; then from every 32nd.
+// From those near a ceiling always.
+constexpr std::int64_t learning = 16384;
+constexpr int learningStep = 5;
 constexpr int context = CeilingTracker::contextSamples;
+
+// Of work: for each call, each sample that is examined, each one near a ceiling, and what that may set going.
+constexpr int callUnits = 4, examinedUnits = 2, newsUnits = 2, trackedUnits = 2, turnedUnits = 4;
 
 double guarded(double x) { return std::fabs(x) <= sampleLimit ? x : 0.0; }
 
@@ -48,8 +53,20 @@ void OverloadWatch::refresh() {
 }
 
 void OverloadWatch::process(const double* samples, int count) {
-    for (int at = 0; at < count; at += pieceSamples)
-        processPiece(samples + at, std::min(pieceSamples, count - at));
+    for (int at = 0; at < count;) {
+        const int piece = std::min(pieceSamples, count - at);
+        at += processPiece(samples + at, piece, piece).samples;
+    }
+    countFullScale();
+}
+
+OverloadWatch::Work OverloadWatch::advance(const double* samples, int count) {
+    const Work work = processPiece(samples, std::min(pieceSamples, count), std::min(closePieceSamples, count));
+    countFullScale();
+    return work;
+}
+
+void OverloadWatch::countFullScale() {
     tally_.counts.fullScaleSamples = positive_.fullScaleSamples() + negative_.fullScaleSamples();
 }
 
@@ -59,61 +76,102 @@ void OverloadWatch::flush() {
     CeilingTracker::compare(positive_, negative_, tally_);
 }
 
-// Most pieces come near no ceiling: then only the sample at every 32nd position is looked at, for the grid.
-void OverloadWatch::processPiece(const double* samples, int count) {
+// Most pieces come near no ceiling: then a few samples are looked at, for the grid. Of others closeCount are taken.
+OverloadWatch::Work OverloadWatch::processPiece(const double* samples, int count, int closeCount) {
     const double reach = samplePeak(samples, count);
-    const int sinceGrid = static_cast<int>(position_ % pieceSamples);
-    const int examined = sinceGrid == 0 ? 0 : pieceSamples - sinceGrid;
-
-    const bool isFar = reach < std::min(positive_.threshold(), negative_.threshold());
-    const bool isLearning = position_ < learning && !grid_.knowsStep();
-    bool isIdle = isFar && !isLearning && !positive_.isOpen() && !negative_.isOpen();
-    if (isIdle && examined < count) {
-        const double sample = guarded(samples[examined]);
-        const double previous = guarded(examined > 0 ? samples[examined - 1] : recent_.back());
-        isIdle = !grid_.wouldLearn(sample, previous); // else thresholds move within the piece
-        if (isIdle) grid_.examine(sample, previous);
-    }
-    if (isIdle)
+    const double nearest = std::min(positive_.threshold(), negative_.threshold());
+    Work work;
+    if (reach < nearest && openTrackers() == 0) work = pass(samples, count);
+    if (work.samples > 0) {
         tally_.counts.peak = std::max(tally_.counts.peak, reach);
-    else
-        step(samples, count, examined);
+    } else {
+        work.samples = closeCount;
+        work.units += step(samples, closeCount);
+    }
 
-    const int kept = std::min(count, context);
+    const int kept = std::min(work.samples, context);
     std::copy(recent_.begin() + kept, recent_.end(), recent_.begin());
-    std::copy_n(samples + count - kept, kept, recent_.end() - kept);
-    position_ += count;
+    copyGuarded(samples + work.samples - kept, kept, recent_.data() + context - kept);
+    position_ += work.samples;
+    return work;
 }
 
-void OverloadWatch::step(const double* samples, int count, int examined) {
-    double up[context + pieceSamples], down[context + pieceSamples];
-    copyGuarded(recent_.data(), context, up);
-    copyGuarded(samples, count, up + context);
-    for (int i = 0; i < context + count; ++i)
-        down[i] = -up[i];
-    tally_.counts.peak = std::max(tally_.counts.peak, samplePeak(up + context, count));
+// Samples that are far from any ceiling, up to one that teaches something: it may move the thresholds.
+OverloadWatch::Work OverloadWatch::pass(const double* samples, int count) {
+    const auto until = [this](int every) { return static_cast<int>((every - position_ % every) % every); };
+    const bool isLearning = !grid_.knowsStep();
+    int seldom = until(pieceSamples);
+    int often = isLearning && position_ < learning ? until(learningStep) : count;
+    int units = callUnits;
+    for (int i = std::min(seldom, often); i < count; i = std::min(seldom, often)) {
+        const double sample = guarded(samples[i]);
+        const double previous = i > 0 ? guarded(samples[i - 1]) : position_ > 0 ? recent_.back() : sample;
+        if (grid_.wouldLearn(sample, previous)) return {i, units};
+        grid_.pass(sample, previous);
+        units += examinedUnits;
+        if (i == seldom) seldom += pieceSamples;
+        if (i == often) often = position_ + often + learningStep < learning ? often + learningStep : count;
+    }
+    return {count, units};
+}
+
+bool OverloadWatch::isExamined(std::int64_t position) const {
+    return position % pieceSamples == 0 || (position < learning && position % learningStep == 0 && !grid_.knowsStep());
+}
+
+// How many samples from here on only make a run longer: they are equal to its last one. What the grid and the other
+// polarity could learn from such a one they know.
+int OverloadWatch::repeats(const double* at, int count) {
+    const bool isUp = positive_.isOpen();
+    if (isUp == negative_.isOpen()) return 0;
+    CeilingTracker& tracker = isUp ? positive_ : negative_;
+    if (!tracker.isInRun()) return 0;
+    const double code = isUp ? tracker.runCode() : -tracker.runCode();
+    int equal = 0;
+    while (equal < count && at[equal] == code)
+        ++equal;
+    if (equal > 0) tracker.repeat(equal);
+    return equal;
+}
+
+int OverloadWatch::step(const double* samples, int count) {
+    double signal[context + pieceSamples];
+    std::copy(recent_.begin(), recent_.end(), signal);
+    copyGuarded(samples, count, signal + context);
+    tally_.counts.peak = std::max(tally_.counts.peak, samplePeak(signal + context, count));
+    int units = count;
     for (int i = 0; i < count; ++i) {
-        const double* high = up + context + i;
-        const double* low = down + context + i;
+        const double* at = signal + context + i;
+        const double sample = *at;
         const std::int64_t position = position_ + i;
+        if (const int equal = repeats(at, count - i); equal > 0) {
+            i += equal - 1;
+            continue;
+        }
         const auto isNear = [&] {
-            return positive_.isOpen() || negative_.isOpen() || *high >= positive_.threshold() ||
-                   *low >= negative_.threshold();
+            return positive_.isOpen() || negative_.isOpen() || sample >= positive_.threshold() ||
+                   -sample >= negative_.threshold();
         };
         bool isClose = isNear();
+        if (!isClose && !isExamined(position)) continue;
         // The grid first: it moves the thresholds.
-        const bool isLearning = position < learning && !grid_.knowsStep();
-        if ((isClose || isLearning || i == examined) && grid_.examine(high[0], position > 0 ? high[-1] : high[0])) {
+        const double previous = position > 0 ? at[-1] : sample;
+        units += examinedUnits;
+        if (grid_.examine(sample, previous)) {
+            units += newsUnits;
             refresh();
             isClose = isNear();
         }
         if (!isClose) continue;
         const int known = static_cast<int>(std::min<std::int64_t>(position, context));
+        const int open = openTrackers();
         // A closed tracker below its threshold has nothing to do.
-        if (positive_.isOpen() || *high >= positive_.threshold()) positive_.step(high, known, position, tally_);
-        if (negative_.isOpen() || *low >= negative_.threshold()) negative_.step(low, known, position, tally_);
+        if (positive_.isOpen() || sample >= positive_.threshold()) positive_.step(at, 1.0, known, position, tally_);
+        if (negative_.isOpen() || -sample >= negative_.threshold()) negative_.step(at, -1.0, known, position, tally_);
         if (positive_.wantsProof() || negative_.wantsProof()) CeilingTracker::compare(positive_, negative_, tally_);
+        units += openTrackers() == open ? trackedUnits : turnedUnits;
     }
+    return units;
 }
 
 } // namespace phonostage::dsp

@@ -38,17 +38,34 @@ public:
     void clearCounts();
     /** Raw samples, full scale 1.0; anything, NaN included. */
     void process(const double* samples, int count);
+
+    struct Work {
+        int samples = 0; ///< that were looked at, from the first on
+        int units = 0;   ///< what that took, in some 65 instructions each: quietUnits in 32 samples of quiet music
+    };
+
+    /** As process(), but no further than the work is small: to the end of 32 samples that are far from any ceiling,
+       else a few. count is 1 or more. */
+    Work advance(const double* samples, int count);
     /** Ends a run that reaches to the end of the input. */
     void flush();
 
     [[nodiscard]] const OverloadCounts& counts() const { return tally_.counts; }
 
-private:
     static constexpr int pieceSamples = 32;
+    static constexpr int quietUnits = 6;
 
-    void processPiece(const double* samples, int count);
-    void step(const double* samples, int count, int examined);
+private:
+    static constexpr int closePieceSamples = 8;
+
+    Work processPiece(const double* samples, int count, int closeCount);
+    Work pass(const double* samples, int count);
+    int step(const double* samples, int count);
+    [[nodiscard]] bool isExamined(std::int64_t position) const;
+    int repeats(const double* at, int count);
     void refresh();
+    void countFullScale();
+    [[nodiscard]] int openTrackers() const { return (positive_.isOpen() ? 1 : 0) + (negative_.isOpen() ? 1 : 0); }
 
     double sampleRateHz_ = 48000.0;
     int wordBits_ = 0;
@@ -56,7 +73,7 @@ private:
     OverloadTally tally_;
     CeilingTracker positive_, negative_;
     std::int64_t position_ = 0;
-    std::array<double, CeilingTracker::contextSamples> recent_{}; ///< the newest last
+    std::array<double, CeilingTracker::contextSamples> recent_{}; ///< guarded, the newest last
 };
 
 } // namespace phonostage::dsp

@@ -106,17 +106,24 @@ bool WordGrid::wouldLearn(double sample, double previous) const {
            (!knowsStep() && sample != previous && smallestWith(sample, previous) < smallestStep_);
 }
 
+void WordGrid::pass(double sample, double previous) {
+    if (!knowsStep() && sample != previous) countSeen(sample);
+}
+
+// One in 67 is remembered: together they reach back over many periods of most tones, and meet at every lag.
+void WordGrid::countSeen(double sample) {
+    if (++sinceSeen_ < 67) return;
+    sinceSeen_ = 0;
+    remember(sample);
+}
+
 bool WordGrid::examine(double sample, double previous) {
     bool news = false;
     if (!knowsStep() && sample != previous) {
         const double smallest = smallestWith(sample, previous);
         news = smallest < smallestStep_;
         smallestStep_ = smallest;
-        // One in 67: together they reach back 2000 samples, over many periods of most tones, and meet at every lag.
-        if (++sinceSeen_ >= 67) {
-            sinceSeen_ = 0;
-            remember(sample);
-        }
+        countSeen(sample);
     }
     if (const unsigned grids = contradicted(sample); grids != 0) {
         alive_ &= ~grids;

@@ -20,6 +20,8 @@ public:
     bool examine(double sample, double previous);
     /** Whether examine() would change an answer, or might. */
     [[nodiscard]] bool wouldLearn(double sample, double previous) const;
+    /** examine() for samples of which wouldLearn() has said no. */
+    void pass(double sample, double previous);
 
     /** 2^-15, 2^-19 or 2^-23; the last for float sources too. */
     [[nodiscard]] double wordLsb() const { return wordLsb_; }
@@ -34,6 +36,7 @@ public:
 private:
     [[nodiscard]] double smallestWith(double sample, double previous) const;
     [[nodiscard]] unsigned contradicted(double sample) const;
+    void countSeen(double sample);
     void remember(double sample);
     bool update();
 

@@ -7,9 +7,10 @@ same on a busy machine.
 
 Per scenario: the median block, and the worst and its ratio to the median
 
-- of all that is steady: at most 1.5 (clipped_peaks, which is cut off now and then: 2.5);
+- of all that is steady: at most 1.5;
 - in a fade of curve, load, subsonic or whatever else needs a filter to be designed: below 3;
-- in the first half second, in which the 1 Hz section settles and the overload watch learns the source's word: below 3.
+- in the first half second, in which held peaks rise, the 1 Hz section settles and the overload watch learns the source's
+  word: below 1.8.
 
 Exit 1 where a bound is passed. --functions says which functions made the worst block, and what they usually take."""
 
@@ -22,10 +23,7 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-# The overload watch looks at every sample only where a ceiling is near. Where that is so now and then, blocks differ by
-# it; looking always would make all of them as dear as the dearest.
-PEAKS_BOUND = 2.5
-BOUNDS = {"steady": 1.5, "fade": 3.0, "start": 3.0}
+BOUNDS = {"steady": 1.5, "fade": 3.0, "start": 1.8}
 START_BLOCKS = 375  # half a second
 
 
@@ -103,8 +101,6 @@ def main():
                 print(f"   {0:6} {'':12}", end="")
                 continue
             worst = max(block[0] for block in kinds[kind])
-            if scenario == "clipped_peaks":
-                bound = max(bound, PEAKS_BOUND)
             bad = worst > bound * middle
             failed |= bad
             print(f"   {len(kinds[kind]):6} {worst:6} {worst / middle:5.2f}{'!' if bad else ' '}", end="")

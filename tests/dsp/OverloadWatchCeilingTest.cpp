@@ -154,6 +154,15 @@ TEST_CASE("A sample on the slope that happens to lie one LSB below the ceiling i
         x[static_cast<std::size_t>(start + length)] = ceiling - lsb24;
     }
     CHECK(difference(watch(x, 48000.0, 24).runs(), truth) == "none");
+
+    // Two of them are no slope.
+    Runs longer;
+    for (const auto& [start, length] : truth) {
+        x[static_cast<std::size_t>(start - 2)] = ceiling - lsb24;
+        x[static_cast<std::size_t>(start + length + 1)] = ceiling - lsb24;
+        longer.emplace_back(start - 2, length + 4);
+    }
+    CHECK(difference(watch(x, 48000.0, 24).runs(), longer) == "none");
 }
 
 TEST_CASE("Clipping too hard for the rate is told from a square wave by the samples between", "[dsp][overload]") {

@@ -150,10 +150,11 @@ TEST_CASE("Only the largest code that is reached counts as full scale", "[dsp][o
 
 TEST_CASE("A word that grows is noticed where nothing is loud", "[dsp][overload]") {
     Signal x = quantised(sine(12000, 48000.0, 441.0, 0.3), 16);
-    const Signal fine = quantised(sine(2000, 48000.0, 441.0, 0.1), 24);
-    x.insert(x.end(), fine.begin(), fine.end());
-    x.insert(x.end(), 40, 0.0);
-    addClip(x, 14020, 1, last16);
+    const Signal fine = quantised(sine(2000, 48000.0, 441.0, 0.1), 24), pause(100, 0.0);
+    for (const Signal& next : {pause, fine, pause})
+        x.insert(x.end(), next.begin(), next.end());
+    for (int code : {0, 20000, 32767, 20000, 0}) // what is loud fits into 16 bit
+        x.push_back(code / 32768.0);
     CHECK(watch(x).counts.fullScaleSamples == 0);
 }
 
