@@ -6,8 +6,8 @@
 namespace phonostage::dsp {
 
 /** True peak after ITU-R BS.1770-4, Annex 2: 4x oversampled up to 96 kHz, 2x up to 192 kHz, the sample peak above.
-    One channel. Any cut into blocks gives the same result. Lazy: a chunk whose sample peak cannot beat the maximum
-    costs next to nothing. Real-time safe.
+    One channel. Any cut into blocks gives the same result. Lazy: where no value can beat the maximum, little
+    is done. Real-time safe.
 
     Each phase has 16 taps, a least-squares fit of the ideal delay from 0 to 0.42 of the rate: right within 0.08 dB to
     0.4 of the rate, 2.1 dB low midway between samples at 0.45. A steady sine at its worst phase is under-read with 4x

@@ -176,6 +176,39 @@ TEST_CASE("What is skipped changes no reading, at any cut into blocks", "[dsp][t
     }
 }
 
+TEST_CASE("A value between samples that is hardly above the maximum is not skipped", "[dsp][truepeak]") {
+    // The most that can lie above the line between two samples, for how much they bend: all second differences alike,
+    // their signs as an interpolator weighs them.
+    const auto mostBent = [](double before, double behind, double bend, double more) {
+        std::vector<double> x(24);
+        x[11] = before;
+        x[12] = behind;
+        for (std::size_t i = 0; i < 11; ++i) {
+            const double second = i % 2 == 0 ? -bend : bend;
+            x[10 - i] = 2.0 * x[11 - i] - x[12 - i] + second;
+            x[13 + i] = 2.0 * x[12 + i] - x[11 + i] + second - (i == 0 ? more : 0.0);
+        }
+        return x;
+    };
+    const auto rising = mostBent(0.95, 1.0, 0.1, 0.02);
+    const std::vector<double> falling(rising.rbegin(), rising.rend());
+    std::vector<double> pair(24, 0.0);
+    pair[11] = pair[12] = 1.0;
+    for (const auto& pulse : {mostBent(1.0, 1.0, 0.2, 0.0), rising, falling, pair}) {
+        for (std::size_t lead = 0; lead < 32; ++lead) {
+            std::vector<double> x(lead + 200, 0.0);
+            std::copy(pulse.begin(), pulse.end(), x.begin() + 20 + static_cast<std::ptrdiff_t>(lead));
+            const double alone = truePeakOf(x, 48000.0);
+            REQUIRE(alone > 1.01 * samplePeakOf(x));
+            for (std::size_t i = 0; i < pulse.size(); ++i)
+                x[lead + 120 + i] = pulse[i];
+            for (std::size_t i = 0; i < 100; ++i)
+                x[i] *= 0.9999;
+            CHECK(truePeakOf(x, 48000.0) == alone);
+        }
+    }
+}
+
 TEST_CASE("Taking starts over, resetting forgets the history too", "[dsp][truepeak]") {
     TruePeak meter;
     meter.prepare(48000.0);
