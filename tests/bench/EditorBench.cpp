@@ -4,6 +4,7 @@
 // how long it takes to open. Needs a screen, Xvfb will do:
 //     xvfb-run -s "-screen 0 1920x1200x24" editor_bench [SECONDS]
 // The X server's own work is not in the figures.
+#include "support/OwnHome.h"
 #include "ui/UiSupport.h"
 
 #include <time.h>
@@ -165,6 +166,7 @@ int main(int argc, char** argv) {
     juce::JUCEApplicationBase::createInstance = []() -> juce::JUCEApplicationBase* { return nullptr; };
 #endif
     const juce::ScopedJuceInitialiser_GUI juceLibrary;
+    const phonostage::tests::OwnHome home; // the editor is drawn as it comes
     phonostage::tests::run(argc > 1 ? std::max(2, std::atoi(argv[1])) : 10);
     return 0;
 }

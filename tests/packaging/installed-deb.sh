@@ -56,7 +56,7 @@ print("The VST3 loads.")
 PROGRAM
 
 # The app opens its window; there is no sound card here, which it says and which is no failure of this.
-export HOME=$work XDG_RUNTIME_DIR=$work JACK_NO_START_SERVER=1
+export HOME=$work XDG_RUNTIME_DIR=$work XDG_CONFIG_HOME=$work JACK_NO_START_SERVER=1
 xvfb-run -a -s "-screen 0 1366x768x24" phonostage-app --settings "$work/settings.json" --quit-after 2 \
     --screenshot "$work/window.png" || true
 [ "$(head -c 8 "$work/window.png" | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a ]
