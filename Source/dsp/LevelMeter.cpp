@@ -58,10 +58,12 @@ template <int Factor> Quad interpolatedPeaks(const float* x) {
 constexpr int groupSamples = 4, mostGroups = 13;
 constexpr int xSamples = mostGroups * groupSamples + 2; ///< the last ones see second differences end
 
+using Spread = std::array<float, std::size_t{mostGroups - 1} * groupSamples>;
+
 /** The larger of each value and the one a group later, of groups that value tells four at a time. */
-template <typename Value> void spread(const Value& value, std::array<float, (mostGroups - 1) * groupSamples>& out) {
+template <typename Value> void spread(const Value& value, Spread& out) {
     Quad next = value(0);
-    for (int i = 0; i < (mostGroups - 1) * groupSamples; i += groupSamples) {
+    for (int i = 0; i < static_cast<int>(out.size()); i += groupSamples) {
         const Quad now = next;
         next = value(i + groupSamples);
         Quad::max(now, next).store(out.data() + i);
@@ -69,15 +71,16 @@ template <typename Value> void spread(const Value& value, std::array<float, (mos
 }
 
 /** Of five groups, which four positions look at. */
-Quad largestOfFive(const float* spreadOut) {
-    return Quad::max(Quad::max(Quad::load(spreadOut), Quad::load(spreadOut + 2 * groupSamples)),
-                     Quad::load(spreadOut + 3 * groupSamples));
+Quad largestOfFive(const Spread& values, int first) {
+    const float* at = values.data() + first;
+    constexpr int third = 2 * groupSamples, fourth = 3 * groupSamples;
+    return Quad::max(Quad::max(Quad::load(at), Quad::load(at + third)), Quad::load(at + fourth));
 }
 
 /** Of count positions; x has 15 samples more, and is filled up with zeros to xSamples. Where no value about four
    positions can be above maximum, there is nothing to find. */
 template <int Factor> double interpolatedPeak(const float* x, int count, float maximum) {
-    std::array<float, (mostGroups - 1) * groupSamples> sizes, bends;
+    Spread sizes, bends;
     spread([x](int i) { return Quad::load(x + i).abs(); }, sizes);
     spread(
         [x](int i) {
@@ -89,10 +92,10 @@ template <int Factor> double interpolatedPeak(const float* x, int count, float m
     Quad peak(0.0F);
     std::array<float, 8> lanes{};
     for (int i = 0; i < count; i += groupSamples) {
-        if (!largestOfFive(sizes.data() + i).isAnyAbove(least)) continue;
+        if (!largestOfFive(sizes, i).isAnyAbove(least)) continue;
         Quad::max(Quad::load(x + i + 7).abs(), Quad::load(x + i + 8).abs()).store(lanes.data());
         const float line = std::max(std::max(lanes[0], lanes[1]), std::max(lanes[2], lanes[3]));
-        const Quad high = Quad(line * lineSlack) + Quad(largestBend) * largestOfFive(bends.data() + i);
+        const Quad high = Quad(line * lineSlack) + Quad(largestBend) * largestOfFive(bends, i);
         if (!high.isAnyAbove(maximum)) continue;
         const Quad found = interpolatedPeaks<Factor>(x + i);
         if (i + groupSamples <= count) {
