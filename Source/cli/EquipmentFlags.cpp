@@ -30,6 +30,7 @@ std::string remedy(const std::string& name, const std::vector<std::string>& ids,
 
 template <typename List> std::vector<std::string> idsOf(const List& list) {
     std::vector<std::string> ids;
+    ids.reserve(list.size());
     for (const auto& item : list)
         ids.push_back(item.id);
     return ids;

@@ -57,8 +57,8 @@ std::string clockTime(double seconds) {
 
 std::string exactTime(double seconds) {
     const auto thousandths = std::llround(seconds * 1000.0);
-    const auto rest = thousandths % 1000;
-    return clockTime(static_cast<double>(thousandths / 1000)) + "." + std::to_string(1000 + rest).substr(1);
+    const auto whole = thousandths / 1000, rest = thousandths % 1000;
+    return clockTime(static_cast<double>(whole)) + "." + std::to_string(1000 + rest).substr(1);
 }
 
 std::string counted(long long number, std::string_view one, std::string_view many) {

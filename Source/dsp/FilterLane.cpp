@@ -30,10 +30,10 @@ struct Section {
 // lastIsLowPass spares the last first-order section the zero it does not have.
 template <bool hasIec, std::size_t firstOrders, bool lastIsLowPass, std::size_t biquads>
 void runDeEmphasis(const DeEmphasis& design, FilterLane::States& states, const Pair* from, Pair* to, int count) {
-    std::array<Section, biquads> q;
+    std::array<Section, biquads> q{};
     for (std::size_t k = 0; k < biquads; ++k)
         q[k] = Section(design.biquad[k], states.biquad[k]);
-    std::array<Pair, firstOrders> poleK, zeroC, pole;
+    std::array<Pair, firstOrders> poleK{}, zeroC{}, pole{};
     for (std::size_t k = 0; k < firstOrders; ++k) {
         poleK[k] = design.firstOrder[k].k;
         zeroC[k] = design.firstOrder[k].c;
@@ -86,7 +86,7 @@ Loop chooseLoop(const DeEmphasis& d) {
 
 template <std::size_t biquads>
 void runLoad(const LoadFilter& design, FilterLane::States& states, const Pair* from, Pair* to, int count) {
-    std::array<Section, biquads> q;
+    std::array<Section, biquads> q{};
     for (std::size_t k = 0; k < biquads; ++k)
         q[k] = Section(design.biquad[k], states.load[k]);
     for (int i = 0; i < count; ++i) {

@@ -65,14 +65,14 @@ SpectrumMeter::SpectrumMeter(std::size_t size, int channels, double rateHz)
 
 void SpectrumMeter::add(const double* left, const double* right) {
     // Both channels at once: one is the real part, the other the imaginary part.
-    const bool both = !sum_.right.empty();
+    const bool both = right != nullptr && !sum_.right.empty();
     const std::size_t size = window_.size();
     for (std::size_t i = 0; i < size; ++i)
         values_[i] = {window_[i] * left[i], both ? window_[i] * right[i] : 0.0};
     fourier_.forward(values_);
     for (std::size_t k = 0; k <= size / 2; ++k) {
         const auto here = values_[k];
-        const auto mirrored = std::conj(values_[(size - k) % size]);
+        const auto mirrored = std::conj(values_[k == 0 ? 0 : size - k]);
         sum_.left[k] += 0.25 * std::norm(here + mirrored);
         if (both) sum_.right[k] += 0.25 * std::norm(here - mirrored);
     }
@@ -96,7 +96,8 @@ PowerSpectra powerSpectra(std::span<const double> left, std::span<const double> 
     SpectrumMeter meter(size, right.empty() ? 1 : 2, rateHz);
     // As many pieces, overlapping by half or a little more, as reach from the first sample to the last.
     const std::size_t rest = left.size() - size;
-    const std::size_t steps = (rest + size / 2 - 1) / (size / 2);
+    const std::size_t hop = std::max<std::size_t>(size / 2, 1);
+    const std::size_t steps = (rest + hop - 1) / hop;
     for (std::size_t piece = 0; piece <= steps; ++piece) {
         const std::size_t start = steps == 0 ? 0 : piece * rest / steps;
         meter.add(left.data() + start, right.empty() ? nullptr : right.data() + start);

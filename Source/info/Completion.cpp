@@ -126,7 +126,12 @@ std::string fishCompletion(const Program& program) {
             if (other.name.empty() || other.name == command.name || !other.name.starts_with(prefix)) continue;
             const auto rest = other.name.substr(prefix.size());
             if (rest.find(' ') == std::string::npos)
-                out += begin + " -f -a " + rest + " -d " + fishQuoted(other.help) + "\n";
+                out.append(begin)
+                    .append(" -f -a ")
+                    .append(rest)
+                    .append(" -d ")
+                    .append(fishQuoted(other.help))
+                    .append("\n");
         }
         for (const auto& argument : command.arguments)
             if (!argument.words.empty()) out += begin + " -f -a " + fishQuoted(joined(argument.words)) + "\n";

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace phonostage::media {
 namespace {
@@ -199,7 +200,8 @@ int AudioReader::fetch(double* const* channel, int start, int count) {
         const auto* in = packed_.data();
         const auto frameBytes = sf_count_t{3} * channels_;
         got = static_cast<int>(sf_read_raw(handle_.get(), packed_.data(), count * frameBytes) / frameBytes);
-        takeApart([in](int i) { return readPacked(in + 3 * i); }, channel, channels_, start, got, 0x1p-31);
+        takeApart([in](int i) { return readPacked(in + std::ptrdiff_t{3} * i); }, channel, channels_, start, got,
+                  0x1p-31);
         break;
     }
     case Transfer::words: {

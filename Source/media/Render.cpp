@@ -51,9 +51,8 @@ Report startReport(const AudioReader& reader, const Stage& stage) {
     report.stage = stage;
     report.sampleRateHz = reader.sampleRateHz();
     report.channels.resize(static_cast<std::size_t>(reader.channels()));
-    static constexpr const char* names[] = {"left", "right"};
-    for (std::size_t c = 0; c < report.channels.size(); ++c)
-        report.channels[c].name = reader.channels() == 1 ? "mono" : names[c];
+    report.channels.front().name = reader.channels() == 1 ? "mono" : "left";
+    if (reader.channels() > 1) report.channels[1].name = "right";
     return report;
 }
 

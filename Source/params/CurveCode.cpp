@@ -56,7 +56,7 @@ std::string curveCode(const dsp::Curve& curve) {
 std::string whyNotCodeOf(std::string_view code, const dsp::Curve& curve) {
     const std::string given = "'" + std::string(code) + "' ";
     const auto at = code.find_first_not_of("0123456789");
-    const std::string form = given + "is no code: write turnover, letter and loss, as in 500R-13.7";
+    std::string form = given + "is no code: write turnover, letter and loss, as in 500R-13.7";
     if (at == 0 || at == std::string_view::npos || at + 2 >= code.size() || code[at + 1] != '-') return form;
     const auto turnover = parseDecimal(code.substr(0, at));
     const std::string_view cut = code.substr(at + 2);

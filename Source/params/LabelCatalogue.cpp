@@ -133,6 +133,7 @@ std::vector<LabelMatch> searchLabels(std::string_view text) {
     std::stable_sort(scored.begin(), scored.end(),
                      [](const Scored& a, const Scored& b) { return a.points > b.points; });
     std::vector<LabelMatch> matches;
+    matches.reserve(scored.size());
     for (const Scored& s : scored)
         matches.push_back(s.match);
     addCurves(matches, query);

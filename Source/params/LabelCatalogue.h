@@ -20,14 +20,14 @@ enum class RecordFormat { lp, fortyFive, seventyEight, transcription };
 struct LabelEntry {
     std::string_view label;                    ///< "Decca (UK)"
     std::span<const std::string_view> aliases; ///< other names it is found by
-    RecordFormat format;
+    RecordFormat format = RecordFormat::lp;
     std::optional<int> fromYear;               ///< the first year; none is open
     std::optional<int> toYear;                 ///< the last year, included; none is open
     std::vector<const CurveEntry*> candidates; ///< most likely first, at least one
     std::string_view note;                     ///< "" where there is nothing to say
     std::string_view source;                   ///< who says so
     std::string_view sourceKey;                ///< its short name in the file
-    bool confirmed; ///< a published guide says so; else guides contradict each other, or none was found
+    bool confirmed = false; ///< a published guide says so; else guides contradict each other, or none was found
 };
 
 /** All entries, in the file's order. Read from the embedded JSON at the first call, which must not be the audio

@@ -55,7 +55,7 @@ ParsedQuantity speedFrom(std::string_view text) {
 
 /** Time constants are also given by their corner, and a roll-off by what its one pole takes off at 10 kHz. */
 ParsedQuantity timeConstantFrom(Id id, std::string_view text) {
-    const ParsedQuantity us = parseQuantity(text, "us");
+    ParsedQuantity us = parseQuantity(text, "us");
     if (us.value) return us;
     constexpr double usOfOneHz = 1e6 / (2.0 * std::numbers::pi);
     if (const auto hz = parseQuantity(text, "Hz"); hz.value && *hz.value > 0.0) return {usOfOneHz / *hz.value, {}};

@@ -75,9 +75,10 @@ void strokeInside(Canvas& canvas, const Area& area, const juce::Path& path, juce
 
 void drawFrequencyGrid(Canvas& canvas, const Scale& x, const Area& area, bool withText) {
     const float labelBaseline = area.getBottom() + 28.0f;
-    for (double decade = 10.0; decade < x.last(); decade *= 10.0)
+    const int decades = static_cast<int>(std::ceil(std::log10(x.last())));
+    for (int decade = 1; decade < decades; ++decade)
         for (int digit = 1; digit <= 9; ++digit) {
-            const double hz = decade * digit;
+            const double hz = std::pow(10.0, decade) * digit;
             if (!x.contains(hz)) continue;
             const bool major = digit == 1 || digit == 2 || digit == 5;
             canvas.verticalLine(x.at(hz), area.getY(), area.getBottom(), major ? theme::grid : theme::gridMinor);
