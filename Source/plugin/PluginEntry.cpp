@@ -2,6 +2,4 @@
 #include "Processor.h"
 
 // What JUCE's wrappers of all formats call to make an instance.
-juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter();
-
 juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter() { return new phonostage::plugin::Processor(); }

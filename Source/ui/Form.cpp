@@ -19,7 +19,7 @@ void Form::row(const juce::String& caption, juce::Component& first, juce::Compon
     lines_.push_back({Kind::row, rowHeight, caption, {{&first, proportion}, {&second, 1.0f - proportion}}});
 }
 
-void Form::row(std::vector<juce::Component*> controls) {
+void Form::row(const std::vector<juce::Component*>& controls) {
     Line line{Kind::row, rowHeight, {}, {}};
     for (auto* control : controls)
         line.controls.emplace_back(control, 1.0f / static_cast<float>(controls.size()));

@@ -35,7 +35,7 @@ public:
     /** Two controls after one caption; proportion is the first one's part of the width. */
     void row(const juce::String& caption, juce::Component& first, juce::Component& second, float proportion = 0.5f);
     /** Controls side by side over the whole width. */
-    void row(std::vector<juce::Component*> controls);
+    void row(const std::vector<juce::Component*>& controls);
     void space(int height);
     /** Room for a sentence of so many lines; returns its index for setNote. */
     int note(int lines);

@@ -184,7 +184,7 @@ BannerText outputBanner(const OverloadView& view) {
     if (left + right == 0) return {Condition::fine, "Output clean", "nothing clipped"};
     const auto detail = [&]() -> juce::String {
         if (left > 0 && right > 0) return "L " + shortCount(left) + utf8(" \xc2\xb7 ") + "R " + shortCount(right);
-        const auto total = shortCount(left + right) + (left + right == 1 ? " sample" : " samples");
+        auto total = shortCount(left + right) + (left + right == 1 ? " sample" : " samples");
         if (view.channelCount < 2) return total;
         return total + (left > 0 ? " left" : " right");
     }();

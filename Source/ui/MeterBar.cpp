@@ -18,8 +18,11 @@ constexpr double steadyRows = 0.75;
 void drawDashes(juce::Graphics& g, float left, float right, float y) {
     constexpr float dash = 3.0f;
     constexpr float pitch = 5.0f;
-    for (float x = left; x < right; x += pitch)
+    const int dashes = static_cast<int>(std::ceil((right - left) / pitch));
+    for (int i = 0; i < dashes; ++i) {
+        const float x = left + static_cast<float>(i) * pitch;
         g.fillRect(juce::Rectangle<float>(x, y, std::min(dash, right - x), 1.0f));
+    }
 }
 
 MeterBar::MeterBar(MeterEnd end, const juce::String& id, const juce::String& name) : end_(end) {

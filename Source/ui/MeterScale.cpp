@@ -193,9 +193,13 @@ std::vector<ScaleTick> scaleTicks(const MeterScale& scale, LevelUnit unit, doubl
     const double top = fromDbv(unit, scale.topDbv(), fullScaleDbv);
     const double bottom = fromDbv(unit, scale.bottomDbv(), fullScaleDbv);
     const auto addAll = [&](double step, bool labelled, double spacing) {
-        for (double value = downTo(top, step); value >= bottom - 1e-6; value -= step)
+        const double highest = downTo(top, step);
+        const int count = 1 + static_cast<int>(std::floor((highest - bottom + 1e-6) / step));
+        for (int i = 0; i < count; ++i) {
+            const double value = highest - i * step;
             ticks.add(toDbv(unit, value, fullScaleDbv), labelled ? numberText(value, unit != LevelUnit::dbfs) : "",
                       spacing);
+        }
     };
     // The twenties first: where not every ten has room, it is these that stay.
     addAll(20.0, true, labelSpacing);

@@ -5,8 +5,9 @@
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -36,7 +37,7 @@ ParameterControl::ParameterControl(plugin::Processor& processor, params::Id id, 
 void ParameterControl::poll(const Tick&) {
     const double now = link_.value();
     // Bits, not nearness: whatever changed is shown.
-    if (std::memcmp(&now, &shown_, sizeof(now)) == 0) return;
+    if (std::bit_cast<std::uint64_t>(now) == std::bit_cast<std::uint64_t>(shown_)) return;
     shown_ = now;
     repaint();
     if (auto* handler = getAccessibilityHandler())

@@ -70,9 +70,10 @@ void ResponsePlot::paintGrid(juce::Graphics& g) const {
     const auto& area = axes.area;
     const auto font = style.font(Face::mono, metrics::tickSize);
 
-    for (double decade = 10.0; decade < model_.maxHz(); decade *= 10.0)
+    const int decades = static_cast<int>(std::ceil(std::log10(model_.maxHz())));
+    for (int decade = 1; decade < decades; ++decade)
         for (int digit = 1; digit < 10; ++digit) {
-            const double frequencyHz = decade * digit;
+            const double frequencyHz = std::pow(10.0, decade) * digit;
             if (frequencyHz > model_.maxHz() * 1.0001) break;
             g.setColour(digit == 1 ? c.gridStrong : c.gridFaint);
             g.fillRect(std::round(axes.xOf(frequencyHz)), area.getY(), 1.0f, area.getHeight());

@@ -58,12 +58,13 @@ void SpectrumModel::add(const std::vector<float>& left, const std::vector<float>
     }
     const double binHz = rateHz_ / frames;
     // The sum up to a place between two entries; an entry reaches half a step to each side.
+    constexpr int lastBin = frames / 2;
     const auto sumTo = [&](double place) {
-        const double position = std::clamp(place - 0.5, -1.0, static_cast<double>(frames / 2));
+        const double position = std::clamp(place - 0.5, -1.0, static_cast<double>(lastBin));
         const double whole = std::floor(position);
         const auto at = static_cast<long>(whole);
         const double before = at < 0 ? 0.0 : sums_[static_cast<std::size_t>(at)];
-        const auto next = static_cast<std::size_t>(std::min<long>(at + 1, frames / 2));
+        const auto next = static_cast<std::size_t>(std::min<long>(at + 1, lastBin));
         return before + (position - whole) * (sums_[next] - before);
     };
     for (std::size_t point = 0; point < points; ++point) {
