@@ -35,7 +35,8 @@ public:
 
     [[nodiscard]] std::int64_t fullScaleSamples() const { return fullScaleSamples_; }
 
-    /** One sample, *sample. The known samples before it lie in memory before it: contextSamples of them, or all. */
+    /** One sample, sign times *sample; sign is 1 or -1, the same each time. The known samples before it lie in memory
+     * before it: contextSamples of them, or all. */
     void step(const double* sample, double sign, int known, std::int64_t position, OverloadTally& tally);
     [[nodiscard]] bool isInRun() const { return open_ && gap_ == 0; }
     /** The last sample of the run under way. */

@@ -31,8 +31,8 @@ constexpr std::array<double, 8> half = {-0.00461944187266228, 0.0112892938801497
 constexpr double largestGain = 2.1483;
 
 // Nor does a phase move away from the straight line between the two samples about it by more than this times the
-// largest second difference of its 16: the tap's excess over those of the line, summed twice. The phases beside the
-// middle one are 0.00025 samples late, hence the second.
+// largest second difference of its 16: the taps' excess over those of the line, summed twice. The phases beside the
+// middle one are 0.00025 samples off, hence the second.
 constexpr float largestBend = 0.3820F, lineSlack = 1.0005F;
 
 // Below this (-360 dBFS) nothing is interpolated: floats of it, weighed by the taps, would become subnormal numbers.

@@ -99,9 +99,11 @@ OverloadWatch::Work OverloadWatch::processPiece(const double* samples, int count
 // Samples that are far from any ceiling, up to one that teaches something: it may move the thresholds.
 OverloadWatch::Work OverloadWatch::pass(const double* samples, int count) {
     const auto until = [this](int every) { return static_cast<int>((every - position_ % every) % every); };
-    const bool isLearning = !grid_.knowsStep();
+    // From where on only every 32nd is looked at.
+    const auto learnt = grid_.knowsStep() ? 0 : std::clamp<std::int64_t>(learning - position_, 0, count);
+    const auto whileLearning = [&](int i) { return i < learnt ? i : count; };
     int seldom = until(pieceSamples);
-    int often = isLearning && position_ < learning ? until(learningStep) : count;
+    int often = whileLearning(until(learningStep));
     int units = callUnits;
     for (int i = std::min(seldom, often); i < count; i = std::min(seldom, often)) {
         const double sample = guarded(samples[i]);
@@ -110,7 +112,7 @@ OverloadWatch::Work OverloadWatch::pass(const double* samples, int count) {
         grid_.pass(sample, previous);
         units += examinedUnits;
         if (i == seldom) seldom += pieceSamples;
-        if (i == often) often = position_ + often + learningStep < learning ? often + learningStep : count;
+        if (i == often) often = whileLearning(often + learningStep);
     }
     return {count, units};
 }

@@ -29,7 +29,7 @@ def run(command, environment, attempts=1):
     for attempt in range(attempts):
         try:
             done = subprocess.run([str(part) for part in command], env=environment, text=True, stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT, timeout=300 / attempts + 60)
+                                  stderr=subprocess.STDOUT, timeout=120)
         except subprocess.TimeoutExpired as error:
             print(error, flush=True)
             continue
