@@ -5,18 +5,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace phonostage::dsp {
 namespace {
 
-constexpr std::int64_t eventSamples = 3;
+constexpr std::int64_t eventSamples = 3; // below full scale
 // Ceilings are not looked for below -60 dBFS, nor where quantisation alone makes flat tops: -42 dBFS at 16 bit.
 constexpr double quietest = 0.001;
 constexpr double quietestSteps = 256.0;
 constexpr double quietestCoarse = 1.0 / 128.0;
 constexpr double longRunSeconds = 0.25; // at full scale for so long: no sine of 0.02 Hz or more
 constexpr double companySeconds = 1.0;
+constexpr double silence = 1.0 / 32.0; // of a peak, where the samples in front of it are none of a tone
+constexpr double shortPulseSeconds = 0.001;
 
 // In quantisation steps. A smooth peak whose rounded, dithered and at full scale clipped samples are within one code
 // spans at most 4 steps there, and noise of rounding and dither adds 3 between run and edge.
@@ -31,6 +34,7 @@ constexpr double jumpCoarse = 32.0 / 32768.0;
 void CeilingTracker::reset(double sampleRateHz) {
     *this = CeilingTracker();
     longRun_ = static_cast<std::int64_t>(longRunSeconds * sampleRateHz);
+    shortPulse_ = static_cast<std::int64_t>(shortPulseSeconds * sampleRateHz);
     company_ = static_cast<std::int64_t>(companySeconds * sampleRateHz);
 }
 
@@ -86,7 +90,9 @@ void CeilingTracker::noteLevel(double level) {
 // How far below the ceiling a smooth, unclipped peak can be at this distance beside the excursion: its half length and
 // the span of its peak give the curvature. Peaks below full scale may be as flat as the fourth power.
 double CeilingTracker::smoothFall(int distance) const {
-    const double half = std::max(1.0, 0.5 * static_cast<double>(lastMember_ - start_));
+    // One sample alone may be a quarter of a sample off the peak, which makes the bound a wide one.
+    const double least = isFullScale(high_) ? 0.25 : 1.0;
+    const double half = std::max(least, 0.5 * static_cast<double>(lastMember_ - start_));
     const double ratio = 1.0 + distance / half;
     const double square = ratio * ratio;
     return step_ * (roundingSpan + peakSpan * (isFullScale(high_) ? square : square * square));
@@ -114,6 +120,7 @@ void CeilingTracker::begin(const double* at, double sign, int known, std::int64_
     const double sample = sign * *at;
     open_ = true;
     hasLeft_ = false;
+    behind_ = 0.0;
     high_ = low_ = sample;
     start_ = lastMember_ = position;
     lastSample_ = sample;
@@ -127,12 +134,12 @@ void CeilingTracker::begin(const double* at, double sign, int known, std::int64_
     noteLevel(sample);
 }
 
-void CeilingTracker::step(const double* at, double sign, int known, std::int64_t position, OverloadTally& tally) {
+void CeilingTracker::step(const double* at, double sign, int known, std::int64_t position, OverloadSink& sink) {
     const double sample = sign * *at;
     if (sample >= fullScale_) countFullScale(sample);
     if (open_ && hasLeft_) {
         const bool isPlateau = std::fabs(sample - leftTo_) <= plateauSpan * step_;
-        close(isPlateau && leftByStep_ ? Edge::jump : Edge::steep, tally);
+        close(isPlateau && leftByStep_ ? Edge::jump : Edge::steep, sink);
     }
     if (!open_) {
         if (sample >= threshold_) begin(at, sign, known, position);
@@ -152,7 +159,10 @@ void CeilingTracker::step(const double* at, double sign, int known, std::int64_t
         begin(at, sign, known, position);
         return;
     }
-    if (gap_ == 0) endRun(tally);
+    if (gap_ == 0) {
+        endRun(sink);
+        behind_ = sample;
+    }
     ++gap_;
     const double fall = high_ - sample;
     if (fall > smoothFall(gap_)) {
@@ -160,7 +170,7 @@ void CeilingTracker::step(const double* at, double sign, int known, std::int64_t
         leftTo_ = sample;
         leftByStep_ = fall - lastFall_ > jumpStep();
     } else if (gap_ == edgeSamples) {
-        close(Edge::gentle, tally);
+        close(Edge::gentle, sink);
     }
     lastFall_ = fall;
 }
@@ -172,10 +182,32 @@ void CeilingTracker::repeat(int count) {
     lastMember_ += count;
 }
 
-void CeilingTracker::finish(OverloadTally& tally) {
-    if (!open_) return;
-    if (gap_ == 0) endRun(tally);
-    close(Edge::unknown, tally);
+void CeilingTracker::finish(OverloadSink& sink) {
+    if (open_) {
+        if (gap_ == 0) endRun(sink);
+        close(Edge::unknown, sink);
+    }
+    tellLonePulse(std::numeric_limits<std::int64_t>::max(), sink);
+}
+
+std::int64_t CeilingTracker::underWaySince() const {
+    return open_ && isFullScale(high_) ? start_ : std::numeric_limits<std::int64_t>::max();
+}
+
+void CeilingTracker::advance(std::int64_t position, OverloadSink& sink) {
+    if (waitingCount_ > 0) tellLonePulse(position, sink);
+}
+
+// A pulse from silence to full scale and back is a click that was cut off, where a second goes by on both sides of it
+// without another one; else it is part of a wave of pulses.
+void CeilingTracker::tellLonePulse(std::int64_t position, OverloadSink& sink) {
+    Waiting& newest = waiting_[waitingCount_ > 0 ? waitingCount_ - 1 : 0];
+    if (waitingCount_ == 0 || newest.real || !newest.isPulse || !isFullScale(newest.level)) return;
+    if (newest.run.length > shortPulse_) return;
+    if (position < newest.run.start + company_) return;
+    if (waitingCount_ > 1 && waiting_[waitingCount_ - 2].run.start > newest.run.start - company_) return;
+    newest.real = true;
+    release(sink);
 }
 
 void CeilingTracker::extendRun(double sample, std::int64_t position) {
@@ -193,8 +225,10 @@ void CeilingTracker::extendRun(double sample, std::int64_t position) {
     lastSample_ = sample;
 }
 
-void CeilingTracker::endRun(OverloadTally& tally) {
-    if (run_.length < eventSamples) return;
+void CeilingTracker::endRun(OverloadSink& sink) {
+    // Floats above 1.0 that are not flat are at no ceiling.
+    const bool isCode = isFullScale(high_) && high_ <= 1.0 + tolerance_;
+    if (run_.length < eventSamples && !isCode) return;
     // Such an end belongs to the slope, if anything is left without it.
     if (run_.risesIn && run_.length > eventSamples) {
         ++run_.start;
@@ -204,7 +238,7 @@ void CeilingTracker::endRun(OverloadTally& tally) {
     if (runCount_ == runs_.size()) {
         // A ragged plateau with more runs than fit: the oldest is judged by how the signal came there.
         const Edge entry = entryEdge();
-        decide(runs_.front(), entry, entry == Edge::steep ? Edge::unknown : Edge::gentle, tally);
+        decide(runs_.front(), entry, entry == Edge::steep ? Edge::unknown : Edge::gentle, sink);
         std::move(runs_.begin() + 1, runs_.end(), runs_.begin());
         --runCount_;
     }
@@ -220,37 +254,52 @@ bool CeilingTracker::isJump(Edge entry, Edge exit) {
            !(entry == exit && entry == Edge::unknown);
 }
 
-void CeilingTracker::close(Edge exit, OverloadTally& tally) {
+void CeilingTracker::close(Edge exit, OverloadSink& sink) {
     open_ = false;
     hasLeft_ = false;
     ++visits_;
     const Edge entry = entryEdge();
     // Even one sample that is reached and left steeply shows that the wave is no ideal square.
     if (isSteep(entry, exit)) keepCompany();
+    noteShapes();
     if (runCount_ > 0) {
         const bool isReal = isSteep(entry, exit) || (isJump(entry, exit) && start_ <= companyUntil_);
         if (isReal && !isFullScale(high_)) ++realExcursions_;
         for (std::size_t i = 0; i < runCount_; ++i)
-            decide(runs_[i], entry, exit, tally);
+            decide(runs_[i], entry, exit, sink);
         runCount_ = 0;
     }
     if (isFullScale(high_) || proved_)
-        release(tally);
+        release(sink);
     else if (realExcursions_ >= 2 || (realExcursions_ == 1 && visits_ >= 3))
-        prove(tally);
+        prove(sink);
 }
 
-void CeilingTracker::decide(const Run& run, Edge entry, Edge exit, OverloadTally& tally) {
+void CeilingTracker::noteShapes() {
+    if (runCount_ == 0 || !isFullScale(high_)) return;
+    // Where the input begins or ends at the run, the other side stands for both.
+    const double before = beforeCount_ > 0 ? before_[0] : behind_, behind = gap_ > 0 ? behind_ : before;
+    double quiet = 0.0;
+    for (std::size_t i = edgeSamples / 3; i < static_cast<std::size_t>(std::min(beforeCount_, edgeSamples)); ++i)
+        quiet = std::max(quiet, std::fabs(before_[i]));
+    for (std::size_t i = 0; i < runCount_; ++i) {
+        runs_[i].shape = (before + behind) / (2.0 * high_);
+        runs_[i].isIsolated = beforeCount_ >= edgeSamples && quiet < silence * high_;
+    }
+}
+
+void CeilingTracker::decide(const Run& run, Edge entry, Edge exit, OverloadSink& sink) {
     const bool atFullScale = isFullScale(high_);
     const bool jumps = isJump(entry, exit);
     const bool isLong = run.length >= longRun_;
+    if (sink.isCompanded) return;
     const bool fillsInput = entry == Edge::unknown && exit == Edge::unknown;
     if (isSteep(entry, exit) || (jumps && run.start <= companyUntil_))
-        wait(run, true);
+        wait(run, true, false);
     else if (atFullScale && (fillsInput || (isLong && !(jumps && entry == exit))))
-        tell(run, high_, tally); // the converter is stuck
+        tell(run, high_, sink); // the converter is stuck
     else if (jumps)
-        wait(run, false);
+        wait(run, false, entry == exit);
 }
 
 void CeilingTracker::keepCompany() {
@@ -263,46 +312,52 @@ void CeilingTracker::keepCompany() {
     }
 }
 
-void CeilingTracker::wait(const Run& run, bool real) {
+void CeilingTracker::wait(const Run& run, bool real, bool isPulse) {
     if (waitingCount_ == waiting_.size()) {
         std::move(waiting_.begin() + 1, waiting_.end(), waiting_.begin());
         --waitingCount_;
     }
-    waiting_[waitingCount_++] = {run, high_, real};
+    waiting_[waitingCount_++] = {run, high_, real, isPulse};
 }
 
-void CeilingTracker::release(OverloadTally& tally) {
+void CeilingTracker::release(OverloadSink& sink) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < waitingCount_; ++i) {
         const Waiting& w = waiting_[i];
         if (w.real)
-            tell(w.run, w.level, tally);
+            tell(w.run, w.level, sink);
         else
             waiting_[kept++] = w;
     }
     waitingCount_ = kept;
 }
 
-void CeilingTracker::prove(OverloadTally& tally) {
+void CeilingTracker::prove(OverloadSink& sink) {
     proved_ = true;
-    release(tally);
+    release(sink);
 }
 
-void CeilingTracker::tell(const Run& run, double level, OverloadTally& tally) {
+void CeilingTracker::tell(const Run& run, double level, OverloadSink& sink) {
+    if (isFullScale(level)) {
+        flatAbove_ |= level > 1.0 + tolerance_;
+        sink.fullScale.add({run.start, run.length, level, run.shape, run.isIsolated}, sink.tally);
+        return;
+    }
+    if (muted_) return;
     OverloadEvent event;
     event.start = run.start;
-    event.length = run.length;
-    event.kind = isFullScale(level) ? OverloadKind::fullScale : OverloadKind::belowFullScale;
+    event.length = event.samples = run.length;
+    event.kind = OverloadKind::belowFullScale;
     event.levelDbfs = 20.0 * std::log10(level);
-    tally.add(event);
+    sink.tally.add(event);
 }
 
-void CeilingTracker::compare(CeilingTracker& a, CeilingTracker& b, OverloadTally& tally) {
+void CeilingTracker::compare(CeilingTracker& a, CeilingTracker& b, OverloadSink& sink) {
     if (std::fabs(a.highest_ - b.highest_) > 2.0 * std::max(a.tolerance_, b.tolerance_)) return;
     for (auto [one, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
         if (one->proved_ || one->realExcursions_ == 0) continue;
         if (!other->proved_ && other->realExcursions_ == 0) continue;
-        one->prove(tally);
+        one->prove(sink);
     }
 }
 

@@ -68,6 +68,16 @@ void Engine::State::publish() {
         store(o.lastStart, counts.lastStart);
         store(o.longest, counts.longest);
         store(o.peak, counts.peak);
+        store(o.fullScaleEvents, counts.fullScaleEvents);
+        store(o.fullScaleLongest, counts.fullScaleLongest);
+        store(o.fullScaleLast, counts.fullScaleLast);
+        store(o.clicks, counts.clicks);
+        store(o.clickSurroundings, counts.clickSurroundings);
+        store(o.ceilingConfidence, counts.ceiling.confidence);
+        store(o.ceilingLevel, counts.ceiling.level);
+        store(o.ceilingShare, counts.ceiling.share);
+        store(o.ceilingZ, counts.ceiling.z);
+        store(o.ceilingSince, counts.ceiling.since);
     }
     inputPeak = outputPeak = outputRectified = Pair();
     store(meters.frames, frames);

@@ -6,25 +6,53 @@
 
 namespace phonostage::dsp {
 
-enum class OverloadKind { fullScale, belowFullScale };
+/** Where an overload was found: at the largest or smallest code; below full scale as flat tops, sample by sample; or
+    below full scale by the statistic of peaks that crowd under a ceiling. */
+enum class OverloadKind { fullScale, belowFullScale, ceilingStatistic };
 
-/** One unmerged run of at least 3 samples at the ceiling. Positions are samples since reset. */
+/** One overload. Positions are samples since reset.
+    At full scale: ceiling samples no more than 1 ms apart. Below: one unbroken run at the ceiling. */
 struct OverloadEvent {
     std::int64_t start = 0;
-    std::int64_t length = 0;
+    std::int64_t length = 0;  ///< from the first to the last ceiling sample
+    std::int64_t samples = 0; ///< ceiling samples among them
     OverloadKind kind = OverloadKind::fullScale;
     double levelDbfs = 0.0; ///< 20 log10 of the ceiling
+};
+
+enum class Confidence { none, likely, sure };
+
+/** A ceiling below full scale that the peaks crowd under: something before the converter, or before what turned the
+    samples down, clips. */
+struct CrowdedCeiling {
+    Confidence confidence = Confidence::none; ///< likely from a z of 6, sure from 12
+    double level = 0.0;                       ///< of the ceiling, 1.0 is full scale
+    double share = 0.0;                       ///< of the peaks within 7 dB of it, those that crowd there
+    double z = 0.0;          ///< how many standard deviations more peaks than the tail of the others lets expect
+    std::int64_t since = -1; ///< position of the first peak at the ceiling that is known
 };
 
 /** Latched until reset. */
 struct OverloadCounts {
     std::int64_t events = 0;
-    std::int64_t eventSamples = 0;     ///< samples inside those events
+    std::int64_t eventSamples = 0;     ///< sum of their lengths
     std::int64_t fullScaleSamples = 0; ///< samples at the largest or smallest code, in runs of any length
     std::int64_t firstStart = -1;      ///< of the first event; -1: none
     std::int64_t lastStart = -1;       ///< of the last event; -1: none
-    std::int64_t longest = 0;          ///< samples in the longest event
+    std::int64_t longest = 0;          ///< length of the longest event
     double peak = 0.0;                 ///< largest |x|, 1.0 is full scale; headroom is -20 log10(peak)
+
+    std::int64_t fullScaleEvents = 0;  ///< of the events, those at full scale
+    std::int64_t fullScaleLongest = 0; ///< length of the longest of them
+    std::int64_t fullScaleLast = -1;   ///< start of the last of them
+    std::int64_t clicks = 0; ///< of those, shorter than 0.3 ms with music around them at least 12 dB below full scale
+    double clickSurroundings = 0.0; ///< largest |x| from 5 to 200 ms on either side of all clicks
+    CrowdedCeiling ceiling;
+
+    /** All overloads so far are clicks above music that has room: nothing need be turned. */
+    [[nodiscard]] bool areClicksOnly() const {
+        return events > 0 && clicks == events && ceiling.confidence == Confidence::none;
+    }
 };
 
 /** Is told of each event when it has ended (or at flush). Called on the processing thread. */
@@ -46,6 +74,11 @@ struct OverloadTally {
         counts.longest = std::max(counts.longest, event.length);
         counts.events += 1;
         counts.eventSamples += event.length;
+        if (event.kind == OverloadKind::fullScale) {
+            counts.fullScaleEvents += 1;
+            counts.fullScaleLongest = std::max(counts.fullScaleLongest, event.length);
+            counts.fullScaleLast = std::max(counts.fullScaleLast, event.start);
+        }
         if (observer != nullptr) observer->overloadEnded(channel, event);
     }
 };

@@ -18,6 +18,7 @@ constexpr int context = CeilingTracker::contextSamples;
 
 // Of work: for each call, each sample that is examined, each one near a ceiling, and what that may set going.
 constexpr int callUnits = 4, examinedUnits = 2, newsUnits = 2, trackedUnits = 2, turnedUnits = 4;
+constexpr int history = CeilingStatistic::historySamples;
 
 double guarded(double x) { return std::fabs(x) <= sampleLimit ? x : 0.0; }
 
@@ -26,25 +27,32 @@ double guarded(double x) { return std::fabs(x) <= sampleLimit ? x : 0.0; }
 void OverloadWatch::prepare(double sampleRateHz, int wordBits, int channel, OverloadObserver* observer) {
     sampleRateHz_ = sampleRateHz;
     wordBits_ = wordBits;
-    tally_.channel = channel;
-    tally_.observer = observer;
+    sink_.tally.channel = channel;
+    sink_.tally.observer = observer;
     reset();
 }
 
 void OverloadWatch::reset() {
     grid_.reset(wordBits_);
-    tally_.counts = OverloadCounts();
+    sink_.isCompanded = false;
+    sink_.fullScale.reset(sampleRateHz_);
+    statistic_.reset(sampleRateHz_);
+    sink_.tally.counts = OverloadCounts();
     positive_.reset(sampleRateHz_);
     negative_.reset(sampleRateHz_);
     refresh();
     position_ = 0;
     recent_.fill(0.0);
+    piece_.fill(0.0);
+    pieceCount_ = 0;
 }
 
 void OverloadWatch::clearCounts() {
-    tally_.counts = OverloadCounts();
+    sink_.tally.counts = OverloadCounts();
     positive_.clearCounts();
     negative_.clearCounts();
+    sink_.fullScale.clearCounts();
+    statistic_.clearCounts();
 }
 
 void OverloadWatch::refresh() {
@@ -54,26 +62,64 @@ void OverloadWatch::refresh() {
 
 void OverloadWatch::process(const double* samples, int count) {
     for (int at = 0; at < count;) {
-        const int piece = std::min(pieceSamples, count - at);
+        const int piece = std::min(pieceSamples - static_cast<int>(position_ % pieceSamples), count - at);
         at += processPiece(samples + at, piece, piece).samples;
     }
     countFullScale();
 }
 
 OverloadWatch::Work OverloadWatch::advance(const double* samples, int count) {
-    const Work work = processPiece(samples, std::min(pieceSamples, count), std::min(closePieceSamples, count));
+    count = std::min(count, pieceSamples - static_cast<int>(position_ % pieceSamples));
+    const Work work = processPiece(samples, count, std::min(closePieceSamples, count));
     countFullScale();
     return work;
 }
 
 void OverloadWatch::countFullScale() {
-    tally_.counts.fullScaleSamples = positive_.fullScaleSamples() + negative_.fullScaleSamples();
+    sink_.tally.counts.fullScaleSamples = positive_.fullScaleSamples() + negative_.fullScaleSamples();
 }
 
 void OverloadWatch::flush() {
-    positive_.finish(tally_);
-    negative_.finish(tally_);
-    CeilingTracker::compare(positive_, negative_, tally_);
+    positive_.finish(sink_);
+    negative_.finish(sink_);
+    CeilingTracker::compare(positive_, negative_, sink_);
+    if (pieceCount_ > 0) endPiece();
+    statistic_.finish(source(), sink_.tally);
+    sink_.fullScale.finish(sink_.tally);
+}
+
+CeilingStatistic::Source OverloadWatch::source() const {
+    CeilingStatistic::Source source;
+    source.step = grid_.step();
+    source.fullScale = positive_.fullScale();
+    source.isCompanded = sink_.isCompanded;
+    source.mayList = {!positive_.isProved() && !positive_.hasFlatAbove(),
+                      !negative_.isProved() && !negative_.hasFlatAbove()};
+    return source;
+}
+
+int OverloadWatch::gatherPiece(const double* samples, int count) {
+    copyGuarded(samples, count, piece_.data() + history + pieceCount_);
+    pieceCount_ += count;
+    return position_ % pieceSamples == 0 ? endPiece() : 0;
+}
+
+int OverloadWatch::endPiece() {
+    const CeilingStatistic::Source of = source();
+    auto& tally = sink_.tally;
+    const double* samples = piece_.data() + history;
+    const double peak = samplePeak(samples, pieceCount_);
+    int units = statistic_.process(samples, pieceCount_, position_ - pieceCount_, peak, of, tally);
+    units += statistic_.step(of, tally);
+    if (statistic_.isListing(0)) positive_.muteBelowFullScale();
+    if (statistic_.isListing(1)) negative_.muteBelowFullScale();
+    positive_.advance(position_, sink_);
+    negative_.advance(position_, sink_);
+    sink_.fullScale.advance(position_, peak, statistic_.peaksBelowFullScale(),
+                            std::min(positive_.underWaySince(), negative_.underWaySince()), tally);
+    std::copy_n(samples + pieceCount_ - history, history, piece_.begin());
+    pieceCount_ = 0;
+    return units + sink_.fullScale.takeWork();
 }
 
 // Most pieces come near no ceiling: then a few samples are looked at, for the grid. Of others closeCount are taken.
@@ -83,7 +129,7 @@ OverloadWatch::Work OverloadWatch::processPiece(const double* samples, int count
     Work work;
     if (reach < nearest && openTrackers() == 0) work = pass(samples, count);
     if (work.samples > 0) {
-        tally_.counts.peak = std::max(tally_.counts.peak, reach);
+        sink_.tally.counts.peak = std::max(sink_.tally.counts.peak, reach);
     } else {
         work.samples = closeCount;
         work.units += step(samples, closeCount);
@@ -93,6 +139,7 @@ OverloadWatch::Work OverloadWatch::processPiece(const double* samples, int count
     std::copy(recent_.begin() + kept, recent_.end(), recent_.begin());
     copyGuarded(samples + work.samples - kept, kept, recent_.data() + context - kept);
     position_ += work.samples;
+    work.units += gatherPiece(samples, work.samples);
     return work;
 }
 
@@ -140,7 +187,7 @@ int OverloadWatch::step(const double* samples, int count) {
     double signal[context + pieceSamples];
     std::copy(recent_.begin(), recent_.end(), signal);
     copyGuarded(samples, count, signal + context);
-    tally_.counts.peak = std::max(tally_.counts.peak, samplePeak(signal + context, count));
+    sink_.tally.counts.peak = std::max(sink_.tally.counts.peak, samplePeak(signal + context, count));
     int units = count;
     for (int i = 0; i < count; ++i) {
         const double* at = signal + context + i;
@@ -159,7 +206,9 @@ int OverloadWatch::step(const double* samples, int count) {
         // The grid first: it moves the thresholds.
         const double previous = position > 0 ? at[-1] : sample;
         units += examinedUnits;
-        if (grid_.examine(sample, previous)) {
+        const bool hasNews = grid_.examine(sample, previous);
+        sink_.isCompanded = grid_.isCompanded();
+        if (hasNews) {
             units += newsUnits;
             refresh();
             isClose = isNear();
@@ -168,10 +217,10 @@ int OverloadWatch::step(const double* samples, int count) {
         const int known = static_cast<int>(std::min<std::int64_t>(position, context));
         const int open = openTrackers();
         // A closed tracker below its threshold has nothing to do.
-        if (positive_.isOpen() || sample >= positive_.threshold()) positive_.step(at, 1.0, known, position, tally_);
-        if (negative_.isOpen() || -sample >= negative_.threshold()) negative_.step(at, -1.0, known, position, tally_);
-        if (positive_.wantsProof() || negative_.wantsProof()) CeilingTracker::compare(positive_, negative_, tally_);
-        units += openTrackers() == open ? trackedUnits : turnedUnits;
+        if (positive_.isOpen() || sample >= positive_.threshold()) positive_.step(at, 1.0, known, position, sink_);
+        if (negative_.isOpen() || -sample >= negative_.threshold()) negative_.step(at, -1.0, known, position, sink_);
+        if (positive_.wantsProof() || negative_.wantsProof()) CeilingTracker::compare(positive_, negative_, sink_);
+        units += (openTrackers() == open ? trackedUnits : turnedUnits) + sink_.fullScale.takeWork();
     }
     return units;
 }

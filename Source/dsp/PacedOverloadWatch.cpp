@@ -9,9 +9,11 @@ namespace {
 /** Units of work in return for each piece that comes in: more than a quiet one takes, and then by the square of what
     waits. A short burst is so spread widely; where all is clipped, which takes some 80 units a piece, 3,700 wait. */
 constexpr int unitsFor(int waitingSamples) {
-    constexpr int squareForUnit = 200000;
+    constexpr int squareForUnit = 800000;
     return 2 * OverloadWatch::quietUnits + waitingSamples * waitingSamples / squareForUnit;
 }
+
+constexpr int mostDebt = 256; // units: what had to be done at once does not hold up the rest for long
 
 } // namespace
 
@@ -58,7 +60,7 @@ void PacedOverloadWatch::catchUp() {
                farthest = std::min(written_, read_ + mostAtOnceSamples);
     while (read_ < nearest || (credit_ > 0 && read_ < farthest))
         look();
-    credit_ = std::min(credit_, 0); // what was not needed is not saved up
+    credit_ = std::clamp(credit_, -mostDebt, 0); // what was not needed is not saved up
 }
 
 void PacedOverloadWatch::look() {

@@ -8,18 +8,18 @@
 
 namespace phonostage::dsp {
 
-/** An OverloadWatch for the audio thread that does its dear work little by little.
+/** An OverloadWatch for the audio thread that does its costly work little by little.
 
     Looking closely at clipped samples costs some 20 times what it costs to pass over others. So the samples wait in a
     queue, and the longer it is, the more are taken from it in return for each new piece: a burst is spread over the
-    blocks behind it. All counts come late by that: at 48 kHz by at most 2 ms in music (35 ms while the source's word is
-    learnt), by 94 ms where it is clipped throughout, never by more than mostWaitingSamples. They are those of an
-    OverloadWatch to the last event, true positions included, and flush() looks at all that waits. Any cut into blocks
+    blocks behind it. All counts come late by that: at 48 kHz by at most 20 ms in music (70 ms while the source's word
+   is learnt), by up to 200 ms where it is clipped throughout, never by more than mostWaitingSamples. They are those of
+   an OverloadWatch to the last event, true positions included, and flush() looks at all that waits. Any cut into blocks
     gives the same at the same sample. Real-time safe. */
 class PacedOverloadWatch {
 public:
     static constexpr int pieceSamples = OverloadWatch::pieceSamples;
-    static constexpr int mostWaitingSamples = 6144;
+    static constexpr int mostWaitingSamples = 12288;
 
     /** As OverloadWatch. */
     void prepare(double sampleRateHz, int wordBits, int channel = 0, OverloadObserver* observer = nullptr);
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] int waitingSamples() const { return static_cast<int>(written_ - read_); }
 
 private:
-    static constexpr int ringSamples = 8192;
+    static constexpr int ringSamples = 16384;
     static constexpr int mostAtOnceSamples = 4 * pieceSamples; ///< in return for one piece
 
     void catchUp();

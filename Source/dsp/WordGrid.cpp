@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +12,6 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double lsb8 = 1.0 / 128.0;
 constexpr double lsb16 = 1.0 / 32768.0;
 constexpr double lsb20 = 1.0 / 524288.0;
 constexpr double lsb24 = 1.0 / 8388608.0;
@@ -23,13 +23,21 @@ struct Grid {
 
 // n/2^b is exact in a float, n/(2^b - 1) is rounded by at most half an ulp.
 constexpr double halfUlp = 1.01 / 16777216.0;
-constexpr std::array<Grid, 5> knownGrids = {
-    {{128.0, 0.0}, {32768.0, 0.0}, {32767.0, halfUlp}, {524288.0, 0.0}, {524287.0, halfUlp}}};
-constexpr unsigned grid8 = 1u << 0;
-constexpr unsigned grid16 = (1u << 1) | (1u << 2);
-constexpr unsigned grid20 = (1u << 3) | (1u << 4);
-constexpr unsigned plain16 = (1u << 1) | (1u << 3);
-constexpr unsigned allGrids = grid8 | grid16 | grid20;
+constexpr std::array<Grid, 4> knownGrids = {{{32768.0, 0.0}, {32767.0, halfUlp}, {524288.0, 0.0}, {524287.0, halfUlp}}};
+constexpr unsigned grid16 = (1u << 0) | (1u << 1);
+constexpr unsigned grid20 = (1u << 2) | (1u << 3);
+constexpr unsigned plain16 = (1u << 0) | (1u << 2);
+constexpr unsigned allGrids = grid16 | grid20;
+
+constexpr unsigned aLaw = 1u << 0, muLaw = 1u << 1;
+constexpr unsigned coarsestCode = 256; ///< of 16 bits: a word of 8
+
+/** Codes of G.711 are five bits, of which the highest is 1, times a power of two up to 2^7. */
+bool isFiveBitFloat(unsigned value) {
+    const int shift = std::max(0, static_cast<int>(std::bit_width(value)) - 6);
+    const unsigned digits = value >> shift;
+    return (digits << shift) == value && (digits & 1u) != 0 && digits < 64 && shift <= 7;
+}
 
 bool liesOn(const Grid& grid, double sample) {
     const double code = sample * grid.scale;
@@ -41,6 +49,9 @@ bool liesOn(const Grid& grid, double sample) {
 
 void WordGrid::reset(int toldBits) {
     alive_ = allGrids;
+    companded_ = aLaw | muLaw;
+    hasCode_ = false;
+    coarsest_ = coarsestCode;
     toldLsb_ = toldBits == 16 ? lsb16 : toldBits == 20 ? lsb20 : lsb24;
     smallestStep_ = 1.0;
     seen_.fill(0.0);
@@ -55,8 +66,8 @@ void WordGrid::reset(int toldBits) {
 bool WordGrid::update() {
     const double found = (alive_ & grid16) != 0 ? lsb16 : (alive_ & grid20) != 0 ? lsb20 : lsb24;
     const double word = std::max(toldLsb_, found);
-    const double coarsest = (alive_ & grid8) != 0 ? lsb8 : lsb16;
-    const double step = std::clamp(smallestStep_, word, coarsest);
+    const double coarsest = (alive_ & 1u) != 0 ? lsb16 * coarsest_ : lsb16;
+    const double step = std::clamp(smallestStep_, word, std::max(word, coarsest));
     const bool changed = word != wordLsb_ || step != step_;
     wordLsb_ = word;
     step_ = step;
@@ -92,7 +103,7 @@ void WordGrid::remember(double sample) {
 unsigned WordGrid::contradicted(double sample) const {
     if (alive_ == 0 || sample == 0.0) return 0;
     // The usual case in 16-bit sources; what lies on this grid lies on that of 20 bit.
-    if (alive_ == plain16 && liesOn(knownGrids[1], sample)) return 0;
+    if (alive_ == plain16 && liesOn(knownGrids[0], sample)) return 0;
     unsigned grids = 0;
     for (std::size_t i = 0; i < knownGrids.size(); ++i) {
         const unsigned bit = 1u << i;
@@ -101,8 +112,42 @@ unsigned WordGrid::contradicted(double sample) const {
     return grids;
 }
 
+// The laws that this sample contradicts, of those that are left.
+unsigned WordGrid::companded(double sample) const {
+    if (companded_ == 0 || sample == 0.0) return 0;
+    const double code = std::fabs(sample) * 32768.0;
+    const auto magnitude = static_cast<unsigned>(std::min(code, 65535.0));
+    unsigned laws = companded_;
+    if (static_cast<double>(magnitude) == code) {
+        // 13 bits with the sign in front of 8 times their value, and 14 bits, offset by 33, in front of 4 times theirs.
+        if (magnitude % 8 == 0 && isFiveBitFloat(magnitude / 8)) laws &= ~aLaw;
+        if (magnitude % 4 == 0 && isFiveBitFloat(magnitude / 4 + 33)) laws &= ~muLaw;
+    }
+    return laws;
+}
+
+// Whether this sample lies on a finer part of the 16-bit grid than all before it.
+bool WordGrid::isFiner(double sample) const {
+    if (coarsest_ == 1 || (alive_ & 1u) == 0) return false;
+    const auto code = static_cast<unsigned>(std::min(std::fabs(sample) * 32768.0, 65535.0));
+    return (code & (coarsest_ - 1)) != 0;
+}
+
+bool WordGrid::noteCode(double sample) {
+    if (sample == 0.0) return false;
+    const unsigned laws = companded(sample);
+    bool news = laws != 0 || !hasCode_;
+    companded_ &= ~laws;
+    hasCode_ = true;
+    while (isFiner(sample)) {
+        coarsest_ /= 2;
+        news = true;
+    }
+    return news;
+}
+
 bool WordGrid::wouldLearn(double sample, double previous) const {
-    return contradicted(sample) != 0 ||
+    return contradicted(sample) != 0 || companded(sample) != 0 || isFiner(sample) ||
            (!knowsStep() && sample != previous && smallestWith(sample, previous) < smallestStep_);
 }
 
@@ -129,6 +174,7 @@ bool WordGrid::examine(double sample, double previous) {
         alive_ &= ~grids;
         news = true;
     }
+    news |= noteCode(sample);
     return news && update();
 }
 

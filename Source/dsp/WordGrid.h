@@ -26,9 +26,12 @@ public:
     /** 2^-15, 2^-19 or 2^-23; the last for float sources too. */
     [[nodiscard]] double wordLsb() const { return wordLsb_; }
 
-    /** The smallest difference between samples so far, from the word's LSB to a 16-bit one (8-bit: for 8-bit samples).
-     */
+    /** The smallest difference between samples so far, from the word's LSB to a 16-bit one; coarser where all samples
+        lie on a coarser grid, as those of 8 or 12 bits. */
     [[nodiscard]] double step() const { return step_; }
+
+    /** All samples but silence are codes of the A-law or of the mu-law, decoded to 16 bit. */
+    [[nodiscard]] bool isCompanded() const { return companded_ != 0 && hasCode_; }
 
     /** More samples cannot make the step finer, unless they are on a finer grid. */
     [[nodiscard]] bool knowsStep() const { return smallestStep_ <= wordLsb_; }
@@ -36,11 +39,17 @@ public:
 private:
     [[nodiscard]] double smallestWith(double sample, double previous) const;
     [[nodiscard]] unsigned contradicted(double sample) const;
+    [[nodiscard]] unsigned companded(double sample) const;
+    [[nodiscard]] bool isFiner(double sample) const;
+    bool noteCode(double sample);
     void countSeen(double sample);
     void remember(double sample);
     bool update();
 
-    unsigned alive_ = 0; ///< the grids that no sample has yet contradicted
+    unsigned alive_ = 0;     ///< the grids that no sample has yet contradicted
+    unsigned companded_ = 0; ///< laws that no sample has yet contradicted
+    bool hasCode_ = false;   ///< a sample that is not silence has come
+    unsigned coarsest_ = 1;  ///< of 16-bit codes so far, a power of two that divides them all
     double toldLsb_ = 0.0;
     double smallestStep_ = 0.0;
     static constexpr std::size_t seenCount = 32;

@@ -67,7 +67,8 @@ TEST_CASE("A reset keeps what is latched and begins the sound anew", "[dsp][engi
     run(engine, {x, x});
     engine.flush(); // all that waits is looked at; no run is under way
     const auto before = latched(engine);
-    CHECK(before.events > 100);
+    CHECK(before.events >= 1);
+    CHECK(before.fullScaleSamples > 1000);
     CHECK(before.clips > 0);
     CHECK(before.bad == 2);
     CHECK(before.inputHold > 0.0);
@@ -135,7 +136,7 @@ TEST_CASE("An overload run that is under way at a reset ends there", "[dsp][engi
     // What comes after it joins no run of the time before.
     run(engine, {std::vector<double>(4, 32767.0 / 32768.0), std::vector<double>(4, 0.0)});
     engine.flush();
-    CHECK(latched(engine).longest < 40);
+    CHECK(latched(engine).longest <= static_cast<std::int64_t>(end));
 }
 
 TEST_CASE("prepare() and resetHolds() clear what is latched", "[dsp][engine][reset]") {

@@ -169,7 +169,8 @@ TEST_CASE("Clipping too hard for the rate is told from a square wave by the samp
     // 1 kHz, 30 dB over: most edges are one step, some have a sample on the way.
     for (const double ceiling : {1.0, 0.5}) {
         const Signal x = clipped(sine(48000, 44100.0, 1001.0, 31.6 * ceiling), -ceiling, ceiling);
-        CHECK(difference(watch(x, 44100.0).runs(), runsAt(x, -ceiling, ceiling)) == "none");
+        CHECK(difference(watch(x, 44100.0).runs(), ceiling == 1.0 ? fullScaleEvents(x, -1.0, 1.0, 44100.0)
+                                                                  : runsAt(x, -ceiling, ceiling)) == "none");
         Signal ideal = x;
         for (double& v : ideal)
             v = v > 0.0 ? ceiling : -ceiling;

@@ -31,14 +31,14 @@ void addClip(Signal& x, int start, int length, double level) {
 
 } // namespace
 
-TEST_CASE("A clipped sine gives its runs at full scale, exactly", "[dsp][overload]") {
+TEST_CASE("A clipped sine gives its events at full scale, exactly", "[dsp][overload]") {
     for (const double rate : {44100.0, 48000.0, 96000.0, 192000.0}) {
         for (const double frequency : {50.0, 440.0, 997.0, 1000.0, 3000.0, rate / 48.0}) {
             for (const double overDb : {0.05, 0.3, 1.0, 6.0, 12.0}) {
                 const Signal loud = sine(12000, rate, frequency, std::pow(10.0, overDb / 20.0), 0.3);
                 for (const int bits : {16, 20, 24}) {
                     const Signal x = quantised(loud, bits);
-                    const Runs truth = runsAt(x, -1.0, 1.0 - std::ldexp(1.0, 1 - bits));
+                    const Runs truth = fullScaleEvents(x, -1.0, 1.0 - std::ldexp(1.0, 1 - bits), rate);
                     for (const int told : {bits, 0}) {
                         const Watched w = watch(x, rate, told);
                         INFO(rate << " Hz, tone " << frequency << ", +" << overDb << " dB, " << bits << " bit, told "
@@ -52,7 +52,7 @@ TEST_CASE("A clipped sine gives its runs at full scale, exactly", "[dsp][overloa
                 }
                 const Signal x = clipped(loud, -1.0, 1.0);
                 INFO(rate << " Hz, tone " << frequency << ", +" << overDb << " dB, float");
-                REQUIRE(difference(watch(x, rate).runs(), runsAt(x, -1.0, 1.0)) == "none");
+                REQUIRE(difference(watch(x, rate).runs(), fullScaleEvents(x, -1.0, 1.0, rate)) == "none");
             }
         }
     }
@@ -61,14 +61,19 @@ TEST_CASE("A clipped sine gives its runs at full scale, exactly", "[dsp][overloa
 TEST_CASE("Counts say how many, how long, the first and the last", "[dsp][overload]") {
     Signal x(4000, 0.0);
     addClip(x, 100, 5, last16);
-    addClip(x, 900, 2, last16); // too short for an event
+    addClip(x, 900, 2, last16);
+    addClip(x, 940, 1, last16); // less than 1 ms behind the one before
     addClip(x, 1500, 3, -1.0);
     addClip(x, 2500, 41, last16);
     const Watched w = watch(x, 48000.0, 16);
-    CHECK(difference(w.runs(), Runs{{100, 5}, {1500, 3}, {2500, 41}}) == "none");
-    CHECK(w.counts.events == 3);
-    CHECK(w.counts.eventSamples == 49);
-    CHECK(w.counts.fullScaleSamples == 51);
+    CHECK(difference(w.runs(), Runs{{100, 5}, {900, 41}, {1500, 3}, {2500, 41}}) == "none");
+    REQUIRE(w.events.size() == 4);
+    CHECK(w.events[1].samples == 3);
+    CHECK(w.events[3].samples == 41);
+    CHECK(w.counts.events == 4);
+    CHECK(w.counts.fullScaleEvents == 4);
+    CHECK(w.counts.eventSamples == 90);
+    CHECK(w.counts.fullScaleSamples == 52);
     CHECK(w.counts.firstStart == 100);
     CHECK(w.counts.lastStart == 2500);
     CHECK(w.counts.longest == 41);
@@ -112,7 +117,8 @@ TEST_CASE("The last code is that of the word, or one below where a host or a fil
         }
         const Watched w = watch(y, 48000.0, c.told);
         INFO(c.bits << " bit, told " << c.told << ", " << c.low << " to " << c.high);
-        REQUIRE(difference(w.runs(), runsAt(y, c.low, c.high)) == "none");
+        REQUIRE(difference(w.runs(), c.isFullScale ? fullScaleEvents(y, c.low, c.high, 48000.0)
+                                                   : runsAt(y, c.low, c.high)) == "none");
         std::int64_t atCodes = 0;
         for (const auto& [start, length] : runsAt(y, c.low, c.high, 1))
             atCodes += length;
@@ -122,8 +128,7 @@ TEST_CASE("The last code is that of the word, or one below where a host or a fil
     }
 }
 
-TEST_CASE("Lone samples at full scale are counted, in music of 24 bit that looks like 16 at first too",
-          "[dsp][overload]") {
+TEST_CASE("Samples at full scale are counted, in music of 24 bit that looks like 16 at first too", "[dsp][overload]") {
     Signal x(5000, 0.0);
     addClip(x, 1000, 1, last16); // in a 24-bit source this is no full scale
     addClip(x, 2000, 1, last24);
@@ -131,7 +136,7 @@ TEST_CASE("Lone samples at full scale are counted, in music of 24 bit that looks
     x[4000] = 3.0 / 8388608.0;
     CHECK(watch(x).counts.fullScaleSamples == 3);
     CHECK(watch(x, 48000.0, 24).counts.fullScaleSamples == 3);
-    CHECK(watch(x).counts.events == 0);
+    CHECK(difference(watch(x).runs(), Runs{{2000, 1}, {3000, 2}}) == "none");
 }
 
 TEST_CASE("Only the largest code that is reached counts as full scale", "[dsp][overload]") {
@@ -141,11 +146,14 @@ TEST_CASE("Only the largest code that is reached counts as full scale", "[dsp][o
     addClip(x, 1000, 2, last16);
     CHECK(watch(x, 48000.0, 16).counts.fullScaleSamples == 2);
 
+    // The next code down is none.
+    CHECK(difference(watch(x, 48000.0, 16).runs(), Runs{{500, 1}, {1000, 2}}) == "none");
+
     // A shelf one code below, from which the signal goes on to the last code, is no run at it.
     addClip(x, 1500, 6, last16 - 1.0 / 32768.0);
     x[1504] -= 1.0 / 32768.0;
     x[1505] = last16;
-    CHECK(watch(x, 48000.0, 16).counts.events == 0);
+    CHECK(difference(watch(x, 48000.0, 16).runs(), Runs{{500, 1}, {1000, 2}, {1505, 1}}) == "none");
 }
 
 TEST_CASE("A word that grows is noticed where nothing is loud", "[dsp][overload]") {
@@ -172,7 +180,7 @@ TEST_CASE("Runs that reach the start or the end of the input count", "[dsp][over
     Signal x = clipped(sine(4800, 48000.0, 100.0, 1.9, pi / 2.0), -1.0, 1.0);
     x.resize(4800 + 40);
     std::fill(x.begin() + 4800, x.end(), 1.0);
-    const Runs truth = runsAt(x, -1.0, 1.0);
+    const Runs truth = fullScaleEvents(x, -1.0, 1.0, 48000.0);
     REQUIRE(truth.front().first == 0);
     REQUIRE(truth.back().first + truth.back().second == 4840);
     CHECK(difference(watch(x).runs(), truth) == "none");
@@ -189,7 +197,14 @@ TEST_CASE("Samples that are none are passed over", "[dsp][overload]") {
     x[2403] = -3e6;
     const auto after = watch(x);
     CHECK(after.counts.peak == 1.0);
-    CHECK(after.counts.events == before.counts.events + 1);
+    CHECK(difference(after.runs(), before.runs()) == "none");
+    const auto samples = [](const Watched& w) {
+        std::int64_t sum = 0;
+        for (const auto& event : w.events)
+            sum += event.samples;
+        return sum;
+    };
+    CHECK(samples(after) == samples(before) - 1);
     CHECK(after.counts.fullScaleSamples == before.counts.fullScaleSamples - 1);
     CHECK(watch(Signal(500, nan)).counts.events == 0);
     CHECK(watch(Signal(500, inf)).counts.events == 0);

@@ -78,8 +78,8 @@ TEST_CASE("A history shows when it was loud") {
 TEST_CASE("The list of overloads stops at ten thousand a channel and is in order") {
     OverloadLog log;
     for (std::int64_t i = 0; i < 12000; ++i)
-        log.overloadEnded(0, {(i ^ 1) * 10, 3, dsp::OverloadKind::fullScale, 0.0});
-    log.overloadEnded(1, {5, 4, dsp::OverloadKind::belowFullScale, -3.0});
+        log.overloadEnded(0, {(i ^ 1) * 10, 3, 3, dsp::OverloadKind::fullScale, 0.0});
+    log.overloadEnded(1, {5, 4, 4, dsp::OverloadKind::belowFullScale, -3.0});
     const auto events = log.events(0);
     REQUIRE(events.size() == 10000);
     for (std::size_t i = 1; i < events.size(); ++i)

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace phonostage::dsp {
+
+/** How many local peaks a signal has at which level, on a fixed grid in log amplitude from -60 dBFS to +24 dBFS. */
+class PeakHistogram {
+public:
+    static constexpr double binWidth = 0.00125;           ///< natural logarithm, 0.011 dB
+    static constexpr double lowest = -6.9077552789821368; ///< ln 0.001
+    static constexpr int binCount = 7744;
+    static constexpr double reach = 0.4317105234290797; ///< exp(-0.84): peaks further below the largest do not matter
+
+    void clear();
+    /** Clears so many bins from begin on. */
+    void clearBins(int begin, int count);
+    /** logLevel is ln(level). */
+    void add(double level, double logLevel) {
+        const int bin = static_cast<int>((logLevel - lowest) / binWidth);
+        if (bin < 0 || bin >= binCount) return;
+        if (level > largest_) {
+            largest_ = level;
+            topBin_ = bin;
+        }
+        ++bins_[static_cast<std::size_t>(bin)];
+    }
+    void forgetLargest() {
+        largest_ = 0.0;
+        topBin_ = -1;
+    }
+
+    [[nodiscard]] double largest() const { return largest_; } ///< level of the largest peak, 0 for none
+    [[nodiscard]] int topBin() const { return topBin_; }
+    /** Peaks in count bins from the one that is `below` under the largest peak's downwards. */
+    [[nodiscard]] std::int64_t sum(int below, int count) const;
+
+private:
+    std::array<std::uint32_t, binCount> bins_{};
+    double largest_ = 0.0;
+    int topBin_ = -1;
+};
+
+/** Do more peaks crowd in one band than the bands below it let expect? The counts of bands 2 to 13 below it are fitted
+   as Poisson numbers whose mean falls or grows by a constant factor a band; the fit is extrapolated. One iteration at a
+    time, since the audio thread does it. */
+class TailFit {
+public:
+    static constexpr int mostBands = 14, firstFitted = 2;
+
+    /** The counts of bandCount bands, 6 to 14, the one in question first. */
+    void start(const double* counts, int bandCount);
+    /** One step of Newton's method. True when it has ended. */
+    bool iterate();
+    /** How many standard deviations the first band's count lies above what the tail lets expect. modelError is how far
+        the expectation itself may be off, as a part of it. */
+    [[nodiscard]] double z(double modelError) const;
+
+private:
+    std::array<double, mostBands> counts_{};
+    int bandCount_ = mostBands;
+    double level_ = 0.0, slope_ = 0.0; ///< the mean is exp(level + slope * (band - middle))
+    double middle_ = 0.0;
+    int iterations_ = 0;
+};
+
+} // namespace phonostage::dsp
