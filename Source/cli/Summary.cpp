@@ -4,11 +4,14 @@
 #include "Text.h"
 
 #include "../dsp/LoadFilter.h"
+#include "../media/Findings.h"
 #include "../params/CurveCatalogue.h"
 #include "../params/Equipment.h"
 #include "../params/Units.h"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace phonostage::cli {
 namespace {
@@ -21,6 +24,53 @@ std::string times(const media::InputFigures& input, double sampleRateHz) {
         text += (i > 0 ? ", " : "") + exactTime(static_cast<double>(event.start) / sampleRateHz);
     }
     return input.overload.events > static_cast<std::int64_t>(most) ? text + " ..." : text;
+}
+
+/** What happened at full scale and below it, with times. */
+std::string overloadText(const media::InputFigures& input, double sampleRateHz) {
+    const auto& counts = input.overload;
+    if (counts.events == 0) {
+        if (counts.fullScaleSamples == 0) return ", no overload";
+        return ", no overload (" + counted(counts.fullScaleSamples, "sample touches", "samples touch") + " full scale)";
+    }
+    const auto below = counts.events - counts.fullScaleEvents;
+    std::string text = ", ";
+    if (counts.fullScaleEvents > 0)
+        text += counted(counts.fullScaleEvents, "overload", "overloads") + " at full scale, the longest of " +
+                counted(counts.fullScaleLongest, "sample", "samples");
+    if (below > 0)
+        text += std::string(counts.fullScaleEvents > 0 ? ", " : "") + counted(below, "overload", "overloads") +
+                " below full scale";
+    return text + ", at " + times(input, sampleRateHz);
+}
+
+/** "6 dB" is what a clipped peak goes beyond full scale by, as far as is known. */
+std::vector<std::string> overloadAdvice(const media::Report& report) {
+    std::int64_t fullScale = 0, clicks = 0;
+    double around = 0.0;
+    for (const auto& channel : report.channels) {
+        fullScale += channel.input.overload.fullScaleEvents;
+        clicks += channel.input.overload.clicks;
+        around = std::max(around, channel.input.overload.clickSurroundings);
+    }
+    const auto found = media::findings(report);
+    std::vector<std::string> advice;
+    if (fullScale > 0 && clicks == fullScale && found.empty()) {
+        const auto quieter = media::decibels(around);
+        advice.push_back(
+            "Clicks only" +
+            (quieter ? "; the music around them peaks " + fixed(-*quieter, 0) + " dB lower" : std::string()) +
+            ": leave the interface's gain as it is.");
+    } else if (fullScale > 0) {
+        advice.emplace_back("The interface clipped when this was recorded: turn it down by 6 dB and record again.");
+    }
+    for (const auto& finding : found) {
+        const std::string where = finding.channel == "both" ? "" : " (" + finding.channel + ")";
+        advice.push_back(std::string(finding.isSure ? "Something before the interface clips"
+                                                    : "Something before the interface seems to clip") +
+                         where + ": " + finding.evidence + " " + finding.remedy);
+    }
+    return advice;
 }
 
 } // namespace
@@ -80,21 +130,13 @@ std::string inputSummary(const media::Report& report, bool withLevels) {
                     level(media::peakDbv(counts.peak, report.stage.levels.inputDbv), "dBV") + ", ";
         const auto peak = media::decibels(counts.peak);
         text += "headroom " + (peak ? fixed(-*peak, 2) + " dB" : std::string("unknown (silence)"));
-        if (counts.events == 0) {
-            text += ", no overload";
-        } else {
-            text += ", " + counted(counts.events, "overload", "overloads") + " of " +
-                    counted(counts.eventSamples, "sample", "samples") + " at " + times(input, report.sampleRateHz);
-        }
-        if (counts.fullScaleSamples > 0 && counts.events == 0)
-            text += " (" + counted(counts.fullScaleSamples, "sample", "samples") + " at full scale)";
-        text += "\n";
+        text += overloadText(input, report.sampleRateHz) + "\n";
     }
     if (report.badSamples > 0)
         text += "input: " + counted(report.badSamples, "sample is", "samples are") +
                 " not a number or far out of range, taken as silence\n";
-    if (report.overloadCount() > 0)
-        text += "The interface was overloaded when this was recorded: turn its gain down and record again.\n";
+    for (const auto& advice : overloadAdvice(report))
+        text += advice + "\n";
     return text;
 }
 

@@ -17,9 +17,9 @@ constexpr double quietest = 0.03; // -30 dBFS
 constexpr std::array<double, 3> widths = {0.005, 0.02, 0.06};
 constexpr std::array<double, 3> underTop = {0.99501247919268232, 0.98019867330675525, 0.94176453358424872};
 constexpr std::array<int, 3> binsOf = {4, 16, 48};
-// Bands that are counted, and the lowest in which a crowd is looked for: a third below the largest peak.
-constexpr std::array<int, 3> bandsOf = {14, 34, 14};
-constexpr std::array<int, 3> lowestBandOf = {0, 18, 6};
+// Bands that are counted, and the lowest in which a crowd is looked for: 6 dB below the largest peak.
+constexpr std::array<int, 3> bandsOf = {14, 34, 24};
+constexpr std::array<int, 3> lowestBandOf = {0, 18, 12};
 constexpr double stepsInWidth = 4.0; // a narrower band would be one of codes, not of levels
 
 constexpr std::int64_t leastPeaks = 200;
@@ -27,10 +27,10 @@ constexpr double leastCrowd = 10.0;
 constexpr double likelyZ = 6.0, sureZ = 12.0;
 // What is filtered, resampled or coupled by a capacitor behind the stage that clips overshoots a little: the crowd then
 // lies below some peaks that are larger. Music has no such hump; the tail's own bend is allowed for.
-constexpr double leastDeepCrowd = 16.0, leastDeepTops = 24.0, leastDeepZ = 8.0, mostAbove = 1.5, leastHump = 1.3,
-                 tailError = 0.1;
+constexpr double leastDeepCrowd = 16.0, leastDeepTops = 24.0, leastDeepZ = 9.0, mostAbove = 1.5, leastHump = 1.3,
+                 leastEdge = 1.5, tailError = 0.1;
 // Tops are alike where their sides differ by no more, with noise of -60 dBFS.
-constexpr double sameSides = 0.03, sameSidesDeep = 0.08, noise = 0.0015;
+constexpr double sameSides = 0.03, sameSidesSoft = 0.08, sameSidesDeep = 0.1, noise = 0.0015;
 constexpr int leastSame = 3, ofPairs = 5; // of the pairs of tops, where the signal repeats
 constexpr float equalLevels = 2e-7f, belowHighest = 0.998f;
 constexpr int mostEqual = 20;   // one in so many pairs
@@ -41,6 +41,17 @@ constexpr int mostLags = 64, pairsAtOnce = 48;
 constexpr std::size_t topsAtOnce = 16;
 constexpr std::size_t listedAtOnce = 4;
 constexpr double probeAbove = 1.02; // tops so far above a probe's band belong to it
+
+/** A soft knee leaves no crowd at the top, but as many peaks as further down. Clean music has few there: of 510
+   channels at most 27, and at most a quarter of the mean of the bands 2 to 7 below. In standard deviations beyond that.
+ */
+double cutOffZ(const double* counts) {
+    double mean = 0.0;
+    for (int band = 2; band < 8; ++band)
+        mean += counts[band] / 6.0;
+    const double expected = std::max(0.25 * mean, 15.0);
+    return (counts[0] - expected) / std::sqrt(expected + 1.0);
+}
 
 } // namespace
 
@@ -104,6 +115,7 @@ void CeilingStatistic::begin(const Source& source) {
         peaks(p_, span_).largest() < quietest)
         return nextUnit();
     bestZ_ = deepZ_ = 0.0;
+    isSoft_ = false;
     width_ = 0;
     beginWidth(source);
 }
@@ -123,7 +135,7 @@ void CeilingStatistic::gather() {
     counts_[static_cast<std::size_t>(band_)] = static_cast<double>(peaks(p_, span_).sum(band_ * bins, bins));
     if (++band_ < bandsOf[width_]) return;
     allPeaks_ = 0.0;
-    for (int band = 0; band < band_; ++band)
+    for (int band = 0; band < std::min(band_, TailFit::mostBands); ++band)
         allPeaks_ += counts_[static_cast<std::size_t>(band)];
     band_ = -1;
     above_ = 0.0;
@@ -136,9 +148,14 @@ bool CeilingStatistic::nextBand() {
         const double* counts = counts_.data() + band_;
         const double above = above_;
         above_ += counts[0];
+        const auto isCutOff = [this](const double* some) {
+            return width_ == widthCount - 1 && band_ == 1 && cutOffZ(some) >= leastDeepZ;
+        };
         const bool mayBe = band_ == 0 ? counts[0] >= leastCrowd
                                       : counts[0] >= leastDeepCrowd && above <= mostAbove * counts[0] &&
-                                            counts[0] >= leastHump * 0.5 * (counts[2] + counts[3]);
+                                            ((counts[0] >= leastHump * 0.5 * (counts[2] + counts[3]) &&
+                                              counts[0] >= leastEdge * counts[-1]) ||
+                                             isCutOff(counts));
         if (!mayBe) continue;
         fit_.start(counts, bandsOf[width_] - band_);
         return true;
@@ -150,15 +167,17 @@ void CeilingStatistic::fit(const Source&) {
     if (!fit_.iterate()) return;
     task_ = Task::seek;
     const double count = counts_[static_cast<std::size_t>(band_)];
+    const double cut = width_ == widthCount - 1 && band_ < 2 ? cutOffZ(counts_.data() + band_) : 0.0;
     if (band_ == 0) {
-        const double z = fit_.z(0.0);
-        if (z <= bestZ_) return;
+        const double crowded = fit_.z(0.0), z = crowded >= likelyZ ? crowded : cut;
+        if (z <= bestZ_ || (bestZ_ >= likelyZ && crowded < likelyZ)) return;
         bestZ_ = z;
         bestCount_ = count;
         bestWidth_ = width_;
+        isSoft_ = crowded < likelyZ;
         return;
     }
-    const double z = fit_.z(tailError);
+    const double z = std::max(fit_.z(tailError), cut);
     if (z <= deepZ_) return;
     deepZ_ = z;
     deepCount_ = count;
@@ -219,7 +238,7 @@ void CeilingStatistic::select(const Source& source) {
     if (selected_ < static_cast<int>(least) || 2 * atFullScale_ > selected_ || 3 * longOnes_ > selected_)
         return nextUnit();
     level_ /= selected_;
-    tolerance_ = static_cast<float>((isDeep_ ? sameSidesDeep : sameSides) + noise / level_);
+    tolerance_ = static_cast<float>((isDeep_ ? sameSidesDeep : isSoft_ ? sameSidesSoft : sameSides) + noise / level_);
     highest_ *= belowHighest;
     distance_ = 0;
     while (distance_ + 1 < distances.size() && sideSums_[distance_] >= fallen * static_cast<float>(selected_))

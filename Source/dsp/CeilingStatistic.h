@@ -174,6 +174,7 @@ private:
     int longOnes_ = 0, atFullScale_ = 0, cut_ = 0;
     int selected_ = 0, comparedPairs_ = 0, equalPairs_ = 0, pair_ = 0, same_ = 0;
     bool isDeep_ = false; ///< the crowd is the probe's
+    bool isSoft_ = false; ///< peaks are cut off softly
     double level_ = 0.0;
     std::int64_t since_ = -1;
 };

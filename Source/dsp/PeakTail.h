@@ -13,7 +13,7 @@ public:
     static constexpr double binWidth = 0.00125;           ///< natural logarithm, 0.011 dB
     static constexpr double lowest = -6.9077552789821368; ///< ln 0.001
     static constexpr int binCount = 7744;
-    static constexpr double reach = 0.4317105234290797; ///< exp(-0.84): peaks further below the largest do not matter
+    static constexpr double reach = 0.23692775868212176; ///< exp(-1.44): peaks further below the largest do not matter
 
     void clear();
     /** Clears so many bins from begin on. */

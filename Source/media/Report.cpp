@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Report.h"
 
+#include "Findings.h"
+
 #include <cmath>
 
 #include <nlohmann/json.hpp>
@@ -11,6 +13,42 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json orNull(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
+
+const char* nameOf(dsp::OverloadKind kind) {
+    switch (kind) {
+    case dsp::OverloadKind::fullScale:
+        return "full_scale";
+    case dsp::OverloadKind::belowFullScale:
+        return "below";
+    case dsp::OverloadKind::ceilingStatistic:
+        break;
+    }
+    return "ceiling_statistic";
+}
+
+Json toJson(const dsp::CrowdedCeiling& ceiling, double sampleRateHz, double dbv) {
+    if (ceiling.confidence == dsp::Confidence::none) return nullptr;
+    Json json;
+    json["level_dbfs"] = orNull(decibels(ceiling.level));
+    json["level_dbv"] = orNull(peakDbv(ceiling.level, dbv));
+    json["share"] = ceiling.share;
+    json["z"] = ceiling.z;
+    json["confidence"] = ceiling.confidence == dsp::Confidence::sure ? "sure" : "likely";
+    json["from_s"] = static_cast<double>(ceiling.since) / sampleRateHz;
+    return json;
+}
+
+Json toJson(const Finding& finding) {
+    Json json;
+    json["id"] = finding.id;
+    json["channel"] = finding.channel;
+    json["confidence"] = finding.isSure ? "sure" : "likely";
+    json["value"] = finding.value;
+    json["unit"] = finding.unit;
+    json["evidence"] = finding.evidence;
+    json["remedy"] = finding.remedy;
+    return json;
+}
 
 Json toJson(const InputFigures& input, double sampleRateHz, double dbv) {
     const auto& counts = input.overload;
@@ -28,11 +66,14 @@ Json toJson(const InputFigures& input, double sampleRateHz, double dbv) {
         Json item;
         item["start"] = event.start;
         item["length"] = event.length;
+        item["samples"] = event.samples;
         item["time_s"] = static_cast<double>(event.start) / sampleRateHz;
-        item["kind"] = event.kind == dsp::OverloadKind::fullScale ? "full_scale" : "below";
+        item["kind"] = nameOf(event.kind);
         item["level_dbfs"] = event.levelDbfs;
         json["overloads"].push_back(std::move(item));
     }
+    json["overload_clicks"] = counts.clicks;
+    json["ceiling"] = toJson(counts.ceiling, sampleRateHz, dbv);
     json["overloads_truncated"] = counts.events > static_cast<std::int64_t>(input.events.size());
     return json;
 }
@@ -124,6 +165,9 @@ std::string toJson(const Report& report) {
         if (channel.output) item["output"] = toJson(*channel.output, levels.outputDbv);
         json["channels"].push_back(std::move(item));
     }
+    json["findings"] = Json::array();
+    for (const auto& finding : findings(report))
+        json["findings"].push_back(toJson(finding));
     return json.dump(2) + "\n";
 }
 

@@ -80,6 +80,25 @@ TEST_CASE("Turned down by 3 dB after the converter, the clipped capture gives th
     }
 }
 
+TEST_CASE("Clipped before the interface and resampled, a capture has its ceiling still", "[dsp][overload]") {
+    const Sound sound = readSound(capture("clean-96000.flac"));
+    for (std::size_t c = 0; c < 2; ++c) {
+        Signal x = sound.channel(c);
+        double peak = 0.0;
+        for (const double v : x)
+            peak = std::max(peak, std::fabs(v));
+        for (double& v : x)
+            v /= peak;
+        for (const double overDb : {9.0, 12.0}) {
+            INFO("channel " << c << ", " << overDb << " dB over");
+            const Watched w = watch(captured(doubled(clippedBy(x, overDb, 0.6)), -110.0), 192000.0, 24);
+            CHECK(w.counts.ceiling.confidence != dsp::Confidence::none);
+            CHECK_THAT(20.0 * std::log10(w.counts.ceiling.level), WithinAbs(20.0 * std::log10(0.6), 0.7));
+        }
+        CHECK(watch(captured(doubled(clippedBy(x, 0.0, 0.6)), -110.0), 192000.0, 24).counts.events == 0);
+    }
+}
+
 TEST_CASE("No alarm on clean captures, as they are and as 16 bit at many levels", "[dsp][overload]") {
     for (const std::string name : {"clean-44100", "clean-48000", "clean-96000", "clean-192000", "worn-96000"}) {
         for (const std::string kind : {".flac", ".truth.flac"}) {

@@ -4,6 +4,7 @@
 #include "dsp/OverloadWatch.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -133,6 +134,38 @@ inline std::string difference(const Runs& found, const Runs& truth) {
     tell("missing", truth, found);
     tell("not there", found, truth);
     return text.empty() ? "none" : text;
+}
+
+/** What a converter makes of it: noise of so many dBFS, 24 bit. */
+inline Signal captured(Signal x, double noiseDbfs, unsigned seed = 9) {
+    std::mt19937 random(seed);
+    std::normal_distribution<double> normal(0.0, std::pow(10.0, noiseDbfs / 20.0));
+    for (double& v : x)
+        v += normal(random);
+    return quantised(std::move(x), 24);
+}
+
+inline Signal clippedBy(Signal x, double overDb, double level) {
+    const double gain = std::pow(10.0, overDb / 20.0);
+    for (double& v : x)
+        v = level * std::clamp(gain * v, -1.0, 1.0);
+    return x;
+}
+
+/** Twice the rate: a sample between each two, by a windowed sinc; all are filtered alike. */
+inline Signal doubled(const Signal& x) {
+    constexpr int taps = 127, middle = taps / 2;
+    std::array<double, taps> h{};
+    for (int i = 0; i < taps; ++i) {
+        const double t = 0.5 * (i - middle), window = 0.5 - 0.5 * std::cos(2.0 * pi * (i + 1) / (taps + 1));
+        h[static_cast<std::size_t>(i)] = window * (i == middle ? 1.0 : std::sin(pi * t) / (pi * t));
+    }
+    return generate(2 * (static_cast<int>(x.size()) - taps), [&](int n) {
+        double sum = 0.0;
+        for (int i = n % 2; i < taps; i += 2)
+            sum += h[static_cast<std::size_t>(i)] * x[static_cast<std::size_t>((n + i) / 2)];
+        return sum;
+    });
 }
 
 } // namespace phonostage::tests

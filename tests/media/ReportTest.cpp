@@ -24,8 +24,8 @@ Report example() {
     left.input.overload.events = 2;
     left.input.overload.eventSamples = 9;
     left.input.overload.fullScaleSamples = 11;
-    left.input.events = {{48000, 4, dsp::OverloadKind::fullScale, -6.0},
-                         {96001, 5, dsp::OverloadKind::belowFullScale, -7.0}};
+    left.input.events = {{48000, 4, 3, dsp::OverloadKind::fullScale, -6.0},
+                         {96001, 5, 5, dsp::OverloadKind::belowFullScale, -7.0}};
     left.output = OutputFigures{0.5, 1.0, 2.0, 3};
     ChannelFigures silent;
     silent.name = "right";
@@ -60,9 +60,15 @@ TEST_CASE("A report has the fields of the promise, with levels in volts") {
     CHECK(input["overload_samples"] == 9);
     CHECK(input["overloads_truncated"] == false);
     REQUIRE(input["overloads"].size() == 2);
-    CHECK(input["overloads"][0] ==
-          Json{{"start", 48000}, {"length", 4}, {"time_s", 0.5}, {"kind", "full_scale"}, {"level_dbfs", -6.0}});
+    CHECK(input["overloads"][0] == Json{{"start", 48000},
+                                        {"length", 4},
+                                        {"samples", 3},
+                                        {"time_s", 0.5},
+                                        {"kind", "full_scale"},
+                                        {"level_dbfs", -6.0}});
     CHECK(input["overloads"][1]["kind"] == "below");
+    CHECK(input["overload_clicks"] == 0);
+    CHECK(input["ceiling"].is_null());
     const auto& output = left["output"];
     CHECK_THAT(output["rms_dbv"].get<double>(), WithinAbs(6.0, 1e-12));
     CHECK_THAT(output["peak_dbv"].get<double>(), WithinAbs(6.0, 1e-12));
@@ -90,4 +96,53 @@ TEST_CASE("A list that was cut says so, and an analysis has no output") {
     CHECK_FALSE(json["channels"][0].contains("output"));
     CHECK(report.overloadCount() == 3);
     CHECK(report.clippedSamples() == 0);
+}
+
+TEST_CASE("A ceiling below full scale is reported, and found to lie before the interface") {
+    auto report = example();
+    for (auto& channel : report.channels) {
+        channel.input.events.clear();
+        channel.input.overload.ceiling = {dsp::Confidence::sure, 0.6, 0.125, 40.0, 48000};
+    }
+    auto json = Json::parse(toJson(report));
+    const auto& ceiling = json["channels"][0]["input"]["ceiling"];
+    CHECK_THAT(ceiling["level_dbfs"].get<double>(), WithinAbs(-4.436974992327127, 1e-12)); // 20 log10 0.6
+    CHECK_THAT(ceiling["level_dbv"].get<double>(), WithinAbs(-24.436974992327127, 1e-12));
+    CHECK(ceiling["share"] == 0.125);
+    CHECK(ceiling["z"] == 40.0);
+    CHECK(ceiling["confidence"] == "sure");
+    CHECK(ceiling["from_s"] == 0.5);
+    // One stage clips on both sides.
+    REQUIRE(json["findings"].size() == 1);
+    const auto finding = json["findings"][0];
+    CHECK(finding["id"] == "clipped_before");
+    CHECK(finding["channel"] == "both");
+    CHECK(finding["confidence"] == "sure");
+    CHECK_THAT(finding["value"].get<double>(), WithinAbs(-4.436974992327127, 1e-12));
+    CHECK(finding["unit"] == "dBFS");
+    CHECK(finding["evidence"] == "12.5 % of the loudest peaks crowd at -4.4 dBFS (-24.4 dBV), below full scale.");
+    CHECK(finding["remedy"].get<std::string>().find("does not help") != std::string::npos);
+
+    report.channels[1].input.overload.ceiling.level = 0.5;
+    CHECK(Json::parse(toJson(report))["findings"].size() == 2);
+    report.channels[1].input.overload.ceiling = {};
+    report.channels[0].input.overload.ceiling.confidence = dsp::Confidence::likely;
+    json = Json::parse(toJson(report));
+    REQUIRE(json["findings"].size() == 1);
+    CHECK(json["findings"][0]["channel"] == "left");
+    CHECK(json["findings"][0]["confidence"] == "likely");
+}
+
+TEST_CASE("Flat tops below full scale are a sure finding, an overload at full scale is none") {
+    auto report = example();
+    auto json = Json::parse(toJson(report));
+    REQUIRE(json["findings"].size() == 1);
+    CHECK(json["findings"][0]["value"] == -7.0);
+    CHECK(json["findings"][0]["confidence"] == "sure");
+    CHECK(json["findings"][0]["channel"] == "left");
+    report.channels[0].input.events.pop_back();
+    CHECK(Json::parse(toJson(report))["findings"].empty());
+    report.channels[0].name = "mono";
+    report.channels[0].input.events[0].kind = dsp::OverloadKind::ceilingStatistic;
+    CHECK(Json::parse(toJson(report))["channels"][0]["input"]["overloads"][0]["kind"] == "ceiling_statistic");
 }
