@@ -5,6 +5,9 @@
 #include "Packed24.h"
 #include "SoundFileIo.h"
 
+#include "../params/LikeWords.h"
+#include "../params/Units.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -20,8 +23,25 @@ std::int64_t bytesOf(const AudioSpec& spec, std::int64_t frames) {
 
 std::int64_t dataBytes(const AudioSpec& spec) { return bytesOf(spec, spec.frames.value_or(0)); }
 
-[[noreturn]] void refuseAiff(const std::string& size) {
-    throw MediaError("AIFF cannot hold more than 4 GiB, and this would be " + size + ": write WAV");
+/** Frame headers hold a rate in Hz up to 65535, in tens of Hz up to 655350. */
+bool flacTakes(double sampleRateHz) {
+    const auto rate = std::llround(sampleRateHz);
+    return rate <= 65535 || (rate <= 655350 && rate % 10 == 0);
+}
+
+bool fitsAiff(AudioSpec spec, SampleFormat format) {
+    spec.format = format;
+    return dataBytes(spec) <= largestDataBytes;
+}
+
+[[noreturn]] void refuseAiff(const AudioSpec& spec, const std::string& size) {
+    std::string remedy = "write WAV";
+    if (spec.format != SampleFormat::float32 && flacTakes(spec.sampleRateHz)) remedy += " or FLAC";
+    if (spec.frames && spec.format != SampleFormat::pcm16 && fitsAiff(spec, SampleFormat::pcm16))
+        remedy += ", or use --bits 16";
+    else if (spec.frames && spec.format == SampleFormat::float32 && fitsAiff(spec, SampleFormat::pcm24))
+        remedy += ", or use --bits 24";
+    throw MediaError("AIFF cannot hold more than 4 GiB, and this would be " + size + ": " + remedy);
 }
 
 const char* nameOf(int field) {
@@ -85,7 +105,8 @@ Container containerOf(const std::filesystem::path& path) {
     const auto what = extension.empty() ? std::string(" has no extension")
                                         : " has the extension " + quoted(std::filesystem::path(extension)) +
                                               ", which is not one that is written";
-    throw MediaError(quoted(path) + what + ": use .wav, .flac or .aiff");
+    throw MediaError(quoted(path) + what + ": " + params::didYouMean(extension, {".wav", ".flac", ".aiff"}) +
+                     "use .wav, .flac or .aiff");
 }
 
 int bitsOf(SampleFormat format) {
@@ -101,17 +122,21 @@ int bitsOf(SampleFormat format) {
 
 bool needsRf64(const AudioSpec& spec) { return dataBytes(spec) > largestDataBytes; }
 
-void requireHoldable(const AudioSpec& spec) {
-    const auto rate = static_cast<std::int64_t>(spec.sampleRateHz);
+void requireHoldable(const AudioSpec& spec, double sourceRateHz) {
     if (spec.container == Container::flac) {
         if (spec.format == SampleFormat::float32)
-            throw MediaError("FLAC cannot hold 32 bit float samples: write WAV, or --bits 24");
-        // Frame headers hold a rate in Hz up to 65535, in tens of Hz up to 655350.
-        if (rate > 655350 || (rate > 65535 && rate % 10 != 0))
-            throw MediaError("FLAC cannot hold a sample rate of " + std::to_string(rate) + " Hz: write WAV");
+            throw MediaError("FLAC cannot hold 32 bit float samples: write WAV or AIFF, or use --bits 24");
+        if (!flacTakes(spec.sampleRateHz)) {
+            std::string remedy = "write WAV or AIFF";
+            if (sourceRateHz > 0.0 && flacTakes(sourceRateHz))
+                remedy += ", or keep " + params::formatShortest(sourceRateHz) +
+                          " Hz with --speed-back resample (right speed) or --speed-back off (as captured)";
+            throw MediaError("FLAC cannot hold a sample rate of " + params::formatShortest(spec.sampleRateHz) +
+                             " Hz: " + remedy);
+        }
     }
     if (spec.container == Container::aiff && dataBytes(spec) > largestDataBytes)
-        refuseAiff(std::to_string(dataBytes(spec) >> 20) + " MiB");
+        refuseAiff(spec, std::to_string(dataBytes(spec) >> 20) + " MiB");
 }
 
 AudioWriter::AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags, std::int64_t largestAiffBytes)
@@ -170,7 +195,7 @@ void AudioWriter::writeTags(const FileTags& tags) {
 void AudioWriter::write(double* const* channel, int frames, bool keepWritten) {
     // A length that was known has been judged before; one that was not is known when it is reached.
     dataBytes_ += bytesOf(spec_, frames);
-    if (spec_.container == Container::aiff && dataBytes_ > largestAiffBytes_) refuseAiff("larger");
+    if (spec_.container == Container::aiff && dataBytes_ > largestAiffBytes_) refuseAiff(spec_, "larger");
     for (int start = 0; start < frames; start += chunkFrames) {
         const int n = std::min(frames - start, chunkFrames);
         double* part[2] = {channel[0] + start, spec_.channels > 1 ? channel[1] + start : nullptr};
@@ -223,6 +248,8 @@ std::int64_t AudioWriter::clippedSamples(int channel) const {
     const auto at = static_cast<std::size_t>(channel);
     return quantizers_.empty() ? beyond_[at] : quantizers_[at].clippedSamples();
 }
+
+std::int64_t AudioWriter::framesWritten() const { return dataBytes_ / bytesOf(spec_, 1); }
 
 double AudioWriter::peak(int channel) const {
     const auto at = static_cast<std::size_t>(channel);

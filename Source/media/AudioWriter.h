@@ -34,11 +34,13 @@ constexpr std::int64_t largestDataBytes = (std::int64_t{1} << 32) - 65536;
    well below the 100 KiB that the library has for a header. FLAC keeps texts of any length. */
 constexpr std::size_t longestTagBytes = 2000;
 
-/** From the extension (.wav, .flac, .aiff, .aif; any case). Throws MediaError for any other, naming these. */
+/** From the extension (.wav, .flac, .aiff, .aif; any case). Throws MediaError for any other, naming these and the one
+   that may be meant. */
 [[nodiscard]] Container containerOf(const std::filesystem::path& path);
 [[nodiscard]] int bitsOf(SampleFormat format);
-/** Throws MediaError where the container cannot hold it, naming WAV, which can. */
-void requireHoldable(const AudioSpec& spec);
+/** Throws MediaError where the container cannot hold it, naming all that would do instead. sourceRateHz: the rate that
+   the file would have with its speed put right by resampling, or not at all; 0 where that is no choice. */
+void requireHoldable(const AudioSpec& spec, double sourceRateHz = 0.0);
 /** True where a WAV file would pass 4 GiB: it is written as RF64. */
 [[nodiscard]] bool needsRf64(const AudioSpec& spec);
 
@@ -60,6 +62,7 @@ public:
     /** Ends the file: header, buffers. The PendingFile still has to be committed. Throws MediaError. */
     void finish();
 
+    [[nodiscard]] std::int64_t framesWritten() const;
     /** Samples held at full scale (16 and 24 bit), or beyond it (float: kept as they are). */
     [[nodiscard]] std::int64_t clippedSamples(int channel) const;
     [[nodiscard]] double peak(int channel) const; ///< largest |sample| that was handed in

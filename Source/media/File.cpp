@@ -240,6 +240,8 @@ int replaceFile(const fs::path& from, const fs::path& to) {
     return ::GetLastError() == ERROR_ACCESS_DENIED ? EACCES : EIO;
 }
 
+void bringNameToDisk(const fs::path&) {}
+
 #else
 
 std::optional<FileIdentity> fileIdentity(const fs::path& path) {
@@ -316,13 +318,16 @@ int whyNotWritable(const fs::path& folder) { return ::access(folder.c_str(), W_O
 
 int replaceFile(const fs::path& from, const fs::path& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) return errno;
-    // The new name must be on the medium too; best effort, the data themselves are safe by now.
-    const auto folder = to.has_parent_path() ? to.parent_path() : fs::path(".");
+    bringNameToDisk(to);
+    return 0;
+}
+
+void bringNameToDisk(const fs::path& file) {
+    const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     if (const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); handle >= 0) {
         (void)!::fsync(handle);
         ::close(handle);
     }
-    return 0;
 }
 
 #endif

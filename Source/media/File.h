@@ -67,6 +67,8 @@ private:
 [[nodiscard]] int whyNotWritable(const std::filesystem::path& folder);
 /** Puts `from` in the place of `to` in one step. 0 or errno. */
 [[nodiscard]] int replaceFile(const std::filesystem::path& from, const std::filesystem::path& to);
+/** Waits until a new name is on the medium too, as far as that is possible: the data are safe by then. */
+void bringNameToDisk(const std::filesystem::path& file);
 /** Removes a file, if it is there; errors are ignored. */
 void removeFile(const std::filesystem::path& path) noexcept;
 /** The system's words for an errno, with the remedy where there is an obvious one ("the disk is full"). */

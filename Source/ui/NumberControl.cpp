@@ -36,7 +36,8 @@ private:
 };
 
 bool startsNumber(juce::juce_wchar character) {
-    return juce::CharacterFunctions::isDigit(character) || character == '-' || character == '+' || character == '.';
+    return juce::CharacterFunctions::isDigit(character) || character == '-' || character == '+' || character == '.' ||
+           character == ',';
 }
 
 } // namespace

@@ -177,11 +177,22 @@ TEST_CASE("Time constants of the custom curve take their unit", "[ui]") {
     CHECK_THAT(bench.processor.value(params::Id::customShelf), WithinAbs(3200.0, 0.05));
 }
 
+TEST_CASE("A decimal comma counts in a field, and opens it as a point does", "[ui]") {
+    Bench bench;
+    auto& gain = bench.control<ui::NumberControl>("gain");
+    type(gain, "33,5");
+    CHECK_THAT(bench.processor.value(params::Id::gain), WithinAbs(33.5, 1e-4));
+    CHECK(gain.keyPressed(KeyPress(',', juce::ModifierKeys(), ',')));
+    REQUIRE(gain.typeIn() != nullptr);
+    CHECK(gain.typeIn()->getText() == ",");
+    gain.typeIn()->keyPressed(KeyPress(KeyPress::escapeKey));
+}
+
 TEST_CASE("What is no value stays in the field and changes nothing, and escape leaves", "[ui]") {
     Bench bench;
     auto& gain = bench.control<ui::NumberControl>("gain");
     GestureLog log(*bench.processor.parameter(params::Id::gain));
-    for (const char* wrong : {"loud", "400", "40 Hz", "", "4 0"}) {
+    for (const char* wrong : {"loud", "400", "40 Hz", "", "4 0", "40,000"}) {
         type(gain, wrong);
         REQUIRE(gain.typeIn() != nullptr);
         CHECK(gain.typeIn()->getTooltip().isNotEmpty()); // says why
