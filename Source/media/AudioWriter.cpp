@@ -57,11 +57,11 @@ std::string listed(const std::vector<std::string>& names) {
     return text;
 }
 
-int formatOf(const AudioSpec& spec) {
+int formatOf(const AudioSpec& spec, bool isStream) {
     int major = SF_FORMAT_WAV;
     if (spec.container == Container::flac) major = SF_FORMAT_FLAC;
     if (spec.container == Container::aiff) major = SF_FORMAT_AIFF;
-    if (spec.container == Container::wav && (!spec.frames || needsRf64(spec))) major = SF_FORMAT_RF64;
+    if (spec.container == Container::wav && !isStream && (!spec.frames || needsRf64(spec))) major = SF_FORMAT_RF64;
     switch (spec.format) {
     case SampleFormat::pcm16:
         return major | SF_FORMAT_PCM_16;
@@ -115,31 +115,51 @@ void requireHoldable(const AudioSpec& spec) {
 }
 
 AudioWriter::AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags, std::int64_t largestAiffBytes)
-    : file_(file), spec_(spec), largestAiffBytes_(largestAiffBytes), stream_(std::make_unique<FileStream>(file.file())),
-      beyond_(static_cast<std::size_t>(spec.channels)), floatPeak_(static_cast<std::size_t>(spec.channels)) {
-    requireHoldable(spec);
+    : name_(quoted(file.target())), spec_(spec), largestAiffBytes_(largestAiffBytes),
+      stream_(std::make_unique<FileStream>(file.file())) {
+    open();
+    writeTags(tags);
+    makeRoom();
+}
+
+AudioWriter::AudioWriter(StreamSink& sink, const AudioSpec& spec, const FileTags& tags)
+    : name_("standard output"), sink_(&sink), spec_(spec), stream_(std::make_unique<FileStream>(sink)) {
+    open();
+    writeTags(tags);
+    makeRoom();
+    sf_command(handle_.get(), SFC_UPDATE_HEADER_NOW, nullptr, 0);
+    if (stream_->flush() != 0 || sink.start(dataBytes(spec)) != 0) fail();
+}
+
+void AudioWriter::open() {
+    requireHoldable(spec_);
     SF_INFO info{};
-    info.samplerate = static_cast<int>(std::lround(spec.sampleRateHz));
-    info.channels = spec.channels;
-    info.format = formatOf(spec);
+    info.samplerate = static_cast<int>(std::lround(spec_.sampleRateHz));
+    info.channels = spec_.channels;
+    info.format = formatOf(spec_, sink_ != nullptr);
     auto callbacks = fileStreamCallbacks();
     handle_.reset(sf_open_virtual(&callbacks, SFM_WRITE, &info, stream_.get()));
     if (!handle_) fail();
     // The peak chunk of float files bears the time of day: the same samples would not give the same bytes.
     sf_command(handle_.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
-    if (!spec.frames) sf_command(handle_.get(), SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
-    writeTags(tags);
-    const auto samples = std::size_t{chunkFrames} * static_cast<std::size_t>(spec.channels);
-    if (spec.format == SampleFormat::float32) {
+    if (!spec_.frames && sink_ == nullptr) sf_command(handle_.get(), SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
+}
+
+void AudioWriter::makeRoom() {
+    const auto channels = static_cast<std::size_t>(spec_.channels);
+    const auto samples = std::size_t{chunkFrames} * channels;
+    beyond_.resize(channels);
+    floatPeak_.resize(channels);
+    if (spec_.format == SampleFormat::float32) {
         floats_.resize(samples);
-    } else {
-        words_.resize(samples);
-        interleaved_.resize(samples);
-        if (canHandlePacked && spec.container == Container::wav && spec.format == SampleFormat::pcm24)
-            packed_.resize(samples * 3 + packedSlack);
-        for (int c = 0; c < spec.channels; ++c)
-            quantizers_.emplace_back(bitsOf(spec.format), c);
+        return;
     }
+    words_.resize(samples);
+    interleaved_.resize(samples);
+    if (canHandlePacked && spec_.container == Container::wav && spec_.format == SampleFormat::pcm24)
+        packed_.resize(samples * 3 + packedSlack);
+    for (int c = 0; c < spec_.channels; ++c)
+        quantizers_.emplace_back(bitsOf(spec_.format), c);
 }
 
 void AudioWriter::writeTags(const FileTags& tags) {
@@ -159,12 +179,11 @@ void AudioWriter::writeTags(const FileTags& tags) {
     const auto comment = joinComment(tags.comment, tags.note, bytes);
     if (!comment.empty()) put(SF_STR_COMMENT, comment, comment.size() == joinComment(tags.comment, tags.note).size());
 
-    const auto name = quoted(file_.target());
     if (!cut.empty())
-        warnings_.push_back(name + " has only the beginning of the source's " + listed(cut) + ": a text has room for " +
+        warnings_.push_back(name_ + " has only the beginning of the source's " + listed(cut) + ": a text has room for " +
                             std::to_string(longestTagBytes) + " bytes there; FLAC keeps it whole");
     if (!lost.empty())
-        warnings_.push_back(name + " is without the source's " + listed(lost) + ": the format does not take it");
+        warnings_.push_back(name_ + " is without the source's " + listed(lost) + ": the format does not take it");
 }
 
 void AudioWriter::write(double* const* channel, int frames, bool keepWritten) {
@@ -236,9 +255,10 @@ void AudioWriter::finish() {
 }
 
 void AudioWriter::fail() {
-    const auto name = quoted(file_.target());
-    if (stream_->error() != 0) throw MediaError(name + " could not be written: " + systemError(stream_->error()));
-    throw MediaError(name + " could not be written: " + sf_strerror(handle_.get()) + "; write WAV instead");
+    if (sink_ != nullptr && sink_->error() != 0)
+        throw MediaError("standard output could not be written: " + systemError(sink_->error()));
+    if (stream_->error() != 0) throw MediaError(name_ + " could not be written: " + systemError(stream_->error()));
+    throw MediaError(name_ + " could not be written: " + sf_strerror(handle_.get()) + "; write WAV instead");
 }
 
 } // namespace phonostage::media

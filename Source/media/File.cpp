@@ -177,6 +177,12 @@ File File::openToRead(const fs::path& path) {
     return file;
 }
 
+File File::adopt(int descriptor) {
+    File file;
+    file.descriptor_ = descriptor;
+    return file;
+}
+
 #ifdef _WIN32
 
 std::optional<FileIdentity> fileIdentity(const fs::path& path) {
