@@ -250,8 +250,7 @@ void run(const Calibrate& options) {
         return measured ? std::optional(measured->tone) : std::nullopt;
     };
     const auto result = params::calibrate(known, {tone(tones.both), tone(tones.leftOnly), tone(tones.rightOnly)});
-    if (!result.calibration)
-        throw media::MediaError(options.input.name() + ": " + uncapitalised(result.refusal));
+    if (!result.calibration) throw media::MediaError(options.input.name() + ": " + uncapitalised(result.refusal));
     if (result.calibration->oppositePolarity)
         warn("the channels have the tone with opposite signs: if it was cut or fed alike, one of them is wired the "
              "other way round (--invert right, or change the pins)");

@@ -25,7 +25,8 @@ media::SoundSource InputFlags::source() const {
     if (!pair_.empty()) {
         source.pair = media::readChannelPair(pair_);
         if (!source.pair)
-            throw UsageError("--pair", pair_, "give two different channels, counted from 1, as in 3+4, or one, as in 3");
+            throw UsageError("--pair", pair_,
+                             "give two different channels, counted from 1, as in 3+4, or one, as in 3");
     }
     if (!raw_.empty()) {
         source.raw = media::readRawFormat(raw_);

@@ -34,7 +34,8 @@ struct Render {
 /** STEM.CURVE.wav beside IN. */
 fs::path defaultOutput(const fs::path& input, const std::string& curve) {
     if (media::isStandardStream(input))
-        throw UsageError("standard input has no name to make one for the output of: name OUT, or - for standard output");
+        throw UsageError(
+            "standard input has no name to make one for the output of: name OUT, or - for standard output");
     auto name = input.stem();
     name += "." + curve + ".wav";
     return input.parent_path() / name;
@@ -107,7 +108,7 @@ void run(const Render& options) {
     std::unique_ptr<media::AudioWriter> writer;
     media::Report figures;
     withReader(target, [&] {
-        writer = target.writer(spec, media::renderedTags(reader.tags(), settings.stage));
+        writer = target.writer(spec, media::renderedTags(reader, spec, settings));
         figures = media::renderFile(reader, *writer, format, settings);
     });
     if (report != nullptr) report->writeAll(media::toJson(figures));
@@ -141,8 +142,9 @@ Runner addRender(CLI::App& program) {
     auto* command = program.add_subcommand("render", "Run a raw capture through the phono stage into a new file");
     const auto options = std::make_shared<Render>();
     options->input.addTo(*command, "IN", "Raw capture: WAV, RF64, AIFF, FLAC, CAF, MP3 ...; - is standard input");
-    command->add_option("OUT", options->output,
-                        "File to write: .wav, .flac or .aiff; - is a WAV on standard output [STEM.CURVE.wav beside IN]");
+    command->add_option(
+        "OUT", options->output,
+        "File to write: .wav, .flac or .aiff; - is a WAV on standard output [STEM.CURVE.wav beside IN]");
     command->add_option("--bits", options->bits, "Sample format; TPDF dither below 32f [24]")->type_name("16|24|32f");
     command
         ->add_option("--speed-back", options->speedBack,

@@ -139,8 +139,9 @@ void AudioReader::watchWords(double* const* channel, int start, int count) {
 
 void AudioReader::finishWords() {
     if (!watchesWords_ || !lowBitsUsed_) return;
-    warnings_.push_back(name() + " says that it has 32 bits, but all its samples lie within the lowest 24: if it was "
-                                 "recorded as S24_LE, its levels are 48.16 dB too low; then read it with --raw " +
+    warnings_.push_back(name() +
+                        " says that it has 32 bits, but all its samples lie within the lowest 24: if it was "
+                        "recorded as S24_LE, its levels are 48.16 dB too low; then read it with --raw " +
                         std::to_string(static_cast<int>(sampleRateHz_)) + ":" + std::to_string(fileChannels_) +
                         ":s24in32");
 }
@@ -169,8 +170,9 @@ void AudioReader::finishStream() {
     const bool isRiff = facts_.container == "WAV" || facts_.container == "RF64";
     if (rest.size() >= 64 && isRiff && !isTail &&
         !std::all_of(rest.begin(), rest.end(), [&](char c) { return c == rest.front(); }))
-        throw MediaError(name() + " goes on behind the " + std::to_string(*facts_.declaredBytes) +
-                         " bytes of sound that its header declares: the header is wrong; save it to a file and name that");
+        throw MediaError(
+            name() + " goes on behind the " + std::to_string(*facts_.declaredBytes) +
+            " bytes of sound that its header declares: the header is wrong; save it to a file and name that");
     if (isRiff && isTail && !names.empty())
         warnings_.push_back("what stands behind the sound of a stream is not kept (" + names +
                             "): name the file instead of leading it into standard input");
@@ -184,7 +186,8 @@ int AudioReader::read(double* const* channel, int frames) {
         if (watchesWords_) watchWords(channel, filled, got);
         filled += got;
         done_ += got;
-        if (stream_->error() != 0) throw MediaError(name() + " cannot be read any further: " + systemError(stream_->error()));
+        if (stream_->error() != 0)
+            throw MediaError(name() + " cannot be read any further: " + systemError(stream_->error()));
         // The library goes on behind damaged FLAC frames, with its own idea of what was there.
         const bool damaged = sf_error(handle_.get()) != SF_ERR_NO_ERROR;
         if (got == want && !damaged) continue;

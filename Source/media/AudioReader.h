@@ -20,8 +20,8 @@ class PipeSource;
 
 /** Reads an audio file, or standard input, from its beginning to its end: WAV, RF64, W64, AIFF, FLAC, CAF, AU and what
     else libsndfile knows; 8 to 32 bit, float and double; one or two of its channels; 8 to 768 kHz. Where a header
-    contradicts the file, the file is believed, with a warning. Every way in which a file can be bad ends in a MediaError
-    that names the file, the fault and the remedy. */
+    contradicts the file, the file is believed, with a warning. Every way in which a file can be bad ends in a
+   MediaError that names the file, the fault and the remedy. */
 class AudioReader {
 public:
     explicit AudioReader(const SoundSource& source);
@@ -88,8 +88,8 @@ private:
     enum class Transfer { values, words, packed24 };
     Transfer transfer_ = Transfer::values; ///< how samples come out of the library
     bool ended_ = false;
-    bool watchesWords_ = false;                    ///< as long as all samples could be short words
-    double lowest_ = 0.0, highest_ = 0.0;          ///< of what was watched
+    bool watchesWords_ = false;           ///< as long as all samples could be short words
+    double lowest_ = 0.0, highest_ = 0.0; ///< of what was watched
     bool lowBitsUsed_ = false;
     std::string formatName_;
     FileTags tags_;

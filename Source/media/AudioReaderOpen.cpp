@@ -2,6 +2,8 @@
 // How an AudioReader opens what it reads: the header against the file, words in their containers, channels, tags.
 #include "AudioReader.h"
 
+#include "FlacTags.h"
+#include "RiffTags.h"
 #include "SoundFileIo.h"
 #include "SoundFormats.h"
 #include "StandardStreams.h"
@@ -72,8 +74,9 @@ AudioReader::AudioReader(const SoundSource& source) : source_(source) {
     const auto& f = facts_;
     const bool isShortWord =
         f.plain && f.plain->kind == PlainCoding::Kind::integer && f.wordBits > 0 && f.wordBits < 8 * f.plain->bytes;
-    isPlain_ = f.plain && f.dataStart >= 0 && f.channels > 0 &&
-               (source_.raw || pipe_ != nullptr || f.libraryMisreads || f.isTruncated() || f.lengthUnknown || isShortWord);
+    isPlain_ =
+        f.plain && f.dataStart >= 0 && f.channels > 0 &&
+        (source_.raw || pipe_ != nullptr || f.libraryMisreads || f.isTruncated() || f.lengthUnknown || isShortWord);
     if (isPlain_)
         openPlain();
     else
@@ -106,6 +109,8 @@ void AudioReader::openBytes() {
 /** What the flag says of the samples; of a header, if there is one, only where it ends. */
 void AudioReader::takeRawFormat() {
     const auto& raw = *source_.raw;
+    if (facts_.container == "FLAC")
+        throw MediaError(name() + " is FLAC, which describes its samples itself: leave --raw out");
     if (facts_.container.empty() || facts_.dataStart < 0) {
         facts_ = {};
         facts_.container = "raw";
@@ -135,8 +140,9 @@ void AudioReader::checkLength() {
     if (f.isTruncated()) {
         const auto frameBytes = std::max(f.bytesPerFrame, 1);
         const auto unit = f.bytesPerFrame > 0 ? " frames" : " bytes of audio";
-        const auto told = name() + " is truncated: its header declares " + std::to_string(*f.declaredBytes / frameBytes) +
-                          unit + " but only " + std::to_string(f.presentBytes / frameBytes) + " are there";
+        const auto told = name() + " is truncated: its header declares " +
+                          std::to_string(*f.declaredBytes / frameBytes) + unit + " but only " +
+                          std::to_string(f.presentBytes / frameBytes) + " are there";
         if (!source_.allowTruncated) throw MediaError(told + "; use --allow-truncated to take what is there");
         warnings_.push_back(told);
     } else if (f.lengthUnknown && f.container != "FLAC" && pipe_ == nullptr && !isStandardStream(source_.path)) {
@@ -180,8 +186,9 @@ void AudioReader::openWithLibrary() {
         if (const auto foreign = foreignFormat(*bytes_, source_.path); facts.container.empty() && !foreign.empty())
             throw MediaError(name() + foreign);
         if (facts.container.empty())
-            throw MediaError(name() + " is not an audio file that can be read: use WAV, RF64, W64, AIFF, FLAC, CAF, "
-                                      "AU, MP3, Ogg or Opus, or name the format of samples without a header with --raw");
+            throw MediaError(name() +
+                             " is not an audio file that can be read: use WAV, RF64, W64, AIFF, FLAC, CAF, "
+                             "AU, MP3, Ogg or Opus, or name the format of samples without a header with --raw");
         throw MediaError(name() + " cannot be read: its " + std::string(facts.container) +
                          " header is damaged or of an unknown kind (" + sf_strerror(nullptr) +
                          "): convert it to a plain WAV first, with " + convertCommand(source_.path));
@@ -211,8 +218,10 @@ void AudioReader::placeWords() {
     const auto words = std::to_string(bits) + " bits in " + std::to_string(coding.bytes) + " bytes";
     if (place == WordPlace::low || (place == WordPlace::unknown && !highIsRule)) shift_ = spare;
     if (place == WordPlace::low && highIsRule)
-        warnings_.push_back(name() + " has its " + words + " in the low end, against its format's rule: read so; if its "
-                                     "levels are " + params::formatFixed(6.0206 * spare, 1) + " dB too high, say what they are with --raw");
+        warnings_.push_back(name() + " has its " + words +
+                            " in the low end, against its format's rule: read so; if its "
+                            "levels are " +
+                            params::formatFixed(6.0206 * spare, 1) + " dB too high, say what they are with --raw");
     if (place == WordPlace::full) {
         warnings_.push_back(name() + " says that it has " + words + ", but uses more bits than that: all are read");
         facts_.wordBits = 8 * coding.bytes;
@@ -238,7 +247,8 @@ void AudioReader::choosePair() {
                      " channels, and a phono stage takes one or two: name them, as in --pair " + loudestPair());
 }
 
-/** "3+4 (the loudest: -26 dBFS rms)": the pair of neighbours with most in it, DC left out, at places all over the file. */
+/** "3+4 (the loudest: -26 dBFS rms)": the pair of neighbours with most in it, DC left out, at places all over the file.
+ */
 std::string AudioReader::loudestPair() {
     constexpr int places = 64, count = 4096;
     const auto channels = static_cast<std::size_t>(fileChannels_);
@@ -273,20 +283,23 @@ std::string AudioReader::loudestPair() {
 }
 
 void AudioReader::readTags() {
+    const auto container = facts_.container;
+    if (container == "raw") return;
+    if (container == "FLAC") {
+        readFlacTags(tags_, *bytes_, facts_.dataStart, sampleRateHz_);
+        return;
+    }
     // Samples that are read without their header: the library may still know what is written in it.
     SoundFileHandle other;
-    std::unique_ptr<FileStream> stream;
+    FileStream stream(*bytes_, 0, bytes_->size());
     auto* handle = handle_.get();
     if (isPlain_) {
-        if (pipe_ != nullptr || facts_.container == "raw") return;
-        stream = std::make_unique<FileStream>(*bytes_, 0, bytes_->size());
         SF_INFO info{};
         auto callbacks = fileStreamCallbacks();
-        other.reset(sf_open_virtual(&callbacks, SFM_READ, &info, stream.get()));
+        if (pipe_ == nullptr) other.reset(sf_open_virtual(&callbacks, SFM_READ, &info, &stream));
         handle = other.get();
-        if (handle == nullptr) return;
     }
-    for (int field = SF_STR_FIRST; field <= SF_STR_LAST; ++field) {
+    for (int field = SF_STR_FIRST; handle != nullptr && field <= SF_STR_LAST; ++field) {
         const char* text = sf_get_string(handle, field);
         if (text == nullptr || *text == '\0' || field == SF_STR_SOFTWARE) continue;
         if (field == SF_STR_COMMENT)
@@ -295,6 +308,9 @@ void AudioReader::readTags() {
             tags_.texts.emplace_back(field, text);
     }
     other.reset(); // before its stream
+    if (container == "WAV" || container == "RF64") readRiffTags(tags_, *bytes_, facts_, handle == nullptr);
+    if (container == "AIFF" && pipe_ == nullptr) readAiffTags(tags_, *bytes_);
+    if (container == "CAF" || container == "W64") nameUnread(tags_, *bytes_, container);
 }
 
 } // namespace phonostage::media

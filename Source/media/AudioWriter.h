@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "FlacTags.h"
 #include "PendingFile.h"
 #include "Quantizer.h"
 #include "SoundFile.h"
@@ -70,13 +71,18 @@ public:
 private:
     void open();
     void makeRoom();
+    void writeChunks(const FileTags& tags, std::vector<std::string>& lost);
+    void appendChunks();
     [[noreturn]] void fail();
-    void writeTags(const FileTags& tags);
+    void writeTags(const FileTags& tags, std::vector<std::string> lost);
     void writeWords(double* const* channel, int frames, bool keepWritten);
     void writeFloats(double* const* channel, int frames);
 
     std::string name_; ///< for messages
     StreamSink* sink_ = nullptr;
+    File* file_ = nullptr;
+    std::unique_ptr<FlacSink> flac_;
+    std::vector<TagChunk> appended_; ///< what has no room in the library's header
     AudioSpec spec_;
     std::int64_t largestAiffBytes_ = largestDataBytes;
     std::int64_t dataBytes_ = 0;

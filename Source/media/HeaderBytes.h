@@ -43,8 +43,7 @@ private:
     std::uint64_t value = 0;
     if (at + width > bytes.size()) return 0;
     for (std::size_t i = 0; i < width; ++i)
-        value =
-            (value << 8) | static_cast<unsigned char>(bytes[order == Order::big ? at + i : at + width - 1 - i]);
+        value = (value << 8) | static_cast<unsigned char>(bytes[order == Order::big ? at + i : at + width - 1 - i]);
     return value;
 }
 

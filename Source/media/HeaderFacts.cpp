@@ -45,7 +45,8 @@ std::optional<PlainCoding> aiffCoding(std::string_view coding, int bits) {
     const bool isWord = bits >= 1 && bits <= 32;
     if (coding == "NONE" || coding == "twos" || coding == "in24" || coding == "in32")
         return isWord ? std::optional(PlainCoding{Kind::integer, bytes, Order::big}) : std::nullopt;
-    if (coding == "sowt") return isWord ? std::optional(PlainCoding{Kind::integer, bytes, Order::little}) : std::nullopt;
+    if (coding == "sowt")
+        return isWord ? std::optional(PlainCoding{Kind::integer, bytes, Order::little}) : std::nullopt;
     if (coding == "raw " && bits == 8) return PlainCoding{Kind::unsignedInteger, 1, Order::big};
     if (coding == "fl32" || coding == "FL32") return PlainCoding{Kind::real, 4, Order::big};
     if (coding == "fl64" || coding == "FL64") return PlainCoding{Kind::real, 8, Order::big};
@@ -86,10 +87,12 @@ HeaderFacts readAiff(const ByteSource& source, std::int64_t fileSize) {
         return facts;
     }
     // The number of frames is as true as it gets; where frames have no size, the chunk's own length must do.
-    const auto declared = facts.bytesPerFrame > 0 ? *frames * facts.bytesPerFrame : std::max<std::int64_t>(dataLength, 0);
+    const auto declared =
+        facts.bytesPerFrame > 0 ? *frames * facts.bytesPerFrame : std::max<std::int64_t>(dataLength, 0);
     const bool lengthIsOpen = isPipeLength(static_cast<std::uint64_t>(dataLength + 8)) || dataLength <= 0;
-    const bool open = (lengthIsOpen && (declared == 0 || fileSize - dataStart < declared)) ||
-                      (facts.bytesPerFrame > 0 && *frames == static_cast<std::int64_t>(unknown32));
+    const bool open =
+        (lengthIsOpen && (declared == 0 || fileSize - dataStart < declared || fileSize >= ByteSource::sizeOfPipe)) ||
+        (facts.bytesPerFrame > 0 && *frames == static_cast<std::int64_t>(unknown32));
     const auto tail = [&](std::int64_t place) { return isAiffTail(source, place + (place & 1), fileSize); };
     judgeLength(facts, static_cast<std::uint64_t>(declared), open && fileSize > dataStart,
                 {&source, dataStart, fileSize, 0, false, tail});
@@ -100,6 +103,7 @@ HeaderFacts readAiff(const ByteSource& source, std::int64_t fileSize) {
 HeaderFacts readFlac(const ByteSource& source, std::int64_t at) {
     HeaderFacts facts;
     facts.container = "FLAC";
+    facts.dataStart = at;
     const HeaderBytes info(source, at + 8, 18, Order::big); // STREAMINFO is first, always
     if (!info.complete) {
         facts.endsInHeader = true;
@@ -124,13 +128,15 @@ HeaderFacts readW64(const ByteSource& source, std::int64_t fileSize) {
             return facts;
         }
         const auto length = static_cast<std::int64_t>(std::min<std::uint64_t>(head.number(16, 8), INT64_MAX / 2));
-        if (head.text(0, 4) == "fmt ") readWavFormat(facts, HeaderBytes(source, at + 24, 40, Order::little), length - 24);
+        if (head.text(0, 4) == "fmt ")
+            readWavFormat(facts, HeaderBytes(source, at + 24, 40, Order::little), length - 24);
         if (head.text(0, 4) == "data") {
             const auto bytes = std::max<std::int64_t>(length - 24, 0);
             const auto tail = [&](std::int64_t place) {
                 const HeaderBytes next(source, (place + 7) / 8 * 8, 24, Order::little);
-                return place == fileSize || (next.complete && isChunkName(next.text(0, 4)) && next.number(16, 8) >= 24 &&
-                                             next.number(16, 8) <= static_cast<std::uint64_t>(fileSize - place + 7));
+                return place == fileSize ||
+                       (next.complete && isChunkName(next.text(0, 4)) && next.number(16, 8) >= 24 &&
+                        next.number(16, 8) <= static_cast<std::uint64_t>(fileSize - place + 7));
             };
             const bool open = bytes == 0 || length >= INT64_MAX / 2;
             judgeLength(facts, static_cast<std::uint64_t>(bytes), open && fileSize > at + 24,

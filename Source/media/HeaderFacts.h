@@ -27,7 +27,7 @@ struct HeaderFacts {
     std::string_view container;                ///< "WAV", "RF64", "AIFF", "FLAC", "W64", "AU", "CAF"; "" unknown
     std::optional<std::int64_t> declaredBytes; ///< of sample data
     std::int64_t presentBytes = 0;             ///< of sample data, up to the end of the file
-    std::int64_t dataStart = -1;               ///< of the first sample, bytes; -1 where not known
+    std::int64_t dataStart = -1;               ///< of the first sample (FLAC: of its mark), bytes; -1 where not known
     bool endsInHeader = false;                 ///< the file ends before its sample data begin
     bool lengthUnknown = false;                ///< a recorder that never finished, or a pipe, left no length
     std::optional<double> sampleRateHz;

@@ -43,9 +43,7 @@ void settleWords(HeaderFacts& facts, const HeaderBytes& body, std::uint64_t tag)
     const int byBits = (bits + 7) / 8;
     const int byAlign = align % facts.channels == 0 ? align / facts.channels : 0;
     int bytes = byAlign;
-    const auto fitsRate = [&](int of) {
-        return rate * static_cast<std::uint64_t>(facts.channels * of) == byteRate;
-    };
+    const auto fitsRate = [&](int of) { return rate * static_cast<std::uint64_t>(facts.channels * of) == byteRate; };
     if (byAlign < byBits && (byAlign == 0 || !fitsRate(byAlign) || fitsRate(byBits))) bytes = byBits;
     if (byAlign > byBits && fitsRate(byBits) && !fitsRate(byAlign)) bytes = byBits;
     if (isReal ? bytes != 4 && bytes != 8 : bytes < 1 || bytes > 4) return;

@@ -17,8 +17,8 @@ struct RiffChunk {
 constexpr int mostChunks = 4096; ///< a file of zeros must not be walked eight bytes at a time
 
 /** Walks from `at`, a chunk's beginning, until `use` returns false or the file ends. A chunk of odd length whose writer
-    left out the byte that fills it up is stepped over as well; `fault` (may be null) is set where there was one. Returns
-    where it stopped. */
+    left out the byte that fills it up is stepped over as well; `fault` (may be null) is set where there was one.
+   Returns where it stopped. */
 std::int64_t walkRiff(const ByteSource& source, std::int64_t at, Order order,
                       const std::function<bool(const RiffChunk&)>& use, bool* fault = nullptr);
 
@@ -34,16 +34,16 @@ void readWavFormat(HeaderFacts& facts, const HeaderBytes& body, std::int64_t len
 /** How a declared length is judged against the file. */
 struct LengthJudge {
     const ByteSource* source = nullptr;
-    std::int64_t start = 0;     ///< of the samples
+    std::int64_t start = 0; ///< of the samples
     std::int64_t fileSize = 0;
-    std::int64_t wrapAt = 0;    ///< what a length that went round has lost; 0 where it has 64 bits
+    std::int64_t wrapAt = 0;       ///< what a length that went round has lost; 0 where it has 64 bits
     bool wholeByOtherSize = false; ///< another field of the header says that the file is as long as it is
     /** True where what begins at this place, up to the file's end, is what may stand behind the samples. */
     std::function<bool(std::int64_t)> isTail;
 };
 
-/** Sets declaredBytes, presentBytes, dataStart, lengthUnknown and contradiction. `open`: the length is one of those that
-    stand for none. */
+/** Sets declaredBytes, presentBytes, dataStart, lengthUnknown and contradiction. `open`: the length is one of those
+   that stand for none. */
 void judgeLength(HeaderFacts& facts, std::uint64_t declared, bool open, const LengthJudge& judge);
 
 } // namespace phonostage::media

@@ -32,7 +32,8 @@ std::int64_t FileStream::read(void* bytes, std::int64_t count) {
     while (done < count) {
         const auto inside = position_ - bufferStart_;
         if (inside < 0 || inside >= static_cast<std::int64_t>(bufferFill_)) {
-            const auto room = std::clamp<std::int64_t>(bytes_ - position_, 0, static_cast<std::int64_t>(buffer_.size()));
+            const auto room =
+                std::clamp<std::int64_t>(bytes_ - position_, 0, static_cast<std::int64_t>(buffer_.size()));
             const auto got =
                 room == 0 ? 0 : source_->readAt(start_ + position_, buffer_.data(), static_cast<std::size_t>(room));
             if (got < 0 && error_ == 0) error_ = EIO;

@@ -20,7 +20,8 @@ namespace phonostage::media {
 [[nodiscard]] std::string codingName(int format, int wordBits);
 /** Bits of an integer sample as the file holds it; 0 for all others. */
 [[nodiscard]] int integerBits(int format);
-/** Steps of a size that goes with the level, or made up from few bits: what looks like a converter's ceiling is none. */
+/** Steps of a size that goes with the level, or made up from few bits: what looks like a converter's ceiling is none.
+ */
 [[nodiscard]] bool isCompandedFormat(int format);
 
 } // namespace phonostage::media

@@ -43,8 +43,8 @@ std::optional<RawFormat> readRawFormat(std::string_view text) {
     if (first == std::string_view::npos || first == second) return std::nullopt;
     const auto rate = params::parseQuantity(text.substr(0, first), "Hz").value;
     const auto channels = wholeNumber(text.substr(first + 1, second - first - 1));
-    if (!rate || !(*rate >= dsp::minSampleRateHz && *rate <= dsp::maxSampleRateHz) || *rate != static_cast<int>(*rate) ||
-        !channels || *channels > mostChannels)
+    if (!rate || !(*rate >= dsp::minSampleRateHz && *rate <= dsp::maxSampleRateHz) ||
+        *rate != static_cast<int>(*rate) || !channels || *channels > mostChannels)
         return std::nullopt;
     for (const auto& format : formats)
         if (text.substr(second + 1) == format.name)

@@ -18,7 +18,7 @@ struct RawFormat {
     double sampleRateHz = 48000.0;
     int channels = 2;
     PlainCoding coding;
-    int wordBits = 0;        ///< 0 for float
+    int wordBits = 0;         ///< 0 for float
     bool wordsAreLow = false; ///< in the low bits of their container
 
     bool operator==(const RawFormat&) const = default;
@@ -42,8 +42,8 @@ struct ChannelPair {
 
 /** Where samples come from, and what a person says of them. */
 struct SoundSource {
-    std::filesystem::path path; ///< "-" is standard input
-    bool allowTruncated = false; ///< a file with less in it than its header says is read as far as it goes
+    std::filesystem::path path;   ///< "-" is standard input
+    bool allowTruncated = false;  ///< a file with less in it than its header says is read as far as it goes
     std::optional<RawFormat> raw; ///< goes before what a header says; the header itself is never taken for sound
     std::optional<ChannelPair> pair;
     std::shared_ptr<const File> copy; ///< of standard input, where it is read more than once

@@ -151,8 +151,9 @@ File copyOf(const ByteSource& source) {
 
 StreamSink::StreamSink() {
     if (isTerminal(1))
-        throw MediaError("standard output is a terminal, where sound is of no use: lead it into a program or a file, as "
-                         "in '... - | aplay'");
+        throw MediaError(
+            "standard output is a terminal, where sound is of no use: lead it into a program or a file, as "
+            "in '... - | aplay'");
     makeBinary(1);
 #ifndef _WIN32
     if (const int flags = ::fcntl(1, F_GETFL); flags == -1 || (flags & O_ACCMODE) == O_RDONLY)

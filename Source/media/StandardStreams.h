@@ -43,7 +43,8 @@ private:
 /** Standard input: where it is led from a file, that file, from where it stands at its beginning; else the pipe. Throws
     MediaError where it is closed or a terminal. */
 [[nodiscard]] std::unique_ptr<ByteSource> openStandardInput();
-/** All that is still to come from a source, in a file without a name that is gone when it is closed. Throws MediaError. */
+/** All that is still to come from a source, in a file without a name that is gone when it is closed. Throws MediaError.
+ */
 [[nodiscard]] File copyOf(const ByteSource& source);
 
 /** Standard output as a WAV stream. What is written before start() is the header, and may be written over; afterwards
@@ -53,7 +54,9 @@ public:
     /** Throws MediaError where standard output is closed or a terminal. */
     StreamSink();
 
-    [[nodiscard]] std::int64_t size() const override { return std::max(sent_, static_cast<std::int64_t>(head_.size())); }
+    [[nodiscard]] std::int64_t size() const override {
+        return std::max(sent_, static_cast<std::int64_t>(head_.size()));
+    }
     [[nodiscard]] int writeAt(std::int64_t position, const void* bytes, std::size_t count) override;
     /** Sends the header, a WAV's: with the length of the data where it is known and has room there, else with the
         0xffffffff that programs take for "to the end". 0 or errno. */
