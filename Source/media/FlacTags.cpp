@@ -46,21 +46,34 @@ bool hasDigits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/** "01:02:03.500" */
+/** "01:02:03.500"; any number of decimals. */
 std::optional<double> secondsOf(std::string_view text) {
-    int hours = 0, minutes = 0, seconds = 0, thousandths = 0;
-    const std::string copy(text.substr(0, 20));
-    if (std::sscanf(copy.c_str(), "%d:%d:%d.%3d", &hours, &minutes, &seconds, &thousandths) < 3 || hours < 0 ||
-        hours > 1000 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59 || thousandths < 0)
-        return std::nullopt;
-    return hours * 3600.0 + minutes * 60.0 + seconds + thousandths / 1000.0;
+    const auto point = std::min(text.find('.'), text.size());
+    double seconds = 0.0;
+    int parts = 1;
+    for (std::size_t start = 0; start <= point; ++parts) {
+        const auto end = std::min(text.substr(0, point).find(':', start), point);
+        const auto digits = text.substr(start, end - start);
+        if (digits.empty() || digits.size() > 4 || !hasDigits(digits) || parts > 3) return std::nullopt;
+        seconds = seconds * 60.0 + std::stod(std::string(digits));
+        start = end + 1;
+    }
+    double unit = 0.1;
+    for (const char c : text.substr(std::min(point + 1, text.size()))) {
+        if (c < '0' || c > '9') return std::nullopt;
+        seconds += unit * (c - '0');
+        unit /= 10.0;
+    }
+    return parts == 4 ? std::optional(seconds) : std::nullopt;
 }
 
-std::string timeText(std::int64_t frames, double rateHz) {
-    const auto all = std::llround(static_cast<double>(frames) * 1000.0 / rateHz);
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%02lld:%02lld:%02lld.%03lld", all / 3600000, all / 60000 % 60,
-                  all / 1000 % 60, all % 1000);
+/** With three decimals, as chapters have them, or six. */
+std::string timeText(std::int64_t frames, double rateHz, int decimals = 3) {
+    const auto whole = decimals == 3 ? 1000LL : 1000000LL;
+    const auto all = std::llround(static_cast<double>(frames) * static_cast<double>(whole) / rateHz);
+    std::array<char, 60> text{};
+    std::snprintf(text.data(), text.size(), "%02lld:%02lld:%02lld.%0*lld", all / (3600 * whole),
+                  all / (60 * whole) % 60, all / whole % 60, decimals, all % whole);
     return text.data();
 }
 
@@ -230,7 +243,7 @@ FlacExtras flacExtras(const FileTags& tags, double rateHz, std::optional<std::in
         add("CHAPTER" + digits + "NAME", mark.label);
         const auto note = mark.note.empty() ? mark.regionText : mark.note;
         if (!note.empty()) add("CHAPTER" + digits + "NOTE", note);
-        if (mark.length > 0) add("CHAPTER" + digits + "LENGTH", timeText(mark.length, rateHz));
+        if (mark.length > 0) add("CHAPTER" + digits + "LENGTH", timeText(mark.length, rateHz, 6));
     }
     if (frames)
         if (auto sheet = cueSheetBlock(marks, *frames); !sheet.empty()) extras.blocks.push_back(std::move(sheet));

@@ -225,7 +225,7 @@ HeaderFacts readRiffHeader(const ByteSource& source, std::int64_t fileSize, std:
                                  (isOdd && isRiffTail(source, at + 1, fileSize, facts.order));
                       }};
     const auto declaredWhole = static_cast<std::int64_t>(in64 ? found.riff64 : riff.number(0, 4)) + 8;
-    judge.wholeByOtherSize = declaredWhole == fileSize || declaredWhole == fileSize + 1;
+    judge.wholeByOtherSize = declaredWhole == fileSize;
     judgeLength(facts, length, open && fileSize > start, judge);
     if (found.lacksFiller) facts.libraryMisreads = true;
     if (!facts.libraryMisreads && facts.presentBytes < static_cast<std::int64_t>(unknown32)) {
