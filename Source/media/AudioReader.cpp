@@ -162,7 +162,8 @@ void AudioReader::finishStream() {
             isTail = at != start;
             break;
         }
-        if (chunk != "JUNK" && chunk != "PAD ") names += (names.empty() ? "" : ", ") + plainLine(chunk);
+        if (chunk != "JUNK" && chunk != "PAD ")
+            names += (names.empty() ? "" : ", ") + plainLine(chunk.substr(0, chunk.find_last_not_of(' ') + 1));
         const auto length = numberIn(rest, at + 4, 4, facts_.order);
         at += 8 + length + (length & 1);
         if (names.size() > 60) break;
