@@ -75,6 +75,9 @@ void run(const Render& options) {
         if (reportToStdout) throw UsageError("--report - and OUT - would both go to standard output: name a file");
         target.stream = std::make_unique<media::StreamSink>();
     }
+    if (const auto stream = media::streamAt(options.input.path()); target.stream && !stream.empty())
+        throw media::MediaError(options.input.name() + " is where " + stream +
+                                " goes: the sound would be written behind what is read; name another file");
     media::AudioReader reader(options.input.source());
     media::RenderSettings settings;
     const auto chosen = options.stage.chosen(reader.tags());
@@ -87,7 +90,8 @@ void run(const Render& options) {
     media::requireHoldable(spec);
 
     Outputs outputs;
-    if (!media::isStandardStream(options.input.path())) outputs.read(options.input.path());
+    // Standard input may come from a file, too, and that is none to write over.
+    outputs.read(media::isStandardStream(options.input.path()) ? "/dev/stdin" : options.input.path());
     if (!target.stream) target.file = outputs.add(target.path, {"OUT", "the output", ""});
     auto* const report = outputs.add(reportToStdout ? fs::path() : fs::path(options.report),
                                      {"--report", "the report", ", or have it there with --report -"});
@@ -113,7 +117,10 @@ void run(const Render& options) {
     });
     if (report != nullptr) report->writeAll(media::toJson(figures));
     if (levelsPng != nullptr)
-        levelsPng->writeAll(levelsPicture(figures, *histories, fs::path(options.input.path()).filename().string()));
+        levelsPng->writeAll(levelsPicture(figures, *histories,
+                                          media::isStandardStream(options.input.path())
+                                              ? options.input.name()
+                                              : fs::path(options.input.path()).filename().string()));
     if (responsePng != nullptr) responsePng->writeAll(responsePicture(settings.stage, reader.sampleRateHz()));
     outputs.commit();
     bar.clear();

@@ -177,6 +177,25 @@ TEST_CASE("Streams that are of no use end in one clear line and leave nothing") 
     CHECK_THAT(noInput.err, says("standard input cannot be read"));
 }
 
+#ifdef __linux__
+
+TEST_CASE("A file that standard input comes from, or standard output goes to, is not written over") {
+    const TemporaryFolder folder;
+    writeTone(folder / "in.wav", 30000);
+    const auto before = readBytes(folder / "in.wav");
+    const auto outcome = runStage({"render", "-", folder / "in.wav"}, from(folder / "in.wav", false));
+    CHECK(outcome.isOneClearLine());
+    CHECK_THAT(outcome.err, says("the same file"));
+    Circumstances behind;
+    behind.output = folder / "in.wav";
+    const auto appended = runStage({"render", folder / "in.wav", "-"}, behind);
+    CHECK(appended.status == 1);
+    CHECK_THAT(appended.err, says("standard output"));
+    CHECK(readBytes(folder / "in.wav") == before);
+}
+
+#endif
+
 TEST_CASE("Standard output that takes no more sound is an error") {
     const TemporaryFolder folder;
     writeTone(folder / "in.wav", 200000);
