@@ -180,7 +180,10 @@ void AudioReader::openWithLibrary() {
         stream_->overlay(facts.lengthPosition, facts.fittedLength);
     SF_INFO info{};
     auto callbacks = fileStreamCallbacks();
-    handle_.reset(sf_open_virtual(&callbacks, SFM_READ, &info, stream_.get()));
+    {
+        const QuietError quiet(facts.container.empty());
+        handle_.reset(sf_open_virtual(&callbacks, SFM_READ, &info, stream_.get()));
+    }
     if (!handle_) {
         if (stream_->error() != 0) throw MediaError(name() + " cannot be read: " + systemError(stream_->error()));
         if (const auto foreign = foreignFormat(*bytes_, source_.path); facts.container.empty() && !foreign.empty())

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <vector>
 
@@ -146,6 +147,27 @@ File copyOf(const ByteSource& source) {
         at += got;
     }
 }
+
+#ifdef _WIN32
+QuietError::QuietError(bool) {}
+QuietError::~QuietError() = default;
+#else
+QuietError::QuietError(bool isNeeded) {
+    if (!isNeeded) return;
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere < 0) return;
+    std::fflush(stderr);
+    kept_ = ::fcntl(2, F_DUPFD_CLOEXEC, 3);
+    if (kept_ >= 0) ::dup2(nowhere, 2);
+    ::close(nowhere);
+}
+QuietError::~QuietError() {
+    if (kept_ < 0) return;
+    std::fflush(stderr);
+    ::dup2(kept_, 2);
+    ::close(kept_);
+}
+#endif
 
 // ------------------------------------------------------------ writing
 

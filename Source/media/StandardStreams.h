@@ -47,6 +47,19 @@ private:
  */
 [[nodiscard]] File copyOf(const ByteSource& source);
 
+/** As long as it lives nothing gets to standard error, where a library would talk into what we say (mpg123 does, of
+   damaged MP3). */
+class QuietError {
+public:
+    explicit QuietError(bool isNeeded);
+    ~QuietError();
+    QuietError(const QuietError&) = delete;
+    QuietError& operator=(const QuietError&) = delete;
+
+private:
+    int kept_ = -1;
+};
+
 /** Standard output as a WAV stream. What is written before start() is the header, and may be written over; afterwards
     bytes go out as they come, and what the library writes again of the header is passed over. */
 class StreamSink final : public ByteSink {

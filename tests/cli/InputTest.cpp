@@ -215,6 +215,20 @@ TEST_CASE("Standard output that takes no more sound is an error") {
     CHECK_THAT(fullOutcome.err, says("disk is full"));
 }
 
+TEST_CASE("A damaged MP3 is refused in one line, whatever its decoder has to say") {
+    constexpr int mp3 = 0x230082; // libsndfile has it from 1.1 on
+    SF_INFO info{0, 48000, 2, mp3, 0, 0};
+    if (sf_format_check(&info) == 0) return;
+    const TemporaryFolder folder;
+    writeSound(folder / "in.mp3", mp3, 48000, 2, std::vector<double>(400000, 0.01));
+    const auto bytes = readBytes(folder / "in.mp3");
+    writeBytes(folder / "in.mp3", bytes.substr(0, bytes.size() / 3));
+    const auto outcome = runStage({"analyze", folder / "in.mp3"});
+    INFO(outcome.err);
+    CHECK(outcome.isOneClearLine());
+    CHECK_THAT(outcome.err, says("truncated or damaged"));
+}
+
 TEST_CASE("Chunks behind the sound of a stream are named where they are lost") {
     const TemporaryFolder folder;
     writeTone(folder / "in.wav", 30000);
