@@ -16,10 +16,11 @@ void run(const RenderFlags& flags) {
     const auto plan = planRender(flags, StageFlags::mediaStage(flags.stage.chosen({})).curveName);
     (void)readBits(flags.bits);
     (void)readSpeedBack(flags.speedBack);
+    (void)flags.input.source("");
     if (plan.isSeveral) return renderSeveral(flags, plan.jobs);
     const auto& job = plan.jobs.front();
     const auto rendered = renderOne(flags, job, flags.reportToStdout() ? std::string() : flags.report, std::nullopt);
-    const auto clipping = rendered.clipping.empty() ? "" : media::quoted(job.output) + ": " + rendered.clipping;
+    const auto clipping = rendered.clipping.empty() ? "" : outputName(job.output) + ": " + rendered.clipping;
     const bool isFailure = flags.strict && rendered.isClipped;
     if (!clipping.empty() && !isFailure) warn(clipping);
     if (flags.reportToStdout()) {
@@ -28,7 +29,7 @@ void run(const RenderFlags& flags) {
         } catch (const ReaderGone&) {
             throw;
         } catch (const media::MediaError& error) {
-            throw media::MediaError(std::string(error.what()) + " (written: " + media::quoted(job.output) + ")");
+            throw media::MediaError(std::string(error.what()) + " (written: " + outputName(job.output) + ")");
         }
     }
     if (isFailure) throw OutputClips(clipping);
@@ -40,9 +41,11 @@ Runner addRender(CLI::App& program) {
     auto* command = program.add_subcommand("render", "Run a raw capture through the phono stage into a new file");
     const auto options = std::make_shared<RenderFlags>();
     command
-        ->add_option("IN", options->files,
-                     "Raw capture: WAV, RF64, AIFF, FLAC, CAF ...; mono or stereo. Then OUT: .wav, .flac, .aiff or a "
-                     "folder [STEM.CURVE.wav beside IN]. Three files or more are all captures, or two with --out")
+        ->add_option(
+            "IN", options->files,
+            "Raw capture: WAV, RF64, AIFF, FLAC, CAF, MP3 ...; - is standard input. Then OUT: .wav, .flac, .aiff, "
+            "a folder, or - for a WAV on standard output [STEM.CURVE.wav beside IN]. Three files or more are all "
+            "captures, or two with --out")
         ->type_name("[OUT]")
         ->required()
         ->expected(-1);
@@ -50,6 +53,7 @@ Runner addRender(CLI::App& program) {
         ->type_name("FOLDER");
     command->add_flag("--overwrite", options->overwrite,
                       "Replace files that Phonostage has not made, too; never a recording of a side");
+    options->input.addFlagsTo(*command);
     command->add_option("--bits", options->bits, "Sample format; TPDF dither below 32f [24]")->type_name("16|24|32f");
     command
         ->add_option("--speed-back", options->speedBack,
@@ -62,7 +66,6 @@ Runner addRender(CLI::App& program) {
     command->add_option("--levels-png", options->levelsPng, "Picture of input and output levels over time")
         ->type_name("FILE.png");
     command->add_option("--response-png", options->responsePng, "Picture of the response")->type_name("FILE.png");
-    command->add_flag("--allow-truncated", options->allowTruncated, "Take what there is of a file that was cut off");
     command->add_flag("--strict", options->strict, "An output that clips is an error: status 3; the file is kept");
     command->add_flag("-q,--quiet", options->quiet, "Neither progress nor summary; warnings all the same");
     command->add_flag("--progress", options->progress, "Progress where standard error is no terminal, too");
@@ -71,7 +74,9 @@ Runner addRender(CLI::App& program) {
                     "Examples:\n"
                     "  phonostage render --input-dbv -20 side-a.flac\n"
                     "  phonostage render --curve columbia_lp --subsonic 20Hz:24 --bits 32f side-a.wav side-a.eq.wav\n"
-                    "  phonostage render --gain auto --out rendered --report rendered.jsonl side-*.wav");
+                    "  phonostage render --gain auto --out rendered --report rendered.jsonl side-*.wav\n"
+                    "  phonostage render --pair 3+4 inputs.wav side-a.flac\n"
+                    "  arecord -f S32_LE -r 96000 -c 2 | phonostage render - - | aplay");
     return [options] { run(*options); };
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "Console.h"
+#include "InputFlags.h"
 #include "StageFlags.h"
 
 #include "../media/Render.h"
@@ -16,20 +17,24 @@ namespace phonostage::cli {
 /** The flags of `render`, as they were written. */
 struct RenderFlags {
     StageFlags stage;
+    InputFlags input;
     std::vector<std::string> files; ///< IN, IN OUT, or captures alone: see planRender()
     std::string outFolder;
     std::string report, levelsPng, responsePng;
     std::string bits = "24";
     std::string speedBack = "rate";
-    bool allowTruncated = false, overwrite = false, strict = false, quiet = false, progress = false;
+    bool overwrite = false, strict = false, quiet = false, progress = false;
 
     [[nodiscard]] Talk talk() const { return quiet ? Talk::quiet : progress ? Talk::progress : Talk::normal; }
     [[nodiscard]] bool reportToStdout() const { return report == "-"; }
 };
 
+/** Either may be "-", a standard stream. */
 struct RenderJob {
     std::filesystem::path input, output;
 };
+/** As messages call what is written: the path in quotes, or "standard output". */
+[[nodiscard]] std::string outputName(const std::filesystem::path& output);
 
 /** What is to be rendered, and whether it counts as several files, though it may be one: with --out. */
 struct RenderPlan {
@@ -39,7 +44,8 @@ struct RenderPlan {
 
 /** One file is rendered beside itself, two are IN and OUT, three or more are captures; with --out all are. A folder in
     the last place takes the results under their usual names. Throws UsageError or MediaError where two results would be
-    one file, or a result one of the captures. */
+    one file, or a result one of the captures, and where a standard stream is among several files or has no name to make
+    one from. */
 [[nodiscard]] RenderPlan planRender(const RenderFlags& flags, const std::string& curveName);
 
 /** How one file came out. */
@@ -59,7 +65,7 @@ struct PeakAtGain {
     double truePeak = 0.0;
     double gainDb = 0.0;
 };
-[[nodiscard]] PeakAtGain measurePeak(const RenderFlags& flags, const std::filesystem::path& input);
+[[nodiscard]] PeakAtGain measurePeak(const RenderFlags& flags, const media::SoundSource& source);
 
 /** Several files, one after the other: a failed one does not stop the others. Throws MediaError at the end where there
     was one, OutputClips where that counts. */

@@ -6,8 +6,10 @@
 #include "Summary.h"
 #include "Text.h"
 
+#include "../media/CalibrateFile.h"
 #include "../media/GainThatFits.h"
 #include "../media/OwnFiles.h"
+#include "../media/StandardStreams.h"
 
 #include <filesystem>
 #include <memory>
@@ -24,13 +26,71 @@ media::RenderSettings settingsFor(const RenderFlags& flags, const params::Stage&
     return settings;
 }
 
-/** The length that a file must have that is replaced; empty where only the render itself will tell. */
-std::optional<std::int64_t> lengthAsTold(const RenderFlags& flags, const media::AudioSpec& spec) {
-    return flags.allowTruncated ? std::nullopt : spec.frames;
+/** Where the sound goes: a file, or standard output. */
+struct Target {
+    std::unique_ptr<media::StreamSink> stream;
+    media::PendingFile* file = nullptr;
+
+    [[nodiscard]] std::unique_ptr<media::AudioWriter> writer(const media::AudioSpec& spec,
+                                                             const media::FileTags& tags) const {
+        return stream ? std::make_unique<media::AudioWriter>(*stream, spec, tags)
+                      : std::make_unique<media::AudioWriter>(*file, spec, tags);
+    }
+};
+
+/** Standard output, where that is what is to be written, before anything is read: else a target that needs its file. */
+Target targetOf(const RenderFlags& flags, const RenderJob& job) {
+    Target target;
+    if (!media::isStandardStream(job.output)) return target;
+    if (flags.reportToStdout()) throw UsageError("--report - and OUT - would both go to standard output: name a file");
+    target.stream = std::make_unique<media::StreamSink>();
+    if (const auto stream = media::streamAt(job.input); !stream.empty())
+        throw media::MediaError(media::sourceName(job.input) + " is where " + stream +
+                                " goes: the sound would be written behind what is read; name another file");
+    return target;
 }
 
-double fittingGain(const RenderFlags& flags, const fs::path& input) {
-    const auto [truePeak, gainDb] = measurePeak(flags, input);
+/** A stream's reader that has gone is no fault of the work: it ends as `print` does. */
+template <typename Work> void withReader(const Target& target, Work work) {
+    try {
+        work();
+    } catch (const media::Cancelled&) {
+        throw;
+    } catch (const media::MediaError&) {
+        if (target.stream && target.stream->readerIsGone()) throw ReaderGone();
+        throw;
+    }
+}
+
+/** The length that a file must have that is replaced; empty where only the render itself will tell. */
+std::optional<std::int64_t> lengthAsTold(const media::SoundSource& source, const media::AudioSpec& spec) {
+    return source.allowTruncated ? std::nullopt : spec.frames;
+}
+
+media::PendingFile* addSound(Outputs& outputs, const RenderFlags& flags, const RenderJob& job,
+                             const media::AudioSpec& spec, std::optional<std::int64_t> frames) {
+    return outputs.add(job.output, {"OUT", "the output", ", or have it there with -"}, [&](const fs::path& file) {
+        const auto why = media::whyNotOwnSound(file, spec.sampleRateHz, frames);
+        const bool mayBeMeantAsCapture =
+            flags.files.size() == 2 && flags.outFolder.empty() && !media::isStandardStream(job.input);
+        return why + (why.empty() || !mayBeMeantAsCapture ? "" : "; to render both files, use --out FOLDER");
+    });
+}
+
+/** What could not be judged before the sound was rendered. */
+void requireSameLength(const RenderFlags& flags, const RenderJob& job, const media::PendingFile* sound,
+                       const media::AudioSpec& spec, std::int64_t written) {
+    if (flags.overwrite || sound == nullptr || !sound->replacesFile()) return;
+    if (const auto frames = media::framesOf(job.output); frames != written)
+        throw media::MediaError(media::quoted(job.output) + " " + media::whyOtherLength(spec.sampleRateHz, frames));
+}
+
+std::string pictureTitle(const fs::path& input) {
+    return media::isStandardStream(input) ? media::sourceName(input) : input.filename().string();
+}
+
+double fittingGain(const RenderFlags& flags, const media::SoundSource& source) {
+    const auto [truePeak, gainDb] = measurePeak(flags, source);
     return media::gainThatFits(truePeak, gainDb).value_or(gainDb);
 }
 
@@ -43,13 +103,17 @@ void warnOf(const RenderFlags& flags, const fs::path& input, const media::Report
         warn(warning);
     if (!flags.quiet) return; // the summary says it
     for (const auto& warning : inputWarnings(report))
-        warn(media::quoted(input) + ": " + warning);
+        warn(media::sourceName(input) + ": " + warning);
 }
 
 } // namespace
 
-PeakAtGain measurePeak(const RenderFlags& flags, const fs::path& input) {
-    media::AudioReader reader(input, flags.allowTruncated);
+std::string outputName(const fs::path& output) {
+    return media::isStandardStream(output) ? "standard output" : media::quoted(output);
+}
+
+PeakAtGain measurePeak(const RenderFlags& flags, const media::SoundSource& source) {
+    media::AudioReader reader(source);
     auto settings = settingsFor(flags, flags.stage.chosen(reader.tags()));
     ProgressBar bar(flags.talk(), reader.sampleRateHz());
     settings.progress = bar.callback();
@@ -60,30 +124,31 @@ PeakAtGain measurePeak(const RenderFlags& flags, const fs::path& input) {
 Rendered renderOne(const RenderFlags& flags, const RenderJob& job, const fs::path& reportPath,
                    std::optional<double> gainDb) {
     const auto format = readBits(flags.bits);
-    media::AudioReader reader(job.input, flags.allowTruncated);
+    auto target = targetOf(flags, job);
+    auto source = flags.input.source(job.input);
+    if (flags.stage.isGainAuto() && !gainDb) source = media::rereadable(std::move(source));
+    media::AudioReader reader(source);
     const auto chosen = flags.stage.chosen(reader.tags());
     auto settings = settingsFor(flags, chosen);
-    const auto spec = media::renderedSpec(reader, media::containerOf(job.output), format, settings);
+    const auto spec = media::renderedSpec(
+        reader, target.stream ? media::Container::wav : media::containerOf(job.output), format, settings);
     const bool mayKeepRate = settings.speedBack == media::SpeedBack::declaredRate;
     media::requireHoldable(spec, mayKeepRate ? reader.sampleRateHz() : 0.0);
 
     Outputs outputs(flags.overwrite);
-    outputs.read(job.input);
+    // Standard input may come from a file, too, and that is none to write over.
+    outputs.read(media::isStandardStream(job.input) ? "/dev/stdin" : job.input);
     if (const auto preset = flags.stage.presetFile(); !preset.empty()) outputs.keepClearOf(preset, "the preset");
-    auto* const sound = outputs.add(job.output, {"OUT", "the output", ""}, [&](const fs::path& file) {
-        const auto why = media::whyNotOwnSound(file, spec.sampleRateHz, lengthAsTold(flags, spec));
-        const bool mayBeMeantAsCapture = flags.files.size() == 2 && flags.outFolder.empty();
-        return why + (why.empty() || !mayBeMeantAsCapture ? "" : "; to render both files, use --out FOLDER");
-    });
+    if (!target.stream) target.file = addSound(outputs, flags, job, spec, lengthAsTold(source, spec));
     auto* const report = outputs.addReport(reportPath);
     auto* const levelsPng = outputs.addPicture(flags.levelsPng, {"--levels-png", "the picture of levels", ""});
     auto* const responsePng =
         outputs.addPicture(flags.responsePng, {"--response-png", "the picture of the response", ""});
 
     if (reader.tags().note.equalisedWith && settings.stage.curveName != "flat")
-        warn(media::quoted(job.input) + " has been equalised already (" + *reader.tags().note.equalisedWith +
+        warn(media::sourceName(job.input) + " has been equalised already (" + *reader.tags().note.equalisedWith +
              "): this render equalises it once more");
-    if (flags.stage.isGainAuto()) settings.stage.levels.gainDb = gainDb ? *gainDb : fittingGain(flags, job.input);
+    if (flags.stage.isGainAuto()) settings.stage.levels.gainDb = gainDb ? *gainDb : fittingGain(flags, source);
     std::unique_ptr<media::Histories> histories;
     if (levelsPng != nullptr) histories = std::make_unique<media::Histories>();
     settings.histories = histories.get();
@@ -91,14 +156,16 @@ Rendered renderOne(const RenderFlags& flags, const RenderJob& job, const fs::pat
     ProgressBar bar(flags.talk(), reader.sampleRateHz());
     settings.progress = bar.callback();
 
-    media::AudioWriter writer(*sound, spec, media::renderedTags(reader.tags(), settings.stage));
-    Rendered result{media::renderFile(reader, writer, format, settings), {}, false};
+    std::unique_ptr<media::AudioWriter> writer;
+    Rendered result;
+    withReader(target, [&] {
+        writer = target.writer(spec, media::renderedTags(reader, spec, settings));
+        result.report = media::renderFile(reader, *writer, format, settings);
+    });
     const auto& figures = result.report;
-    if (!flags.overwrite && sound->replacesFile() && !lengthAsTold(flags, spec))
-        if (const auto frames = media::framesOf(job.output); frames != writer.framesWritten())
-            throw media::MediaError(media::quoted(job.output) + " " + media::whyOtherLength(spec.sampleRateHz, frames));
+    requireSameLength(flags, job, target.file, spec, writer->framesWritten());
     if (report != nullptr) report->writeAll(media::toJson(figures));
-    if (levelsPng != nullptr) levelsPng->writeAll(levelsPicture(figures, *histories, job.input.filename().string()));
+    if (levelsPng != nullptr) levelsPng->writeAll(levelsPicture(figures, *histories, pictureTitle(job.input)));
     if (responsePng != nullptr) responsePng->writeAll(responsePicture(settings.stage, reader.sampleRateHz()));
     outputs.commit();
     bar.clear();
@@ -106,10 +173,10 @@ Rendered renderOne(const RenderFlags& flags, const RenderJob& job, const fs::pat
     const bool isFloat = format == media::SampleFormat::float32;
     result.clipping = clippingText(figures, isFloat);
     result.isClipped = !isFloat && !result.clipping.empty();
-    warnOf(flags, job.input, figures, reader, writer);
+    warnOf(flags, job.input, figures, reader, *writer);
     say(flags.talk(), inputSummary(figures, settings.fullReport) + equipmentSummary(chosen) +
                           loadSummary(settings.stage) + outputSummary(figures, settings.fullReport) +
-                          stageText(settings.stage) + ": " + media::quoted(job.output) + ", " +
+                          stageText(settings.stage) + ": " + outputName(job.output) + ", " +
                           exactTime(static_cast<double>(figures.frames) / figures.sampleRateHz) + "\n");
     return result;
 }

@@ -4,6 +4,7 @@
 
 #include "../media/File.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -66,6 +67,19 @@ void refuseDashes(const std::vector<std::string>& files) {
                                  shown(file.substr(dash.size())));
 }
 
+/** A stream has no name that one for its result could be made from, and there is but one of each. */
+void refuseStreams(const RenderFlags& flags, const std::vector<std::string>& inputs) {
+    if (flags.outFolder == "-")
+        throw UsageError("--out names a folder: for a WAV on standard output give IN and then - in its place");
+    if (std::none_of(inputs.begin(), inputs.end(), [](const auto& file) { return media::isStandardStream(file); }))
+        return;
+    if (inputs.size() > 1)
+        throw UsageError("- among several files: standard input and output take one file at a time; render it alone, "
+                         "as in 'render - OUT' or 'render IN -'");
+    throw UsageError("standard input has no name to make one for the output of: name OUT, or - for standard output" +
+                     std::string(flags.outFolder.empty() ? "" : ", and leave out --out"));
+}
+
 fs::path folderNamed(const std::string& name) {
     switch (media::pathKind(name)) {
     case media::PathKind::folder:
@@ -83,14 +97,17 @@ RenderPlan planRender(const RenderFlags& flags, const std::string& curveName) {
     refuseDashes(flags.files);
     auto inputs = flags.files;
     std::optional<fs::path> folder;
+    if (!flags.outFolder.empty() || inputs.size() > 2) refuseStreams(flags, inputs);
     if (!flags.outFolder.empty()) {
         folder = folderNamed(flags.outFolder);
-    } else if (inputs.size() > 1 && media::pathKind(inputs.back()) == media::PathKind::folder) {
+    } else if (inputs.size() > 1 && !media::isStandardStream(inputs.back()) &&
+               media::pathKind(inputs.back()) == media::PathKind::folder) {
         folder = inputs.back();
         inputs.pop_back();
     } else if (inputs.size() == 2) {
         return {{{inputs.front(), inputs.back()}}, false};
     }
+    refuseStreams(flags, inputs);
     RenderPlan plan;
     plan.isSeveral = inputs.size() > 1 || !flags.outFolder.empty();
     for (const auto& input : inputs)

@@ -92,7 +92,7 @@ private:
         std::optional<double> least;
         for (std::size_t i = 0; i < jobs_.size(); ++i)
             isOpen[i] = attempt(jobs_[i], [&] {
-                const auto [truePeak, gainDb] = measurePeak(flags_, jobs_[i].input);
+                const auto [truePeak, gainDb] = measurePeak(flags_, flags_.input.source(jobs_[i].input));
                 const auto fitting = media::gainThatFits(truePeak, gainDb);
                 if (fitting) least = std::min(least.value_or(*fitting), *fitting);
             });

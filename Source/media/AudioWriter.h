@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "FlacTags.h"
 #include "PendingFile.h"
 #include "Quantizer.h"
 #include "SoundFile.h"
+#include "StandardStreams.h"
 #include "Tags.h"
 
 #include <cstdint>
@@ -52,6 +54,8 @@ public:
         Throws MediaError. */
     AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags,
                 std::int64_t largestAiffBytes = largestDataBytes);
+    /** To standard output, a WAV whatever its length; sink must outlive the writer. */
+    AudioWriter(StreamSink& sink, const AudioSpec& spec, const FileTags& tags);
 
     /** What of the tags the file does not hold, in words: to be told once the file stands. */
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
@@ -68,14 +72,22 @@ public:
     [[nodiscard]] double peak(int channel) const; ///< largest |sample| that was handed in
 
 private:
+    void open();
+    void makeRoom();
+    void writeChunks(const FileTags& tags, std::vector<std::string>& lost);
+    void appendChunks();
     [[noreturn]] void fail();
-    void writeTags(const FileTags& tags);
+    void writeTags(const FileTags& tags, std::vector<std::string> lost);
     void writeWords(double* const* channel, int frames, bool keepWritten);
     void writeFloats(double* const* channel, int frames);
 
-    PendingFile& file_;
+    std::string name_; ///< for messages
+    StreamSink* sink_ = nullptr;
+    File* file_ = nullptr;
+    std::unique_ptr<FlacSink> flac_;
+    std::vector<TagChunk> appended_; ///< what has no room in the library's header
     AudioSpec spec_;
-    std::int64_t largestAiffBytes_;
+    std::int64_t largestAiffBytes_ = largestDataBytes;
     std::int64_t dataBytes_ = 0;
     std::vector<std::string> warnings_;
     std::unique_ptr<FileStream> stream_;

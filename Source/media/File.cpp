@@ -158,8 +158,10 @@ File File::openToRead(const fs::path& path) {
     case PathKind::folder:
         throw MediaError(quoted(path) + " is a folder, not an audio file: name a file in it");
     default:
-        throw MediaError(quoted(path) +
-                         " is a device or pipe; only regular files can be read: save it to a file first");
+        throw MediaError(
+            quoted(path) +
+            " is a device or pipe; only regular files can be read: save it to a file first, or lead it into "
+            "standard input and name -");
     }
     File file;
 #ifdef _WIN32
@@ -174,6 +176,12 @@ File File::openToRead(const fs::path& path) {
         throw MediaError(quoted(path) + " cannot be read: " +
                          (denied ? "permission denied; you need the right to read it" : systemError(error)));
     }
+    return file;
+}
+
+File File::adopt(int descriptor) {
+    File file;
+    file.descriptor_ = descriptor;
     return file;
 }
 

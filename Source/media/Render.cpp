@@ -55,6 +55,13 @@ FileTags renderedTags(const FileTags& source, const Stage& stage) {
     return tags;
 }
 
+FileTags renderedTags(const AudioReader& reader, const AudioSpec& spec, const RenderSettings& settings) {
+    auto tags = renderedTags(reader.tags(), settings.stage);
+    retime(tags, reader.sampleRateHz(), spec.sampleRateHz,
+           settings.speedBack == SpeedBack::resampled ? settings.stage.filter.speedRatio : 1.0);
+    return tags;
+}
+
 AudioSpec renderedSpec(const AudioReader& reader, Container container, SampleFormat format,
                        const RenderSettings& settings) {
     AudioSpec spec{container, format, reader.sampleRateHz(), reader.channels(), reader.frames()};
