@@ -44,6 +44,9 @@ public:
 
     /** Looks for devices again; closes the one that is open. */
     void rescan();
+    /** Takes over types whose devices have just been looked for, each in the place of its namesake; closes the device
+        that is open. */
+    void adopt(TypeList&& types);
 
     [[nodiscard]] juce::StringArray typeNames() const;
     /** The first type that has an output device, else the first; empty where there is none. */
