@@ -207,11 +207,17 @@ AudioSession::Outcome AudioSession::open(const DeviceChoice& choice, bool withIn
 }
 
 void AudioSession::close() {
+    retired_.reset();
     if (device_ == nullptr) return;
+    retire();
+    retired_.reset();
+}
+
+void AudioSession::retire() {
     if (withInput_ && device_->isPlaying()) fadeOut();
     device_->stop();
     device_->close();
-    device_.reset();
+    retired_ = std::move(device_);
     withInput_ = false;
 }
 
@@ -272,7 +278,8 @@ std::optional<juce::String> AudioSession::findTrouble(double nowSeconds) {
 
     const juce::String why = reported.isNotEmpty() ? reported : device_->getLastError();
     const juce::String name = choice_.output;
-    close();
+    // JACK's thread, which brings the news, may still be on its way out of the device.
+    retire();
     return "The audio device " + quoted(name) + " has stopped" + (why.isNotEmpty() ? ": " + why : juce::String()) +
            ". Is it still connected, or its server running? The sound goes on by itself when it is back.";
 }
