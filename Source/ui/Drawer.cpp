@@ -49,6 +49,7 @@ Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std
 void Drawer::poll(const Tick& tick) {
     for (auto* section : std::initializer_list<Section*>{&equipment_, &load_, &calibration_, &wiring_, &screen_})
         section->poll(tick);
+    view_.followFocus();
 }
 
 bool Drawer::keyPressed(const juce::KeyPress& key) {

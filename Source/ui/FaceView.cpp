@@ -153,6 +153,7 @@ void FaceView::poll(const Tick& tick) {
     for (auto* polled : std::initializer_list<Polled*>{&header_, &input_, &plot_, &stage_, &output_})
         polled->poll(tick);
     if (isDrawerOpen()) drawer_->poll(tick);
+    if (compact_) middle_.followFocus();
     if (firstRun_ != nullptr) firstRun_->poll(tick);
 }
 

@@ -44,10 +44,12 @@ bool ScrollView::takesWheelOf(const juce::Component& control) {
     return view != nullptr && view->canScroll() && !control.hasKeyboardFocus(true);
 }
 
-void ScrollView::focusOfChildComponentChanged(FocusChangeType cause) {
+void ScrollView::followFocus() {
+    auto* focused = getCurrentlyFocusedComponent();
+    if (focused == focused_.getComponent()) return;
+    focused_ = focused;
     // What a click has reached is in sight enough, and must not move away under it.
-    if (cause == focusChangedByMouseClick) return;
-    if (const auto* focused = getCurrentlyFocusedComponent()) reveal(*focused);
+    if (focused != nullptr && !juce::ModifierKeys::currentModifiers.isAnyMouseButtonDown()) reveal(*focused);
 }
 
 } // namespace phonostage::ui

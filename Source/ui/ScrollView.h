@@ -19,6 +19,8 @@ public:
     [[nodiscard]] bool canScroll() const;
     /** Scrolls a part of the content into sight. */
     void reveal(const juce::Component& part);
+    /** At each beat: brings into sight what the keyboard has reached since the last one. */
+    void followFocus();
     void themeChanged();
 
     /** Whether the wheel over a component scrolls what it lies in. A control that has the keyboard keeps its wheel. */
@@ -26,8 +28,9 @@ public:
 
 private:
     void parentHierarchyChanged() override { themeChanged(); }
-    void focusOfChildComponentChanged(FocusChangeType cause) override;
     bool keyPressed(const juce::KeyPress&) override { return false; } ///< arrows are the controls'
+
+    juce::Component::SafePointer<juce::Component> focused_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(ScrollView)
 };
