@@ -111,7 +111,7 @@ public:
     std::vector<char> saveState() const;
     bool restoreState(const std::vector<char>& state) const;
     /** The second half of what a host does with a state: the controller learns of it. */
-    bool showState(const std::vector<char>& state) const;
+    void showState(const std::vector<char>& state) const;
 
     Owned<Steinberg::Vst::IUnitInfo> units() const { return controller_.as<Steinberg::Vst::IUnitInfo>(); }
 
