@@ -168,7 +168,7 @@ TEST_CASE("a missing device is looked for now and then, one that runs never", "[
     CHECK(looks <= 130);
 }
 
-TEST_CASE("an input that comes back is opened; until then the output plays on", "[app]") {
+TEST_CASE("an input that comes back is opened, and until then the output plays on", "[app]") {
     Desk desk;
     desk.start();
     desk.model->switchInput(true);
