@@ -118,7 +118,9 @@ void Application::run(const Options& options) {
     processor_ = std::make_unique<plugin::Processor>();
     juce::AudioProcessor::setTypeOfNextNewPlugin(juce::AudioProcessor::wrapperType_Undefined);
     SettingsStore store(options.settingsFile ? fileOf(*options.settingsFile) : SettingsStore::defaultFile());
-    model_ = std::make_unique<AppModel>(*processor_, AudioSession::systemTypes(), std::move(store), options);
+    model_ = std::make_unique<AppModel>(*processor_, AudioSession::systemTypes(), std::move(store), options,
+                                        DeviceWatch::usualPlace());
+    model_->onDeviceNews = [](const juce::String& text) { std::cerr << "phonostage-app: " << text << std::endl; };
     model_->start();
     for (const auto& text : {model_->trouble(), model_->notice()})
         if (text.isNotEmpty()) std::cerr << "phonostage-app: " << text << '\n';

@@ -219,6 +219,29 @@ TEST_CASE("A digit opens the field with that digit, enter with the value", "[ui]
     CHECK(gain.typeIn()->getText() == "40.00 dB");
 }
 
+TEST_CASE("A decimal comma can be typed, and reaches the parser as it is", "[ui]") {
+    Bench bench;
+    for (const char* key : {"gain", "load_c", "cartridge_mv"}) {
+        CAPTURE(key);
+        auto& control = bench.control<ui::NumberControl>(key);
+        CHECK(control.keyPressed(KeyPress(',', juce::ModifierKeys(), ','))); // ",5" is begun
+        REQUIRE(control.typeIn() != nullptr);
+        CHECK(control.typeIn()->getText() == ",");
+        control.typeIn()->keyPressed(KeyPress(KeyPress::escapeKey));
+
+        CHECK(control.keyPressed(KeyPress('3', juce::ModifierKeys(), '3')));
+        REQUIRE(control.typeIn() != nullptr);
+        for (const char* typed : {"3", ",", "5"}) // as the keys insert it
+            control.typeIn()->insertTextAtCaret(typed);
+        CHECK(control.typeIn()->getText() == "33,5");
+        const auto means = params::fromText(control.link().entry().id, "33,5");
+        const double before = control.link().value();
+        control.typeIn()->keyPressed(KeyPress(KeyPress::returnKey));
+        CHECK_THAT(control.link().value(), WithinAbs(means.value_or(before), 1e-9));
+        if (control.typeIn() != nullptr) control.typeIn()->keyPressed(KeyPress(KeyPress::escapeKey));
+    }
+}
+
 TEST_CASE("A click on a field opens it once it cannot become a double-click", "[ui]") {
     Bench bench;
     auto& field = bench.control<ui::NumberControl>("input_dbv");
