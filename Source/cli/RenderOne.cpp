@@ -68,21 +68,21 @@ std::optional<std::int64_t> lengthAsTold(const media::SoundSource& source, const
 }
 
 media::PendingFile* addSound(Outputs& outputs, const RenderFlags& flags, const RenderJob& job,
-                             const media::AudioSpec& spec, std::optional<std::int64_t> frames) {
+                             const media::AudioSpec& spec, std::optional<std::int64_t> told) {
     return outputs.add(job.output, {"OUT", "the output", ", or have it there with -"}, [&](const fs::path& file) {
-        const auto why = media::whyNotOwnSound(file, spec.sampleRateHz, frames);
+        const auto why = media::whyNotOwnSound(file, spec.sampleRateHz, told);
         const bool mayBeMeantAsCapture =
             flags.files.size() == 2 && flags.outFolder.empty() && !media::isStandardStream(job.input);
         return why + (why.empty() || !mayBeMeantAsCapture ? "" : "; to render both files, use --out FOLDER");
     });
 }
 
-/** What could not be judged before the sound was rendered. */
+/** What could not be judged before the sound was rendered: a length that was not told beforehand, or wrongly. */
 void requireSameLength(const RenderFlags& flags, const RenderJob& job, const media::PendingFile* sound,
-                       const media::AudioSpec& spec, std::int64_t written) {
-    if (flags.overwrite || sound == nullptr || !sound->replacesFile()) return;
+                       double sampleRateHz, std::optional<std::int64_t> told, std::int64_t written) {
+    if (flags.overwrite || sound == nullptr || !sound->replacesFile() || told == written) return;
     if (const auto frames = media::framesOf(job.output); frames != written)
-        throw media::MediaError(media::quoted(job.output) + " " + media::whyOtherLength(spec.sampleRateHz, frames));
+        throw media::MediaError(media::quoted(job.output) + " " + media::whyOtherLength(sampleRateHz, frames));
 }
 
 std::string pictureTitle(const fs::path& input) {
@@ -92,6 +92,13 @@ std::string pictureTitle(const fs::path& input) {
 double fittingGain(const RenderFlags& flags, const media::SoundSource& source) {
     const auto [truePeak, gainDb] = measurePeak(flags, source);
     return media::gainThatFits(truePeak, gainDb).value_or(gainDb);
+}
+
+void warnOfEqualised(const media::AudioReader& reader, const media::Stage& stage) {
+    const auto& by = reader.tags().note.equalisedWith;
+    if (by && stage.curveName != "flat")
+        warn(media::sourceName(reader.path()) + " has been equalised already (" + *by +
+             "): this render equalises it once more");
 }
 
 /** Warnings of a render that has been written, whether the summary is shown or not. */
@@ -139,15 +146,14 @@ Rendered renderOne(const RenderFlags& flags, const RenderJob& job, const fs::pat
     // Standard input may come from a file, too, and that is none to write over.
     outputs.read(media::isStandardStream(job.input) ? "/dev/stdin" : job.input);
     if (const auto preset = flags.stage.presetFile(); !preset.empty()) outputs.keepClearOf(preset, "the preset");
-    if (!target.stream) target.file = addSound(outputs, flags, job, spec, lengthAsTold(source, spec));
+    const auto told = lengthAsTold(source, spec);
+    if (!target.stream) target.file = addSound(outputs, flags, job, spec, told);
     auto* const report = outputs.addReport(reportPath);
     auto* const levelsPng = outputs.addPicture(flags.levelsPng, {"--levels-png", "the picture of levels", ""});
     auto* const responsePng =
         outputs.addPicture(flags.responsePng, {"--response-png", "the picture of the response", ""});
 
-    if (reader.tags().note.equalisedWith && settings.stage.curveName != "flat")
-        warn(media::sourceName(job.input) + " has been equalised already (" + *reader.tags().note.equalisedWith +
-             "): this render equalises it once more");
+    warnOfEqualised(reader, settings.stage);
     if (flags.stage.isGainAuto()) settings.stage.levels.gainDb = gainDb ? *gainDb : fittingGain(flags, source);
     std::unique_ptr<media::Histories> histories;
     if (levelsPng != nullptr) histories = std::make_unique<media::Histories>();
@@ -163,7 +169,7 @@ Rendered renderOne(const RenderFlags& flags, const RenderJob& job, const fs::pat
         result.report = media::renderFile(reader, *writer, format, settings);
     });
     const auto& figures = result.report;
-    requireSameLength(flags, job, target.file, spec, writer->framesWritten());
+    requireSameLength(flags, job, target.file, spec.sampleRateHz, told, writer->framesWritten());
     if (report != nullptr) report->writeAll(media::toJson(figures));
     if (levelsPng != nullptr) levelsPng->writeAll(levelsPicture(figures, *histories, pictureTitle(job.input)));
     if (responsePng != nullptr) responsePng->writeAll(responsePicture(settings.stage, reader.sampleRateHz()));

@@ -177,6 +177,96 @@ TEST_CASE("Streams that are of no use end in one clear line and leave nothing") 
     CHECK_THAT(noInput.err, says("standard input cannot be read"));
 }
 
+TEST_CASE("Standard streams take one file at a time, and are no folder") {
+    const TemporaryFolder folder;
+    writeTone(folder / "in.wav", 3000);
+    writeTone(folder / "b.wav", 3000);
+    fs::create_directory(folder / "results");
+    const std::string in = folder / "in.wav", b = folder / "b.wav", results = folder / "results";
+    const auto refusal = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "render");
+        const auto before = folder.names();
+        const auto outcome = runStage(arguments, from(folder / "in.wav"));
+        INFO(outcome.err);
+        CHECK(outcome.isOneClearLine());
+        CHECK(outcome.out.empty());
+        CHECK(folder.names() == before);
+        CHECK(fs::is_empty(folder / "results"));
+        return outcome.err;
+    };
+    for (const auto& several : {std::vector<std::string>{in, b, "-"},
+                                {"-", in, b},
+                                {in, "-", "-"},
+                                {"--out", results, in, "-"},
+                                {"-", in, results}})
+        CHECK_THAT(refusal(several), says("- among several files") && says("one file at a time"));
+    CHECK_THAT(refusal({"--out", results, "-"}), says("standard input has no name") && says("leave out --out"));
+    CHECK_THAT(refusal({"-", results}), says("standard input has no name") && says("name OUT"));
+    CHECK_THAT(refusal({"--out", "-", in}), says("--out names a folder") && says("give IN and then -"));
+}
+
+TEST_CASE("A gain is found for standard input too, which is read twice for it") {
+    const TemporaryFolder folder;
+    writeTone(folder / "in.wav", 30000, 0.002);
+    const auto named = runStage({"render", "-q", "--gain", "auto", folder / "in.wav", folder / "expected.wav"});
+    REQUIRE(named.status == 0);
+    const auto expected = soundOf(readBytes(folder / "expected.wav"));
+    REQUIRE((expected != soundOf(runStage({"render", "-q", folder / "in.wav", "-"}).out)));
+    for (const bool isPipe : {true, false}) {
+        const auto outcome = runStage({"render", "-q", "--gain", "auto", "-", "-"}, from(folder / "in.wav", isPipe));
+        INFO(outcome.err);
+        CHECK(outcome.status == 0);
+        CHECK((soundOf(outcome.out) == expected));
+    }
+}
+
+TEST_CASE("What a stream becomes is judged as any output: others' files stay, one's own are made again") {
+    const TemporaryFolder folder;
+    writeTone(folder / "in.wav", 30000);
+    writeTone(folder / "other.wav", 30000);
+    const auto others = readBytes(folder / "other.wav");
+    const auto refused = runStage({"render", "-", folder / "other.wav"}, from(folder / "in.wav"));
+    CHECK(refused.isOneClearLine());
+    CHECK_THAT(refused.err, says("is there already") && says("--overwrite") && !says("--out"));
+    CHECK(readBytes(folder / "other.wav") == others);
+
+    REQUIRE(runStage({"render", "-q", "-", folder / "out.wav"}, from(folder / "in.wav")).status == 0);
+    CHECK(runStage({"render", "-q", "-", folder / "out.wav"}, from(folder / "in.wav")).status == 0);
+    // Of another length, which a stream of unknown length tells at its end.
+    writeTone(folder / "short.wav", 20000);
+    auto bytes = readBytes(folder / "short.wav");
+    bytes.replace(bytes.find("data") + 4, 4, little(0xffffffff, 4));
+    writeBytes(folder / "short.wav", bytes);
+    const auto before = readBytes(folder / "out.wav");
+    const auto shorter = runStage({"render", "-q", "-", folder / "out.wav"}, from(folder / "short.wav"));
+    CHECK(shorter.isOneClearLine());
+    CHECK_THAT(shorter.err, says("out.wav") && says("--overwrite"));
+    CHECK(readBytes(folder / "out.wav") == before);
+    CHECK(runStage({"render", "-q", "-", folder / "out.wav", "--overwrite"}, from(folder / "short.wav")).status == 0);
+}
+
+TEST_CASE("Several files are read with one pair and one description of their samples") {
+    const TemporaryFolder folder;
+    std::vector<double> samples;
+    for (int i = 0; i < 3000; ++i)
+        for (const double level : {0.001, 0.01, 0.02, 0.005})
+            samples.push_back(level * std::sin(0.05 * i));
+    for (const char* name : {"a.wav", "b.wav", "c.wav"})
+        writeSound(folder / name, SF_FORMAT_WAV | SF_FORMAT_PCM_24, 48000, 4, samples);
+    const auto outcome = runStage(
+        {"render", "-q", "--pair", "3+4", "--gain", "auto", folder / "a.wav", folder / "b.wav", folder / "c.wav"});
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    REQUIRE(
+        runStage({"render", "-q", "--pair", "3+4", "--gain", "auto", folder / "a.wav", folder / "one.wav"}).status ==
+        0);
+    for (const char* name : {"a.riaa.wav", "b.riaa.wav", "c.riaa.wav"})
+        CHECK((readBytes(folder / name) == readBytes(folder / "one.wav")));
+    const auto wrong = runStage({"render", "--pair", "3+3", folder / "a.wav", folder / "b.wav", folder / "c.wav"});
+    CHECK(wrong.isOneClearLine());
+    CHECK_THAT(wrong.err, says("--pair"));
+}
+
 #ifdef __linux__
 
 TEST_CASE("A file that standard input comes from, or standard output goes to, is not written over") {

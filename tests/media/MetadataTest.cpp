@@ -120,7 +120,7 @@ TEST_CASE("In a FLAC they are a cue sheet and comments, and come back from there
     CHECK(back.tags().fields == std::vector<std::pair<std::string, std::string>>{{"ENGINEER", "An engineer"}});
 }
 
-TEST_CASE("In an AIFF they are markers and comments; what it has no place for is named") {
+TEST_CASE("In an AIFF they are markers and comments, and what it has no place for is named") {
     const TemporaryFolder folder;
     writeBytes(folder / "in.wav", markedWav());
     const auto warnings = render(folder / "in.wav", folder / "out.aiff");
@@ -165,7 +165,7 @@ TEST_CASE("Chunks of any size are kept, behind the sound where the head has no r
     CHECK(readSound(folder / "out.aiff").frames() == 1000);
 }
 
-TEST_CASE("A FLAC's comments, pictures and applications stay; gains of the raw sound do not") {
+TEST_CASE("A FLAC's comments, pictures and applications stay, but gains of the raw sound do not") {
     const TemporaryFolder folder;
     const auto big = [](std::size_t value, int width) {
         auto bytes = little(value, width);

@@ -24,8 +24,8 @@ Report example() {
     left.input.overload.events = 2;
     left.input.overload.eventSamples = 9;
     left.input.overload.fullScaleSamples = 11;
-    left.input.events = {{48000, 4, dsp::OverloadKind::fullScale, -6.0},
-                         {96001, 5, dsp::OverloadKind::belowFullScale, -7.0}};
+    left.input.events = {{48000, 4, 3, dsp::OverloadKind::fullScale, -6.0},
+                         {96001, 5, 5, dsp::OverloadKind::belowFullScale, -7.0}};
     left.output = OutputFigures{0.5, 1.0, 2.0, 3};
     ChannelFigures silent;
     silent.name = "right";

@@ -71,7 +71,7 @@ TEST_CASE("Of more than two channels those are read that are named") {
     CHECK_THAT(faultOf([&] { (void)read("3+7"); }), says("--pair 3+7") && says("6 channels") && says("3+4"));
 }
 
-TEST_CASE("One channel of a stereo file is mono; of a mono file there is no second") {
+TEST_CASE("One channel of a stereo file is mono, and of a mono file there is no second") {
     const TemporaryFolder folder;
     writeSound(folder / "stereo.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24, 48000, 2, tone(100, 2));
     const auto all = readSound(folder / "stereo.wav").samples;
