@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// patch_lv2_ttl BUNDLE URI: puts right the TTL files of an LV2 bundle that JUCE has just written. See TtlPatch.h.
+// patch_lv2_ttl BUNDLE URI: puts right the TTL files of an LV2 bundle that JUCE has just written, and adds that of the
+// presets. See TtlPatch.h and TtlPresets.h.
 #include "TtlPatch.h"
+#include "TtlPresets.h"
 
 #include <exception>
 #include <filesystem>
@@ -38,6 +40,7 @@ int main(int argc, char** argv) {
         const auto dsp = phonostage::lv2::patchedDsp(readFile(bundle / "dsp.ttl"), argv[2]);
         const auto manifest = phonostage::lv2::patchedManifest(readFile(bundle / "manifest.ttl"), argv[2]);
         const auto ui = phonostage::lv2::patchedUi(readFile(bundle / "ui.ttl"));
+        writeFile(bundle / "presets.ttl", phonostage::lv2::presetsTtl(argv[2]));
         writeFile(bundle / "dsp.ttl", dsp);
         writeFile(bundle / "manifest.ttl", manifest);
         writeFile(bundle / "ui.ttl", ui);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "TtlPatch.h"
 
+#include "TtlPresets.h"
+#include "TtlText.h"
+
 #include "params/CurveCatalogue.h"
 #include "params/ParameterTable.h"
 
@@ -12,15 +15,6 @@
 
 namespace phonostage::lv2 {
 namespace {
-
-std::string quoted(std::string_view text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') result += '\\';
-        result += c;
-    }
-    return result + '"';
-}
 
 /** A statement of the text: from its subject at the start of a line to the full stop that ends it. */
 struct Statement {
@@ -136,12 +130,17 @@ std::string patchedManifest(std::string_view text, std::string_view pluginUri) {
     const std::string uri(pluginUri);
     if (result.find("\n<" + uri + ">\n") == std::string::npos)
         throw std::runtime_error("manifest.ttl does not describe <" + uri + ">");
-    const std::string definition = "<" + uri + ":Program>\n" +
-                                   "\ta <http://www.w3.org/1999/02/22-rdf-syntax-ns#Property> ;\n" +
-                                   "\trdfs:label \"Program\" .\n";
-    if (result.find(uri + ":Program>") != std::string::npos && result.find(definition) == std::string::npos)
-        result += definition;
-    return result;
+    // JUCE's presets, one for each program, and what this has added before.
+    for (const auto& subject : {"\n<" + uri + ":preset", "\n<" + uri + ":Program>", "\n<" + uri + "#preset-"}) {
+        for (auto begin = result.find(subject); begin != std::string::npos; begin = result.find(subject)) {
+            const auto end = result.find(" .\n", begin);
+            if (end == std::string::npos) throw std::runtime_error("no end of the statement about " + subject);
+            result.erase(begin + 1, end + 3 - (begin + 1));
+        }
+    }
+    result.erase(result.find_last_not_of('\n') + 1);
+    return result + "\n\n<" + uri + ":Program>\n" + "\ta <http://www.w3.org/1999/02/22-rdf-syntax-ns#Property> ;\n" +
+           "\trdfs:label \"Program\" .\n\n" + presetsManifest(pluginUri);
 }
 
 std::string patchedUi(std::string_view text) {

@@ -14,7 +14,7 @@ namespace phonostage::lv2 {
 /** dsp.ttl: parameters and plugin. */
 [[nodiscard]] std::string patchedDsp(std::string_view text, std::string_view pluginUri);
 
-/** manifest.ttl: the property of JUCE's preset gets a definition. */
+/** manifest.ttl: the factory's presets in place of JUCE's, and a definition of the property that they set. */
 [[nodiscard]] std::string patchedManifest(std::string_view text, std::string_view pluginUri);
 
 /** ui.ttl: what is a feature is no extension data, and the reverse. */

@@ -3,8 +3,16 @@
 
 #include "params/State.h"
 
+#include <algorithm>
+
 namespace phonostage::app {
 namespace {
+
+// A missing device is looked for after a second, then less and less often.
+constexpr double firstPauseSeconds = 1.0;
+constexpr double longestPauseSeconds = 5.0;
+constexpr double returnShownSeconds = 20.0;
+constexpr int inputTries = 3; ///< for an input that has just come, and that the system may still be busy with
 
 juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
 
@@ -50,9 +58,9 @@ std::string stateOf(juce::AudioProcessor& processor) {
 } // namespace
 
 AppModel::AppModel(juce::AudioProcessor& processor, AudioSession::TypeFactory types, SettingsStore store,
-                   const Options& options)
+                   const Options& options, DeviceWatch::Where watch)
     : processor_(processor), store_(std::move(store)), options_(options), callback_(processor),
-      session_(callback_, std::move(types)) {}
+      session_(callback_, types), watch_(std::move(types), watch) {}
 
 AppModel::~AppModel() {
     if (started_) save();
@@ -96,6 +104,7 @@ void AppModel::open(bool withInput) {
         if (without.error.isNotEmpty()) trouble_ = without.error;
         outcome.note = without.note;
     }
+    lookSeconds_ = 0.0;
     if (session_.isOpen()) choice_ = session_.choice();
     if (outcome.note.isNotEmpty()) {
         addNotice(outcome.note.trim());
@@ -106,6 +115,7 @@ void AppModel::open(bool withInput) {
 }
 
 void AppModel::switchInput(bool on) {
+    watch_.forget();
     open(on);
     if (choice_.input.isNotEmpty() && (!on || inputIsOn()))
         settings_.rememberInput(choice_.type.toStdString(), choice_.input.toStdString(), on);
@@ -114,6 +124,7 @@ void AppModel::switchInput(bool on) {
 }
 
 void AppModel::choose(const DeviceChoice& choice) {
+    watch_.forget();
     const bool sameInput = choice.type == choice_.type && choice.input == choice_.input;
     const bool known = settings_.inputRemembered(choice.type.toStdString(), choice.input.toStdString()) &&
                        !inputNeedsAsking(choice.input);
@@ -125,6 +136,7 @@ void AppModel::choose(const DeviceChoice& choice) {
 }
 
 void AppModel::lookAgain() {
+    watch_.forget();
     session_.rescan();
     open(inputWanted_);
     changed();
@@ -134,11 +146,79 @@ juce::String AppModel::inputDevice() const {
     return choice_.input.isNotEmpty() ? choice_.input : session_.usualDevice(choice_.type, true);
 }
 
+void AppModel::noteLoss(const juce::String& text, double nowSeconds) {
+    trouble_ = text;
+    if (notice_ == returned_) notice_.clear();
+    returned_.clear();
+    lookSeconds_ = nowSeconds + firstPauseSeconds;
+    pauseSeconds_ = firstPauseSeconds;
+    inputTries_ = inputTries;
+    if (onDeviceNews) onDeviceNews(text);
+    changed();
+}
+
+/** A device that has gone, or was not there yet, and comes: it is opened as it was, without a click. */
+void AppModel::lookForMissing(double nowSeconds) {
+    const bool outputMissing = started_ && !session_.isOpen();
+    const bool inputMissing = session_.isOpen() && inputWanted_ && !session_.inputIsOpen();
+    if (!outputMissing && !inputMissing) return;
+    if (lookSeconds_ <= 0.0) {
+        lookSeconds_ = nowSeconds + firstPauseSeconds;
+        pauseSeconds_ = firstPauseSeconds;
+        // One that is there and could not be opened belongs to another program: it is left alone until it was away.
+        inputTries_ = session_.deviceNames(choice_.type, true).contains(choice_.input) ? 0 : inputTries;
+    }
+    if (!watch_.isLooking()) {
+        if (nowSeconds < lookSeconds_) return;
+        watch_.look(choice_);
+    }
+    const auto seen = watch_.take();
+    if (seen == nullptr) return;
+    pauseSeconds_ = std::min(2.0 * pauseSeconds_, longestPauseSeconds);
+    lookSeconds_ = nowSeconds + pauseSeconds_;
+    if (outputMissing) {
+        if (seen->output) takeBack(std::move(seen->types), nowSeconds);
+    } else if (!seen->input) {
+        inputTries_ = inputTries;
+    } else if (inputTries_ > 0) {
+        // Each try interrupts the output.
+        --inputTries_;
+        takeBack(std::move(seen->types), nowSeconds);
+    }
+}
+
+void AppModel::takeBack(AudioSession::TypeList&& types, double nowSeconds) {
+    const auto wish = choice_;
+    const bool inputOnly = session_.isOpen();
+    const double look = lookSeconds_;
+    session_.adopt(std::move(types));
+    open(inputWanted_);
+    lookSeconds_ = look;
+    // A server that has come back at another rate is followed; what was chosen is chosen still.
+    if (wish.rateHz > 0.0) choice_.rateHz = wish.rateHz;
+    if (wish.bufferFrames > 0) choice_.bufferFrames = wish.bufferFrames;
+    const bool isBack = session_.isOpen() && (!inputOnly || session_.inputIsOpen());
+    if (isBack) {
+        const auto& name = inputOnly ? choice_.input : choice_.output;
+        const char* how = session_.inputIsOpen() ? "open again as before, with the input on."
+                          : inputWanted_         ? "open again, without the input."
+                                                 : "open again as before.";
+        returned_ = "The audio device \"" + name + "\" is back: it is " + how;
+        returnedSeconds_ = nowSeconds;
+        addNotice(returned_);
+        if (onDeviceNews) onDeviceNews(returned_);
+    }
+    changed();
+}
+
 void AppModel::poll(double nowSeconds) {
     constexpr double saveEverySeconds = 5.0;
-    if (const auto stopped = session_.findTrouble(nowSeconds)) {
-        trouble_ = *stopped;
-        changed();
+    if (const auto stopped = session_.findTrouble(nowSeconds)) noteLoss(*stopped, nowSeconds);
+    lookForMissing(nowSeconds);
+    if (returned_.isNotEmpty() && nowSeconds - returnedSeconds_ > returnShownSeconds) {
+        const bool isAlone = notice_ == returned_;
+        returned_.clear();
+        if (isAlone) dismissNotice();
     }
     if (nowSeconds - lastSaveSeconds_ < saveEverySeconds) return;
     lastSaveSeconds_ = nowSeconds;

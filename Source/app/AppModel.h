@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/AudioSession.h"
+#include "app/DeviceWatch.h"
 #include "app/Options.h"
 #include "app/SettingsStore.h"
 #include "app/StageCallback.h"
@@ -14,9 +15,9 @@ namespace phonostage::app {
     Message thread only. */
 class AppModel {
 public:
-    /** The processor must outlive the model. */
+    /** The processor must outlive the model. watch: where it looks for a device that has gone. */
     AppModel(juce::AudioProcessor& processor, AudioSession::TypeFactory types, SettingsStore store,
-             const Options& options);
+             const Options& options, DeviceWatch::Where watch = DeviceWatch::Where::here);
     /** Saves and closes. */
     ~AppModel();
 
@@ -33,7 +34,8 @@ public:
     /** Looks for devices again and opens what was chosen. */
     void lookAgain();
 
-    /** To be called a few times a second: notices a device that has died, saves what has changed. */
+    /** To be called a few times a second: notices a device that has died, opens it again as it was when it is back,
+        saves what has changed. */
     void poll(double nowSeconds);
 
     /** Saves at once; null or what went wrong. */
@@ -41,6 +43,8 @@ public:
 
     /** Is called after anything below has changed. */
     std::function<void()> onChange;
+    /** Is called with a sentence when a device has gone, and when it is back. */
+    std::function<void(const juce::String&)> onDeviceNews;
 
     // ---- what there is to show
 
@@ -66,6 +70,9 @@ public:
 
 private:
     void open(bool withInput);
+    void noteLoss(const juce::String& text, double nowSeconds);
+    void lookForMissing(double nowSeconds);
+    void takeBack(AudioSession::TypeList&& types, double nowSeconds);
     void restoreStage();
     void addNotice(const juce::String& text);
     void changed();
@@ -75,11 +82,17 @@ private:
     Options options_;
     StageCallback callback_;
     AudioSession session_;
+    DeviceWatch watch_;
     AppSettings settings_;
     DeviceChoice choice_;
     bool started_ = false;
     bool inputWanted_ = false;
     juce::String trouble_, notice_;
+    juce::String returned_;        ///< the notice of a device that is back: it goes by itself
+    double returnedSeconds_ = 0.0; ///< when it came
+    double lookSeconds_ = 0.0;     ///< of the next look for a missing device; 0: none is missing
+    double pauseSeconds_ = 0.0;    ///< between that look and the one after it
+    int inputTries_ = 0;           ///< left for an input that is there and does not open
     double lastSaveSeconds_ = 0.0;
 
     JUCE_DECLARE_NON_COPYABLE(AppModel)

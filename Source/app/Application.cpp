@@ -2,6 +2,7 @@
 #include "app/Application.h"
 
 #include "info/Info.h"
+#include "media/OwnFiles.h"
 #include "media/PendingFile.h"
 #include "media/SoundFile.h"
 #include "plugin/Processor.h"
@@ -37,8 +38,12 @@ std::optional<juce::String> writePicture(juce::Component& component, const juce:
     if (!juce::PNGImageFormat().writeImageToStream(image, bytes)) return "the picture could not be made";
     const std::string name = file.getFullPathName().toStdString();
     try {
-        media::PendingFile pending(std::filesystem::path(std::u8string(name.begin(), name.end())));
-        pending.writeAll({static_cast<const char*>(bytes.getData()), bytes.getDataSize()});
+        media::PendingFile pending(std::filesystem::path(std::u8string(name.begin(), name.end())),
+                                   [](const std::filesystem::path& there) {
+                                       auto why = media::whyTake(there);
+                                       return why.empty() ? media::whyNotOwnPicture(there, ": name another file") : why;
+                                   });
+        pending.writeAll(media::signedPng({static_cast<const char*>(bytes.getData()), bytes.getDataSize()}));
         pending.commit();
     } catch (const media::MediaError& error) {
         return juce::String::fromUTF8(error.what());
@@ -113,7 +118,9 @@ void Application::run(const Options& options) {
     processor_ = std::make_unique<plugin::Processor>();
     juce::AudioProcessor::setTypeOfNextNewPlugin(juce::AudioProcessor::wrapperType_Undefined);
     SettingsStore store(options.settingsFile ? fileOf(*options.settingsFile) : SettingsStore::defaultFile());
-    model_ = std::make_unique<AppModel>(*processor_, AudioSession::systemTypes(), std::move(store), options);
+    model_ = std::make_unique<AppModel>(*processor_, AudioSession::systemTypes(), std::move(store), options,
+                                        DeviceWatch::usualPlace());
+    model_->onDeviceNews = [](const juce::String& text) { std::cerr << "phonostage-app: " << text << std::endl; };
     model_->start();
     for (const auto& text : {model_->trouble(), model_->notice()})
         if (text.isNotEmpty()) std::cerr << "phonostage-app: " << text << '\n';

@@ -15,9 +15,9 @@ juce::String hertz(double rate) { return juce::String(juce::roundToInt(rate)) + 
 juce::String nothingThere(const juce::String& type, bool input) {
     if (type == "JACK")
         return "JACK offers no " + juce::String(input ? "input" : "output") +
-               ": is its server running? Start it and look again, or choose another type.";
+               ": is its server running? Start it, and the sound comes by itself, or choose another type.";
     return type + " has no " + (input ? "input" : "output") +
-           " device. Connect the interface and look again, or choose another type.";
+           " device. Connect the interface, and the sound comes by itself, or choose another type.";
 }
 
 juce::BigInteger pairBits(int first, int channels) {
@@ -58,6 +58,18 @@ void AudioSession::rescan() {
     makeTypes_(types_);
     for (auto* type : types_)
         type->scanForDevices();
+}
+
+void AudioSession::adopt(TypeList&& types) {
+    close();
+    while (!types.isEmpty()) {
+        std::unique_ptr<juce::AudioIODeviceType> fresh(types.removeAndReturn(0));
+        const int index = types_.indexOf(findType(fresh->getTypeName()));
+        if (index >= 0)
+            types_.set(index, fresh.release());
+        else
+            types_.add(fresh.release());
+    }
 }
 
 juce::AudioIODeviceType* AudioSession::findType(const juce::String& name) const {
@@ -109,7 +121,7 @@ juce::String AudioSession::fillIn(DeviceChoice& choice, bool withInput) const {
         if (name.isEmpty()) return nothingThere(choice.type, input);
         if (type->getDeviceNames(input).contains(name)) return {};
         return "The " + juce::String(input ? "input" : "output") + " device " + quoted(name) +
-               " is not there. Connect it and look again, or choose another.";
+               " is not there. Connect it, and it is opened by itself, or choose another.";
     };
     if (auto wrong = missing(choice.output, false); wrong.isNotEmpty()) return wrong;
     return withInput ? missing(choice.input, true) : juce::String();
@@ -195,11 +207,17 @@ AudioSession::Outcome AudioSession::open(const DeviceChoice& choice, bool withIn
 }
 
 void AudioSession::close() {
+    retired_.reset();
     if (device_ == nullptr) return;
+    retire();
+    retired_.reset();
+}
+
+void AudioSession::retire() {
     if (withInput_ && device_->isPlaying()) fadeOut();
     device_->stop();
     device_->close();
-    device_.reset();
+    retired_ = std::move(device_);
     withInput_ = false;
 }
 
@@ -260,9 +278,10 @@ std::optional<juce::String> AudioSession::findTrouble(double nowSeconds) {
 
     const juce::String why = reported.isNotEmpty() ? reported : device_->getLastError();
     const juce::String name = choice_.output;
-    close();
+    // JACK's thread, which brings the news, may still be on its way out of the device.
+    retire();
     return "The audio device " + quoted(name) + " has stopped" + (why.isNotEmpty() ? ": " + why : juce::String()) +
-           ". Is it still connected? Look again when it is back.";
+           ". Is it still connected, or its server running? The sound goes on by itself when it is back.";
 }
 
 } // namespace phonostage::app

@@ -44,6 +44,9 @@ public:
 
     /** Looks for devices again; closes the one that is open. */
     void rescan();
+    /** Takes over types whose devices have just been looked for, each in the place of its namesake; closes the device
+        that is open. */
+    void adopt(TypeList&& types);
 
     [[nodiscard]] juce::StringArray typeNames() const;
     /** The first type that has an output device, else the first; empty where there is none. */
@@ -88,12 +91,15 @@ private:
     [[nodiscard]] int pickBuffer(const DeviceChoice& choice, juce::String& note) const;
     [[nodiscard]] juce::String start(double rate, int frames);
     void fadeOut();
+    /** Closes the device, which stays until another is opened. */
+    void retire();
 
     StageCallback& callback_;
     TypeFactory makeTypes_;
     Sleep sleep_;
     TypeList types_;
-    std::unique_ptr<juce::AudioIODevice> device_; // goes before the types that made it
+    std::unique_ptr<juce::AudioIODevice> device_;  // goes before the types that made it
+    std::unique_ptr<juce::AudioIODevice> retired_; ///< has stopped by itself
     DeviceChoice choice_;
     bool withInput_ = false;
     std::uint64_t lastCalls_ = 0;

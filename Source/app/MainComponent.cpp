@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/MainComponent.h"
 
+#include "ui/Editor.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -34,25 +36,27 @@ MainComponent::~MainComponent() {
     setLookAndFeel(nullptr);
 }
 
-double MainComponent::scale() const {
-    return std::min(static_cast<double>(getWidth()) / faceWidth, static_cast<double>(getHeight()) / faceHeight);
-}
+ui::FaceFit MainComponent::fit() const { return ui::fitFace(getWidth(), getHeight(), barsHeight); }
 
 void MainComponent::resized() {
     const juce::ScopedValueSetter<bool> guard(layingOut_, true);
+    const auto now = fit();
+    const int width = now.width;
+    const int height = now.height + barsHeight;
+    const auto pixels = [&now](int length) { return static_cast<int>(std::lround(length * now.scale)); };
     // A window manager may force a shape on the window (maximised, tiled): the face keeps its own, in the middle.
-    const auto face = getLocalBounds().withSizeKeepingCentre(static_cast<int>(std::lround(faceWidth * scale())),
-                                                             static_cast<int>(std::lround(faceHeight * scale())));
-    const auto zoom = juce::AffineTransform::scale(static_cast<float>(scale()))
+    const auto face = getLocalBounds().withSizeKeepingCentre(std::min(pixels(width), getWidth()),
+                                                             std::min(pixels(height), getHeight()));
+    const auto zoom = juce::AffineTransform::scale(static_cast<float>(now.scale))
                           .translated(static_cast<float>(face.getX()), static_cast<float>(face.getY()));
     for (juce::Component* part : std::array<juce::Component*, 3>{&topBar_, &statusBar_, &panel_})
         part->setTransform(zoom);
-    topBar_.setBounds(0, 0, faceWidth, TopBar::height);
-    statusBar_.setBounds(0, faceHeight - StatusBar::height, faceWidth, StatusBar::height);
-    panel_.setBounds(0, 0, faceWidth, faceHeight);
-    if (editor_ != nullptr)
-        editor_->setBounds(face.withTrimmedTop(static_cast<int>(std::lround(TopBar::height * scale())))
-                               .withTrimmedBottom(static_cast<int>(std::lround(StatusBar::height * scale()))));
+    topBar_.setBounds(0, 0, width, TopBar::height);
+    statusBar_.setBounds(0, height - StatusBar::height, width, StatusBar::height);
+    panel_.setBounds(0, 0, width, height);
+    if (editor_ == nullptr) return;
+    if (auto* editor = dynamic_cast<ui::Editor*>(editor_.get())) editor->useFit(now);
+    editor_->setBounds(face.withTrimmedTop(pixels(TopBar::height)).withTrimmedBottom(pixels(StatusBar::height)));
 }
 
 void MainComponent::childBoundsChanged(juce::Component* child) {
@@ -60,6 +64,10 @@ void MainComponent::childBoundsChanged(juce::Component* child) {
     if (layingOut_ || child != editor_.get() || editor_ == nullptr || editor_->getWidth() < 100) return;
     auto* window = findParentComponentOfClass<juce::ResizableWindow>();
     if (window == nullptr) return;
+    if (fit().isCompact) { // the window has what the screen has
+        resized();
+        return;
+    }
     // The editor knows the screen, but not the bars and the frame that need room as well.
     constexpr int frameHeight = 36;
     double wanted = static_cast<double>(editor_->getWidth()) / ui::metrics::faceWidth;

@@ -5,13 +5,14 @@
 #include "app/DevicePanel.h"
 #include "app/StatusBar.h"
 #include "app/TopBar.h"
+#include "ui/FaceFit.h"
 
 #include <memory>
 
 namespace phonostage::app {
 
 /** All of the window: the bar with the input switch, the plugin's editor, the status bar, and the audio settings over
-    them. Laid out in logical units and scaled as a whole, as the editor is. */
+    them. Laid out in logical units and scaled as a whole, as the editor is; compact where the editor is. */
 class MainComponent final : public juce::Component, private juce::Timer {
 public:
     MainComponent(AppModel& model, juce::AudioProcessor& processor);
@@ -23,14 +24,15 @@ public:
     void refresh();
 
     static constexpr int faceWidth = ui::metrics::faceWidth;
-    static constexpr int faceHeight = TopBar::height + ui::metrics::faceHeight + StatusBar::height;
+    static constexpr int barsHeight = TopBar::height + StatusBar::height;
+    static constexpr int faceHeight = ui::metrics::faceHeight + barsHeight;
 
 private:
     void paint(juce::Graphics& g) override;
     void resized() override;
     void childBoundsChanged(juce::Component* child) override;
     void timerCallback() override;
-    [[nodiscard]] double scale() const;
+    [[nodiscard]] ui::FaceFit fit() const;
     void followTheme();
 
     /** For the bars; the editor shows its own. */

@@ -13,15 +13,40 @@ juce::Rectangle<int> ofWidth(double width) {
     return {static_cast<int>(std::lround(width)), static_cast<int>(std::lround(width / faceAspect))};
 }
 
+const juce::Rectangle<int> faceAtSmallest = ofWidth(ui::metrics::smallestScale * MainComponent::faceWidth);
+
+// What a window's frame takes, and on a large screen a task bar besides.
+constexpr juce::Point<int> largeFrame{24, 60};
+constexpr juce::Point<int> smallFrame{8, 40};
+
 } // namespace
 
+juce::Rectangle<int> MainWindow::roomOn(juce::Rectangle<int> screen) {
+    const bool isLarge = screen.getWidth() >= faceAtSmallest.getWidth() + largeFrame.x &&
+                         screen.getHeight() >= faceAtSmallest.getHeight() + largeFrame.y;
+    const auto frame = isLarge ? largeFrame : smallFrame;
+    // The title bar is above.
+    return screen.reduced(frame.x / 2, 0).withTrimmedTop(frame.y * 3 / 4).withTrimmedBottom(frame.y / 4);
+}
+
 juce::Rectangle<int> MainWindow::sizeFor(juce::Rectangle<int> screen) {
-    constexpr int frameHeight = 60;
-    constexpr int frameWidth = 24;
-    const double scale =
-        std::min({1.0, static_cast<double>(screen.getHeight() - frameHeight) / MainComponent::faceHeight,
-                  static_cast<double>(screen.getWidth() - frameWidth) / MainComponent::faceWidth});
-    return ofWidth(std::max(scale, ui::metrics::smallestScale) * MainComponent::faceWidth);
+    const auto room = roomOn(screen);
+    const auto fit = ui::fitFace(std::min(room.getWidth(), MainComponent::faceWidth),
+                                 std::min(room.getHeight(), MainComponent::faceHeight), MainComponent::barsHeight);
+    const auto pixels = [&fit](int length) { return static_cast<int>(std::floor(length * fit.scale + 1e-6)); };
+    return {pixels(fit.width), pixels(fit.height + MainComponent::barsHeight)};
+}
+
+void MainWindow::limitSize(bool isCompact) {
+    constexpr double smallestCompactScale = 0.5;
+    const auto smallest =
+        isCompact ? juce::Rectangle<int>(juce::roundToInt(ui::metrics::compactWidth * smallestCompactScale),
+                                         juce::roundToInt((ui::metrics::compactHeight + MainComponent::barsHeight) *
+                                                          smallestCompactScale))
+                  : faceAtSmallest;
+    const auto largest = ofWidth(ui::metrics::largestScale * MainComponent::faceWidth);
+    limits_.setFixedAspectRatio(isCompact ? 0.0 : faceAspect);
+    limits_.setSizeLimits(smallest.getWidth(), smallest.getHeight(), largest.getWidth(), largest.getHeight());
 }
 
 MainWindow::MainWindow(AppModel& model, juce::AudioProcessor& processor)
@@ -29,22 +54,20 @@ MainWindow::MainWindow(AppModel& model, juce::AudioProcessor& processor)
     setUsingNativeTitleBar(true);
     setContentOwned(new MainComponent(model, processor), false);
     setResizable(true, false);
-    limits_.setFixedAspectRatio(faceAspect);
-    const auto smallest = ofWidth(ui::metrics::smallestScale * MainComponent::faceWidth);
-    const auto largest = ofWidth(ui::metrics::largestScale * MainComponent::faceWidth);
-    limits_.setSizeLimits(smallest.getWidth(), smallest.getHeight(), largest.getWidth(), largest.getHeight());
-    setConstrainer(&limits_);
-
     juce::Rectangle<int> screen(1366, 768);
     if (const auto* display = juce::Desktop::getInstance().getDisplays().getPrimaryDisplay())
         screen = display->userArea;
     auto size = sizeFor(screen);
+    const bool isCompact = ui::fitFace(size.getWidth(), size.getHeight(), MainComponent::barsHeight).isCompact;
+    limitSize(isCompact);
+    setConstrainer(&limits_);
     // What was remembered, where it still fits: the screen may be another one today.
-    if (model.windowWidth() >= smallest.getWidth() && model.windowWidth() <= screen.getWidth() &&
+    if (!isCompact && model.windowWidth() >= faceAtSmallest.getWidth() && model.windowWidth() <= screen.getWidth() &&
         ofWidth(model.windowWidth()).getHeight() <= screen.getHeight())
         size = ofWidth(model.windowWidth());
+    const auto place = isCompact ? roomOn(screen) : screen;
     setBounds(
-        size.withCentre(screen.getCentre()).withY(std::max(screen.getY(), screen.getCentreY() - size.getHeight() / 2)));
+        size.withCentre(place.getCentre()).withY(std::max(place.getY(), place.getCentreY() - size.getHeight() / 2)));
     addToDesktop();
     setVisible(true);
 }
@@ -53,7 +76,10 @@ void MainWindow::closeButtonPressed() { juce::JUCEApplicationBase::quit(); }
 
 void MainWindow::resized() {
     juce::DocumentWindow::resized();
-    if (isShowing() && !isFullScreen() && !isMinimised()) model_.setWindowSize(getWidth(), getHeight());
+    if (!isShowing() || isFullScreen() || isMinimised()) return;
+    // What a small screen enforces is no choice.
+    if (ui::fitFace(getWidth(), getHeight(), MainComponent::barsHeight).isCompact) return;
+    model_.setWindowSize(getWidth(), getHeight());
 }
 
 } // namespace phonostage::app

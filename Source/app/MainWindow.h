@@ -5,7 +5,8 @@
 
 namespace phonostage::app {
 
-/** The window: keeps the face's proportions, fits the screen, remembers its size. */
+/** The window: keeps the face's proportions, fits the screen, remembers its size. On a screen too small for 75 % of the
+    face it is compact, and has any proportions. */
 class MainWindow final : public juce::DocumentWindow {
 public:
     MainWindow(AppModel& model, juce::AudioProcessor& processor);
@@ -13,10 +14,15 @@ public:
     void closeButtonPressed() override;
     void resized() override;
 
-    /** Where a face fits on a screen of this size, the window's frame and a task bar allowed for; never above 100 %. */
+    /** What the window takes of a screen's usable area, its frame allowed for, and on a large screen a task bar; never
+        above 100 %. */
     [[nodiscard]] static juce::Rectangle<int> sizeFor(juce::Rectangle<int> screen);
 
 private:
+    /** Of a screen's usable area: where the window's content may lie. */
+    [[nodiscard]] static juce::Rectangle<int> roomOn(juce::Rectangle<int> screen);
+    void limitSize(bool isCompact);
+
     AppModel& model_;
     juce::ComponentBoundsConstrainer limits_;
 

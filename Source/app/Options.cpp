@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Options.h"
 
+#include "params/LikeWords.h"
+#include "params/Units.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -8,6 +11,7 @@
 #include <set>
 #include <sstream>
 #include <string_view>
+#include <vector>
 
 namespace phonostage::app {
 namespace {
@@ -25,6 +29,9 @@ std::optional<double> parseNumber(std::string text, std::string_view unit, bool 
     const double factor = kilo && (dropSuffix("k") || dropSuffix("K")) ? 1000.0 : 1.0;
     while (!text.empty() && text.back() == ' ')
         text.pop_back();
+    const auto typed = params::withPoint(text);
+    if (!typed) return std::nullopt;
+    text = *typed;
     // A stream takes leading blanks and forms such as "0x10"; only plain decimal text may reach it.
     if (text.empty() || text.find_first_not_of("0123456789.eE+-") != std::string::npos) return std::nullopt;
     std::istringstream stream(text);
@@ -70,6 +77,17 @@ const Flag* findFlag(std::string_view name) {
     return nullptr;
 }
 
+std::string unknown(const std::string& name) {
+    if (!name.starts_with("-"))
+        return "unknown argument \"" + name +
+               "\"; the app takes no files: 'phonostage render FILE' does; --help lists "
+               "the flags";
+    std::vector<std::string_view> names;
+    for (const Flag& flag : flags)
+        if (!flag.help.empty()) names.push_back(flag.name);
+    return "unknown flag \"" + name + "\"; " + params::didYouMean(name, names) + "--help lists the flags";
+}
+
 OptionError needsValue(const Flag& flag) {
     std::string message(flag.name);
     message.append(" needs a value: ").append(flag.name).append(1, ' ').append(flag.value);
@@ -79,7 +97,15 @@ OptionError needsValue(const Flag& flag) {
 /** Stores one flag's value; the text of what is wrong, or empty. */
 std::string take(Options& options, std::string_view name, const std::string& value) {
     const auto range = [&](std::string_view what) {
-        return std::string(name) + " takes " + std::string(what) + ", not \"" + value + "\"";
+        auto text = std::string(name) + " takes " + std::string(what) + ", not \"" + value + "\"";
+        if (value.find(',') != std::string::npos && !params::withPoint(value))
+            text += ": " + params::whyNoDecimalComma(value);
+        return text;
+    };
+    const auto oneOf = [&](const std::vector<std::string_view>& words) {
+        auto guess = params::didYouMean(value, words);
+        if (!guess.empty()) guess = "; " + guess.substr(0, guess.size() - 1);
+        return range(params::listedWithOr(words)) + guess;
     };
     if (name == "--device-type") {
         options.deviceType = value;
@@ -101,10 +127,10 @@ std::string take(Options& options, std::string_view name, const std::string& val
             return range("a whole number of frames from 8 to 16384");
         options.bufferFrames = static_cast<int>(*frames);
     } else if (name == "--input") {
-        if (value != "on" && value != "off") return range("on or off");
+        if (value != "on" && value != "off") return oneOf({"on", "off"});
         options.input = value == "on";
     } else if (name == "--completion") {
-        if (value != "bash" && value != "zsh" && value != "fish") return range("bash, zsh or fish");
+        if (value != "bash" && value != "zsh" && value != "fish") return oneOf({"bash", "zsh", "fish"});
         options.shell = value;
         options.action = Action::completion;
     } else if (name == "--quit-after") {
@@ -130,9 +156,7 @@ std::variant<Options, OptionError> parseOptions(std::span<const std::string> arg
             name.resize(equals);
         }
         const Flag* flag = findFlag(name);
-        if (flag == nullptr)
-            return OptionError{"unknown " + std::string(name.starts_with("-") ? "flag" : "argument") + " \"" + name +
-                               "\"; --help lists the flags"};
+        if (flag == nullptr) return OptionError{unknown(name)};
         if (!seen.insert(name).second) return OptionError{name + " is given twice; give it once"};
         if (flag->value.empty()) {
             if (value) return OptionError{name + " takes no value"};

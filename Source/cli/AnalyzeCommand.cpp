@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Commands.h"
 #include "Console.h"
+#include "InputFlags.h"
 #include "StageFlags.h"
 #include "Summary.h"
 #include "Text.h"
@@ -16,12 +17,12 @@ namespace {
 
 struct Analyze {
     StageFlags stage;
-    std::string input;
-    bool json = false, allowTruncated = false, quiet = false, progress = false;
+    InputFlags input;
+    bool json = false, quiet = false, progress = false;
 };
 
 void run(const Analyze& options) {
-    media::AudioReader reader(options.input, options.allowTruncated);
+    media::AudioReader reader(options.input.source());
     const auto chosen = options.stage.chosen(reader.tags());
     const auto stage = StageFlags::mediaStage(chosen);
     ProgressBar bar(options.quiet      ? Talk::quiet
@@ -37,7 +38,7 @@ void run(const Analyze& options) {
         return;
     }
     const double seconds = static_cast<double>(report.frames) / report.sampleRateHz;
-    print(media::quoted(options.input) + ": " + reader.formatName() + ", " + fixed(report.sampleRateHz, 0) + " Hz, " +
+    print(options.input.name() + ": " + reader.formatName() + ", " + fixed(report.sampleRateHz, 0) + " Hz, " +
           (report.channels.size() == 1 ? "mono" : "stereo") + ", " + exactTime(seconds) + " (full scale is " +
           level(stage.levels.inputDbv, "dBV") + ")\n" + inputSummary(report, true) + equipmentSummary(chosen));
 }
@@ -47,10 +48,8 @@ void run(const Analyze& options) {
 Runner addAnalyze(CLI::App& program) {
     auto* command = program.add_subcommand("analyze", "Tell the levels of a raw capture and every overload");
     const auto options = std::make_shared<Analyze>();
-    command->add_option("IN", options->input, "Raw capture: WAV, RF64, AIFF, FLAC, CAF ...; mono or stereo")
-        ->required();
+    options->input.addTo(*command, "IN", "Raw capture: WAV, RF64, AIFF, FLAC, CAF, MP3 ...; - is standard input");
     command->add_flag("--json", options->json, "The whole report as JSON on standard output");
-    command->add_flag("--allow-truncated", options->allowTruncated, "Take what there is of a file that was cut off");
     command->add_flag("-q,--quiet", options->quiet, "No progress");
     command->add_flag("--progress", options->progress, "Progress where standard error is no terminal, too");
     options->stage.addTo(*command, "on", false);

@@ -2,6 +2,7 @@
 #include "Commands.h"
 #include "Console.h"
 #include "FlagValues.h"
+#include "InputFlags.h"
 #include "StageFlags.h"
 #include "Text.h"
 
@@ -25,13 +26,13 @@ using params::Id;
 
 /** Flags as they were written. */
 struct Calibrate {
-    std::string input;
+    InputFlags input;
     std::string volts, velocity, velocityKind = "peak";
     std::string cartridge, device, deviceInput; ///< by their names in the catalogues
     std::string cartridgeMv, cartridgeVelocity, cartridgeVelocityKind = "unknown";
     std::string cartridgeL, cartridgeR, loadR, loadC, wantR, wantC;
     std::string from, to, leftOnly, rightOnly;
-    bool json = false, allowTruncated = false, quiet = false, progress = false;
+    bool json = false, quiet = false, progress = false;
 };
 
 // -------------------------------------------------------------- flags
@@ -127,7 +128,6 @@ media::ToneSearch readSearch(const Calibrate& options, const params::KnownTone& 
         search.preferredLowHz = params::recordedToneLowHz;
         search.preferredHighHz = params::recordedToneHighHz;
     }
-    search.allowTruncated = options.allowTruncated;
     return search;
 }
 
@@ -239,18 +239,18 @@ std::string uncapitalised(std::string text) {
 void run(const Calibrate& options) {
     const auto known = readKnownTone(options);
     auto search = readSearch(options, known);
-    const double rateHz = media::AudioReader(options.input, options.allowTruncated).sampleRateHz();
+    const auto source = media::rereadable(options.input.source());
+    const double rateHz = media::AudioReader(source).sampleRateHz();
     ProgressBar bar(options.quiet ? Talk::quiet : options.progress ? Talk::progress : Talk::normal, rateHz);
     search.progress = bar.callback();
-    const auto tones = media::measureTones(options.input, search);
+    const auto tones = media::measureTones(source, search);
     bar.clear();
 
     const auto tone = [](const std::optional<media::MeasuredTone>& measured) {
         return measured ? std::optional(measured->tone) : std::nullopt;
     };
     const auto result = params::calibrate(known, {tone(tones.both), tone(tones.leftOnly), tone(tones.rightOnly)});
-    if (!result.calibration)
-        throw media::MediaError(media::quoted(options.input) + ": " + uncapitalised(result.refusal));
+    if (!result.calibration) throw media::MediaError(options.input.name() + ": " + uncapitalised(result.refusal));
     if (result.calibration->oppositePolarity)
         warn("the channels have the tone with opposite signs: if it was cut or fed alike, one of them is wired the "
              "other way round (--invert right, or change the pins)");
@@ -266,7 +266,7 @@ Runner addCalibrate(CLI::App& program) {
                                const char* group) {
         command->add_option(flag, text, help)->type_name(type)->group(group);
     };
-    command->add_option("FILE", options->input, "Raw capture of the tone; mono or stereo")->required();
+    options->input.addTo(*command, "FILE", "Raw capture of the tone; - is standard input");
     add("--volts", options->volts, "V", "The tone's voltage at the input, rms, by meter or generator", "Tone");
     add("--velocity", options->velocity, "CM/S", "Or its velocity on a test record, near 1 kHz", "Tone");
     add("--velocity-kind", options->velocityKind, "peak|rms", "How that velocity is meant [peak]", "Tone");
@@ -289,7 +289,6 @@ Runner addCalibrate(CLI::App& program) {
     add("--want-r", options->wantR, "OHM", "Load that the maker asks for [47k]", cartridge);
     add("--want-c", options->wantC, "PF", "Capacitance that the maker asks for [200]", cartridge);
     command->add_flag("--json", options->json, "As JSON on standard output");
-    command->add_flag("--allow-truncated", options->allowTruncated, "Take what there is of a file that was cut off");
     command->add_flag("-q,--quiet", options->quiet, "No progress");
     command->add_flag("--progress", options->progress, "Progress where standard error is no terminal, too");
     command->footer(

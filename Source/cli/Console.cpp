@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 
 #ifdef _WIN32
 #include <fcntl.h>
@@ -56,7 +57,10 @@ void complain(const std::string& who, std::string_view text) {
     std::fputs((who + ": " + media::plainLine(text) + "\n").c_str(), stderr);
 }
 
-void warn(std::string_view text) { complain("phonostage: warning", text); }
+void warn(std::string_view text) {
+    static std::set<std::string, std::less<>> said;
+    if (said.emplace(text).second) complain("phonostage: warning", text);
+}
 
 void say(Talk talk, const std::string& text) {
     if (talk != Talk::quiet) std::fputs(text.c_str(), stderr);

@@ -28,11 +28,17 @@ public:
     ReaderGone() : MediaError("standard output cannot be written: its reader has gone") {}
 };
 
+/** What was asked for is written, but clips, and that was to be an error: status 3. */
+class OutputClips : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 enum class Talk { quiet, normal, progress };
 
 /** "WHO: TEXT" on stderr: one line, whatever bytes the text has. */
 void complain(const std::string& who, std::string_view text);
-/** A warning, as complain() writes. */
+/** A warning, as complain() writes; the same words only once. */
 void warn(std::string_view text);
 /** Text on stderr, as it is; nothing where quiet. */
 void say(Talk talk, const std::string& text);

@@ -5,6 +5,7 @@
 
 #include "../params/CurveCatalogue.h"
 #include "../params/LabelCatalogue.h"
+#include "../params/LikeWords.h"
 #include "../params/Units.h"
 
 #include <CLI/CLI.hpp>
@@ -162,7 +163,7 @@ std::string remedy(const std::string& query) {
         names.push_back(smallLetters(entry.label.substr(0, entry.label.find(" ("))));
     for (const auto& entry : params::curveCatalogue())
         names.emplace_back(entry.name);
-    const auto guess = nearest(wordsAlone, {names.begin(), names.end()});
+    const auto guess = params::nearest(wordsAlone, {names.begin(), names.end()});
     return (guess.empty() ? std::string() : "did you mean '" + std::string(guess) + "'? ") +
            "search for the label alone, or see 'phonostage curves' for all curves";
 }
@@ -195,6 +196,9 @@ Runner addCurves(CLI::App& program) {
     auto* wanted = command->add_option("--search", flags->search,
                                        "A label, with a year and LP, 45 or 78 if known: \"Decca 1952\"; or a curve");
     wanted->type_name("WORDS")->expected(-1);
+    command->footer("Examples:\n"
+                    "  phonostage curves\n"
+                    "  phonostage curves --search Decca 1952 LP");
     return [flags, wanted] {
         if (wanted->count() > 0)
             print(searchCurves(flags->search, flags->json));

@@ -156,31 +156,37 @@ std::string presetsTable() {
     return tableText(rows, "lll");
 }
 
-Runner addList(CLI::App& program, const char* name, const char* about, std::function<std::string(bool json)> text) {
+/** use: an example of what the names are for. */
+Runner addList(CLI::App& program, const char* name, const char* about, const std::string& use,
+               std::function<std::string(bool json)> text) {
     auto* command = program.add_subcommand(name, about);
     const auto asJson = std::make_shared<bool>(false);
     command->add_flag("--json", *asJson, "As JSON");
+    command->footer(std::string("Examples:\n  phonostage ") + name + "\n  " + use);
     return [asJson, text = std::move(text)] { print(text(*asJson)); };
 }
 
 } // namespace
 
 Runner addInterfaces(CLI::App& program) {
-    return addList(program, "interfaces", "List the audio interfaces and their inputs", [](bool json) {
-        const auto list = equipmentWithWarnings();
-        return json ? interfacesJson(*list) : interfacesTable(*list);
-    });
+    return addList(program, "interfaces", "List the audio interfaces and their inputs",
+                   "phonostage render --interface focusrite_scarlett_2i2_4th --input line --input-gain 36 side-a.wav",
+                   [](bool json) {
+                       const auto list = equipmentWithWarnings();
+                       return json ? interfacesJson(*list) : interfacesTable(*list);
+                   });
 }
 
 Runner addCartridges(CLI::App& program) {
-    return addList(program, "cartridges", "List the cartridges", [](bool json) {
-        const auto list = equipmentWithWarnings();
-        return json ? cartridgesJson(*list) : cartridgesTable(*list);
-    });
+    return addList(program, "cartridges", "List the cartridges", "phonostage render --cartridge at_vm95e side-a.wav",
+                   [](bool json) {
+                       const auto list = equipmentWithWarnings();
+                       return json ? cartridgesJson(*list) : cartridgesTable(*list);
+                   });
 }
 
 Runner addPresets(CLI::App& program) {
-    return addList(program, "presets", "List the presets",
+    return addList(program, "presets", "List the presets", "phonostage render --preset mm-scarlett-line side-a.wav",
                    [](bool json) { return json ? presetsJson() : presetsTable(); });
 }
 

@@ -6,6 +6,7 @@
 #include "Text.h"
 
 #include "../params/EquipmentChoice.h"
+#include "../params/LikeWords.h"
 #include "../params/StageValues.h"
 #include "../params/UserCatalogue.h"
 #include "../params/UserPresets.h"
@@ -23,9 +24,7 @@ using params::Id;
 /** What to do about a name that no catalogue has. */
 std::string remedy(const std::string& name, const std::vector<std::string>& ids, const char* command) {
     const std::vector<std::string_view> candidates(ids.begin(), ids.end());
-    const auto guess = nearest(name, candidates);
-    return (guess.empty() ? std::string() : "did you mean " + std::string(guess) + "? ") + "'phonostage " + command +
-           "' lists them all";
+    return params::didYouMean(name, candidates) + "'phonostage " + command + "' lists them all";
 }
 
 template <typename List> std::vector<std::string> idsOf(const List& list) {
@@ -65,6 +64,15 @@ const params::InterfaceInput& inputNamed(const params::InterfaceEntry& device, c
                      device.id + " has no such input; " + remedy(name, idsOf(device.inputs), "interfaces"));
 }
 
+/** The factory's and the user's. */
+std::vector<std::string> presetNames() {
+    auto names = idsOf(params::factoryPresets());
+    const auto own = params::listUserPresets(params::userPresetFolder());
+    if (const auto* list = std::get_if<std::vector<std::string>>(&own))
+        names.insert(names.end(), list->begin(), list->end());
+    return names;
+}
+
 params::Stage withPreset(const std::string& name, const params::Preset& preset, const params::Stage& base) {
     auto result = params::applyPreset(preset, base);
     if (const auto* fault = std::get_if<params::StateError>(&result))
@@ -83,8 +91,7 @@ params::Preset findPreset(const std::string& name) {
     if (!isFile) {
         std::error_code ignored;
         if (folder.empty() || !std::filesystem::exists(folder / (stem + ".json"), ignored))
-            throw UsageError("--preset", name,
-                             "there is no such preset; " + remedy(name, idsOf(params::factoryPresets()), "presets"));
+            throw UsageError("--preset", name, "there is no such preset; " + remedy(name, presetNames(), "presets"));
     }
     auto result = params::readUserPreset(folder.empty() ? std::filesystem::path(".") : folder, stem);
     if (const auto* fault = std::get_if<params::PresetFault>(&result))
@@ -119,6 +126,12 @@ void StageFlags::addEquipmentFlags(CLI::App& command) {
         ->type_name("on|off")
         ->group(group);
     addNumber(command, Id::loadLimit, "DB");
+}
+
+std::filesystem::path StageFlags::presetFile() const {
+    const std::filesystem::path path = preset_;
+    if (path.extension() == ".json") return path;
+    return path.has_parent_path() ? std::filesystem::path(preset_ + ".json") : std::filesystem::path();
 }
 
 void StageFlags::readPreset(params::Stage& stage) const {
@@ -171,7 +184,7 @@ params::Stage namedEquipment(const std::string& cartridge, const std::string& de
 void StageFlags::readLoad(params::Values& values) const {
     if (!load_.empty()) {
         const auto on = params::fromText(Id::loadCorrection, load_);
-        if (!on) throw UsageError("--load", load_, "use on or off");
+        if (!on) refuseWord("--load", load_, {"on", "off"});
         values.set(Id::loadCorrection, *on);
         if (*on >= 0.5 && values.get(Id::cartridgeMh) <= 0.0)
             throw UsageError("--load on: tell the cartridge with --cartridge or --cartridge-l, and the load with "

@@ -4,6 +4,7 @@
 #include "Console.h"
 #include "Text.h"
 
+#include "../params/LikeWords.h"
 #include "../params/Units.h"
 
 #include <algorithm>
@@ -35,9 +36,20 @@ double readEntry(Id id, std::string_view text) {
 }
 
 bool readOnOff(const std::string& flag, const std::string& text) {
-    if (params::equalsIgnoringCase(text, "on")) return true;
-    if (params::equalsIgnoringCase(text, "off")) return false;
-    throw UsageError(flag, text, "use on or off");
+    // Any switch of the table takes the same words.
+    if (const auto on = params::fromText(Id::dcRemoval, text)) return *on >= 0.5;
+    refuseWord(flag, text, {"on", "off"});
+}
+
+std::size_t readWord(const std::string& flag, const std::string& text, const std::vector<std::string_view>& words) {
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (params::equalsIgnoringCase(params::trimmed(text), words[i])) return i;
+    refuseWord(flag, text, words);
+}
+
+void refuseWord(const std::string& flag, const std::string& text, const std::vector<std::string_view>& words,
+                const std::string& more) {
+    throw UsageError(flag, text, params::didYouMean(text, words) + "use " + params::listedWithOr(words) + more);
 }
 
 const params::CurveEntry& readCurveName(const std::string& text) {
@@ -51,12 +63,13 @@ const params::CurveEntry& readCurveName(const std::string& text) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     if (name == "custom")
         throw UsageError("--curve custom: give its time constants with --custom SHELF,TURNOVER,ROLLOFF");
-    const auto guess = nearest(name, names);
     throw UsageError("--curve", text,
-                     "there is no such curve; " +
-                         (guess.empty() ? std::string() : "did you mean " + std::string(guess) + "? ") +
+                     "there is no such curve; " + params::didYouMean(name, names) +
                          "'phonostage curves' lists them all, and 'phonostage curves --search LABEL' finds a label's");
 }
+
+/** A list is parted by commas; or by semicolons, and then a comma in it is a decimal mark. */
+static char separatorOf(const std::string& text) { return text.find(';') != std::string::npos ? ';' : ','; }
 
 void readCustomCurve(params::Values& values, const std::string& text) {
     struct Part {
@@ -65,10 +78,11 @@ void readCustomCurve(params::Values& values, const std::string& text) {
     constexpr std::array<Part, 3> parts{{{Id::customShelf, Id::customShelfOn},
                                          {Id::customTurnover, Id::customTurnoverOn},
                                          {Id::customRolloff, Id::customRolloffOn}}};
+    const char separator = separatorOf(text);
     std::size_t start = 0;
     std::size_t count = 0;
     for (bool more = true; more; ++count) {
-        const auto comma = text.find(',', start);
+        const auto comma = text.find(separator, start);
         more = comma != std::string::npos;
         const auto part = text.substr(start, more ? comma - start : comma);
         start = comma + 1;
@@ -83,7 +97,10 @@ void readCustomCurve(params::Values& values, const std::string& text) {
         values.set(id, *us);
     }
     if (count != parts.size())
-        throw UsageError("--custom", text, "three time constants are needed, as in 3180,318,75 or none,500Hz,none");
+        throw UsageError(
+            "--custom", text,
+            "three time constants are needed, as in 3180,318,75 or none,500Hz,none; with decimal commas part "
+            "them by semicolons");
     if (values.isOn(Id::customShelfOn) &&
         (!values.isOn(Id::customTurnoverOn) || values.get(Id::customShelf) <= values.get(Id::customTurnover)))
         throw UsageError("--custom", text,
@@ -94,6 +111,7 @@ void readCustomCurve(params::Values& values, const std::string& text) {
 void readCorner(params::Values& values, const std::string& flag, const std::string& text, const CornerIds& ids) {
     values.set(ids.on, params::equalsIgnoringCase(text, "off") ? 0.0 : 1.0);
     if (!values.isOn(ids.on)) return;
+    if (params::nearest(text, {"off"}) == "off") refuseWord(flag, text, {"off"}, ", or a corner in Hz");
     const auto colon = text.find(':');
     const auto& e = params::entry(ids.corner);
     values.set(ids.corner, readQuantity(flag, text.substr(0, colon), "Hz", e.minimum, e.maximum));
@@ -108,12 +126,10 @@ void readCorner(params::Values& values, const std::string& flag, const std::stri
         values.set(ids.slope, static_cast<double>(i));
         return;
     }
-    std::string list;
-    for (std::size_t i = 0; i < keys.size(); ++i)
-        list += (i == 0 ? "" : i + 1 == keys.size() ? " or " : ", ") + std::string(keys[i]);
+    const std::vector<std::string_view> slopes(keys.begin(), keys.end());
     throw UsageError(flag, text,
-                     "the slope is " + list + " (dB per octave), as in " + params::formatShortest(e.defaultValue) +
-                         "Hz:" + keys.front());
+                     params::didYouMean(wanted, slopes) + "the slope is " + params::listedWithOr(slopes) +
+                         " (dB per octave), as in " + params::formatShortest(e.defaultValue) + "Hz:" + keys.front());
 }
 
 double readTime(const std::string& flag, const std::string& text) {
@@ -154,16 +170,18 @@ std::optional<media::TimeSpan> readBand(const std::string& flag, const std::stri
 }
 
 bool readIsRms(const std::string& flag, const std::string& text, bool mayBeUnknown) {
+    if (mayBeUnknown && params::equalsIgnoringCase(text, "unknown")) return false;
     if (params::equalsIgnoringCase(text, "rms")) return true;
     if (params::equalsIgnoringCase(text, "peak")) return false;
-    if (mayBeUnknown && params::equalsIgnoringCase(text, "unknown")) return false;
-    throw UsageError(flag, text, mayBeUnknown ? "use peak, rms or unknown (taken as peak)" : "use peak or rms");
+    if (mayBeUnknown) refuseWord(flag, text, {"peak", "rms", "unknown"}, " (taken as peak)");
+    refuseWord(flag, text, {"peak", "rms"});
 }
 
 std::vector<double> readFrequencies(const std::string& text, double rateHz) {
     std::vector<double> list;
+    const char separator = separatorOf(text);
     for (std::size_t start = 0; start <= text.size();) {
-        const auto comma = std::min(text.find(',', start), text.size());
+        const auto comma = std::min(text.find(separator, start), text.size());
         const auto part = text.substr(start, comma - start);
         const auto parsed = params::parseQuantity(part, "Hz");
         if (!parsed.value) throw UsageError("--freqs", text, withoutPoint(parsed.error));
@@ -178,17 +196,15 @@ std::vector<double> readFrequencies(const std::string& text, double rateHz) {
 }
 
 media::SampleFormat readBits(const std::string& text) {
-    if (text == "16") return media::SampleFormat::pcm16;
-    if (text == "24") return media::SampleFormat::pcm24;
-    if (text == "32f") return media::SampleFormat::float32;
-    throw UsageError("--bits", text, "use 16, 24 or 32f");
+    constexpr std::array<media::SampleFormat, 3> formats{media::SampleFormat::pcm16, media::SampleFormat::pcm24,
+                                                         media::SampleFormat::float32};
+    return formats[readWord("--bits", text, {"16", "24", "32f"})];
 }
 
 media::SpeedBack readSpeedBack(const std::string& text) {
-    if (text == "rate") return media::SpeedBack::declaredRate;
-    if (text == "resample") return media::SpeedBack::resampled;
-    if (text == "off") return media::SpeedBack::off;
-    throw UsageError("--speed-back", text, "use rate, resample or off");
+    constexpr std::array<media::SpeedBack, 3> ways{media::SpeedBack::declaredRate, media::SpeedBack::resampled,
+                                                   media::SpeedBack::off};
+    return ways[readWord("--speed-back", text, {"rate", "resample", "off"})];
 }
 
 } // namespace phonostage::cli

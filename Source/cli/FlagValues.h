@@ -25,6 +25,13 @@ namespace phonostage::cli {
 
 [[nodiscard]] bool readOnOff(const std::string& flag, const std::string& text);
 
+/** Which of the words is written, whatever its case. */
+[[nodiscard]] std::size_t readWord(const std::string& flag, const std::string& text,
+                                   const std::vector<std::string_view>& words);
+/** Says which of the words may be meant, and all of them; `more` stands behind these. */
+[[noreturn]] void refuseWord(const std::string& flag, const std::string& text,
+                             const std::vector<std::string_view>& words, const std::string& more = {});
+
 /** A curve of the catalogue. */
 [[nodiscard]] const params::CurveEntry& readCurveName(const std::string& text);
 

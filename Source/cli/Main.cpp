@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Commands.h"
 #include "Console.h"
+#include "Mistakes.h"
 #include "SelfDescription.h"
 
 #include <CLI/CLI.hpp>
@@ -18,6 +19,7 @@ using namespace phonostage;
 // Exit statuses: part of the promise is only that they lie between 1 and 125.
 constexpr int failed = 1;
 constexpr int misused = 2;
+constexpr int clips = 3; ///< of --strict, and this number is part of it
 
 int complain(const std::string& who, std::string text, int status) {
     // Whatever a library's own message looks like.
@@ -69,19 +71,24 @@ int runProgram(int argc, char** argv) {
         std::string who = "phonostage";
         for (const auto* used : program.get_subcommands())
             who += " " + used->get_name();
-        return complain(who, std::string(error.what()) + " (see '" + who + " --help')", misused);
+        auto text = cli::explainMistake(program, error, {argv + 1, argv + argc});
+        while (!text.empty() && text.back() == ' ')
+            text.pop_back();
+        return complain(who, text + " (see '" + who + " --help')", misused);
     }
     for (const auto& command : commands) {
         if (!command.app->parsed()) continue;
         const auto who = "phonostage " + command.app->get_name();
         try {
             command.run();
-        } catch (const media::Cancelled&) {
-            cli::complain(who, "interrupted; nothing was written");
+        } catch (const media::Cancelled& interrupted) {
+            cli::complain(who, interrupted.what());
             cli::dieBySignal();
         } catch (const cli::ReaderGone& error) {
             cli::dieOfBrokenPipe();
             return complain(who, error.what(), failed);
+        } catch (const cli::OutputClips& error) {
+            return complain(who, error.what(), clips);
         } catch (const cli::UsageError& error) {
             return complain(who, error.what(), misused);
         } catch (const std::bad_alloc&) {

@@ -3,9 +3,12 @@
 
 #include "Console.h"
 
+#include "../media/OwnFiles.h"
+
 namespace phonostage::cli {
 
-media::PendingFile* Outputs::add(const std::filesystem::path& path, const OutputRole& role) {
+media::PendingFile* Outputs::add(const std::filesystem::path& path, const OutputRole& role,
+                                 const media::PendingFile::WhyKept& whyNotOurs) {
     if (path.empty()) return nullptr;
     if (const auto stream = media::streamAt(path); !stream.empty())
         throw media::MediaError(std::string(role.flag) + " " + media::quoted(path) + ": that is where " + stream +
@@ -13,15 +16,28 @@ media::PendingFile* Outputs::add(const std::filesystem::path& path, const Output
                                 role.toStandardOutput);
     for (const auto& [other, otherWords] : used_)
         media::requireDistinct(other, otherWords, path, role.words);
-    files_.push_back(std::make_unique<media::PendingFile>(path));
+    // A link counts by its own name and by the file it leads to.
+    files_.push_back(std::make_unique<media::PendingFile>(path, [&](const std::filesystem::path& file) {
+        for (const auto& name : {path, file})
+            if (auto why = media::whyTake(name); !why.empty()) return why;
+        return mayOverwrite_ ? std::string() : whyNotOurs(file);
+    }));
     used_.emplace_back(path, role.words);
     return files_.back().get();
 }
 
-void Outputs::commit() {
+media::PendingFile* Outputs::addPicture(const std::filesystem::path& path, const OutputRole& role) {
+    return add(path, role, [](const std::filesystem::path& file) { return media::whyNotOwnPicture(file); });
+}
+
+media::PendingFile* Outputs::addReport(const std::filesystem::path& path) {
+    return add(path, {"--report", "the report", ", or have it there with --report -"}, media::whyNotOwnReport);
+}
+
+void Outputs::commit(bool evenIfInterrupted) {
     for (const auto& file : files_)
         file->finish();
-    if (caughtSignal() != 0) throw media::Cancelled();
+    if (caughtSignal() != 0 && !evenIfInterrupted) throw media::Cancelled();
     media::commitAll(files_);
 }
 

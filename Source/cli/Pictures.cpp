@@ -4,6 +4,7 @@
 #include "Summary.h"
 #include "Text.h"
 
+#include "../media/OwnFiles.h"
 #include "../params/Units.h"
 #include "../plot/Pictures.h"
 
@@ -14,7 +15,10 @@
 namespace phonostage::cli {
 namespace {
 
-std::string bytesOf(const std::vector<std::uint8_t>& png) { return {png.begin(), png.end()}; }
+/** With the text by which a later run knows the picture as its own. */
+std::string bytesOf(const std::vector<std::uint8_t>& png) {
+    return media::signedPng(std::string(png.begin(), png.end()));
+}
 
 double orSilence(std::optional<double> level) { return level.value_or(-std::numeric_limits<double>::infinity()); }
 

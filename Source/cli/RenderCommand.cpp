@@ -2,124 +2,81 @@
 #include "Commands.h"
 #include "Console.h"
 #include "FlagValues.h"
-#include "Outputs.h"
-#include "Pictures.h"
-#include "StageFlags.h"
-#include "Summary.h"
-#include "Text.h"
-
-#include "../media/Render.h"
+#include "RenderFlags.h"
 
 #include <CLI/CLI.hpp>
 
-#include <filesystem>
 #include <memory>
-#include <optional>
 
 namespace phonostage::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
-struct Render {
-    StageFlags stage;
-    std::string input, output, report, levelsPng, responsePng;
-    std::string bits = "24";
-    std::string speedBack = "rate";
-    bool allowTruncated = false, quiet = false, progress = false;
-};
-
-/** STEM.CURVE.wav beside IN. */
-fs::path defaultOutput(const fs::path& input, const std::string& curve) {
-    auto name = input.stem();
-    name += "." + curve + ".wav";
-    return input.parent_path() / name;
-}
-
-void run(const Render& options) {
-    const auto format = readBits(options.bits);
-    media::AudioReader reader(options.input, options.allowTruncated);
-    media::RenderSettings settings;
-    const auto chosen = options.stage.chosen(reader.tags());
-    settings.stage = StageFlags::mediaStage(chosen);
-    settings.speedBack = readSpeedBack(options.speedBack);
-    const fs::path target =
-        options.output.empty() ? defaultOutput(options.input, settings.stage.curveName) : fs::path(options.output);
-    const auto spec = media::renderedSpec(reader, media::containerOf(target), format, settings);
-    media::requireHoldable(spec);
-
-    Outputs outputs;
-    outputs.read(options.input);
-    auto* const sound = outputs.add(target, {"OUT", "the output", ""});
-    const bool reportToStdout = options.report == "-";
-    auto* const report = outputs.add(reportToStdout ? fs::path() : fs::path(options.report),
-                                     {"--report", "the report", ", or have it there with --report -"});
-    auto* const levelsPng = outputs.add(options.levelsPng, {"--levels-png", "the picture of levels", ""});
-    auto* const responsePng = outputs.add(options.responsePng, {"--response-png", "the picture of the response", ""});
-
-    if (reader.tags().note.equalisedWith && settings.stage.curveName != "flat")
-        warn(media::quoted(options.input) + " has been equalised already (" + *reader.tags().note.equalisedWith +
-             "): this render equalises it once more");
-    const auto talk = options.quiet ? Talk::quiet : options.progress ? Talk::progress : Talk::normal;
-    std::unique_ptr<media::Histories> histories;
-    if (levelsPng != nullptr) histories = std::make_unique<media::Histories>();
-    settings.histories = histories.get();
-    settings.fullReport = !options.report.empty();
-    ProgressBar bar(talk, reader.sampleRateHz());
-    settings.progress = bar.callback();
-
-    media::AudioWriter writer(*sound, spec, media::renderedTags(reader.tags(), settings.stage));
-    const auto figures = media::renderFile(reader, writer, format, settings);
-    if (report != nullptr) report->writeAll(media::toJson(figures));
-    if (levelsPng != nullptr)
-        levelsPng->writeAll(levelsPicture(figures, *histories, fs::path(options.input).filename().string()));
-    if (responsePng != nullptr) responsePng->writeAll(responsePicture(settings.stage, reader.sampleRateHz()));
-    outputs.commit();
-    bar.clear();
-
-    for (const auto& warning : writer.warnings())
-        warn(warning);
-    for (const auto& warning : reader.warnings())
-        warn(warning);
-    say(talk, inputSummary(figures, settings.fullReport) + equipmentSummary(chosen) + loadSummary(settings.stage) +
-                  outputSummary(figures, settings.fullReport, format == media::SampleFormat::float32) +
-                  stageText(settings.stage) + ": " + media::quoted(target) + ", " +
-                  exactTime(static_cast<double>(figures.frames) / figures.sampleRateHz) + "\n");
-    if (!reportToStdout) return;
-    try {
-        print(media::toJson(figures));
-    } catch (const ReaderGone&) {
-        throw;
-    } catch (const media::MediaError& error) {
-        throw media::MediaError(std::string(error.what()) + " (written: " + media::quoted(target) + ")");
+void run(const RenderFlags& flags) {
+    // Flags that are wrong are wrong for every file; what a file says of its own calibration changes no name.
+    const auto plan = planRender(flags, StageFlags::mediaStage(flags.stage.chosen({})).curveName);
+    (void)readBits(flags.bits);
+    (void)readSpeedBack(flags.speedBack);
+    (void)flags.input.source("");
+    if (plan.isSeveral) return renderSeveral(flags, plan.jobs);
+    const auto& job = plan.jobs.front();
+    const auto rendered = renderOne(flags, job, flags.reportToStdout() ? std::string() : flags.report, std::nullopt);
+    const auto clipping = rendered.clipping.empty() ? "" : outputName(job.output) + ": " + rendered.clipping;
+    const bool isFailure = flags.strict && rendered.isClipped;
+    if (!clipping.empty() && !isFailure) warn(clipping);
+    if (flags.reportToStdout()) {
+        try {
+            print(media::toJson(rendered.report));
+        } catch (const ReaderGone&) {
+            throw;
+        } catch (const media::MediaError& error) {
+            throw media::MediaError(std::string(error.what()) + " (written: " + outputName(job.output) + ")");
+        }
     }
+    if (isFailure) throw OutputClips(clipping);
 }
 
 } // namespace
 
 Runner addRender(CLI::App& program) {
     auto* command = program.add_subcommand("render", "Run a raw capture through the phono stage into a new file");
-    const auto options = std::make_shared<Render>();
-    command->add_option("IN", options->input, "Raw capture: WAV, RF64, AIFF, FLAC, CAF ...; mono or stereo")
-        ->required();
-    command->add_option("OUT", options->output, "File to write: .wav, .flac or .aiff [STEM.CURVE.wav beside IN]");
+    const auto options = std::make_shared<RenderFlags>();
+    command
+        ->add_option(
+            "IN", options->files,
+            "Raw capture: WAV, RF64, AIFF, FLAC, CAF, MP3 ...; - is standard input. Then OUT: .wav, .flac, .aiff, "
+            "a folder, or - for a WAV on standard output [STEM.CURVE.wav beside IN]. Three files or more are all "
+            "captures, or two with --out")
+        ->type_name("[OUT]")
+        ->required()
+        ->expected(-1);
+    command->add_option("--out", options->outFolder, "Folder for the results: all files are captures, then")
+        ->type_name("FOLDER");
+    command->add_flag("--overwrite", options->overwrite,
+                      "Replace files that Phonostage has not made, too; never a recording of a side");
+    options->input.addFlagsTo(*command);
     command->add_option("--bits", options->bits, "Sample format; TPDF dither below 32f [24]")->type_name("16|24|32f");
     command
         ->add_option("--speed-back", options->speedBack,
                      "With --speed: the file declares the record's own rate, is resampled, or stays as it is [rate]")
         ->type_name("rate|resample|off");
-    command->add_option("--report", options->report, "Levels and overloads as JSON; - is standard output")
+    command
+        ->add_option("--report", options->report,
+                     "Levels and overloads as JSON, a line a file where there are several; - is standard output")
         ->type_name("FILE.json");
     command->add_option("--levels-png", options->levelsPng, "Picture of input and output levels over time")
         ->type_name("FILE.png");
     command->add_option("--response-png", options->responsePng, "Picture of the response")->type_name("FILE.png");
-    command->add_flag("--allow-truncated", options->allowTruncated, "Take what there is of a file that was cut off");
-    command->add_flag("-q,--quiet", options->quiet, "Neither progress nor summary");
+    command->add_flag("--strict", options->strict, "An output that clips is an error: status 3; the file is kept");
+    command->add_flag("-q,--quiet", options->quiet, "Neither progress nor summary; warnings all the same");
     command->add_flag("--progress", options->progress, "Progress where standard error is no terminal, too");
     options->stage.addTo(*command, "on", true);
-    command->footer("Examples:\n"
+    command->footer("Names: IN, or IN OUT, or IN FOLDER; IN IN IN ... (three or more); --out FOLDER IN ...\n\n"
+                    "Examples:\n"
                     "  phonostage render --input-dbv -20 side-a.flac\n"
-                    "  phonostage render --curve columbia_lp --subsonic 20Hz:24 --bits 32f side-a.wav side-a.eq.wav");
+                    "  phonostage render --curve columbia_lp --subsonic 20Hz:24 --bits 32f side-a.wav side-a.eq.wav\n"
+                    "  phonostage render --gain auto --out rendered --report rendered.jsonl side-*.wav\n"
+                    "  phonostage render --pair 3+4 inputs.wav side-a.flac\n"
+                    "  arecord -f S32_LE -r 96000 -c 2 | phonostage render - - | aplay");
     return [options] { run(*options); };
 }
 

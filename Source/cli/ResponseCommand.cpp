@@ -21,7 +21,7 @@ namespace {
 struct Response {
     StageFlags stage;
     std::string rate = "48000", frequencies, png;
-    bool json = false, csv = false;
+    bool json = false, csv = false, overwrite = false;
 };
 
 std::string table(const media::MeasuredResponse& response) {
@@ -41,8 +41,9 @@ void run(const Response& options) {
     const double rateHz = readQuantity("--rate", options.rate, "Hz", dsp::minSampleRateHz, dsp::maxSampleRateHz);
     const auto frequencies =
         options.frequencies.empty() ? media::standardFrequencies(rateHz) : readFrequencies(options.frequencies, rateHz);
-    Outputs outputs;
-    auto* const picture = outputs.add(options.png, {"--png", "the picture", ""});
+    Outputs outputs(options.overwrite);
+    if (const auto preset = options.stage.presetFile(); !preset.empty()) outputs.keepClearOf(preset, "the preset");
+    auto* const picture = outputs.addPicture(options.png, {"--png", "the picture", ""});
 
     const auto response = media::measureResponse(stage, rateHz, frequencies);
     if (picture != nullptr) picture->writeAll(responsePicture(stage, rateHz));
@@ -61,6 +62,7 @@ Runner addResponse(CLI::App& program) {
     command->add_flag("--json", options->json, "As JSON");
     command->add_flag("--csv", options->csv, "As CSV with a header line");
     command->add_option("--png", options->png, "Picture of the response")->type_name("FILE.png");
+    command->add_flag("--overwrite", options->overwrite, "Replace a picture that Phonostage has not made, too");
     options->stage.addTo(*command, "off", false);
     command->footer("Errors are against the exact analogue curve, times the analogue Butterworth high-passes where DC\n"
                     "removal or subsonic are on. The phase error leaves out one constant delay, which is told.\n\n"

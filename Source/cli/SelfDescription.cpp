@@ -6,6 +6,7 @@
 #include "../media/SoundFile.h"
 #include "../params/CurveCatalogue.h"
 #include "../params/EquipmentCatalogue.h"
+#include "../params/LikeWords.h"
 #include "../params/ParameterTable.h"
 #include "../params/Presets.h"
 #include "../params/Units.h"
@@ -215,7 +216,9 @@ info::Program describe(const CLI::App& app) {
     program.sections.push_back(
         {"Exit status",
          "0 where the work was done. From 1 to 125 where it was not: one line on standard error names "
-         "what is wrong and the remedy, and no file is left behind.",
+         "what is wrong and the remedy, and no file is left behind. 3 where an output clips and --strict is given; "
+         "that "
+         "file is kept. Of several files a failed one does not stop the others; the status is 1 then.",
          {}});
     program.seeAlso = "phonostage-app(1), sox(1), flac(1)";
     return program;
@@ -226,7 +229,8 @@ std::string completion(const CLI::App& app, const std::string& shell) {
     if (shell == "bash") return info::bashCompletion(program);
     if (shell == "zsh") return info::zshCompletion(program);
     if (shell == "fish") return info::fishCompletion(program);
-    throw CLI::ValidationError("--completion " + shell, "use bash, zsh or fish");
+    throw CLI::ValidationError("--completion " + shell,
+                               params::didYouMean(shell, {"bash", "zsh", "fish"}) + "use bash, zsh or fish");
 }
 
 /** As CLI11 ends a program that has been asked for its version: the text goes to standard output. */

@@ -20,12 +20,15 @@ namespace {
 using params::Id;
 
 constexpr const char* stageGroup = "Stage";
+constexpr const char* gainType = "DB|auto"; ///< of render
 
 } // namespace
 
 void StageFlags::addNumber(CLI::App& command, Id id, const char* typeName) {
     const auto& e = params::entry(id);
-    auto help = withoutPoint(e.help) + " [" + params::formatShortest(e.defaultValue) + "]";
+    auto help = withoutPoint(e.help);
+    if (std::string_view(typeName) == gainType) help += "; auto finds the one for a true peak of -1 dBTP";
+    help += " [" + params::formatShortest(e.defaultValue) + "]";
     command
         .add_option_function<std::string>(
             e.flag, [this, id](const std::string& text) { numbers_[id] = text; }, help)
@@ -59,7 +62,7 @@ void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChanne
         ->type_name("NAME|FILE")
         ->group(stageGroup);
     addCurveFlags(command, stageGroup);
-    addNumber(command, Id::gain, "DB");
+    addNumber(command, Id::gain, withChannels ? gainType : "DB");
     addNumber(command, Id::inputDbv, "DBV");
     addNumber(command, Id::outputDbv, "DBV");
     command.add_option("--dc", dc_, std::string("DC removal: a high-pass at 1 Hz [") + dcDefault + "]")
@@ -70,6 +73,7 @@ void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChanne
         ->group(stageGroup);
     addNumber(command, Id::speedRatio, "SPEED");
     addEquipmentFlags(command);
+    withChannels_ = withChannels;
     if (!withChannels) return;
     constexpr const char* group = "Channels";
     addNumber(command, Id::outputTrim, "DB");
@@ -86,9 +90,16 @@ void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChanne
         ->group(group);
 }
 
+bool StageFlags::isGainAuto() const {
+    const auto gain = numbers_.find(Id::gain);
+    return gain != numbers_.end() && params::equalsIgnoringCase(params::trimmed(gain->second), "auto");
+}
+
 void StageFlags::readNumbers(params::Values& values) const {
     for (const auto& [id, text] : numbers_)
-        values.set(id, readEntry(id, text));
+        if (id != Id::gain || !isGainAuto()) values.set(id, readEntry(id, text));
+    if (isGainAuto() && !withChannels_)
+        throw UsageError("--gain auto: is for render alone, which finds the gain from the sound; give a number");
 }
 
 void StageFlags::readCurve(params::Values& values) const {
@@ -110,18 +121,16 @@ void StageFlags::readCurve(params::Values& values) const {
 
 void StageFlags::readChannels(params::Values& values) const {
     if (!invert_.empty()) {
-        if (invert_ != "left" && invert_ != "right" && invert_ != "both")
-            throw UsageError("--invert", invert_, "use left, right or both");
-        values.set(Id::invertLeft, invert_ == "right" ? 0.0 : 1.0);
-        values.set(Id::invertRight, invert_ == "left" ? 0.0 : 1.0);
+        const auto which = readWord("--invert", invert_, {"left", "right", "both"});
+        values.set(Id::invertLeft, which == 1 ? 0.0 : 1.0);
+        values.set(Id::invertRight, which == 0 ? 0.0 : 1.0);
     }
     if (swap_) values.set(Id::swapChannels, 1.0);
     if (!monoBass_.empty())
         readCorner(values, "--mono-bass", monoBass_, {Id::monoBassOn, Id::monoBassCorner, Id::monoBassSlope});
     if (channels_.empty()) return;
-    const auto mode = params::fromText(Id::channelMode, channels_);
-    if (!mode) throw UsageError("--channels", channels_, "use stereo, lateral, vertical, left or right");
-    values.set(Id::channelMode, *mode);
+    if (const auto mode = params::fromText(Id::channelMode, channels_)) return values.set(Id::channelMode, *mode);
+    refuseWord("--channels", channels_, {"stereo", "lateral", "vertical", "left", "right"});
 }
 
 params::Stage StageFlags::chosen(const media::FileTags& tags) const {

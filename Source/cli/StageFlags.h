@@ -6,6 +6,7 @@
 #include "../params/ParameterTable.h"
 #include "../params/Presets.h"
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,6 +30,14 @@ public:
 
     [[nodiscard]] media::Stage stage(const media::FileTags& tags) const { return mediaStage(chosen(tags)); }
 
+    /** --gain auto (render alone): the gain is found from the sound; until then it is what it would be without the
+     * flag.
+     */
+    [[nodiscard]] bool isGainAuto() const;
+
+    /** The file that --preset names; empty where it names none. */
+    [[nodiscard]] std::filesystem::path presetFile() const;
+
     [[nodiscard]] static media::Stage mediaStage(const params::Stage& chosen);
 
 private:
@@ -51,6 +60,7 @@ private:
     std::string subsonic_, monoBass_;
     std::string interface_, input_, cartridge_, load_;
     std::string invert_, channels_;
+    bool withChannels_ = false;
     bool iec_ = false, neumann_ = false, inverse_ = false, undoRiaa_ = false, swap_ = false;
 };
 

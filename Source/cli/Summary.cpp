@@ -140,7 +140,7 @@ std::string inputSummary(const media::Report& report, bool withLevels) {
     return text;
 }
 
-std::string outputSummary(const media::Report& report, bool withLevels, bool isFloat) {
+std::string outputSummary(const media::Report& report, bool withLevels) {
     std::string text;
     if (withLevels)
         for (const auto& channel : report.channels) {
@@ -150,13 +150,26 @@ std::string outputSummary(const media::Report& report, bool withLevels, bool isF
                     ", peak " + level(media::peakDbv(output.peak, dbv), "dBV") + ", true peak " +
                     level(media::decibels(output.truePeak), "dBFS") + "\n";
         }
-    if (const auto clipped = report.clippedSamples(); clipped > 0) {
-        text += "output: " + counted(clipped, "sample", "samples") +
-                (isFloat ? " beyond full scale (kept, as float)" : " clipped");
-        text += report.largestGainDb ? "; --gain " + fixed(*report.largestGainDb, 2) + " is the largest that fits\n"
-                                     : "; no gain fits: raise --output-dbv\n";
-    }
     return text;
+}
+
+std::string clippingText(const media::Report& report, bool isFloat) {
+    const auto clipped = report.clippedSamples();
+    if (clipped == 0) return {};
+    const auto text = counted(clipped, "sample", "samples") +
+                      (isFloat ? " of the output beyond full scale (kept, as float)" : " of the output clipped");
+    return text + (report.largestGainDb ? "; --gain " + fixed(*report.largestGainDb, 2) + " is the largest that fits"
+                                        : "; no gain fits: raise --output-dbv");
+}
+
+std::vector<std::string> inputWarnings(const media::Report& report) {
+    std::vector<std::string> warnings;
+    if (report.badSamples > 0)
+        warnings.push_back(counted(report.badSamples, "sample is", "samples are") +
+                           " not a number or far out of range, taken as silence");
+    for (const auto& advice : overloadAdvice(report))
+        warnings.push_back(advice);
+    return warnings;
 }
 
 } // namespace phonostage::cli

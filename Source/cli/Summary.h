@@ -4,6 +4,7 @@
 #include "../media/Report.h"
 
 #include <string>
+#include <vector>
 
 namespace phonostage::cli {
 
@@ -11,9 +12,13 @@ namespace phonostage::cli {
 [[nodiscard]] std::string loadSummary(const media::Stage& stage);
 /** What the input did, for people: overloads and headroom, channel by channel; levels where `withLevels`. */
 [[nodiscard]] std::string inputSummary(const media::Report& report, bool withLevels);
-/** What the output did: levels where `withLevels`, clips and the gain that fits. `isFloat`: beyond full scale is kept.
+/** What of the input has to be said even where no summary is wanted. */
+[[nodiscard]] std::vector<std::string> inputWarnings(const media::Report& report);
+/** The output's levels, where `withLevels`. */
+[[nodiscard]] std::string outputSummary(const media::Report& report, bool withLevels);
+/** How much of the output clips, and the gain that fits; "" where nothing does. `isFloat`: beyond full scale is kept.
  */
-[[nodiscard]] std::string outputSummary(const media::Report& report, bool withLevels, bool isFloat);
+[[nodiscard]] std::string clippingText(const media::Report& report, bool isFloat);
 /** "RIAA", "RIAA, inverse". */
 [[nodiscard]] std::string curveTitle(const media::Stage& stage);
 /** "RIAA, gain 40.00 dB". */

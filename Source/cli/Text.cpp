@@ -4,10 +4,7 @@
 #include "../params/Units.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numeric>
-#include <utility>
 
 namespace phonostage::cli {
 namespace {
@@ -20,23 +17,6 @@ std::size_t widthOf(std::string_view text) {
 
 std::string twoDigits(long long value) {
     return {static_cast<char>('0' + value / 10 % 10), static_cast<char>('0' + value % 10)};
-}
-
-/** Changes of one letter that turn one word into the other (Levenshtein); of their first 64 letters. */
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::array<std::size_t, 65> row{};
-    a = a.substr(0, 64);
-    b = b.substr(0, 64);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        auto diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const auto changed = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
-        }
-    }
-    return row[b.size()];
 }
 
 } // namespace
@@ -87,21 +67,6 @@ std::string tableText(const std::vector<std::vector<std::string>>& rows, std::st
         text += line + "\n";
     }
     return text;
-}
-
-std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
-    std::string_view best;
-    auto least = std::clamp<std::size_t>(word.size() / 2, 2, 32) + 1; // farther than this is no likeness
-    for (const auto candidate : candidates) {
-        auto d = distance(word, candidate);
-        // "columbia" is meant for "columbia_lp" more than its five missing letters say.
-        if (!word.empty() && candidate.starts_with(word)) d = std::min<std::size_t>(d, 1);
-        if (d < least) {
-            least = d;
-            best = candidate;
-        }
-    }
-    return best;
 }
 
 } // namespace phonostage::cli

@@ -26,7 +26,4 @@ namespace phonostage::cli {
     (left) by column: 'r' or 'l' in `alignment`. */
 [[nodiscard]] std::string tableText(const std::vector<std::vector<std::string>>& rows, std::string_view alignment);
 
-/** The candidate most like the word, if any is like it at all; "" else. */
-[[nodiscard]] std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
-
 } // namespace phonostage::cli

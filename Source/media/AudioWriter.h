@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "FlacTags.h"
 #include "PendingFile.h"
 #include "Quantizer.h"
 #include "SoundFile.h"
+#include "StandardStreams.h"
 #include "Tags.h"
 
 #include <cstdint>
@@ -34,11 +36,13 @@ constexpr std::int64_t largestDataBytes = (std::int64_t{1} << 32) - 65536;
    well below the 100 KiB that the library has for a header. FLAC keeps texts of any length. */
 constexpr std::size_t longestTagBytes = 2000;
 
-/** From the extension (.wav, .flac, .aiff, .aif; any case). Throws MediaError for any other, naming these. */
+/** From the extension (.wav, .flac, .aiff, .aif; any case). Throws MediaError for any other, naming these and the one
+   that may be meant. */
 [[nodiscard]] Container containerOf(const std::filesystem::path& path);
 [[nodiscard]] int bitsOf(SampleFormat format);
-/** Throws MediaError where the container cannot hold it, naming WAV, which can. */
-void requireHoldable(const AudioSpec& spec);
+/** Throws MediaError where the container cannot hold it, naming all that would do instead. sourceRateHz: the rate that
+   the file would have with its speed put right by resampling, or not at all; 0 where that is no choice. */
+void requireHoldable(const AudioSpec& spec, double sourceRateHz = 0.0);
 /** True where a WAV file would pass 4 GiB: it is written as RF64. */
 [[nodiscard]] bool needsRf64(const AudioSpec& spec);
 
@@ -50,6 +54,8 @@ public:
         Throws MediaError. */
     AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags,
                 std::int64_t largestAiffBytes = largestDataBytes);
+    /** To standard output, a WAV whatever its length; sink must outlive the writer. */
+    AudioWriter(StreamSink& sink, const AudioSpec& spec, const FileTags& tags);
 
     /** What of the tags the file does not hold, in words: to be told once the file stands. */
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
@@ -60,19 +66,28 @@ public:
     /** Ends the file: header, buffers. The PendingFile still has to be committed. Throws MediaError. */
     void finish();
 
+    [[nodiscard]] std::int64_t framesWritten() const;
     /** Samples held at full scale (16 and 24 bit), or beyond it (float: kept as they are). */
     [[nodiscard]] std::int64_t clippedSamples(int channel) const;
     [[nodiscard]] double peak(int channel) const; ///< largest |sample| that was handed in
 
 private:
+    void open();
+    void makeRoom();
+    void writeChunks(const FileTags& tags, std::vector<std::string>& lost);
+    void appendChunks();
     [[noreturn]] void fail();
-    void writeTags(const FileTags& tags);
+    void writeTags(const FileTags& tags, std::vector<std::string> lost);
     void writeWords(double* const* channel, int frames, bool keepWritten);
     void writeFloats(double* const* channel, int frames);
 
-    PendingFile& file_;
+    std::string name_; ///< for messages
+    StreamSink* sink_ = nullptr;
+    File* file_ = nullptr;
+    std::unique_ptr<FlacSink> flac_;
+    std::vector<TagChunk> appended_; ///< what has no room in the library's header
     AudioSpec spec_;
-    std::int64_t largestAiffBytes_;
+    std::int64_t largestAiffBytes_ = largestDataBytes;
     std::int64_t dataBytes_ = 0;
     std::vector<std::string> warnings_;
     std::unique_ptr<FileStream> stream_;

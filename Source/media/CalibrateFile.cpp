@@ -3,6 +3,7 @@
 
 #include "AudioReader.h"
 #include "MediaError.h"
+#include "StandardStreams.h"
 
 #include "../params/Units.h"
 
@@ -44,8 +45,8 @@ template <typename Use> void forEachBlock(AudioReader& reader, const Progress& p
     }
 }
 
-MeasuredTone measure(const std::filesystem::path& path, Stretch stretch, const ToneSearch& search) {
-    AudioReader reader(path, search.allowTruncated);
+MeasuredTone measure(const SoundSource& source, Stretch stretch, const ToneSearch& search) {
+    AudioReader reader(source);
     const double rateHz = reader.sampleRateHz();
     const auto most = static_cast<std::int64_t>(dsp::mostToneFrames(rateHz));
     if (stretch.frames > most) stretch = {stretch.start + (stretch.frames - most) / 2, most};
@@ -69,7 +70,7 @@ MeasuredTone measure(const std::filesystem::path& path, Stretch stretch, const T
 Stretch inFrames(const TimeSpan& span, const AudioReader& reader) {
     const double rateHz = reader.sampleRateHz();
     const auto lengthText = [&](std::int64_t frames) {
-        return quoted(reader.path()) + " is only " + formatFixed(static_cast<double>(frames) / rateHz, 3) +
+        return sourceName(reader.path()) + " is only " + formatFixed(static_cast<double>(frames) / rateHz, 3) +
                " s long: the stretch must lie inside it";
     };
     const auto start = static_cast<std::int64_t>(std::llround(span.fromSeconds * rateHz));
@@ -93,8 +94,8 @@ double loudest(const std::vector<ToneBand>& bands) {
     return level;
 }
 
-ToneBandFinder findBands(const std::filesystem::path& path, const ToneSearch& search) {
-    AudioReader reader(path, search.allowTruncated);
+ToneBandFinder findBands(const SoundSource& source, const ToneSearch& search) {
+    AudioReader reader(source);
     ToneBandFinder finder(reader.sampleRateHz(), reader.channels());
     forEachBlock(reader, search.progress, [&](const double* const* channel, int n) {
         finder.add(channel, n);
@@ -147,15 +148,25 @@ ChosenBands chooseBands(const std::vector<ToneBand>& bands, double preferredLowH
     return chosen;
 }
 
+SoundSource rereadable(SoundSource source) {
+    if (!isStandardStream(source.path) || source.copy) return source;
+    source.copy = std::make_shared<File>(copyOf(*openStandardInput()));
+    return source;
+}
+
 FileTones measureTones(const std::filesystem::path& path, const ToneSearch& search) {
+    return measureTones(SoundSource{path, search.allowTruncated, {}, {}, {}}, search);
+}
+
+FileTones measureTones(const SoundSource& source, const ToneSearch& search) {
     std::optional<Stretch> both, leftOnly, rightOnly;
     bool uncertain = false;
-    const AudioReader reader(path, search.allowTruncated); // what is wrong with the file comes first
+    const AudioReader reader(source); // what is wrong with the file comes first
     if (search.tone) both = inFrames(*search.tone, reader);
     if (search.leftOnly) leftOnly = inFrames(*search.leftOnly, reader);
     if (search.rightOnly) rightOnly = inFrames(*search.rightOnly, reader);
     if (!both) {
-        const auto finder = findBands(path, search);
+        const auto finder = findBands(source, search);
         const auto chosen = chooseBands(finder.bands(), search.preferredLowHz, search.preferredHighHz);
         const auto stretch = [](const ToneBand& band) { return Stretch{band.start, band.frames}; };
         if (chosen.both) both = stretch(*chosen.both);
@@ -169,14 +180,14 @@ FileTones measureTones(const std::filesystem::path& path, const ToneSearch& sear
         }
     }
     FileTones tones;
-    if (both) tones.both = measure(path, *both, search);
+    if (both) tones.both = measure(source, *both, search);
     if (uncertain && tones.both->tone.fault == dsp::ToneMeasurement::Fault::none)
-        throw MediaError("in " + quoted(path) +
+        throw MediaError("in " + sourceName(source.path) +
                          " there is no tone that lasts a second: record one steady tone, 1 kHz, or tell where "
                          "it is with --from and --to");
     if (leftOnly && rightOnly) {
-        tones.leftOnly = measure(path, *leftOnly, search);
-        tones.rightOnly = measure(path, *rightOnly, search);
+        tones.leftOnly = measure(source, *leftOnly, search);
+        tones.rightOnly = measure(source, *rightOnly, search);
     }
     return tones;
 }

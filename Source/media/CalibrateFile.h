@@ -51,6 +51,9 @@ struct ChosenBands {
 
 /** Finds and measures. Of a long stretch the middle is measured, mostToneFrames() of it. Throws MediaError where the
    file cannot be read or has no tone of a second, and Cancelled. */
+[[nodiscard]] FileTones measureTones(const SoundSource& source, const ToneSearch& search);
 [[nodiscard]] FileTones measureTones(const std::filesystem::path& path, const ToneSearch& search);
+/** The source, or a copy of it where it is standard input: it is read more than once. Throws MediaError. */
+[[nodiscard]] SoundSource rereadable(SoundSource source);
 
 } // namespace phonostage::media

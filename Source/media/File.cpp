@@ -158,8 +158,10 @@ File File::openToRead(const fs::path& path) {
     case PathKind::folder:
         throw MediaError(quoted(path) + " is a folder, not an audio file: name a file in it");
     default:
-        throw MediaError(quoted(path) +
-                         " is a device or pipe; only regular files can be read: save it to a file first");
+        throw MediaError(
+            quoted(path) +
+            " is a device or pipe; only regular files can be read: save it to a file first, or lead it into "
+            "standard input and name -");
     }
     File file;
 #ifdef _WIN32
@@ -174,6 +176,12 @@ File File::openToRead(const fs::path& path) {
         throw MediaError(quoted(path) + " cannot be read: " +
                          (denied ? "permission denied; you need the right to read it" : systemError(error)));
     }
+    return file;
+}
+
+File File::adopt(int descriptor) {
+    File file;
+    file.descriptor_ = descriptor;
     return file;
 }
 
@@ -239,6 +247,8 @@ int replaceFile(const fs::path& from, const fs::path& to) {
     if (::MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH)) return 0;
     return ::GetLastError() == ERROR_ACCESS_DENIED ? EACCES : EIO;
 }
+
+void bringNameToDisk(const fs::path&) {}
 
 #else
 
@@ -316,13 +326,16 @@ int whyNotWritable(const fs::path& folder) { return ::access(folder.c_str(), W_O
 
 int replaceFile(const fs::path& from, const fs::path& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) return errno;
-    // The new name must be on the medium too; best effort, the data themselves are safe by now.
-    const auto folder = to.has_parent_path() ? to.parent_path() : fs::path(".");
+    bringNameToDisk(to);
+    return 0;
+}
+
+void bringNameToDisk(const fs::path& file) {
+    const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     if (const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); handle >= 0) {
         (void)!::fsync(handle);
         ::close(handle);
     }
-    return 0;
 }
 
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ByteSink.h"
+#include "ByteSource.h"
 #include "MediaError.h"
 
 #include <cstdint>
@@ -34,24 +36,27 @@ struct FileIdentity {
 
 /** An open regular file, read or written without the C library's buffers. Functions that end in an error code do not
     throw: they are called from a C library's callbacks. */
-class File {
+class File final : public ByteSource, public ByteSink {
 public:
     File() = default;
-    ~File() { close(); }
+    ~File() override { close(); }
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
     File(File&& other) noexcept : descriptor_(other.descriptor_) { other.descriptor_ = -1; }
     File& operator=(File&& other) noexcept;
 
     /** Throws MediaError where the path is no regular file or cannot be read. */
     [[nodiscard]] static File openToRead(const std::filesystem::path& path);
+    /** Takes a descriptor over, and closes it. */
+    [[nodiscard]] static File adopt(int descriptor);
     /** Creates a file that must not exist, for its owner only. 0, or the errno of the failure. */
     [[nodiscard]] int createNew(const std::filesystem::path& path);
 
     [[nodiscard]] bool isOpen() const { return descriptor_ >= 0; }
-    [[nodiscard]] std::int64_t size() const; ///< bytes; -1 on error
-    /** Bytes from a position, as many as there are up to count; -1 on error. */
-    [[nodiscard]] std::int64_t readAt(std::int64_t position, void* bytes, std::size_t count) const;
+    [[nodiscard]] std::int64_t size() const override; ///< bytes; -1 on error
+    [[nodiscard]] std::int64_t readAt(std::int64_t position, void* bytes, std::size_t count) const override;
     /** 0, or the errno of the failure; all bytes or an error. */
-    [[nodiscard]] int writeAt(std::int64_t position, const void* bytes, std::size_t count);
+    [[nodiscard]] int writeAt(std::int64_t position, const void* bytes, std::size_t count) override;
     /** Gives the file the permissions of `model` where that exists, else those of a newly made file. 0 or errno. */
     [[nodiscard]] int takePermissions(const std::filesystem::path& model);
     /** Waits until the data are on the medium. 0, or the errno of the failure. */
@@ -67,6 +72,8 @@ private:
 [[nodiscard]] int whyNotWritable(const std::filesystem::path& folder);
 /** Puts `from` in the place of `to` in one step. 0 or errno. */
 [[nodiscard]] int replaceFile(const std::filesystem::path& from, const std::filesystem::path& to);
+/** Waits until a new name is on the medium too, as far as that is possible: the data are safe by then. */
+void bringNameToDisk(const std::filesystem::path& file);
 /** Removes a file, if it is there; errors are ignored. */
 void removeFile(const std::filesystem::path& path) noexcept;
 /** The system's words for an errno, with the remedy where there is an obvious one ("the disk is full"). */

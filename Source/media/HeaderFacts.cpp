@@ -1,43 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "HeaderFacts.h"
 
+#include "RiffHeader.h"
+
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
 
 namespace phonostage::media {
 namespace {
 
-enum class Order { little, big };
-
-/** A few bytes of the file at a place, as numbers. Missing bytes read as 0; `complete` tells. */
-class Bytes {
-public:
-    Bytes(const File& file, std::int64_t position, std::size_t count, Order order) : order_(order) {
-        const auto got = file.readAt(position, bytes_.data(), std::min(count, bytes_.size()));
-        complete = got == static_cast<std::int64_t>(count);
-    }
-
-    [[nodiscard]] std::uint64_t number(std::size_t at, std::size_t width) const {
-        std::uint64_t value = 0;
-        for (std::size_t i = 0; i < width; ++i)
-            value = (value << 8) | bytes_.at(order_ == Order::big ? at + i : at + width - 1 - i);
-        return value;
-    }
-    [[nodiscard]] std::string_view text(std::size_t at, std::size_t width) const {
-        return {reinterpret_cast<const char*>(bytes_.data()) + at, width};
-    }
-
-    bool complete = false;
-
-private:
-    Order order_;
-    std::array<unsigned char, 64> bytes_{};
-};
-
 /** AIFF's 80-bit float. */
-double extended(const Bytes& bytes, std::size_t at) {
+double extended(const HeaderBytes& bytes, std::size_t at) {
     const auto exponent = static_cast<int>(bytes.number(at, 2) & 0x7fff);
     return std::ldexp(static_cast<double>(bytes.number(at + 2, 8)), exponent - 16383 - 63);
 }
@@ -49,121 +23,88 @@ double asDouble(std::uint64_t bits) {
 }
 
 constexpr std::uint64_t unknown32 = 0xffffffff;
-constexpr int maxChunks = 4096; ///< a file of zeros must not be walked eight bytes at a time
+constexpr std::int64_t wrap32 = std::int64_t{1} << 32;
 
-/** Lengths that programs write when they cannot come back to fill in the true one. */
-bool isPipeLength(std::uint64_t length) {
-    return length == unknown32 || length == 0x7fffffff || length == 0x7ffff000 || length == 0x80000000;
-}
+bool nothingBehind(std::int64_t) { return false; }
 
-std::string bytesOf(std::uint64_t value, int width, Order order) {
-    std::string bytes;
-    for (int i = 0; i < width; ++i)
-        bytes += static_cast<char>((value >> (8 * (order == Order::big ? width - 1 - i : i))) & 0xff);
-    return bytes;
-}
-
-void setData(HeaderFacts& facts, std::int64_t declared, std::int64_t start, std::int64_t fileSize) {
-    facts.presentBytes = std::clamp<std::int64_t>(fileSize - start, 0, std::max<std::int64_t>(declared, 0));
-    facts.declaredBytes = declared;
-}
-
-void setOpenEnd(HeaderFacts& facts, std::int64_t start, std::int64_t fileSize) {
-    facts.lengthUnknown = true;
-    facts.presentBytes = std::max<std::int64_t>(fileSize - start, 0);
-}
-
-void readWavFormat(HeaderFacts& facts, const Bytes& body, std::int64_t length) {
-    auto tag = body.number(0, 2);
-    facts.channels = static_cast<int>(body.number(2, 2));
-    facts.sampleRateHz = static_cast<double>(body.number(4, 4));
-    facts.wordBits = static_cast<int>(body.number(14, 2));
-    const bool extensible = tag == 0xfffe && length >= 40;
-    if (extensible) {
-        const auto valid = static_cast<int>(body.number(18, 2));
-        if (valid > 0 && valid < facts.wordBits) facts.wordBits = valid;
-        tag = body.number(24, 2);
+/** Chunks of AIFF up to the end; the last may be cut off. */
+bool isAiffTail(const ByteSource& source, std::int64_t at, std::int64_t fileSize) {
+    for (int chunk = 0; chunk < mostChunks && at + 8 <= fileSize; ++chunk) {
+        const HeaderBytes head(source, at, 8, Order::big);
+        const auto length = static_cast<std::int64_t>(head.number(4, 4));
+        if (!isChunkName(head.text(0, 4)) || at + 8 + length > fileSize + 1) return false;
+        at += 8 + length + (length & 1);
     }
-    if (tag == 1 || tag == 3) facts.bytesPerFrame = static_cast<int>(body.number(12, 2));
+    return true;
 }
 
-/** RIFF, RIFX, RF64 and BW64. */
-HeaderFacts readRiff(const File& file, std::int64_t fileSize, std::string_view kind) {
-    HeaderFacts facts;
-    const auto order = kind == "RIFX" ? Order::big : Order::little;
-    const bool is64 = kind == "RF64" || kind == "BW64";
-    facts.container = is64 ? "RF64" : "WAV";
-    std::uint64_t data64 = 0;
-    std::int64_t at = 12;
-    for (int chunk = 0; chunk < maxChunks; ++chunk) {
-        const Bytes head(file, at, 8, order);
-        if (!head.complete) {
-            facts.endsInHeader = true;
-            return facts;
-        }
-        const auto name = head.text(0, 4);
-        auto length = head.number(4, 4);
-        const Bytes body(file, at + 8, static_cast<std::size_t>(std::min<std::uint64_t>(length, 40)), order);
-        if (name == "ds64") data64 = body.number(8, 8);
-        if (name == "fmt ") readWavFormat(facts, body, static_cast<std::int64_t>(length));
-        if (name == "data") {
-            if (is64 && length == unknown32) length = data64;
-            const bool open = is64 ? length == 0 && fileSize > at + 8 : isPipeLength(length);
-            // A recorder that was killed leaves 0 here with the data behind it.
-            if (open || (length == 0 && fileSize - at - 8 >= std::int64_t{16} * std::max(facts.bytesPerFrame, 1)))
-                setOpenEnd(facts, at + 8, fileSize);
-            else
-                setData(facts, static_cast<std::int64_t>(std::min<std::uint64_t>(length, INT64_MAX / 2)), at + 8,
-                        fileSize);
-            if (facts.presentBytes < static_cast<std::int64_t>(unknown32)) {
-                facts.lengthPosition = at + 4;
-                facts.fittedLength = bytesOf(static_cast<std::uint64_t>(facts.presentBytes), 4, order);
-            }
-            return facts;
-        }
-        at += 8 + static_cast<std::int64_t>(length + (length & 1));
-    }
-    return facts;
+/** What COMM says of the samples, where they need no decoder. */
+std::optional<PlainCoding> aiffCoding(std::string_view coding, int bits) {
+    using Kind = PlainCoding::Kind;
+    const int bytes = (bits + 7) / 8;
+    const bool isWord = bits >= 1 && bits <= 32;
+    if (coding == "NONE" || coding == "twos" || coding == "in24" || coding == "in32")
+        return isWord ? std::optional(PlainCoding{Kind::integer, bytes, Order::big}) : std::nullopt;
+    if (coding == "sowt")
+        return isWord ? std::optional(PlainCoding{Kind::integer, bytes, Order::little}) : std::nullopt;
+    if (coding == "raw " && bits == 8) return PlainCoding{Kind::unsignedInteger, 1, Order::big};
+    if (coding == "fl32" || coding == "FL32") return PlainCoding{Kind::real, 4, Order::big};
+    if (coding == "fl64" || coding == "FL64") return PlainCoding{Kind::real, 8, Order::big};
+    if (coding == "alaw" || coding == "ALAW") return PlainCoding{Kind::aLaw, 1, Order::big};
+    if (coding == "ulaw" || coding == "ULAW") return PlainCoding{Kind::muLaw, 1, Order::big};
+    return std::nullopt;
 }
 
-HeaderFacts readAiff(const File& file, std::int64_t fileSize) {
+HeaderFacts readAiff(const ByteSource& source, std::int64_t fileSize) {
     HeaderFacts facts;
     facts.container = "AIFF";
+    facts.wordsAreHigh = true;
+    facts.order = Order::big;
     std::optional<std::int64_t> frames;
-    std::int64_t dataStart = -1;
+    std::int64_t dataStart = -1, dataLength = 0;
     std::int64_t at = 12;
-    for (int chunk = 0; chunk < maxChunks && at + 8 <= fileSize; ++chunk) {
-        const Bytes head(file, at, 8, Order::big);
+    for (int chunk = 0; chunk < mostChunks && at + 8 <= fileSize; ++chunk) {
+        const HeaderBytes head(source, at, 8, Order::big);
         const auto length = static_cast<std::int64_t>(head.number(4, 4));
-        const Bytes body(file, at + 8, static_cast<std::size_t>(std::min<std::int64_t>(length, 26)), Order::big);
+        const HeaderBytes body(source, at + 8, static_cast<std::size_t>(std::min<std::int64_t>(length, 26)),
+                               Order::big);
         if (head.text(0, 4) == "COMM") {
             facts.channels = static_cast<int>(body.number(0, 2));
             frames = static_cast<std::int64_t>(body.number(2, 4));
             facts.wordBits = static_cast<int>(body.number(6, 2));
             facts.sampleRateHz = extended(body, 8);
-            const auto coding = length >= 22 ? std::string(body.text(18, 4)) : std::string("NONE");
-            const bool plain = coding == "NONE" || coding == "sowt" || coding == "twos" || coding == "in24" ||
-                               coding == "in32" || coding == "fl32" || coding == "FL32" || coding == "fl64" ||
-                               coding == "FL64" || coding == "raw ";
-            if (plain) facts.bytesPerFrame = facts.channels * ((facts.wordBits + 7) / 8);
+            facts.plain = aiffCoding(length >= 22 ? body.text(18, 4) : "NONE", facts.wordBits);
+            if (facts.plain) facts.bytesPerFrame = facts.channels * facts.plain->bytes;
         } else if (head.text(0, 4) == "SSND") {
             dataStart = at + 16 + static_cast<std::int64_t>(body.number(0, 4));
-            // Without the true number of frames the chunk's own length must do.
-            if (!frames || facts.bytesPerFrame == 0) setData(facts, length - 8, dataStart, fileSize);
+            dataLength = length - 8;
+            if (frames) break; // a length that is wrong leads nowhere
         }
         at += 8 + length + (length & 1);
     }
-    if (dataStart < 0 || !frames)
+    if (dataStart < 0 || !frames) {
         facts.endsInHeader = true;
-    else if (facts.bytesPerFrame > 0)
-        setData(facts, *frames * facts.bytesPerFrame, dataStart, fileSize);
+        return facts;
+    }
+    // The number of frames is as true as it gets; where frames have no size, the chunk's own length must do.
+    const auto declared =
+        facts.bytesPerFrame > 0 ? *frames * facts.bytesPerFrame : std::max<std::int64_t>(dataLength, 0);
+    const bool lengthIsOpen = isPipeLength(static_cast<std::uint64_t>(dataLength + 8)) || dataLength <= 0;
+    const bool open =
+        (lengthIsOpen && (declared == 0 || fileSize - dataStart < declared || fileSize >= ByteSource::sizeOfPipe)) ||
+        (facts.bytesPerFrame > 0 && *frames == static_cast<std::int64_t>(unknown32));
+    const auto tail = [&](std::int64_t place) { return isAiffTail(source, place + (place & 1), fileSize); };
+    judgeLength(facts, static_cast<std::uint64_t>(declared), open && fileSize > dataStart,
+                {&source, dataStart, fileSize, 0, false, tail});
+    if (facts.plain && facts.bytesPerFrame > 0 && dataLength != declared && declared > 0) facts.libraryMisreads = true;
     return facts;
 }
 
-HeaderFacts readFlac(const File& file, std::int64_t at) {
+HeaderFacts readFlac(const ByteSource& source, std::int64_t at) {
     HeaderFacts facts;
     facts.container = "FLAC";
-    const Bytes info(file, at + 8, 18, Order::big); // STREAMINFO is first, always
+    facts.dataStart = at;
+    const HeaderBytes info(source, at + 8, 18, Order::big); // STREAMINFO is first, always
     if (!info.complete) {
         facts.endsInHeader = true;
         return facts;
@@ -176,20 +117,30 @@ HeaderFacts readFlac(const File& file, std::int64_t at) {
     return facts;
 }
 
-HeaderFacts readW64(const File& file, std::int64_t fileSize) {
+HeaderFacts readW64(const ByteSource& source, std::int64_t fileSize) {
     HeaderFacts facts;
     facts.container = "W64";
     std::int64_t at = 40; // behind the "riff" guid, its length and the "wave" guid
-    for (int chunk = 0; chunk < maxChunks; ++chunk) {
-        const Bytes head(file, at, 24, Order::little);
+    for (int chunk = 0; chunk < mostChunks; ++chunk) {
+        const HeaderBytes head(source, at, 24, Order::little);
         if (!head.complete) {
             facts.endsInHeader = true;
             return facts;
         }
         const auto length = static_cast<std::int64_t>(std::min<std::uint64_t>(head.number(16, 8), INT64_MAX / 2));
-        if (head.text(0, 4) == "fmt ") readWavFormat(facts, Bytes(file, at + 24, 40, Order::little), length - 24);
+        if (head.text(0, 4) == "fmt ")
+            readWavFormat(facts, HeaderBytes(source, at + 24, 40, Order::little), length - 24);
         if (head.text(0, 4) == "data") {
-            setData(facts, length - 24, at + 24, fileSize);
+            const auto bytes = std::max<std::int64_t>(length - 24, 0);
+            const auto tail = [&](std::int64_t place) {
+                const HeaderBytes next(source, (place + 7) / 8 * 8, 24, Order::little);
+                return place == fileSize ||
+                       (next.complete && isChunkName(next.text(0, 4)) && next.number(16, 8) >= 24 &&
+                        next.number(16, 8) <= static_cast<std::uint64_t>(fileSize - place + 7));
+            };
+            const bool open = bytes == 0 || length >= INT64_MAX / 2;
+            judgeLength(facts, static_cast<std::uint64_t>(bytes), open && fileSize > at + 24,
+                        {&source, at + 24, fileSize, 0, false, tail});
             return facts;
         }
         at += std::max<std::int64_t>((length + 7) / 8 * 8, 24);
@@ -197,46 +148,90 @@ HeaderFacts readW64(const File& file, std::int64_t fileSize) {
     return facts;
 }
 
-HeaderFacts readAu(const File& file, std::int64_t fileSize) {
+std::optional<PlainCoding> auCoding(std::uint64_t encoding, Order order) {
+    using Kind = PlainCoding::Kind;
+    switch (encoding) {
+    case 1:
+        return PlainCoding{Kind::muLaw, 1, order};
+    case 2:
+    case 3:
+    case 4:
+    case 5:
+        return PlainCoding{Kind::integer, static_cast<int>(encoding) - 1, order};
+    case 6:
+        return PlainCoding{Kind::real, 4, order};
+    case 7:
+        return PlainCoding{Kind::real, 8, order};
+    case 27:
+        return PlainCoding{Kind::aLaw, 1, order};
+    default:
+        return std::nullopt;
+    }
+}
+
+HeaderFacts readAu(const ByteSource& source, std::int64_t fileSize, Order order) {
     HeaderFacts facts;
     facts.container = "AU";
-    const Bytes head(file, 0, 24, Order::big);
+    facts.order = order;
+    const HeaderBytes head(source, 0, 24, order);
     const auto start = static_cast<std::int64_t>(head.number(4, 4));
     facts.endsInHeader = !head.complete || start > fileSize;
     facts.sampleRateHz = static_cast<double>(head.number(16, 4));
     facts.channels = static_cast<int>(head.number(20, 4));
-    if (head.number(8, 4) == unknown32)
-        setOpenEnd(facts, start, fileSize);
-    else
-        setData(facts, static_cast<std::int64_t>(head.number(8, 4)), start, fileSize);
+    facts.plain = auCoding(head.number(12, 4), order);
+    const auto length = head.number(8, 4);
+    judgeLength(facts, length, (length == unknown32 || length == 0) && fileSize > start,
+                {&source, start, fileSize, wrap32, false, nothingBehind});
     return facts;
 }
 
-HeaderFacts readCaf(const File& file, std::int64_t fileSize) {
+std::optional<PlainCoding> cafCoding(const HeaderBytes& body, int channels) {
+    using Kind = PlainCoding::Kind;
+    const auto perPacket = static_cast<int>(body.number(16, 4));
+    const int bytes = channels > 0 && perPacket % channels == 0 ? perPacket / channels : 0;
+    if (body.number(20, 4) != 1) return std::nullopt; // frames in a packet
+    const bool isReal = (body.number(12, 4) & 1) != 0;
+    const auto order = (body.number(12, 4) & 2) != 0 ? Order::little : Order::big;
+    if (body.text(8, 4) == "alaw" && bytes == 1) return PlainCoding{Kind::aLaw, 1, order};
+    if (body.text(8, 4) == "ulaw" && bytes == 1) return PlainCoding{Kind::muLaw, 1, order};
+    if (body.text(8, 4) != "lpcm" || (isReal ? bytes != 4 && bytes != 8 : bytes < 1 || bytes > 4)) return std::nullopt;
+    return PlainCoding{isReal ? Kind::real : Kind::integer, bytes, order};
+}
+
+HeaderFacts readCaf(const ByteSource& source, std::int64_t fileSize) {
     HeaderFacts facts;
     facts.container = "CAF";
+    facts.wordsAreHigh = true;
     std::int64_t at = 8;
-    for (int chunk = 0; chunk < maxChunks; ++chunk) {
-        const Bytes head(file, at, 12, Order::big);
+    for (int chunk = 0; chunk < mostChunks; ++chunk) {
+        const HeaderBytes head(source, at, 12, Order::big);
         if (!head.complete) {
             facts.endsInHeader = true;
             return facts;
         }
         const auto length = static_cast<std::int64_t>(head.number(4, 8));
         if (head.text(0, 4) == "desc") {
-            const Bytes body(file, at + 12, 32, Order::big);
+            const HeaderBytes body(source, at + 12, 32, Order::big);
             facts.sampleRateHz = asDouble(body.number(0, 8));
             facts.bytesPerFrame = static_cast<int>(body.number(16, 4));
             facts.channels = static_cast<int>(body.number(24, 4));
             facts.wordBits = static_cast<int>(body.number(28, 4));
+            facts.plain = cafCoding(body, facts.channels);
+            if (facts.plain && facts.plain->kind == PlainCoding::Kind::integer &&
+                facts.wordBits <= 8 * (facts.plain->bytes - 1))
+                facts.libraryMisreads = true; // the library takes the words for packed ones
         }
-        if (head.text(0, 4) == "data") {
-            if (length < 0) // the last chunk may leave its length open
-                setOpenEnd(facts, at + 16, fileSize);
-            else
-                setData(facts, length - 4, at + 16, fileSize); // 4 bytes of edit count come first
+        if (head.text(0, 4) == "data") { // the last chunk may leave its length open; 4 bytes of edit count come first
+            const auto bytes = std::max<std::int64_t>(length - 4, 0);
+            const auto tail = [&](std::int64_t place) {
+                const HeaderBytes next(source, place, 12, Order::big);
+                return place == fileSize || (next.complete && isChunkName(next.text(0, 4)) &&
+                                             next.number(4, 8) <= static_cast<std::uint64_t>(fileSize - place - 12));
+            };
+            judgeLength(facts, static_cast<std::uint64_t>(bytes), length <= 4 && fileSize > at + 16,
+                        {&source, at + 16, fileSize, 0, false, tail});
             facts.lengthPosition = at + 4;
-            facts.fittedLength = bytesOf(static_cast<std::uint64_t>(facts.presentBytes + 4), 8, Order::big);
+            facts.fittedLength = numberBytes(static_cast<std::uint64_t>(facts.presentBytes + 4), 8, Order::big);
             return facts;
         }
         if (length < 0) return facts;
@@ -246,8 +241,8 @@ HeaderFacts readCaf(const File& file, std::int64_t fileSize) {
 }
 
 /** Where the audio begins behind an ID3v2 tag, which some programs put before FLAC. */
-std::int64_t behindId3(const File& file) {
-    const Bytes tag(file, 0, 10, Order::big);
+std::int64_t behindId3(const ByteSource& source) {
+    const HeaderBytes tag(source, 0, 10, Order::big);
     if (tag.text(0, 3) != "ID3") return 0;
     std::int64_t length = 0;
     for (std::size_t i = 6; i < 10; ++i)
@@ -257,19 +252,20 @@ std::int64_t behindId3(const File& file) {
 
 } // namespace
 
-HeaderFacts readHeaderFacts(const File& file) {
-    const auto size = file.size();
-    const auto start = behindId3(file);
-    const Bytes head(file, start, 16, Order::big);
+HeaderFacts readHeaderFacts(const ByteSource& source) {
+    const auto size = source.size();
+    const auto start = behindId3(source);
+    const HeaderBytes head(source, start, 16, Order::big);
     const auto kind = head.text(0, 4);
     const auto form = head.text(8, 4);
     if ((kind == "RIFF" || kind == "RIFX" || kind == "RF64" || kind == "BW64") && form == "WAVE")
-        return readRiff(file, size, kind);
-    if (kind == "FORM" && (form == "AIFF" || form == "AIFC")) return readAiff(file, size);
-    if (kind == "fLaC") return readFlac(file, start);
-    if (kind == "riff") return readW64(file, size);
-    if (kind == ".snd") return readAu(file, size);
-    if (kind == "caff") return readCaf(file, size);
+        return readRiffHeader(source, size, kind);
+    if (kind == "FORM" && (form == "AIFF" || form == "AIFC")) return readAiff(source, size);
+    if (kind == "fLaC") return readFlac(source, start);
+    if (kind == "riff") return readW64(source, size);
+    if (kind == ".snd") return readAu(source, size, Order::big);
+    if (kind == "dns.") return readAu(source, size, Order::little);
+    if (kind == "caff") return readCaf(source, size);
     return {};
 }
 

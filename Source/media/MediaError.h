@@ -13,10 +13,11 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/** The user broke the work off (progress callback returned false). Nothing is left behind. */
+/** The user broke the work off (progress callback returned false). Nothing unfinished is left behind. */
 class Cancelled : public MediaError {
 public:
-    Cancelled() : MediaError("interrupted; no file was written") {}
+    Cancelled() : MediaError("interrupted; nothing was written") {}
+    using MediaError::MediaError;
 };
 
 /** A path in quotes, for messages; bytes that cannot be shown are '?', and the middle of a very long one is left out.

@@ -38,7 +38,8 @@ fs::path resolve(const fs::path& target) {
 
 } // namespace
 
-PendingFile::PendingFile(const fs::path& target) : target_(target), place_(resolve(target)) {
+PendingFile::PendingFile(const fs::path& target, const WhyKept& whyKept)
+    : target_(target), place_(resolve(target)), isGuarded_(whyKept != nullptr) {
     const auto folder = folderOf(place_);
     switch (pathKind(folder)) {
     case PathKind::folder:
@@ -51,6 +52,9 @@ PendingFile::PendingFile(const fs::path& target) : target_(target), place_(resol
         throw MediaError(quoted(target) + " cannot be written: " + quoted(folder) + " is not a folder");
     }
     if (place_.filename().empty()) throw MediaError(quoted(target) + " is a folder: name the file to write in it");
+    if (isGuarded_) judged_ = fileState(place_);
+    if (judged_)
+        if (const auto why = whyKept(place_); !why.empty()) throw MediaError(quoted(target) + " " + why);
     int error = EEXIST;
     for (int attempt = 0; attempt < 16 && error == EEXIST; ++attempt) {
         temporary_ = folder / params::nameUnderWay();
@@ -61,16 +65,25 @@ PendingFile::PendingFile(const fs::path& target) : target_(target), place_(resol
         throw MediaError(quoted(target) + " cannot be written in the folder " + quoted(folder) + ": " +
                          systemError(error));
     }
+    own_ = fileIdentity(temporary_);
 }
 
 PendingFile::~PendingFile() {
     if (temporary_.empty()) return;
     file_.close();
+    // Should somebody else's file have got that name, it is not ours to remove.
+    std::error_code ignored;
+    if (fs::is_regular_file(fs::symlink_status(temporary_, ignored)) && fileIdentity(temporary_) != own_) return;
     removeFile(temporary_);
 }
 
 void PendingFile::fail(int error) const {
     throw MediaError(quoted(target_) + " could not be written: " + systemError(error));
+}
+
+void PendingFile::failAsTaken() const {
+    throw MediaError(quoted(target_) + (judged_ ? " has been changed" : " has been put there") +
+                     " by another program meanwhile, and stays as it is: name another file");
 }
 
 void PendingFile::writeAll(std::string_view bytes) {
@@ -89,6 +102,7 @@ void PendingFile::check() const {
     const auto kind = pathKind(place_);
     if (kind != PathKind::missing && kind != PathKind::file)
         throw MediaError(quoted(target_) + " has become something else than a file meanwhile: name another file");
+    if (isGuarded_ && fileState(place_) != judged_) failAsTaken();
     std::error_code error;
     if (!fs::is_regular_file(fs::symlink_status(temporary_, error)))
         throw MediaError(quoted(target_) + " could not be written: the unfinished file in the folder " +
@@ -99,7 +113,9 @@ void PendingFile::check() const {
 void PendingFile::commit() {
     finish();
     check();
-    if (const int error = replaceFile(temporary_, place_); error != 0) fail(error);
+    const int error = isGuarded_ ? replaceExpected(temporary_, place_, judged_) : replaceFile(temporary_, place_);
+    if (isGuarded_ && error == EEXIST) failAsTaken();
+    if (error != 0) fail(error);
     temporary_.clear();
 }
 

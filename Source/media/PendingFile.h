@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "File.h"
+#include "FilePlace.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,16 +20,24 @@ namespace phonostage::media {
     commit() it is removed. */
 class PendingFile {
 public:
+    /** Asked about a file that is there already: why it must stay, as in "is there already: name another file"; ""
+        where it may be replaced. */
+    using WhyKept = std::function<std::string(const std::filesystem::path& file)>;
+
     /** Checks the place and creates the temporary file. Throws MediaError where the place is a folder, a device or a
         pipe, where it is what standard output or error go to (it would be lost), where its folder is missing or not
-        writable. A link is followed: the file it names is replaced. */
-    explicit PendingFile(const std::filesystem::path& target);
+        writable, and where a file is there that `whyKept` keeps. A link is followed: the file it names is replaced.
+        With `whyKept`, commit() replaces only what was judged here, as it was then: a file that others have put there
+       or written to meanwhile stays. Without, any file is replaced. */
+    explicit PendingFile(const std::filesystem::path& target, const WhyKept& whyKept = {});
     ~PendingFile();
     PendingFile(const PendingFile&) = delete;
     PendingFile& operator=(const PendingFile&) = delete;
 
     [[nodiscard]] File& file() { return file_; }
     [[nodiscard]] const std::filesystem::path& target() const { return target_; }
+    /** True where `whyKept` was asked, and let a file be replaced. */
+    [[nodiscard]] bool replacesFile() const { return judged_.has_value(); }
 
     /** Throws MediaError where the text does not fit on the disk. */
     void writeAll(std::string_view bytes);
@@ -41,10 +52,14 @@ public:
 
 private:
     [[noreturn]] void fail(int error) const;
+    [[noreturn]] void failAsTaken() const;
 
     std::filesystem::path target_;
     std::filesystem::path place_; ///< target with links resolved
     std::filesystem::path temporary_;
+    std::optional<FileIdentity> own_; ///< of the temporary file
+    bool isGuarded_ = false;
+    std::optional<FileState> judged_; ///< what may be replaced, where guarded; empty where nothing was there
     File file_;
     bool finished_ = false;
 };

@@ -2,6 +2,7 @@
 #include "Render.h"
 
 #include "Blocks.h"
+#include "RenderBlocks.h"
 #include "Resampler.h"
 
 #include "../dsp/Engine.h"
@@ -14,24 +15,6 @@
 namespace phonostage::media {
 namespace {
 
-constexpr int blockFrames = 2048;    ///< two channels of double stay in a core's first cache
-constexpr int blocksPerReport = 128; ///< 2 to 30 s of sound, a few milliseconds of work
-
-/** Room for one block, planar. */
-class Block {
-public:
-    Block() {
-        for (std::size_t c = 0; c < 2; ++c)
-            pointers_[c] = samples_.data() + c * blockFrames;
-    }
-    [[nodiscard]] double* const* channels() const { return pointers_.data(); }
-    [[nodiscard]] double* channel(int c) const { return pointers_[static_cast<std::size_t>(c)]; }
-
-private:
-    std::vector<double> samples_ = std::vector<double>(std::size_t{2} * blockFrames);
-    std::array<double*, 2> pointers_{};
-};
-
 class Clock {
 public:
     [[nodiscard]] double seconds() const {
@@ -42,10 +25,6 @@ private:
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-void tell(const Progress& progress, std::int64_t done, std::optional<std::int64_t> total) {
-    if (progress && !progress(done, total)) throw Cancelled();
-}
-
 Report startReport(const AudioReader& reader, const Stage& stage) {
     Report report;
     report.stage = stage;
@@ -54,19 +33,6 @@ Report startReport(const AudioReader& reader, const Stage& stage) {
     report.channels.front().name = reader.channels() == 1 ? "mono" : "left";
     if (reader.channels() > 1) report.channels[1].name = "right";
     return report;
-}
-
-/** Reads to the end, block by block. */
-template <typename Work> void forEachBlock(AudioReader& reader, const Progress& progress, Report& report, Work work) {
-    const Block block;
-    for (int count = 0;; ++count) {
-        if (count % blocksPerReport == 0) tell(progress, report.frames, reader.frames());
-        const int n = reader.read(block.channels(), blockFrames);
-        if (n == 0) break;
-        work(block, n);
-        report.frames += n;
-    }
-    tell(progress, report.frames, report.frames);
 }
 
 /** The largest gain at which no sample clips, rounded down to 0.01 dB; empty where even 0 dB clips. */
@@ -86,6 +52,13 @@ FileTags renderedTags(const FileTags& source, const Stage& stage) {
     auto tags = source;
     tags.note.fullScaleDbv = stage.levels.outputDbv;
     tags.note.equalisedWith = stage.curveName;
+    return tags;
+}
+
+FileTags renderedTags(const AudioReader& reader, const AudioSpec& spec, const RenderSettings& settings) {
+    auto tags = renderedTags(reader.tags(), settings.stage);
+    retime(tags, reader.sampleRateHz(), spec.sampleRateHz,
+           settings.speedBack == SpeedBack::resampled ? settings.stage.filter.speedRatio : 1.0);
     return tags;
 }
 
@@ -140,7 +113,7 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
         resampler.emplace(reader.sampleRateHz() / ratio, reader.sampleRateHz(), channels,
                           [&](double* const* channel, int n) { writeOut(channel, n, false); });
 
-    forEachBlock(reader, settings.progress, report, [&](const Block& block, int n) {
+    report.frames = forEachBlock(reader, settings.progress, [&](const Block& block, int n) {
         for (int c = 0; c < channels; ++c) {
             const auto at = static_cast<std::size_t>(c);
             if (settings.fullReport) inputSum[at].add(block.channel(c), n);
@@ -186,7 +159,7 @@ Report analyzeFile(AudioReader& reader, const Stage& stage, const Progress& prog
     for (int c = 0; c < reader.channels(); ++c)
         watch[static_cast<std::size_t>(c)].prepare(reader.sampleRateHz(), reader.wordBits(), c, &log);
 
-    forEachBlock(reader, progress, report, [&](const Block& block, int n) {
+    report.frames = forEachBlock(reader, progress, [&](const Block& block, int n) {
         for (int c = 0; c < reader.channels(); ++c) {
             const auto at = static_cast<std::size_t>(c);
             sum[at].add(block.channel(c), n);

@@ -39,6 +39,8 @@ struct RenderSettings {
 
 /** The tags of the rendered file: the source's, with the note of what was done. */
 [[nodiscard]] FileTags renderedTags(const FileTags& source, const Stage& stage);
+/** Likewise, with marks and time references where they belong in a file of `spec`. */
+[[nodiscard]] FileTags renderedTags(const AudioReader& reader, const AudioSpec& spec, const RenderSettings& settings);
 /** What the rendered file will be. */
 [[nodiscard]] AudioSpec renderedSpec(const AudioReader& reader, Container container, SampleFormat format,
                                      const RenderSettings& settings = {});

@@ -11,7 +11,8 @@
 namespace phonostage::media {
 
 std::int64_t FileStream::length() const {
-    const auto written = file_.size();
+    if (sink_ == nullptr) return bytes_;
+    const auto written = sink_->size();
     return dirty_ ? std::max(written, bufferStart_ + static_cast<std::int64_t>(bufferFill_)) : written;
 }
 
@@ -25,13 +26,16 @@ std::int64_t FileStream::seek(std::int64_t offset, int whence) {
 }
 
 std::int64_t FileStream::read(void* bytes, std::int64_t count) {
-    if (dirty_ && flush() != 0) return 0;
+    if (source_ == nullptr) return 0;
     auto* out = static_cast<char*>(bytes);
     std::int64_t done = 0;
     while (done < count) {
         const auto inside = position_ - bufferStart_;
         if (inside < 0 || inside >= static_cast<std::int64_t>(bufferFill_)) {
-            const auto got = file_.readAt(position_, buffer_.data(), buffer_.size());
+            const auto room =
+                std::clamp<std::int64_t>(bytes_ - position_, 0, static_cast<std::int64_t>(buffer_.size()));
+            const auto got =
+                room == 0 ? 0 : source_->readAt(start_ + position_, buffer_.data(), static_cast<std::size_t>(room));
             if (got < 0 && error_ == 0) error_ = EIO;
             bufferStart_ = position_;
             bufferFill_ = static_cast<std::size_t>(std::max<std::int64_t>(got, 0));
@@ -50,6 +54,7 @@ std::int64_t FileStream::read(void* bytes, std::int64_t count) {
 }
 
 std::int64_t FileStream::write(const void* bytes, std::int64_t count) {
+    if (sink_ == nullptr) return 0;
     const auto* in = static_cast<const char*>(bytes);
     std::int64_t done = 0;
     while (done < count) {
@@ -70,7 +75,7 @@ std::int64_t FileStream::write(const void* bytes, std::int64_t count) {
 }
 
 int FileStream::flush() {
-    if (dirty_ && error_ == 0) error_ = file_.writeAt(bufferStart_, buffer_.data(), bufferFill_);
+    if (dirty_ && error_ == 0) error_ = sink_->writeAt(bufferStart_, buffer_.data(), bufferFill_);
     dirty_ = false;
     bufferFill_ = 0;
     return error_;

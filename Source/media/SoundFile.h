@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "File.h"
+#include "ByteSink.h"
+#include "ByteSource.h"
 
 #include <cstdint>
 #include <memory>
@@ -17,7 +18,11 @@ namespace phonostage::media {
     reports a full disk only as a short count. */
 class FileStream {
 public:
-    explicit FileStream(File& file) : file_(file), buffer_(bufferBytes) {}
+    /** To write. */
+    explicit FileStream(ByteSink& sink) : sink_(&sink), buffer_(bufferBytes) {}
+    /** To read: `bytes` of the source from `start` on. */
+    FileStream(const ByteSource& source, std::int64_t start, std::int64_t bytes)
+        : source_(&source), start_(start), bytes_(bytes), buffer_(bufferBytes) {}
 
     /** Reading gives these bytes at this place, whatever the file has there. */
     void overlay(std::int64_t position, std::string bytes) {
@@ -37,7 +42,9 @@ public:
 private:
     static constexpr std::size_t bufferBytes = 262144;
 
-    File& file_;
+    ByteSink* sink_ = nullptr;
+    const ByteSource* source_ = nullptr;
+    std::int64_t start_ = 0, bytes_ = 0;
     std::vector<char> buffer_;
     std::int64_t position_ = 0;    ///< of the next byte
     std::int64_t bufferStart_ = 0; ///< place of the buffer's first byte in the file

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,12 +20,41 @@ struct FileNote {
     bool operator==(const FileNote&) const = default;
 };
 
+/** A place in the sound that a person has marked. */
+struct Mark {
+    std::uint32_t id = 0; ///< what else in the file may refer to it by
+    std::int64_t frame = 0;
+    std::int64_t length = 0; ///< frames; 0 for a place alone
+    std::string label, note;
+    std::string regionText; ///< of a region's own entry
+    std::string purpose;    ///< of that entry, four bytes: "rgn "
+
+    bool operator==(const Mark&) const = default;
+};
+
+/** A part of a file that goes into the next one as it is. */
+struct TagChunk {
+    enum class Kind { riff, aiff, flac };
+    Kind kind = Kind::riff;
+    std::string name;  ///< four bytes; of a FLAC block its number, "6" for a picture
+    std::string bytes; ///< the body
+};
+
 /** Text of a file: title, artist ... by libsndfile's number of the field; the comment without our note in it. */
 struct FileTags {
     std::vector<std::pair<int, std::string>> texts;
     std::string comment;
     FileNote note;
+    std::vector<std::pair<std::string, std::string>> fields; ///< texts that have another name: ("ENGINEER", "...")
+    std::vector<Mark> marks;
+    std::string broadcast; ///< the body of a bext chunk
+    std::vector<TagChunk> chunks;
+    std::vector<std::string> unread; ///< what the file has and is not read, by its name
 };
+
+/** Puts marks, and what else counts samples, to where they belong in a file of another rate, whose frames are
+    `frameRatio` times as many. */
+void retime(FileTags& tags, double fromRateHz, double toRateHz, double frameRatio);
 
 /** Takes the note out of a comment: the rest of the comment, and the note; of several the last, which was written
     last. A note that is damaged or out of range is dropped: it is no one's words. */

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <random>
 #include <string>
 
@@ -139,6 +140,10 @@ std::string nameUnderWay() {
 }
 
 std::error_code moveWithoutReplacing(const fs::path& from, const fs::path& to) {
+#if defined(__linux__) && defined(RENAME_NOREPLACE)
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
+    if (errno == EEXIST) return std::make_error_code(std::errc::file_exists);
+#endif
     // A second name fails where the first is taken, in one step; a file system without such links gets a look and a
     // rename.
     std::error_code error;

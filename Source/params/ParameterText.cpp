@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Texts of the values: what a host, the editor and the command line show and take.
+#include "LikeWords.h"
 #include "ParameterTable.h"
 #include "PlainText.h"
 #include "Speed.h"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 namespace phonostage::params {
 namespace {
@@ -37,9 +39,10 @@ std::optional<double> choiceFrom(const Entry& e, std::string_view text) {
     return std::nullopt;
 }
 
-std::string choiceRemedy(const Entry& e) {
-    if (e.choiceKeys.size() > listedChoices) return "choose a name from the catalogue, such as riaa or custom";
-    std::string list = "choose one of";
+std::string choiceRemedy(const Entry& e, std::string_view text) {
+    const auto guess = didYouMean(text, {e.choiceKeys.begin(), e.choiceKeys.end()});
+    if (e.choiceKeys.size() > listedChoices) return guess + "choose a name from the catalogue, such as riaa or custom";
+    std::string list = guess + "choose one of";
     for (const char* key : e.choiceKeys)
         list += std::string(key == e.choiceKeys.front() ? " " : ", ") + key;
     return list;
@@ -48,8 +51,12 @@ std::string choiceRemedy(const Entry& e) {
 ParsedQuantity speedFrom(std::string_view text) {
     const auto ratio = parseSpeed(text);
     if (ratio) return {ratio, {}};
-    return {std::nullopt, "'" + std::string(text.substr(0, 64)) +
-                              "' is no speed: write the record's speed and the turntable's, as in 45 at 33 1/3, or "
+    if (!withPoint(text)) return {std::nullopt, whyNoDecimalComma(text)};
+    std::vector<std::string_view> names{"half", "normal", "off"};
+    for (const auto& speed : namedSpeeds())
+        names.emplace_back(speed.name);
+    return {std::nullopt, "'" + std::string(text.substr(0, 64)) + "' is no speed: " + didYouMean(text, names) +
+                              "write the record's speed and the turntable's, as in 45 at 33 1/3, or "
                               "their ratio, as in 0.7407"};
 }
 
@@ -108,7 +115,7 @@ std::optional<double> fromText(Id id, std::string_view text, std::string* why) {
     }
     if (e.type == Type::choice) {
         const auto value = choiceFrom(e, word);
-        return value ? value : refused(e, quoted + " is unknown: " + choiceRemedy(e), why);
+        return value ? value : refused(e, quoted + " is unknown: " + choiceRemedy(e, word), why);
     }
     const ParsedQuantity parsed = quantityFrom(e, word);
     if (!parsed.value) return refused(e, parsed.error, why);

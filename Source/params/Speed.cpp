@@ -17,12 +17,15 @@ std::optional<double> parseRpm(std::string_view text) {
     constexpr std::string_view unit = "rpm";
     if (text.size() > unit.size() && equalsIgnoringCase(text.substr(text.size() - unit.size()), unit))
         text = trimmed(text.substr(0, text.size() - unit.size()));
+    // No turntable makes 33 thousand turns: here this comma is a decimal mark.
+    const auto typed = text == "33,333" ? "33.333" : text == "16,667" ? "16.667" : withPoint(text);
+    if (!typed) return std::nullopt;
     for (const std::string_view name : {"33", "33 1/3", "33.3", "33.33", "33.333"})
-        if (text == name) return rpm33;
+        if (*typed == name) return rpm33;
     for (const std::string_view name : {"16", "16 2/3", "16.67", "16.667"})
-        if (text == name) return rpm16;
-    if (text == "78") return rpm78;
-    const auto rpm = parseDecimal(text);
+        if (*typed == name) return rpm16;
+    if (*typed == "78") return rpm78;
+    const auto rpm = parseDecimal(*typed);
     return rpm && *rpm > 0.0 ? rpm : std::nullopt;
 }
 
@@ -53,7 +56,8 @@ std::optional<double> parseSpeed(std::string_view text) {
         const auto played = parseRpm(text.substr(at + between.size()));
         return own && played ? std::optional(*played / *own) : std::nullopt;
     }
-    return parseDecimal(text);
+    const auto typed = withPoint(text);
+    return typed ? parseDecimal(*typed) : std::nullopt;
 }
 
 } // namespace phonostage::params

@@ -130,6 +130,26 @@ std::optional<double> inHomeUnit(double value, std::string_view unit, std::strin
     return scaled(value, given->factor, home->factor);
 }
 
+/** The digits on either side of a comma. */
+struct CommaDigits {
+    std::string_view before, after;
+};
+
+CommaDigits digitsAround(std::string_view text, std::size_t comma) {
+    std::size_t first = comma, end = comma + 1;
+    while (first > 0 && isDigit(text[first - 1]))
+        --first;
+    while (end < text.size() && isDigit(text[end]))
+        ++end;
+    return {text.substr(first, comma - first), text.substr(comma + 1, end - comma - 1)};
+}
+
+/** One to three digits, none of them a leading zero, and three behind the comma: as thousands are written. */
+bool mayBeThousands(const CommaDigits& digits) {
+    return digits.after.size() == 3 && !digits.before.empty() && digits.before.size() <= 3 &&
+           digits.before.front() != '0';
+}
+
 ParsedQuantity failure(std::string_view text, const std::string& what) {
     std::string message = "'";
     message.append(text.substr(0, longestNumber)).append(text.size() > longestNumber ? "...' " : "' ").append(what);
@@ -196,15 +216,42 @@ std::string formatFixed(double value, int decimals) {
     return text;
 }
 
+std::optional<std::string> withPoint(std::string_view text) {
+    std::string number(text);
+    const auto comma = number.find(',');
+    if (comma == std::string::npos) return number;
+    const auto digits = digitsAround(text, comma);
+    const bool isAlone =
+        number.find_first_of(".,", comma + 1) == std::string::npos && number.find('.') == std::string::npos;
+    if (!isAlone || digits.after.empty() || mayBeThousands(digits)) return std::nullopt;
+    number[comma] = '.';
+    return number;
+}
+
+std::string whyNoDecimalComma(std::string_view text) {
+    const auto comma = text.find(',');
+    const auto digits = digitsAround(text, comma);
+    if (text.find_first_of(".,", comma + 1) == std::string_view::npos && text.find('.') == std::string_view::npos &&
+        mayBeThousands(digits)) {
+        const std::string before(digits.before), after(digits.after);
+        return failure(text, "has a comma that may stand between thousands or be the decimal mark: write " + before +
+                                 after + ", or " + before + "." + after + " with a point")
+            .error;
+    }
+    return failure(text, "has a comma where no decimal mark can be: write one decimal mark, best as a point, and no "
+                         "marks between thousands")
+        .error;
+}
+
 ParsedQuantity parseQuantity(std::string_view text, std::string_view homeUnit) {
     const std::string_view whole = trimmed(text);
     const std::string example = homeUnit.empty() ? "40 or 1e3" : "40, 40" + std::string(homeUnit) + " or 1e3";
     if (whole.empty()) return {std::nullopt, "a number is missing: write it like " + example};
-    if (whole.find(',') != std::string_view::npos)
-        return failure(whole, "has a comma: write the decimal mark as a point, and no marks between thousands");
+    const auto typed = withPoint(whole);
+    if (!typed) return {std::nullopt, whyNoDecimalComma(whole)};
 
     // The minus sign U+2212 comes with text copied from screens and tables.
-    std::string_view rest = whole;
+    std::string_view rest = *typed;
     std::string number(1, '-');
     if (!takePrefix(rest, "\xE2\x88\x92")) number.clear();
     number.append(rest);

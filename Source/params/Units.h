@@ -7,8 +7,9 @@
 
 namespace phonostage::params {
 
-/** Numbers in text, free of the program's locale: the decimal mark is always a point. All conversions between text and
-    double that people or files see go through here. */
+/** Numbers in text, free of the program's locale. Files have a point as their decimal mark, always; what a person types
+    may have a comma (see withPoint). All conversions between text and double that people or files see go through here.
+ */
 
 /** A plain decimal number, nothing around it: optional sign, digits with at most one point, optional exponent. Empty
     for anything else, and for a number that a double cannot hold. */
@@ -34,8 +35,17 @@ struct ParsedQuantity {
     "220p" for pF is 220. Units are read without regard to case, prefixes with: m is milli, M is mega; u, µ and μ are
     micro; K is kilo. A dBV quantity also takes dBu (0 dBu is the square root of 0.6 V) and volts rms.
 
-    Refused: a comma as decimal mark, a wrong unit, anything after the unit, words such as nan, and what overflows. */
+    A decimal comma is taken where withPoint() takes it. Refused: any other comma, a wrong unit, anything after the
+   unit, words such as nan, and what overflows. */
 [[nodiscard]] ParsedQuantity parseQuantity(std::string_view text, std::string_view homeUnit);
+
+/** A number as it was typed, with its decimal comma turned into a point: "33,5" becomes "33.5"; text without a comma
+   stays as it is. Empty where the comma is no decimal mark for sure: "1,000" may be a thousand or one, and then neither
+   is taken. So are two commas, a comma beside a point, and one with no digit behind it. */
+[[nodiscard]] std::optional<std::string> withPoint(std::string_view text);
+
+/** Why withPoint() is empty: one sentence that names the text and the remedy. */
+[[nodiscard]] std::string whyNoDecimalComma(std::string_view text);
 
 /** Spaces, tabs and the no-break spaces that come with copied text. */
 [[nodiscard]] std::string_view trimmed(std::string_view text);

@@ -5,6 +5,7 @@
 #include "HostParameter.h"
 #include "RealtimeHook.h"
 
+#include "params/Presets.h"
 #include "params/State.h"
 
 #include <algorithm>
@@ -82,25 +83,44 @@ bool Processor::setText(params::TextId id, std::string_view text) {
 params::Stage Processor::stage() const { return store_.stage(); }
 
 void Processor::apply(const params::Stage& stage) {
+    takeOver(stage);
+    tellChangedParameters();
+}
+
+/** Any thread but the audio thread. */
+void Processor::takeOver(const params::Stage& stage) {
     const auto before = store_.stage();
     worker_.commit(stage);
     runner_.noteStateLoaded();
-    bool settings = !(before.texts == stage.texts);
+    noteChanges(before, stage);
+}
+
+void Processor::noteChanges(const params::Stage& before, const params::Stage& after) {
+    bool settings = !(before.texts == after.texts);
     for (const auto& entry : params::table()) {
-        if (isSame(before.values.get(entry.id), stage.values.get(entry.id))) continue;
-        auto* const parameter = parameters_[static_cast<std::size_t>(entry.id)];
-        if (parameter == nullptr) {
+        if (isSame(before.values.get(entry.id), after.values.get(entry.id))) continue;
+        if (parameter(entry.id) != nullptr)
+            untold_[static_cast<std::size_t>(entry.id)] = true;
+        else
             settings = true;
-            continue;
-        }
+    }
+    if (before.texts.get(params::TextId::presetName) != after.texts.get(params::TextId::presetName))
+        programChanged_ = true;
+    if (!settings) return;
+    settingsChanged_ = true;
+    triggerAsyncUpdate();
+}
+
+/** On the message thread. */
+void Processor::tellChangedParameters() {
+    for (std::size_t i = 0; i < untold_.size(); ++i) {
+        auto* const parameter = parameters_[i];
+        if (parameter == nullptr || !untold_[i].exchange(false)) continue;
         // The value as it is already: the parameter takes it for an echo, and keeps what no float can hold.
         parameter->beginChangeGesture();
         parameter->setValueNotifyingHost(parameter->getValue());
         parameter->endChangeGesture();
     }
-    if (!settings) return;
-    settingsChanged_ = true;
-    triggerAsyncUpdate();
 }
 
 Processor::Slot Processor::slot() const { return slot_; }
@@ -210,13 +230,32 @@ bool Processor::hasEditor() const { return true; }
 
 juce::AudioProcessorEditor* Processor::createEditor() { return makeEditor(*this); }
 
-int Processor::getNumPrograms() { return 1; }
+int Processor::getNumPrograms() { return 1 + static_cast<int>(params::factoryPresets().size()); }
 
-int Processor::getCurrentProgram() { return 0; }
+int Processor::getCurrentProgram() {
+    const auto name = store_.text(params::TextId::presetName);
+    const auto presets = params::factoryPresets();
+    const auto found = std::find_if(presets.begin(), presets.end(), [&](const auto& p) { return p.title == name; });
+    return found == presets.end() ? 0 : 1 + static_cast<int>(found - presets.begin());
+}
 
-void Processor::setCurrentProgram(int) {}
+void Processor::setCurrentProgram(int index) {
+    if (index < 1 || index >= getNumPrograms()) return;
+    const auto result = params::applyPreset(params::factoryPresets()[static_cast<std::size_t>(index - 1)], stage());
+    const auto* stage = std::get_if<params::Stage>(&result);
+    if (stage == nullptr) return;
+    takeOver(*stage);
+    if (juce::MessageManager::existsAndIsCurrentThread())
+        tellChangedParameters();
+    else
+        triggerAsyncUpdate();
+}
 
-const juce::String Processor::getProgramName(int index) { return index == 0 ? "Default" : juce::String(); }
+const juce::String Processor::getProgramName(int index) {
+    if (index == 0) return "No preset";
+    if (index < 0 || index >= getNumPrograms()) return {};
+    return juce::String::fromUTF8(params::factoryPresets()[static_cast<std::size_t>(index - 1)].title.c_str());
+}
 
 void Processor::changeProgramName(int, const juce::String&) {}
 
@@ -253,7 +292,11 @@ void Processor::handleAsyncUpdate() {
             if (parameter != nullptr) parameter->sendValueChangedMessageToListeners(parameter->getValue());
         }
     }
-    updateHostDisplay(ChangeDetails().withParameterInfoChanged(parameters).withNonParameterStateChanged(settings));
+    tellChangedParameters();
+    updateHostDisplay(ChangeDetails()
+                          .withParameterInfoChanged(parameters)
+                          .withNonParameterStateChanged(settings)
+                          .withProgramChanged(programChanged_.exchange(false)));
 }
 
 } // namespace phonostage::plugin

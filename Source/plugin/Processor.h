@@ -125,8 +125,13 @@ public:
     bool hasEditor() const override;
     juce::AudioProcessorEditor* createEditor() override;
 
+    // ---- Programs are the factory's presets, behind one that is none. Any thread but the audio thread.
+
     int getNumPrograms() override;
+    /** The one that the stage began with; 0 for none of them, a user's own preset among those. */
     int getCurrentProgram() override;
+    /** As the preset of that number does in the editor. 0, and what is no program, change nothing: hosts set it when
+        they load a project, and what they have restored stays. */
     void setCurrentProgram(int index) override;
     const juce::String getProgramName(int index) override;
     void changeProgramName(int index, const juce::String& newName) override;
@@ -139,6 +144,10 @@ public:
 private:
     template <typename Sample> void run(juce::AudioBuffer<Sample>& buffer, bool bypassedByHost);
     void handleAsyncUpdate() override;
+    void takeOver(const params::Stage& stage);
+    /** Marks what differs for the host to be told. */
+    void noteChanges(const params::Stage& before, const params::Stage& after);
+    void tellChangedParameters();
 
     ValueStore store_;
     std::array<HostParameter*, params::parameterCount> parameters_{}; ///< owned by the base class
@@ -152,6 +161,8 @@ private:
     std::atomic<bool> prepared_{false};
     std::atomic<bool> parametersChanged_{false};
     std::atomic<bool> settingsChanged_{false};
+    std::atomic<bool> programChanged_{false};
+    std::array<std::atomic<bool>, params::parameterCount> untold_{}; ///< host parameters that a preset has changed
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Processor)
 };

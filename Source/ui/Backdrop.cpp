@@ -3,6 +3,8 @@
 
 #include "Style.h"
 
+#include <algorithm>
+
 namespace phonostage::ui {
 
 Backdrop::Backdrop() {
@@ -15,6 +17,11 @@ Backdrop::Backdrop() {
 void Backdrop::add(Panel& panel) {
     panels_.push_back(&panel);
     panel.onStaticChange = [this, &panel](juce::Rectangle<int> area) { repaint(area + panel.getPosition()); };
+}
+
+void Backdrop::remove(Panel& panel) {
+    panels_.erase(std::remove(panels_.begin(), panels_.end(), &panel), panels_.end());
+    panel.onStaticChange = nullptr;
 }
 
 void Backdrop::paint(juce::Graphics& g) {

@@ -31,6 +31,8 @@ public:
     Backdrop();
 
     void add(Panel& panel);
+    /** The panel's layer is drawn elsewhere from here on. */
+    void remove(Panel& panel);
     void paint(juce::Graphics& g) override;
 
 private:

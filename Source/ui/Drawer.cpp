@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Drawer.h"
 
-#include <array>
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace phonostage::ui {
 
 namespace {
 
-constexpr int columns = 3;
+constexpr int usualColumns = 3;
+constexpr int compactColumns = 2;
+constexpr int leastColumnWidth = 264; ///< a caption and two fields
 constexpr int columnGap = 32;
 constexpr int headHeight = 56;
 constexpr int sectionGap = 28;
@@ -27,11 +30,14 @@ Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std
     setWantsKeyboardFocus(true);
     setFocusContainerType(FocusContainerType::focusContainer);
     int order = 1;
-    for (juce::Component* part :
-         std::initializer_list<juce::Component*>{&equipment_, &load_, &calibration_, &wiring_, &screen_, &close_}) {
-        addAndMakeVisible(part);
-        part->setExplicitFocusOrder(order++);
+    for (auto* section : std::initializer_list<Section*>{&equipment_, &load_, &calibration_, &wiring_, &screen_}) {
+        sheet_.addAndMakeVisible(section);
+        section->setExplicitFocusOrder(order++);
     }
+    addAndMakeVisible(view_);
+    addAndMakeVisible(close_);
+    view_.setExplicitFocusOrder(1);
+    close_.setExplicitFocusOrder(2);
     close_.setComponentID("close_setup");
     close_.setTitle("Close the set-up");
     close_.setTooltip("Closes the set-up (escape)");
@@ -43,6 +49,7 @@ Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std
 void Drawer::poll(const Tick& tick) {
     for (auto* section : std::initializer_list<Section*>{&equipment_, &load_, &calibration_, &wiring_, &screen_})
         section->poll(tick);
+    view_.followFocus();
 }
 
 bool Drawer::keyPressed(const juce::KeyPress& key) {
@@ -59,17 +66,35 @@ void Drawer::resized() {
     auto area = getLocalBounds().reduced(metrics::cardPadding);
     close_.setBounds(area.getRight() - closeWidth, area.getY(), closeWidth, metrics::fieldHeight);
     area.removeFromTop(headHeight - metrics::cardPadding);
-    const int width = (area.getWidth() - (columns - 1) * columnGap) / columns;
-    const std::array<std::initializer_list<Section*>, columns> parts{
-        {{&equipment_}, {&load_, &calibration_}, {&wiring_, &screen_}}};
+    // The bar stands beyond the sheet, on the card's margin.
+    view_.setBounds(area.withRight(getWidth() - (metrics::cardPadding - ScrollView::barWidth) / 2));
+
+    const auto widthIn = [&area](int columns) { return (area.getWidth() - (columns - 1) * columnGap) / columns; };
+    const bool wide = widthIn(usualColumns) >= leastColumnWidth;
+    sheet_.columns = wide ? usualColumns : compactColumns;
+    const int width = widthIn(sheet_.columns);
+    const std::vector<std::vector<Section*>> parts =
+        wide ? std::vector<std::vector<Section*>>{{&equipment_}, {&load_, &calibration_}, {&wiring_, &screen_}}
+             : std::vector<std::vector<Section*>>{{&equipment_, &load_}, {&calibration_, &wiring_, &screen_}};
+    int x = 0, height = area.getHeight();
     for (const auto& column : parts) {
-        auto room = area.removeFromLeft(width);
-        area.removeFromLeft(columnGap);
+        int y = 0;
         for (auto* section : column) {
-            section->setBounds(room.removeFromTop(section->wantedHeight()));
-            room.removeFromTop(sectionGap);
+            section->setBounds(x, y, width, section->wantedHeight());
+            y = section->getBottom() + sectionGap;
         }
+        height = std::max(height, y - sectionGap);
+        x += width + columnGap;
     }
+    sheet_.setSize(area.getWidth(), height);
+    sheet_.repaint();
+}
+
+void Drawer::Sheet::paint(juce::Graphics& g) {
+    g.setColour(Style::of(*this).colours().gridStrong);
+    const int width = (getWidth() - (columns - 1) * columnGap) / columns;
+    for (int i = 1; i < columns; ++i)
+        g.fillRect(juce::Rectangle<int>(i * width + (2 * i - 1) * columnGap / 2, 0, 1, getHeight()).toFloat());
 }
 
 void Drawer::paint(juce::Graphics& g) {
@@ -80,12 +105,6 @@ void Drawer::paint(juce::Graphics& g) {
     g.fillRoundedRectangle(getLocalBounds().toFloat(), metrics::cardRadius);
     drawText(g, style.font(Face::semibold, metrics::readingSize), c.text, "Set-up",
              {metrics::cardPadding, metrics::cardPadding, 200, metrics::fieldHeight}, juce::Justification::centredLeft);
-    g.setColour(c.gridStrong);
-    const int width = (getWidth() - 2 * metrics::cardPadding - (columns - 1) * columnGap) / columns;
-    for (int i = 1; i < columns; ++i) {
-        const int x = metrics::cardPadding + i * width + (2 * i - 1) * columnGap / 2;
-        g.fillRect(juce::Rectangle<int>(x, headHeight, 1, getHeight() - headHeight - metrics::cardPadding).toFloat());
-    }
 }
 
 } // namespace phonostage::ui

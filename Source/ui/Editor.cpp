@@ -14,16 +14,41 @@ namespace {
 
 constexpr std::array<int, 7> offeredPercent{75, 100, 125, 150, 200, 250, 300};
 constexpr int tooltipDelayMilliseconds = 700;
-// What windows and panels need beside the editor.
+// What the host's window needs beside the editor: its frame, and often a bar of its own.
 constexpr double usableDisplay = 0.95;
+constexpr int frameHeight = 48;
+constexpr double smallestCompactScale = 0.5;
 
 int widthAt(double scale) { return static_cast<int>(std::lround(metrics::faceWidth * scale)); }
 
 int heightAt(double scale) { return static_cast<int>(std::lround(metrics::faceHeight * scale)); }
 
+/** What an editor may take of a display. */
+juce::Rectangle<double> roomOn(juce::Rectangle<int> usableArea) {
+    const auto area = usableArea.toDouble();
+    return area.withSize(area.getWidth() * usableDisplay,
+                         std::min(area.getHeight() * usableDisplay, area.getHeight() - frameHeight));
+}
+
+/** Below metrics::smallestScale where not even that fits. */
+double largestScaleOn(juce::Rectangle<int> usableArea) {
+    const auto room = roomOn(usableArea);
+    return std::min(
+        {room.getWidth() / metrics::faceWidth, room.getHeight() / metrics::faceHeight, metrics::largestScale});
+}
+
 } // namespace
 
-Editor::Constrainer::Constrainer(Editor& editor) : editor_(editor) {
+Editor::Constrainer::Constrainer(Editor& editor) : editor_(editor) { setCompact(false); }
+
+void Editor::Constrainer::setCompact(bool compact) {
+    if (compact) {
+        setSizeLimits(juce::roundToInt(metrics::compactWidth * smallestCompactScale),
+                      juce::roundToInt(metrics::compactHeight * smallestCompactScale), widthAt(metrics::largestScale),
+                      heightAt(metrics::largestScale));
+        setFixedAspectRatio(0.0);
+        return;
+    }
     setSizeLimits(widthAt(metrics::smallestScale), heightAt(metrics::smallestScale), widthAt(metrics::largestScale),
                   heightAt(metrics::largestScale));
     setFixedAspectRatio(static_cast<double>(metrics::faceWidth) / metrics::faceHeight);
@@ -41,8 +66,10 @@ Editor::Editor(plugin::Processor& stage)
     addAndMakeVisible(face_);
     setConstrainer(&constrainer_);
     setResizable(true, true);
-    const double scale = std::clamp(settings_->scale(), metrics::smallestScale, largestScaleOnDisplay());
-    setSize(widthAt(scale), heightAt(scale));
+    const auto display = displayArea();
+    constrainer_.setCompact(largestScaleOn(display) < metrics::smallestScale);
+    const auto size = sizeOn(display, settings_->scale());
+    setSize(size.getWidth(), size.getHeight());
     face_.setView(settings_->view());
     if (!settings_->firstRunDone()) face_.openFirstRun();
     // Complete from the first picture on.
@@ -59,9 +86,13 @@ Editor::~Editor() {
     setLookAndFeel(nullptr);
 }
 
-double Editor::scale() const {
-    return std::min(static_cast<double>(getWidth()) / metrics::faceWidth,
-                    static_cast<double>(getHeight()) / metrics::faceHeight);
+double Editor::scale() const { return fit().scale; }
+
+FaceFit Editor::fit() const { return givenFit_ ? *givenFit_ : fitFace(getWidth(), getHeight()); }
+
+void Editor::useFit(const FaceFit& fit) {
+    givenFit_ = fit;
+    resized();
 }
 
 void Editor::paint(juce::Graphics& g) {
@@ -70,10 +101,12 @@ void Editor::paint(juce::Graphics& g) {
 }
 
 void Editor::resized() {
-    const double factor = scale();
-    const auto left = static_cast<float>((getWidth() - factor * metrics::faceWidth) / 2.0);
-    const auto top = static_cast<float>((getHeight() - factor * metrics::faceHeight) / 2.0);
+    const auto fit = this->fit();
+    const double factor = fit.scale;
+    const auto left = static_cast<float>((getWidth() - factor * fit.width) / 2.0);
+    const auto top = static_cast<float>((getHeight() - factor * fit.height) / 2.0);
     face_.setTransform(juce::AffineTransform::scale(static_cast<float>(factor)).translated(left, top));
+    face_.setFit(fit);
     double pixels = factor;
     if (const auto* peer = getPeer()) pixels *= peer->getPlatformScaleFactor();
     face_.setScale(factor, pixels);
@@ -90,22 +123,33 @@ void Editor::onActive(bool active) {
     }
 }
 
-double Editor::largestScaleOnDisplay() const {
+juce::Rectangle<int> Editor::displayArea() const {
     const auto& displays = juce::Desktop::getInstance().getDisplays();
     const auto* display = isShowing() ? displays.getDisplayForRect(getScreenBounds()) : displays.getPrimaryDisplay();
-    if (display == nullptr) return metrics::largestScale;
-    const auto area = display->userArea.toDouble() * usableDisplay;
-    return std::clamp(std::min(area.getWidth() / metrics::faceWidth, area.getHeight() / metrics::faceHeight),
-                      metrics::smallestScale, metrics::largestScale);
+    return display != nullptr ? display->userArea : juce::Rectangle<int>(widthAt(4.0), heightAt(4.0));
+}
+
+juce::Rectangle<int> Editor::sizeOn(juce::Rectangle<int> usableArea, double scale) {
+    const double largest = largestScaleOn(usableArea);
+    if (largest >= metrics::smallestScale) {
+        scale = std::clamp(scale, metrics::smallestScale, largest);
+        return {widthAt(scale), heightAt(scale)};
+    }
+    const auto room = roomOn(usableArea);
+    const auto fit = fitFace(room.getWidth(), room.getHeight());
+    return {static_cast<int>(fit.width * fit.scale), static_cast<int>(fit.height * fit.scale)};
 }
 
 void Editor::chooseScale(double scale) {
-    scale = std::clamp(scale, metrics::smallestScale, largestScaleOnDisplay());
-    setSize(widthAt(scale), heightAt(scale));
+    const auto size = sizeOn(displayArea(), scale);
+    setSize(size.getWidth(), size.getHeight());
     remember();
 }
 
-void Editor::remember() { settings_->setScale(scale()); }
+void Editor::remember() {
+    // What a small screen has enforced is not what was chosen.
+    if (!fit().isCompact) settings_->setScale(scale());
+}
 
 void Editor::chooseTheme(ThemeName theme) {
     settings_->setTheme(theme);
@@ -127,10 +171,14 @@ void Editor::openSizeMenu(juce::Component& button) {
     juce::PopupMenu menu;
     menu.addSectionHeader("Size");
     const auto now = std::lround(scale() * 100.0);
-    const double largest = largestScaleOnDisplay();
+    const double largest = largestScaleOn(displayArea());
+    if (fit().isCompact)
+        menu.addItem(juce::PopupMenu::Item("As this screen has room: " + juce::String(now) + " %")
+                         .setTicked(true)
+                         .setEnabled(false));
     for (const int percent : offeredPercent) {
         menu.addItem(juce::PopupMenu::Item(juce::String(percent) + " %")
-                         .setTicked(percent == now)
+                         .setTicked(percent == now && !fit().isCompact)
                          .setEnabled(percent / 100.0 <= largest + 0.001)
                          .setAction([safe = SafePointer(this), percent] {
                              if (safe != nullptr) safe->chooseScale(percent / 100.0);

@@ -8,6 +8,7 @@
 #include <juce_audio_processors/juce_audio_processors.h>
 
 #include <memory>
+#include <optional>
 
 namespace phonostage::ui {
 
@@ -21,8 +22,11 @@ public:
     /** One beat now, as if the clock had ticked: for pictures and tests. */
     void beat(double elapsedSeconds) { governor_.beat(elapsedSeconds); }
     [[nodiscard]] bool isClockRunning() const { return governor_.isActive(); }
-    /** Takes a size by the user's hand: remembered, and never larger than the display. */
+    /** Takes a size by the user's hand: remembered, and never larger than the display. On a display too small for 75 %
+        it takes what there is, and nothing is remembered. */
     void chooseScale(double scale);
+    /** In a window that has its own bars round the editor: the window says how the face lies. */
+    void useFit(const FaceFit& fit);
     /** Remembered. */
     void chooseTheme(ThemeName theme);
     void showTheme(ThemeName theme);
@@ -31,6 +35,9 @@ public:
 
     [[nodiscard]] FaceView& face() { return face_; }
     [[nodiscard]] double scale() const;
+    [[nodiscard]] FaceFit fit() const;
+    /** On a display of this usable area, with a scale that was chosen on another. */
+    [[nodiscard]] static juce::Rectangle<int> sizeOn(juce::Rectangle<int> usableArea, double scale);
 
     void paint(juce::Graphics& g) override;
     void resized() override;
@@ -40,6 +47,8 @@ private:
     class Constrainer final : public juce::ComponentBoundsConstrainer {
     public:
         explicit Constrainer(Editor& editor);
+        /** The whole face's aspect and limits, or those of the compact one, whose aspect is free. */
+        void setCompact(bool compact);
         void resizeEnd() override;
 
     private:
@@ -50,12 +59,13 @@ private:
     void openSizeMenu(juce::Component& button);
     [[nodiscard]] FaceView::Actions faceActions();
     void remember();
-    [[nodiscard]] double largestScaleOnDisplay() const;
+    [[nodiscard]] juce::Rectangle<int> displayArea() const;
 
     juce::SharedResourcePointer<EditorSettings> settings_;
     Style style_;
     Constrainer constrainer_;
     FaceView face_;
+    std::optional<FaceFit> givenFit_;
     std::unique_ptr<juce::TooltipWindow> tooltips_;
     Governor governor_;
 

@@ -6,6 +6,7 @@
 #include "params/EquipmentChoice.h"
 #include "params/StageValues.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace phonostage::ui {
@@ -74,23 +75,29 @@ void OutputPanel::poll(const Tick&) {
     const double nominal = values.get(params::Id::nominalDbv);
     if (std::abs(nominal - nominalDbv_) < 1e-9) return;
     nominalDbv_ = nominal;
-    if (needle_) staticChanged();
+    if (showsNeedles()) staticChanged();
 }
 
 void OutputPanel::setNeedle(bool needle) {
     if (needle == needle_) return;
     needle_ = needle;
-    setBarsVisible(!needle);
     for (auto& meter : needles_)
         meter.reset();
     showNeedles();
     staticChanged();
 }
 
+bool OutputPanel::showsNeedles() const {
+    const int dials = isMono() ? 1 : 2;
+    return needle_ && barsArea().getHeight() >= dials * NeedleMeter::height + (dials - 1) * needleGap;
+}
+
 void OutputPanel::showNeedles() {
     monoNeedle_ = isMono();
-    needles_[0].setVisible(needle_);
-    needles_[1].setVisible(needle_ && !monoNeedle_);
+    const bool shown = showsNeedles();
+    setBarsVisible(!shown);
+    needles_[0].setVisible(shown);
+    needles_[1].setVisible(shown && !monoNeedle_);
 }
 
 void OutputPanel::show(const std::array<ChannelReading, 2>& readings, const Tick& tick) {
@@ -105,7 +112,8 @@ void OutputPanel::show(const std::array<ChannelReading, 2>& readings, const Tick
 void OutputPanel::resized() {
     MeterPanel::resized();
     const auto area = barsArea();
-    const int top = area.getCentreY() - NeedleMeter::height - needleGap / 2;
+    const int top = std::max(area.getY(), area.getCentreY() - NeedleMeter::height - needleGap / 2);
+    showNeedles();
     for (int i = 0; i < 2; ++i)
         needles_[static_cast<std::size_t>(i)].setBounds(area.getCentreX() - NeedleMeter::width / 2,
                                                         top + i * (NeedleMeter::height + needleGap), NeedleMeter::width,
@@ -114,7 +122,7 @@ void OutputPanel::resized() {
 
 void OutputPanel::paintStatic(juce::Graphics& g) {
     MeterPanel::paintStatic(g);
-    if (!needle_) return;
+    if (!showsNeedles()) return;
     const auto reference = "0 is " + pretty(shortText(nominalDbv_, 2)) + " dBV";
     for (std::size_t i = 0; i < (isMono() ? 1u : 2u); ++i) {
         const auto area = needles_[i].getBounds();

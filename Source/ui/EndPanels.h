@@ -35,6 +35,8 @@ public:
     [[nodiscard]] const NeedleMeter& needle(int channel) const { return needles_[static_cast<std::size_t>(channel)]; }
 
 private:
+    /** Where they are wanted and there is room for them; else there are bars. */
+    [[nodiscard]] bool showsNeedles() const;
     void showNeedles();
 
     plugin::Processor& processor_;

@@ -6,6 +6,7 @@
 
 #include "info/Info.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace phonostage::ui {
@@ -35,23 +36,74 @@ FaceView::FaceView(plugin::Processor& processor, Style& style, Actions actions)
     setLookAndFeel(&style);
     setOpaque(true);
     addAndMakeVisible(backdrop_);
-    int order = 1;
-    // Read from left to right, as the signal goes.
-    for (auto* panel : std::initializer_list<Panel*>{&header_, &input_, &banner_, &plot_, &stage_, &output_}) {
-        addAndMakeVisible(panel);
-        panel->setExplicitFocusOrder(order++);
-        backdrop_.add(*panel);
-    }
+    // Between two pixels, as scrolled things are, an image is blurred: here the layers are drawn each time.
+    deckBackdrop_.setBufferedToImage(false);
+    deck_.addAndMakeVisible(deckBackdrop_);
+    gatherPanels();
     addChildComponent(chooser_);
     setSize(metrics::faceWidth, metrics::faceHeight);
 }
 
+void FaceView::gatherPanels() {
+    int order = 1;
+    // Read from left to right, as the signal goes; the compact form has the plot below the stage.
+    const auto take = [&](juce::Component& parent, Backdrop& backdrop, Backdrop& other, Panel& panel) {
+        other.remove(panel);
+        backdrop.remove(panel);
+        parent.addAndMakeVisible(panel);
+        panel.setExplicitFocusOrder(order++);
+        backdrop.add(panel);
+    };
+    for (auto* panel : std::initializer_list<Panel*>{&header_, &input_, &banner_})
+        take(*this, backdrop_, deckBackdrop_, *panel);
+    if (compact_) {
+        addAndMakeVisible(middle_);
+        middle_.setExplicitFocusOrder(order++);
+        take(deck_, deckBackdrop_, backdrop_, stage_);
+        take(deck_, deckBackdrop_, backdrop_, plot_);
+    } else {
+        removeChildComponent(&middle_);
+        take(*this, backdrop_, deckBackdrop_, plot_);
+        take(*this, backdrop_, deckBackdrop_, stage_);
+    }
+    take(*this, backdrop_, deckBackdrop_, output_);
+}
+
 FaceView::~FaceView() { setLookAndFeel(nullptr); }
 
+void FaceView::setFit(const FaceFit& fit) {
+    if (fit.isCompact != compact_) {
+        compact_ = fit.isCompact;
+        header_.setCompact(compact_);
+        gatherPanels();
+        for (auto* over :
+             std::initializer_list<juce::Component*>{drawer_.get(), firstRun_.get(), about_.get(), &chooser_})
+            if (over != nullptr) over->toFront(false);
+        showBehindDrawer(!isDrawerOpen());
+    }
+    if (getWidth() == fit.width && getHeight() == fit.height) {
+        resized();
+    } else {
+        setSize(fit.width, fit.height);
+    }
+}
+
 void FaceView::resized() {
-    using namespace metrics;
     backdrop_.setBounds(getLocalBounds());
     chooser_.setBounds(getLocalBounds());
+    if (compact_)
+        layOutCompact();
+    else
+        layOutWhole();
+    if (drawer_ != nullptr)
+        drawer_->setBounds(juce::Rectangle<int>::leftTopRightBottom(banner_.getX(), banner_.getY(), output_.getRight(),
+                                                                    output_.getBottom()));
+    for (auto* over : std::initializer_list<juce::Component*>{firstRun_.get(), about_.get()})
+        if (over != nullptr) over->setBounds(getLocalBounds());
+}
+
+void FaceView::layOutWhole() {
+    using namespace metrics;
     header_.setBounds(0, 0, getWidth(), headerHeight);
     const int top = headerHeight;
     const int bottom = getHeight() - margin;
@@ -66,6 +118,29 @@ void FaceView::resized() {
     plot_.setBounds(centre);
 }
 
+void FaceView::layOutCompact() {
+    using namespace metrics;
+    constexpr int narrow = compactMargin; // between cards as well
+    header_.setBounds(0, 0, getWidth(), compactHeaderHeight);
+    auto area = getLocalBounds().withTrimmedTop(compactHeaderHeight).withTrimmedBottom(narrow).reduced(narrow, 0);
+    input_.setBounds(area.removeFromLeft(compactMeterWidth));
+    area.removeFromLeft(narrow);
+    banner_.setBounds(area.removeFromTop(bannerHeight)); // its words need more than the middle's width
+    area.removeFromTop(narrow);
+    output_.setBounds(area.removeFromRight(compactMeterWidth));
+
+    // The bar lies in the gap between the middle and the output's card.
+    static_assert(narrow == ScrollView::barWidth);
+    middle_.setBounds(area);
+    const int width = area.getWidth() - ScrollView::barWidth;
+    const int plotTop = controlCardHeight + narrow;
+    const int plotHeight = std::max(smallestPlotHeight, area.getHeight() - plotTop);
+    deck_.setSize(width, plotTop + plotHeight);
+    deckBackdrop_.setBounds(deck_.getLocalBounds());
+    stage_.setBounds(0, 0, width, controlCardHeight);
+    plot_.setBounds(0, plotTop, width, plotHeight);
+}
+
 void FaceView::poll(const Tick& tick) {
     const int channels = processor_.getTotalNumInputChannels();
     levels_.read(processor_.meters(), channels, processor_.rateHz(), tick);
@@ -78,6 +153,7 @@ void FaceView::poll(const Tick& tick) {
     for (auto* polled : std::initializer_list<Polled*>{&header_, &input_, &plot_, &stage_, &output_})
         polled->poll(tick);
     if (isDrawerOpen()) drawer_->poll(tick);
+    if (compact_) middle_.followFocus();
     if (firstRun_ != nullptr) firstRun_->poll(tick);
 }
 
@@ -103,6 +179,8 @@ void FaceView::themeChanged() {
     sendLookAndFeelChange();
     chooser_.themeChanged();
     if (drawer_ != nullptr) drawer_->screen().show(view_, style_.theme());
+    for (auto* view : std::initializer_list<ScrollView*>{&middle_, drawer_ != nullptr ? &drawer_->view() : nullptr})
+        if (view != nullptr) view->themeChanged();
     backdrop_.repaint();
     repaint();
 }
@@ -111,6 +189,7 @@ void FaceView::showBehindDrawer(bool visible) {
     // What the set-up covers is out of reach of keyboard and screen reader as well.
     for (auto* panel : std::initializer_list<Panel*>{&banner_, &plot_, &stage_, &output_})
         panel->setVisible(visible);
+    middle_.setVisible(visible);
     header_.setSetupOpen(!visible);
 }
 
@@ -129,8 +208,7 @@ void FaceView::openDrawer() {
             [this] { closeDrawer(); });
         addChildComponent(*drawer_);
         drawer_->setExplicitFocusOrder(3);
-        drawer_->setBounds(juce::Rectangle<int>::leftTopRightBottom(banner_.getX(), banner_.getY(), output_.getRight(),
-                                                                    output_.getBottom()));
+        resized();
         chooser_.toFront(false);
     }
     showBehindDrawer(false);

@@ -6,11 +6,13 @@
 #include "Chooser.h"
 #include "Drawer.h"
 #include "EndPanels.h"
+#include "FaceFit.h"
 #include "FirstRun.h"
 #include "HeaderPanel.h"
 #include "MeterModel.h"
 #include "OverloadBanner.h"
 #include "ResponsePlot.h"
+#include "ScrollView.h"
 #include "StagePanel.h"
 #include "Style.h"
 #include "ViewOptions.h"
@@ -20,7 +22,8 @@
 
 namespace phonostage::ui {
 
-/** The whole face in logical units (metrics::faceWidth by faceHeight); the editor scales it. */
+/** The whole face in logical units; the editor scales it. Two forms: the usual one (metrics::faceWidth by faceHeight),
+    and a compact one, in which the meters stay in sight and what lies between them is scrolled where it must be. */
 class FaceView final : public juce::Component, public Polled, public ChooserHost {
 public:
     /** What only the editor can do. */
@@ -41,6 +44,9 @@ public:
     void rest() { plot_.rest(); }
     /** scale: 1 is 100 %; pixels: of the screen, a logical unit. */
     void setScale(double scale, double pixelsPerUnit);
+    /** Form and size. */
+    void setFit(const FaceFit& fit);
+    [[nodiscard]] bool isCompact() const { return compact_; }
     void setView(const ViewOptions& view);
     void themeChanged();
 
@@ -68,18 +74,24 @@ public:
     [[nodiscard]] const OutputPanel& output() const { return output_; }
     [[nodiscard]] ResponsePlot& plot() { return plot_; }
     [[nodiscard]] const StagePanel& stage() const { return stage_; }
+    /** Of the compact form: what lies between the meters. */
+    [[nodiscard]] ScrollView& middle() { return middle_; }
 
     void resized() override;
     bool keyPressed(const juce::KeyPress& key) override;
 
 private:
     void showBehindDrawer(bool visible);
+    void gatherPanels();
+    void layOutWhole();
+    void layOutCompact();
 
     plugin::Processor& processor_;
     Style& style_;
     Actions actions_;
     ViewOptions view_;
     double scale_ = 1.0;
+    bool compact_ = false;
     MeterModel levels_;
     Backdrop backdrop_;
     HeaderPanel header_;
@@ -88,6 +100,9 @@ private:
     ResponsePlot plot_;
     StagePanel stage_;
     OutputPanel output_;
+    juce::Component deck_; ///< of the compact form: stage and plot, one below the other
+    Backdrop deckBackdrop_;
+    ScrollView middle_{deck_};
     // Made when they are first wanted: an editor opens faster without them.
     std::unique_ptr<Drawer> drawer_;
     std::unique_ptr<FirstRun> firstRun_;

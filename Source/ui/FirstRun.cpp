@@ -19,19 +19,22 @@ namespace phonostage::ui {
 namespace {
 
 constexpr int cardWidth = 600;
-constexpr int cardHeight = 484;
 constexpr int padding = 32;
 constexpr int numberWidth = 40;
-
-// Down, within the card.
-constexpr int titleTop = 28;
-constexpr int firstTop = 100;
-constexpr int secondTop = 216;
-constexpr int thirdTop = 300;
 constexpr int fieldOffset = 28;
 constexpr int fieldHeight = 32;
 constexpr int gainOffset = 68;
-constexpr int outcomeTop = 376;
+
+/** Down, within the card. */
+struct Rows {
+    int cardHeight, title, first, second, third, outcome, foot;
+};
+constexpr Rows usualRows{484, 28, 100, 216, 300, 376, 24};
+constexpr Rows tightRows{440, 20, 84, 194, 268, 340, 16}; // on a small screen
+
+const Rows& rowsIn(const juce::Component& face) {
+    return face.getHeight() < usualRows.cardHeight + 2 * metrics::gap ? tightRows : usualRows;
+}
 
 constexpr std::array<const char*, 4> recordPresets{"lp-riaa", "lp-riaa-mono", "single-45", "shellac-mono"};
 
@@ -185,27 +188,29 @@ bool FirstRun::keyPressed(const juce::KeyPress& key) {
 }
 
 void FirstRun::resized() {
-    card_ = getLocalBounds().withSizeKeepingCentre(cardWidth, cardHeight);
+    const auto& rows = rowsIn(*this);
+    card_ = getLocalBounds().withSizeKeepingCentre(cardWidth, rows.cardHeight);
     const int left = card_.getX() + padding + numberWidth;
     const int width = cardWidth - 2 * padding - numberWidth;
     const auto row = [&](int top) {
         return juce::Rectangle<int>(left, card_.getY() + top + fieldOffset, width, fieldHeight);
     };
-    auto first = row(firstTop);
+    auto first = row(rows.first);
     interface_.setBounds(first.removeFromLeft(width * 3 / 5));
     first.removeFromLeft(8);
     input_.setBounds(first);
-    interfaceGain_.setBounds(left + 176, card_.getY() + firstTop + gainOffset, 96, metrics::fieldHeight);
-    cartridge_.setBounds(row(secondTop));
-    record_.setBounds(row(thirdTop));
+    interfaceGain_.setBounds(left + 176, card_.getY() + rows.first + gainOffset, 96, metrics::fieldHeight);
+    cartridge_.setBounds(row(rows.second));
+    record_.setBounds(row(rows.third));
     constexpr int buttonWidth = 96;
-    auto foot = card_.reduced(padding, 24).removeFromBottom(36);
+    auto foot = card_.reduced(padding, rows.foot).removeFromBottom(36);
     finish_.setBounds(foot.removeFromRight(buttonWidth));
     foot.removeFromRight(12);
     skip_.setBounds(foot.removeFromRight(buttonWidth));
 }
 
 void FirstRun::paint(juce::Graphics& g) {
+    const auto& rows = rowsIn(*this);
     const auto& style = Style::of(*this);
     const auto& c = style.colours();
     drawVeiledCard(g, c, getLocalBounds(), card_, 0.82f);
@@ -216,13 +221,13 @@ void FirstRun::paint(juce::Graphics& g) {
                  juce::Justification::centredLeft);
     };
     const auto body = style.font(Face::regular, metrics::bodySize);
-    line(style.font(Face::semibold, metrics::titleSize), c.text, "Three questions, and it is set", titleTop, 0);
-    line(body, c.textMuted, "Leave out what you do not know. All of it can be changed in the set-up.", titleTop + 28,
+    line(style.font(Face::semibold, metrics::titleSize), c.text, "Three questions, and it is set", rows.title, 0);
+    line(body, c.textMuted, "Leave out what you do not know. All of it can be changed in the set-up.", rows.title + 28,
          0);
     int number = 1;
-    for (const auto& [top, question] :
-         {std::pair(firstTop, "Which interface is the turntable wired to?"),
-          std::pair(secondTop, "Which cartridge is in the arm?"), std::pair(thirdTop, "What is on the turntable?")}) {
+    for (const auto& [top, question] : {std::pair(rows.first, "Which interface is the turntable wired to?"),
+                                        std::pair(rows.second, "Which cartridge is in the arm?"),
+                                        std::pair(rows.third, "What is on the turntable?")}) {
         const auto circle =
             juce::Rectangle<float>(24.0f, 24.0f)
                 .withPosition(static_cast<float>(card_.getX() + padding), static_cast<float>(card_.getY() + top));
@@ -233,14 +238,14 @@ void FirstRun::paint(juce::Graphics& g) {
         line(style.font(Face::medium, metrics::bodySize), c.text, question, top, numberWidth);
     }
     const auto small = style.font(Face::regular, metrics::captionSize);
-    const int gainTop = card_.getY() + firstTop + gainOffset;
+    const int gainTop = card_.getY() + rows.first + gainOffset;
     drawText(g, small, c.textMuted, "Its gain control stands at",
              {card_.getX() + padding + numberWidth, gainTop, 172, metrics::fieldHeight},
              juce::Justification::centredLeft);
     drawText(g, small, c.textMuted, gainRange_, {interfaceGain_.getRight() + 12, gainTop, 160, metrics::fieldHeight},
              juce::Justification::centredLeft);
     drawParagraph(g, small, c.textMuted, outcome_,
-                  {card_.getX() + padding + numberWidth, card_.getY() + outcomeTop,
+                  {card_.getX() + padding + numberWidth, card_.getY() + rows.outcome,
                    cardWidth - 2 * padding - numberWidth, 2 * Form::lineHeight});
 }
 

@@ -10,14 +10,10 @@ namespace phonostage::ui {
 
 namespace {
 
-constexpr int rowTop = 14;
 constexpr int rowHeight = 36;
-constexpr int statusLeft = 154;
-constexpr int centreLeft = metrics::margin + metrics::meterCardWidth + metrics::gap;
-constexpr int presetWidth = 220;
+constexpr int nameWidth = 124;
 constexpr int slotWidth = 32;
 constexpr int copyWidth = 52;
-constexpr int viewWidth = 72;
 constexpr int marginWidth = 136;
 
 juce::String arrow() { return juce::String::fromUTF8(" \xe2\x86\x92 "); }
@@ -115,8 +111,22 @@ void HeaderPanel::setScale(double scale) { view_.setButtonText(juce::String(std:
 
 void HeaderPanel::setSetupOpen(bool open) { setup_.setToggleState(open, juce::dontSendNotification); }
 
+const HeaderPanel::Places& HeaderPanel::places() const {
+    using namespace metrics;
+    static constexpr Places usual{margin, gap, meterCardWidth, 14, 154, 220, 72};
+    static constexpr Places compact{compactMargin, compactMargin, compactMeterWidth, 8, 138, 176, 64};
+    return compact_ ? compact : usual;
+}
+
+void HeaderPanel::setCompact(bool compact) {
+    compact_ = compact;
+    resized();
+    staticChanged();
+}
+
 juce::Rectangle<int> HeaderPanel::statusArea() const {
-    return {statusLeft, rowTop + 2, centreLeft - statusLeft - 8, rowHeight};
+    const auto& p = places();
+    return {p.statusLeft, p.rowTop + 2, p.centreLeft() - p.statusLeft - (compact_ ? 2 : 8), rowHeight};
 }
 
 void HeaderPanel::showSlot() {
@@ -155,23 +165,26 @@ void HeaderPanel::poll(const Tick& tick) {
 }
 
 void HeaderPanel::resized() {
-    const int right = getWidth() - metrics::margin;
-    const int meterLeft = right - metrics::meterCardWidth;
-    preset_.setBounds(centreLeft, rowTop, presetWidth, rowHeight);
-    int x = preset_.getRight() + 12;
-    slotA_.setBounds(x, rowTop, slotWidth, rowHeight);
-    slotB_.setBounds(x + slotWidth, rowTop, slotWidth, rowHeight);
-    copy_.setBounds(slotB_.getRight() + 8, rowTop, copyWidth, rowHeight);
-    x = copy_.getRight() + 12;
-    setup_.setBounds(x, rowTop, meterLeft - metrics::gap - x, rowHeight);
-    view_.setBounds(meterLeft, rowTop, viewWidth, rowHeight);
-    bypass_.setBounds(view_.getRight() + 12, rowTop, right - view_.getRight() - 12, rowHeight);
+    const auto& p = places();
+    const int small = compact_ ? 8 : 12;
+    const int right = getWidth() - p.margin;
+    const int meterLeft = right - p.meterWidth;
+    preset_.setBounds(p.centreLeft(), p.rowTop, p.presetWidth, rowHeight);
+    int x = preset_.getRight() + small;
+    slotA_.setBounds(x, p.rowTop, slotWidth, rowHeight);
+    slotB_.setBounds(x + slotWidth, p.rowTop, slotWidth, rowHeight);
+    copy_.setBounds(slotB_.getRight() + 8, p.rowTop, copyWidth, rowHeight);
+    x = copy_.getRight() + small;
+    setup_.setBounds(x, p.rowTop, meterLeft - p.gap - x, rowHeight);
+    view_.setBounds(meterLeft, p.rowTop, p.viewWidth, rowHeight);
+    bypass_.setBounds(view_.getRight() + small, p.rowTop, right - view_.getRight() - small, rowHeight);
 }
 
 void HeaderPanel::paintStatic(juce::Graphics& g) {
     const auto& style = Style::of(*this);
+    const auto& p = places();
     drawText(g, style.font(Face::semibold, metrics::titleSize), style.colours().text, "Phonostage",
-             {metrics::margin, rowTop, 124, rowHeight}, juce::Justification::centredLeft);
+             {p.margin, p.rowTop, nameWidth, rowHeight}, juce::Justification::centredLeft);
 }
 
 void HeaderPanel::paint(juce::Graphics& g) {

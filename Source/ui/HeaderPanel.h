@@ -36,6 +36,8 @@ public:
     /** 1 is 100 %. */
     void setScale(double scale);
     void setSetupOpen(bool open);
+    /** Narrower margins, as the compact face has them. */
+    void setCompact(bool compact);
 
     void poll(const Tick& tick) override;
     void paintStatic(juce::Graphics& g) override;
@@ -43,6 +45,12 @@ public:
     void resized() override;
 
 private:
+    /** Where things stand, in the usual form and in the compact one. */
+    struct Places {
+        int margin, gap, meterWidth, rowTop, statusLeft, presetWidth, viewWidth;
+        [[nodiscard]] int centreLeft() const { return margin + meterWidth + gap; }
+    };
+    [[nodiscard]] const Places& places() const;
     [[nodiscard]] juce::Rectangle<int> statusArea() const;
     void showSlot();
     void showEquipment();
@@ -56,6 +64,7 @@ private:
     Switch bypass_;
     params::Stage stage_;
     bool valid_ = false;
+    bool compact_ = false;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(HeaderPanel)
 };

@@ -36,7 +36,8 @@ private:
 };
 
 bool startsNumber(juce::juce_wchar character) {
-    return juce::CharacterFunctions::isDigit(character) || character == '-' || character == '+' || character == '.';
+    // A comma is what the decimal key of many keypads types.
+    return juce::CharacterFunctions::isDigit(character) || juce::String("-+.,").containsChar(character);
 }
 
 } // namespace

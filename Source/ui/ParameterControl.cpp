@@ -2,6 +2,7 @@
 #include "ParameterControl.h"
 
 #include "LevelText.h"
+#include "ScrollView.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
@@ -32,6 +33,7 @@ ParameterControl::ParameterControl(plugin::Processor& processor, params::Id id, 
     if (entry.type == params::Type::number) help << "\n" << link_.rangeText();
     setTooltip(help);
     setWantsKeyboardFocus(true);
+    setViewportIgnoreDragFlag(true); // a finger that turns a knob scrolls nothing
 }
 
 void ParameterControl::poll(const Tick&) {
@@ -71,6 +73,10 @@ bool ParameterControl::keyPressed(const juce::KeyPress& key) {
 }
 
 void ParameterControl::mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel) {
+    if (ScrollView::takesWheelOf(*this)) {
+        juce::Component::mouseWheelMove(event, wheel);
+        return;
+    }
     if (!isEnabled() || wheel.isInertial) return;
     float travel = std::abs(wheel.deltaX) > std::abs(wheel.deltaY) ? -wheel.deltaX : wheel.deltaY;
     if (wheel.isReversed) travel = -travel;

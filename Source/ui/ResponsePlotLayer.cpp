@@ -90,7 +90,9 @@ void ResponsePlot::paintGrid(juce::Graphics& g) const {
         drawText(g, unitFont, c.textMuted, unit, {0, static_cast<int>(y), right, 16},
                  juce::Justification::centredRight);
     };
-    unitAt("dB", area.getY() - 6.0f, plotLeft - 10);
+    // Above the highest number, which in a low plot stands close to the top.
+    const double highest = std::floor(model_.topDb() / 10.0) * 10.0;
+    unitAt("dB", std::min(area.getY() - 6.0f, axes.yOf(highest) - 21.0f), plotLeft - 10);
     unitAt("Hz", area.getBottom() + 6.0f, plotLeft - 20);
 
     const int lowest = static_cast<int>(std::ceil(model_.bottomDb() / 10.0)) * 10;

@@ -5,6 +5,7 @@
 #include "CurveSearch.h"
 #include "CurveText.h"
 #include "EquipmentText.h"
+#include "Form.h"
 #include "LevelText.h"
 #include "NumberText.h"
 
@@ -18,14 +19,16 @@ namespace phonostage::ui {
 namespace {
 
 // Three columns, and rows that go through all of them.
-constexpr int gainLeft = 20;
-constexpr int gainWidth = 148;
-constexpr int curveLeft = 196;
-constexpr int curveWidth = 248;
-constexpr int filterLeft = 472;
-constexpr int filterWidth = 196;
-constexpr int cornerWidth = 76;
+struct Columns {
+    int gainLeft, gainWidth, curveLeft, curveWidth, filterLeft, filterWidth, cornerWidth;
+};
+constexpr Columns usualColumns{20, 148, 196, 248, 472, 196, 76};
+constexpr Columns compactColumns{12, 148, 176, 232, 424, 180, 72};
 constexpr int cellGap = 8;
+constexpr int usualWidth = usualColumns.filterLeft + usualColumns.filterWidth + 20;
+
+/** In a panel of this width. */
+const Columns& columnsAt(int width) { return width < usualWidth ? compactColumns : usualColumns; }
 
 constexpr int captionTop = 16;
 constexpr int firstRow = 36;
@@ -139,7 +142,8 @@ void StagePanel::showCurve(const params::Values& values) {
     if (era == era_ && code == code_) return;
     era_ = era;
     code_ = code;
-    repaint(curveLeft, captionTop, curveWidth, eraTop + lineHeight - captionTop);
+    const auto& at = columnsAt(getWidth());
+    repaint(at.curveLeft, captionTop, at.curveWidth, eraTop + lineHeight - captionTop);
 }
 
 juce::String StagePanel::customText() const {
@@ -151,7 +155,8 @@ void StagePanel::showLoad(const params::Values& values) {
     auto load = loadText(values);
     if (load == load_) return;
     load_ = std::move(load);
-    repaint(filterLeft, loadTextTop, filterWidth, 2 * lineHeight);
+    const auto& at = columnsAt(getWidth());
+    repaint(at.filterLeft, loadTextTop, at.filterWidth, subsonicTop - loadTextTop);
 }
 
 void StagePanel::showGain() {
@@ -169,40 +174,42 @@ void StagePanel::showGain() {
 }
 
 void StagePanel::resized() {
-    gain_.setBounds(gainLeft, captionTop, gainWidth, gainHeight);
-    suggestion_.setBounds(gainLeft, suggestionTop, gainWidth, suggestionHeight);
-    const int half = (gainWidth - cellGap) / 2;
-    balance_.setBounds(gainLeft, lastRow, half, metrics::fieldHeight);
-    trim_.setBounds(gainLeft + half + cellGap, lastRow, half, metrics::fieldHeight);
+    const auto& at = columnsAt(getWidth());
+    gain_.setBounds(at.gainLeft, captionTop, at.gainWidth, gainHeight);
+    suggestion_.setBounds(at.gainLeft, suggestionTop, at.gainWidth, suggestionHeight);
+    const int half = (at.gainWidth - cellGap) / 2;
+    balance_.setBounds(at.gainLeft, lastRow, half, metrics::fieldHeight);
+    trim_.setBounds(at.gainLeft + half + cellGap, lastRow, half, metrics::fieldHeight);
 
-    curve_.setBounds(curveLeft, firstRow, curveWidth, firstRowHeight);
-    const int cellWidth = (curveWidth - 2 * cellGap) / 3;
-    const auto column = [&](int index) { return curveLeft + index * (cellWidth + cellGap); };
+    curve_.setBounds(at.curveLeft, firstRow, at.curveWidth, firstRowHeight);
+    const int cellWidth = (at.curveWidth - 2 * cellGap) / 3;
+    const auto column = [&](int index) { return at.curveLeft + index * (cellWidth + cellGap); };
     int index = 0;
     for (auto* cell : cells())
         cell->setBounds(column(index++), cellTop, cellWidth, cellHeight);
     index = 0;
     for (auto* chip : {&iec_, &inverse_, &undoRiaa_})
         chip->setBounds(column(index++), chipTop, cellWidth, metrics::fieldHeight);
-    const int field = (curveWidth - cellGap) / 2;
-    channels_.setBounds(curveLeft, lastRow, field, metrics::fieldHeight);
-    speed_.setBounds(curveLeft + field + cellGap, lastRow, field, metrics::fieldHeight);
+    const int field = (at.curveWidth - cellGap) / 2;
+    channels_.setBounds(at.curveLeft, lastRow, field, metrics::fieldHeight);
+    speed_.setBounds(at.curveLeft + field + cellGap, lastRow, field, metrics::fieldHeight);
 
     // The slide, not the ring round it, stands on the column's edge.
-    const auto place = [](int y) {
-        return juce::Rectangle<int>(filterLeft - 4, y, filterWidth + 4, metrics::fieldHeight);
+    const auto place = [&at](int y) {
+        return juce::Rectangle<int>(at.filterLeft - 4, y, at.filterWidth + 4, metrics::fieldHeight);
     };
-    const int slopeLeft = filterLeft + cornerWidth + cellGap;
+    const int slopeLeft = at.filterLeft + at.cornerWidth + cellGap;
     loadCorrection_.setBounds(place(loadTop));
     subsonic_.setBounds(place(subsonicTop));
-    subsonicCorner_.setBounds(filterLeft, subsonicRow, cornerWidth, metrics::fieldHeight);
-    subsonicSlope_.setBounds(slopeLeft, subsonicRow, filterLeft + filterWidth - slopeLeft, metrics::fieldHeight);
+    subsonicCorner_.setBounds(at.filterLeft, subsonicRow, at.cornerWidth, metrics::fieldHeight);
+    subsonicSlope_.setBounds(slopeLeft, subsonicRow, at.filterLeft + at.filterWidth - slopeLeft, metrics::fieldHeight);
     monoBass_.setBounds(place(monoBassTop));
-    monoBassCorner_.setBounds(filterLeft, lastRow, cornerWidth, metrics::fieldHeight);
-    monoBassSlope_.setBounds(slopeLeft, lastRow, filterLeft + filterWidth - slopeLeft, metrics::fieldHeight);
+    monoBassCorner_.setBounds(at.filterLeft, lastRow, at.cornerWidth, metrics::fieldHeight);
+    monoBassSlope_.setBounds(slopeLeft, lastRow, at.filterLeft + at.filterWidth - slopeLeft, metrics::fieldHeight);
 }
 
 void StagePanel::paintStatic(juce::Graphics& g) {
+    const auto& at = columnsAt(getWidth());
     const auto& style = Style::of(*this);
     const auto& c = style.colours();
     drawCard(g, *this);
@@ -211,29 +218,33 @@ void StagePanel::paintStatic(juce::Graphics& g) {
                              juce::Justification justification = juce::Justification::centredLeft) {
         drawText(g, font, c.textMuted, text, {x, y, width, metrics::captionHeight}, justification);
     };
-    caption("Record curve", curveLeft, captionTop, curveWidth);
-    const int half = (gainWidth - cellGap) / 2;
-    caption("Balance", gainLeft, lastCaptionTop, half, juce::Justification::centred);
-    caption("Trim", gainLeft + half + cellGap, lastCaptionTop, half, juce::Justification::centred);
-    caption("Channels", curveLeft, lastCaptionTop, curveWidth / 2);
-    caption("Speed", curveLeft + (curveWidth + cellGap) / 2, lastCaptionTop, curveWidth / 2);
+    caption("Record curve", at.curveLeft, captionTop, at.curveWidth);
+    const int half = (at.gainWidth - cellGap) / 2;
+    caption("Balance", at.gainLeft, lastCaptionTop, half, juce::Justification::centred);
+    caption("Trim", at.gainLeft + half + cellGap, lastCaptionTop, half, juce::Justification::centred);
+    caption("Channels", at.curveLeft, lastCaptionTop, at.curveWidth / 2);
+    caption("Speed", at.curveLeft + (at.curveWidth + cellGap) / 2, lastCaptionTop, at.curveWidth / 2);
     g.setColour(c.gridStrong);
-    for (const int x : {(gainLeft + gainWidth + curveLeft) / 2, (curveLeft + curveWidth + filterLeft) / 2})
+    for (const int x :
+         {(at.gainLeft + at.gainWidth + at.curveLeft) / 2, (at.curveLeft + at.curveWidth + at.filterLeft) / 2})
         g.fillRect(juce::Rectangle<int>(x, captionTop, 1, getHeight() - 2 * captionTop).toFloat());
 }
 
 void StagePanel::paint(juce::Graphics& g) {
+    const auto& at = columnsAt(getWidth());
     const auto& style = Style::of(*this);
     const auto& c = style.colours();
     const auto small = style.font(Face::regular, metrics::captionSize);
-    drawText(g, small, c.textMuted, era_, {curveLeft, eraTop, curveWidth, lineHeight},
+    drawText(g, small, c.textMuted, era_, {at.curveLeft, eraTop, at.curveWidth, lineHeight},
              juce::Justification::centredLeft);
     drawText(g, style.font(Face::mono, metrics::captionSize), c.textMuted, code_,
-             {curveLeft + curveWidth / 2, captionTop, curveWidth / 2, lineHeight}, juce::Justification::centredRight);
-    drawText(g, small, c.textMuted, load_.load, {filterLeft, loadTextTop, filterWidth, lineHeight},
+             {at.curveLeft + at.curveWidth / 2, captionTop, at.curveWidth / 2, lineHeight},
+             juce::Justification::centredRight);
+    drawText(g, small, c.textMuted, load_.load, {at.filterLeft, loadTextTop, at.filterWidth, lineHeight},
              juce::Justification::centredLeft);
-    drawText(g, small, load_.isWarning ? c.accent : c.textMuted, load_.effect,
-             {filterLeft, loadTextTop + lineHeight, filterWidth, lineHeight}, juce::Justification::centredLeft);
+    // Two lines where the column is narrow.
+    drawParagraph(g, small, load_.isWarning ? c.accent : c.textMuted, load_.effect,
+                  {at.filterLeft, loadTextTop + lineHeight, at.filterWidth, 2 * lineHeight});
 }
 
 } // namespace phonostage::ui

@@ -57,6 +57,15 @@ constexpr float fieldRadius = 6.0f;
 constexpr int fieldHeight = 28;
 constexpr int captionHeight = 16;
 
+// The compact form, for screens that the whole face does not fit at 75 %.
+constexpr int compactWidth = 1064;
+constexpr int compactHeight = 480;  ///< the smallest
+constexpr int compactComfort = 540; ///< from here on it grows in scale before it grows in height
+constexpr int compactMargin = 8;
+constexpr int compactHeaderHeight = 52;
+constexpr int compactMeterWidth = 208;
+constexpr int smallestPlotHeight = 184;
+
 constexpr double smallestScale = 0.75;
 constexpr double largestScale = 3.0;
 

@@ -45,6 +45,8 @@ TEST_CASE("each flag is understood, in both spellings", "[app]") {
     CHECK(good({"--rate", "44.1kHz"}).rateHz == 44100.0);
     CHECK(good({"--rate", "4.8e4 Hz"}).rateHz == 48000.0);
     CHECK(good({"--rate", "48000Hz"}).rateHz == 48000.0);
+    CHECK(good({"--rate", "44,1k"}).rateHz == 44100.0);
+    CHECK(good({"--quit-after", "1,5s"}).quitAfterSeconds == 1.5);
 }
 
 TEST_CASE("help, version and the list of devices are actions of their own", "[app]") {
@@ -63,7 +65,12 @@ TEST_CASE("a bad flag is one line that names it", "[app]") {
     };
     const std::vector<Case> cases{
         {{"--frobnicate"}, "--frobnicate"},
+        {{"--bufer", "64"}, "did you mean --buffer?"},
+        {{"--list-device"}, "did you mean --list-devices?"},
+        {{"--inputdevice", "x"}, "did you mean --input-device?"},
+        {{"--input", "of"}, "did you mean off?"},
         {{"music.wav"}, "music.wav"},
+        {{"music.wav"}, "phonostage render"},
         {{"--rate"}, "--rate"},
         {{"--rate", "--buffer"}, "--rate"},
         {{"--rate", ""}, "--rate"},
@@ -72,7 +79,8 @@ TEST_CASE("a bad flag is one line that names it", "[app]") {
         {{"--rate", "768001"}, "768001"},
         {{"--rate", "nan"}, "nan"},
         {{"--rate", "0x10000"}, "0x10000"},
-        {{"--rate", "48000,5"}, "48000,5"},
+        {{"--rate", "48,000"}, "48000, or 48.000"},
+        {{"--rate", "48,000,5"}, "48,000,5"},
         {{"--rate", "1e999"}, "1e999"},
         {{"--buffer", "7"}, "7"},
         {{"--buffer", "16385"}, "16385"},

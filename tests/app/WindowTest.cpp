@@ -5,6 +5,7 @@
 #include "app/MainWindow.h"
 #include "plugin/Processor.h"
 #include "support/Catch.h"
+#include "ui/Editor.h"
 
 #include <memory>
 #include <stdexcept>
@@ -72,9 +73,61 @@ TEST_CASE("the window fits a screen of 1366 x 768 and never exceeds its natural 
     CHECK(small.getHeight() <= 768 - 60);
     CHECK(small.getWidth() <= 1366 - 24);
     CHECK(MainWindow::sizeFor({3840, 2160}).getWidth() == MainComponent::faceWidth);
-    CHECK(MainWindow::sizeFor({640, 480}).getWidth() == MainComponent::faceWidth * 3 / 4); // the smallest to be read
     const double aspect = static_cast<double>(MainComponent::faceWidth) / MainComponent::faceHeight;
     CHECK_THAT(small.getWidth() / aspect, WithinAbs(small.getHeight(), 1.0));
+}
+
+TEST_CASE("the window fits every screen from 800 x 480 on, wherever a panel stands", "[app]") {
+    for (const auto& screen :
+         {juce::Rectangle<int>(800, 480), juce::Rectangle<int>(0, 36, 800, 444), juce::Rectangle<int>(848, 480),
+          juce::Rectangle<int>(1024, 600), juce::Rectangle<int>(64, 0, 960, 600), juce::Rectangle<int>(1280, 400),
+          juce::Rectangle<int>(1280, 720), juce::Rectangle<int>(1366, 768), juce::Rectangle<int>(800, 1280),
+          juce::Rectangle<int>(640, 480), juce::Rectangle<int>(1920, 1080)}) {
+        const auto size = MainWindow::sizeFor(screen);
+        CAPTURE(screen.toString().toStdString(), size.toString().toStdString());
+        CHECK(size.getWidth() <= screen.getWidth() - 8);
+        CHECK(size.getHeight() <= screen.getHeight() - 40); // the title bar
+        // No smaller than it must be: one of its sides has the room.
+        const bool isTall = size.getHeight() >= screen.getHeight() - 62;
+        const bool isWide = size.getWidth() >= screen.getWidth() - 26;
+        CHECK((isTall || isWide || size.getWidth() == MainComponent::faceWidth));
+        if (screen.getWidth() >= 800 && screen.getHeight() >= 480)
+            CHECK(ui::fitFace(size.getWidth(), size.getHeight(), MainComponent::barsHeight).scale > 0.7);
+    }
+}
+
+TEST_CASE("on a small screen bars, editor and audio settings are all inside", "[app]") {
+    Face face;
+    auto& panel = face.find<DevicePanel>();
+    panel.open();
+    const std::vector<juce::Component*> parts{&face.find<TopBar>(), &face.find<StatusBar>(),
+                                              &face.find<juce::AudioProcessorEditor>(), &panel};
+    for (const auto size :
+         {juce::Rectangle<int>(800, 480), juce::Rectangle<int>(792, 440), juce::Rectangle<int>(792, 404),
+          juce::Rectangle<int>(1016, 560), juce::Rectangle<int>(1280, 400), juce::Rectangle<int>(632, 440)}) {
+        face.content->setSize(size.getWidth(), size.getHeight());
+        CAPTURE(size.getWidth(), size.getHeight());
+        const auto window = face.content->getLocalBounds();
+        const auto inWindow = [&](juce::Component& part) {
+            return face.content->getLocalArea(&part, part.getLocalBounds());
+        };
+        for (auto* part : parts) {
+            CHECK(window.expanded(1).contains(inWindow(*part)));
+            if (dynamic_cast<juce::AudioProcessorEditor*>(part) != nullptr) continue; // its own tests look into it
+            for (auto* child : part->getChildren()) {
+                if (!child->isVisible()) continue;
+                INFO(child->getName());
+                CHECK(inWindow(*part).contains(inWindow(*child)));
+            }
+        }
+        // Bars and editor lie one below the other, without a gap.
+        CHECK(std::abs(inWindow(*parts[0]).getBottom() - inWindow(*parts[2]).getY()) <= 1);
+        CHECK(std::abs(inWindow(*parts[2]).getBottom() - inWindow(*parts[1]).getY()) <= 1);
+        auto& editor = dynamic_cast<ui::Editor&>(*parts[2]);
+        CHECK(editor.face().isCompact());
+        CHECK_THAT(editor.scale(),
+                   WithinAbs(ui::fitFace(size.getWidth(), size.getHeight(), MainComponent::barsHeight).scale, 1e-9));
+    }
 }
 
 TEST_CASE("the editor keeps its proportions in a window of any shape", "[app]") {

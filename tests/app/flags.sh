@@ -82,6 +82,12 @@ says err "has been kept as settings.json.aside-1"
 
 expect 1 --device-type JACK --settings "$work/settings.json" --quit-after 1 --screenshot "$work/none/window.png"
 says err "window.png' cannot be written: there is no folder"
+printf precious >"$work/there.png"
+expect 1 --device-type JACK --settings "$work/settings.json" --quit-after 1 --screenshot "$work/there.png"
+says err "there.png' is there already"
+[ "$(cat "$work/there.png")" = precious ] || { echo "somebody's file was replaced" >&2; wrong=1; }
+expect 1 --device-type JACK --settings "$work/settings.json" --quit-after 1 --screenshot "$work/window.png"
+grep -q "is there already" "$work/err" && { echo "a picture of its own is not replaced" >&2; wrong=1; }
 expect 1 --device-type JACK --settings "$work/settings.json" --quit-after 1 --screenshot /dev/full
 says err "'/dev/full' is a device"
 [ -c /dev/full ] || { echo "the device is gone" >&2; wrong=1; }

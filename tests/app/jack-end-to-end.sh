@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The app over JACK, without a sound card: jack-end-to-end.sh APP PROBE CURVES.csv
-# First start: no input port. With --input on: tones at cartridge level in, rightly equalised tones out.
+# First start: no input port. With --input on: tones at cartridge level in, rightly equalised tones out, and once more
+# after the server was away.
 set -euo pipefail
 [ $# -eq 3 ] || { echo "usage: $0 APP PROBE CURVES.csv" >&2; exit 2; }
 app=$1 probe=$2 curves=$3
@@ -39,9 +40,13 @@ DISPLAY=:$(cat "$work/display")
 export DISPLAY
 
 # -r: no real-time privileges needed; -S: a slow client delays the others instead of losing its block.
-jackd -r -S -n "$JACK_DEFAULT_SERVER" -d dummy -r 48000 -p 256 >"$work/jackd.log" 2>&1 &
-pids+=($!)
-"$probe" wait
+start_server() {
+    jackd -r -S -n "$JACK_DEFAULT_SERVER" -d dummy -r 48000 -p 256 >>"$work/jackd.log" 2>&1 &
+    server_pid=$!
+    pids+=("$server_pid")
+    "$probe" wait
+}
+start_server
 
 start_app() { # log, flags
     local log=$work/$1
@@ -63,7 +68,22 @@ start_app on.log --input on
 "$probe" measure "$curves"
 
 echo "the server goes away: the app stays"
-kill "${pids[1]}"
-wait "${pids[1]}" || true
-sleep 2
-kill -0 "$app_pid" || { echo "jack-end-to-end: the app died with the server" >&2; exit 1; }
+kill "$server_pid"
+wait "$server_pid" || true
+wait_for() { # text in the app's log
+    for _ in $(seq 300); do
+        kill -0 "$app_pid" || { echo "jack-end-to-end: the app died with the server" >&2; exit 1; }
+        grep -q "$1" "$work/on.log" && return
+        sleep 0.1
+    done
+    echo "jack-end-to-end: the app does not say \"$1\"" >&2
+    exit 1
+}
+wait_for "has stopped"
+sleep 3
+
+echo "the server is back: so are the tones, with the input on, and the app has said so"
+start_server
+wait_for "is back: it is open again as before, with the input on"
+"$probe" measure "$curves"
+[ "$(wc -l <"$work/on.log")" -lt 30 ] || { echo "jack-end-to-end: the app's log is full of the same" >&2; exit 1; }

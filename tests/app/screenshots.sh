@@ -32,6 +32,7 @@ pids+=($!)
 "$probe" wait
 
 shoot() { # file, flags
+    rm -f "$folder/$1" # the app replaces no picture that it has not made
     "$app" --device-type JACK --settings "$work/settings.json" --screenshot "$folder/$1" "${@:2}"
 }
 shoot app.png --quit-after 3

@@ -96,7 +96,7 @@ TEST_CASE("Bad values name the flag and the remedy") {
                                            {{"--custom", "3180,318,fast"}, "--custom"},
                                            {{"--gain", "81"}, "from 0 to 80 dB"},
                                            {{"--gain", "-1"}, "from 0 to 80 dB"},
-                                           {{"--gain", "4,5"}, "--gain 4,5"},
+                                           {{"--gain", "4,500"}, "--gain 4,500"},
                                            {{"--gain", "loud"}, "--gain loud"},
                                            {{"--gain", "nan"}, "--gain nan"},
                                            {{"--gain", "40Hz"}, "--gain 40Hz"},

@@ -40,7 +40,7 @@ TEST_CASE("What is no command is one clear line") {
                                                                       {"--no-such-flag"},
                                                                       {"render"},
                                                                       {"render", "--no-such-flag", "a.wav"},
-                                                                      {"render", "a.wav", "b.wav", "c.wav"},
+                                                                      {"analyze", "a.wav", "b.wav"},
                                                                       {"analyze"},
                                                                       {"curves", "extra"},
                                                                       {"response", "--rate"}}));

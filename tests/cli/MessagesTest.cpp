@@ -15,7 +15,7 @@ std::vector<Arguments> places(const std::string& in, const std::string& out) {
                                 {"--completion", ""},
                                 {"render", ""},
                                 {"render", in, ""},
-                                {"render", in, out, ""},
+                                {"render", in, "--out", ""},
                                 {"render", in, out, "--levels-png", "/no-such-folder/"},
                                 {"render", in, out, "--"},
                                 {"analyze", "", "--json"},

@@ -41,7 +41,9 @@ bool makeReadOnly(const char* folder) {
 }
 
 /** In the child: nothing but system calls until the program takes over. */
-[[noreturn]] void become(int program, char* const* arguments, const Circumstances& circumstances, int out, int err) {
+[[noreturn]] void become(int program, char* const* arguments, const Circumstances& circumstances, int in, int out,
+                         int err) {
+    if (in >= 0) ::dup2(in, 0);
     ::dup2(out, 1);
     ::dup2(err, 2);
     if (!circumstances.folder.empty() && ::chdir(circumstances.folder.c_str()) != 0) ::_exit(couldNotStart);
@@ -90,6 +92,34 @@ int openOutput(const Circumstances& circumstances, const std::filesystem::path& 
     return openToAdd(circumstances.output);
 }
 
+/** Standard input as asked for; -1 for the tests' own. A pipe is filled by a process of its own. */
+int openInput(const Circumstances& circumstances) {
+    if (circumstances.input.empty()) return -1;
+    const int file = ::open(circumstances.input.c_str(), O_RDONLY | O_CLOEXEC);
+    REQUIRE(file >= 0);
+    if (!circumstances.inputIsPipe) return file;
+    int ends[2] = {-1, -1};
+    REQUIRE(::pipe(ends) == 0);
+    REQUIRE(::fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0);
+    const pid_t writer = ::fork();
+    REQUIRE(writer >= 0);
+    if (writer == 0) {
+        ::close(ends[0]);
+        std::signal(SIGPIPE, SIG_DFL);
+        char block[4096];
+        for (ssize_t got = 0; (got = ::read(file, block, sizeof block)) > 0;)
+            for (ssize_t done = 0; done < got;) {
+                const auto put = ::write(ends[1], block + done, static_cast<std::size_t>(got - done));
+                if (put <= 0) ::_exit(1);
+                done += put;
+            }
+        ::_exit(0);
+    }
+    ::close(ends[1]);
+    ::close(file);
+    return ends[0];
+}
+
 } // namespace
 
 bool Outcome::isOneClearLine() const {
@@ -113,9 +143,11 @@ Outcome runStage(const std::vector<std::string>& arguments, const Circumstances&
     REQUIRE(out >= 0);
     REQUIRE(err >= 0);
 
+    const int in = openInput(circumstances);
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
-    if (child == 0) become(program, pointers.data(), circumstances, out, err);
+    if (child == 0) become(program, pointers.data(), circumstances, in, out, err);
+    if (in >= 0) ::close(in);
     for (const int descriptor : {program, out, err})
         ::close(descriptor);
 
@@ -130,6 +162,9 @@ Outcome runStage(const std::vector<std::string>& arguments, const Circumstances&
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
     }
+    if (circumstances.inputIsPipe) // the writer, where it is still there: its pipe is closed
+        while (::waitpid(-1, nullptr, 0) > 0)
+            ;
     Outcome outcome;
     outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
     outcome.out = readBytes(folder / "out");

@@ -28,6 +28,8 @@ struct Outcome {
 };
 
 struct Circumstances {
+    std::filesystem::path input;               ///< standard input is this file
+    bool inputIsPipe = false;                  ///< or a pipe that its bytes are written into
     std::optional<std::int64_t> fileSizeLimit; ///< bytes, as a disk that gets full
     bool asNobody = false;                     ///< without root's rights
     std::string output;                        ///< standard output is added to the end of this, as to "/dev/full"

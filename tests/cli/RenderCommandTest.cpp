@@ -50,6 +50,7 @@ TEST_CASE("Values take units and exponents, in any locale") {
     const auto plain = render("a.wav", {"--gain", "30.5", "--input-dbv", "-20", "--subsonic", "16:24"});
     CHECK(plain == render("b.wav", {"--gain", "30.5dB", "--input-dbv", "-20dBV", "--subsonic", "0.016kHz:24"}));
     CHECK(plain == render("c.wav", {"--gain", "3.05e+01", "--input-dbv=-2e1", "--subsonic", "16Hz:24"}));
+    CHECK(plain == render("c2.wav", {"--gain", "30,5", "--input-dbv", "-20,0", "--subsonic", "16,0:24"}));
     CHECK(plain != render("d.wav", {"--gain", "30.4", "--input-dbv", "-20", "--subsonic", "16:24"}));
     const auto custom = render("e.wav", {"--custom", "3180,318,75"});
     CHECK(readSound(folder / "e.wav").samples == [&] {
@@ -211,8 +212,8 @@ TEST_CASE("Memory does not grow with the length") {
     writeSilence(folder / "short.wav", 96000, 5.0);
     writeSilence(folder / "long.wav", 96000, 240.0);
     const auto render = [&](const char* name) {
-        const auto outcome = runStage({"render", folder / name, folder / "out.wav", "--report", folder / "r.json",
-                                       "--levels-png", folder / "l.png"});
+        const auto outcome = runStage({"render", "--overwrite", folder / name, folder / "out.wav", "--report",
+                                       folder / "r.json", "--levels-png", folder / "l.png"});
         CHECK(outcome.status == 0);
         return outcome.peakKib;
     };

@@ -34,7 +34,7 @@ public:
             acted_ = true;
             return true;
         };
-        std::vector<std::string> arguments{"render", "-q", folder_ / "in.wav", out};
+        std::vector<std::string> arguments{"render", "-q", "--overwrite", folder_ / "in.wav", out};
         arguments.insert(arguments.end(), more.begin(), more.end());
         auto outcome = runStage(arguments, how);
         REQUIRE(acted_);
@@ -176,8 +176,9 @@ TEST_CASE("What was written before a fault is told") {
     REQUIRE(::chmod((folder / "sticky").c_str(), 01777) == 0);
     Circumstances how;
     how.asNobody = true;
-    const auto outcome =
-        runStage({"render", folder / "in.wav", folder / "out.wav", "--report", folder / "sticky" / "r.json"}, how);
+    const auto outcome = runStage(
+        {"render", "--overwrite", folder / "in.wav", folder / "out.wav", "--report", folder / "sticky" / "r.json"},
+        how);
     INFO(outcome.err);
     CHECK(outcome.isOneClearLine());
     CHECK_THAT(outcome.err,
@@ -196,7 +197,7 @@ TEST_CASE("A disk that can only be read") {
     Circumstances how;
     how.readOnlyFolder = folder / "disk";
     const std::vector<std::vector<std::string>> commands{
-        {"render", folder / "in.wav", folder / "disk" / "out.wav"},
+        {"render", "--overwrite", folder / "in.wav", folder / "disk" / "out.wav"},
         {"render", folder / "in.wav", folder / "disk" / "new.wav"},
         {"render", folder / "disk" / "in.wav"}, // beside its input
         {"render", folder / "in.wav", folder / "out.wav", "--report", folder / "disk" / "r.json"},

@@ -3,6 +3,8 @@
 #include "Fuzz.h"
 
 #include "media/AudioReader.h"
+#include "media/FlacTags.h"
+#include "media/RiffTags.h"
 #include "support/TemporaryFolder.h"
 
 #include <array>
@@ -17,6 +19,22 @@ namespace {
 // A few bytes may stand for hours of silence.
 constexpr std::int64_t mostFrames = 200000;
 constexpr int blockFrames = 1000;
+
+/** Marks and chunks of any file can be put into any other. */
+void requireTags(const media::AudioReader& reader) {
+    auto tags = reader.tags();
+    for (const auto& mark : tags.marks)
+        require(mark.frame >= 0 && mark.length >= 0, "marks lie behind the beginning");
+    media::retime(tags, reader.sampleRateHz(), 44100.0, 1.35);
+    for (const auto& chunk : media::riffChunks(tags).chunks)
+        require(chunk.name.size() == 4, "a chunk has a name");
+    for (const auto& chunk : media::aiffChunks(tags).chunks)
+        require(chunk.name.size() == 4, "a chunk has a name");
+    (void)media::flacExtras(tags, 44100.0, 1000);
+    auto fields = media::broadcastFields(tags.broadcast);
+    const auto broadcast = media::broadcastOf(fields);
+    require(broadcast.empty() || broadcast.size() >= 602, "a broadcast chunk is whole");
+}
 
 /** Frames that were read; -1 where the file was refused. */
 std::int64_t readAll(const std::filesystem::path& path, bool allowTruncated) {
@@ -42,6 +60,7 @@ std::int64_t readAll(const std::filesystem::path& path, bool allowTruncated) {
             if (reader.frames() && reader.warnings().empty())
                 require(frames == *reader.frames(), "as many frames as announced");
         }
+        requireTags(reader);
         return frames;
     } catch (const media::MediaError& error) {
         requireMessage(error.what());

@@ -62,8 +62,9 @@ void tryNumbers(const std::string& text) {
 
     constexpr double rateHz = 48000.0;
     std::vector<double> list;
+    const char separator = text.find(';') != std::string::npos ? ';' : ',';
     if (takes([&] { list = cli::readFrequencies(text, rateHz); }))
-        require(list.size() == 1U + static_cast<std::size_t>(std::count(text.begin(), text.end(), ',')),
+        require(list.size() == 1U + static_cast<std::size_t>(std::count(text.begin(), text.end(), separator)),
                 "every frequency is taken", text);
     for (const double hz : list)
         require(hz > 0.0 && hz < rateHz / 2.0, "a frequency can be measured", text);

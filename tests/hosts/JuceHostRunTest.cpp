@@ -2,6 +2,7 @@
 // The built plugins in a host made with JUCE: blocks, rates, precisions and buses, against the engine alone.
 #include "HostSupport.h"
 #include "JuceHost.h"
+#include "params/Presets.h"
 #include "support/Catch.h"
 
 #include <array>
@@ -66,8 +67,19 @@ TEST_CASE("A JUCE host finds every parameter of the table", "[hosts]") {
         CHECK(parameter.getLabel() == juce::String::fromUTF8(entry.unit));
         CHECK(parameter.isDiscrete() == (entry.type != params::Type::number));
     }
-    // The LV2 host adds lv2:enabled.
-    CHECK(plugin->getParameters().size() == hostParameters + (format == Format::lv2 ? 1 : 0));
+    // The LV2 host adds lv2:enabled, the VST3 has its program.
+    CHECK(plugin->getParameters().size() == hostParameters + 1);
+}
+
+TEST_CASE("A JUCE host finds the factory's presets among the programs", "[hosts]") {
+    const auto format = GENERATE(Format::vst3, Format::lv2);
+    CAPTURE(nameOf(format));
+    const auto plugin = loadPlugin(format, 48000.0, announcedFrames(format));
+    juce::StringArray names;
+    for (int i = 0; i < plugin->getNumPrograms(); ++i)
+        names.add(plugin->getProgramName(i));
+    for (const auto& preset : params::factoryPresets())
+        CHECK(names.contains(juce::String::fromUTF8(preset.title.c_str())));
 }
 
 TEST_CASE("At any rate and with any blocks a plugin is the engine sample for sample", "[hosts]") {

@@ -104,6 +104,8 @@ TEST_CASE("Every parameter can be moved wildly while the plugin plays and its ed
     REQUIRE(hasScreen()); // xvfb-run gives one
     const auto plugin = loadPlugin(format, 48000.0, announcedFrames);
     prepare(*plugin, 48000.0);
+    juce::MemoryBlock fresh;
+    plugin->getStateInformation(fresh);
     std::mt19937_64 random(31);
     std::uniform_real_distribution<float> anywhere(0.0F, 1.0F);
     {
@@ -128,7 +130,8 @@ TEST_CASE("Every parameter can be moved wildly while the plugin plays and its ed
         CHECK(playing.blocks() > 100);
         CHECK(playing.badSamples() == 0);
     }
-    // Nothing of it stays behind.
+    // Nothing of it stays behind but what is no parameter: the VST3's program is a preset, which sets more than those.
+    plugin->setStateInformation(fresh.getData(), static_cast<int>(fresh.getSize()));
     if (format == Format::lv2) plugin->getBypassParameter()->setValue(0.0F);
     const auto values = randomValues(random);
     setAll(*plugin, format, values);

@@ -222,4 +222,14 @@ void Lv2Instance::restoreState(const std::string& text) {
     lilv_state_free(state);
 }
 
+void Lv2Instance::loadPreset(const std::string& presetUri) {
+    LilvNode* node = lilv_new_uri(world_.world(), presetUri.c_str());
+    lilv_world_load_resource(world_.world(), node);
+    LilvState* state = lilv_state_new_from_world(world_.world(), &map_, node);
+    lilv_node_free(node);
+    if (state == nullptr) throw std::runtime_error("no such preset: " + presetUri);
+    lilv_state_restore(state, instance_, nullptr, nullptr, 0, featureList_.data());
+    lilv_state_free(state);
+}
+
 } // namespace phonostage::tests

@@ -85,6 +85,8 @@ public:
     /** As a host keeps it: the file state.ttl in a folder, with the values of the control inputs. */
     void saveStateTo(const std::string& directory);
     void restoreState(const std::string& text);
+    /** One of the bundle's presets, as a host's menu loads it. */
+    void loadPreset(const std::string& presetUri);
 
 private:
     void readReports();

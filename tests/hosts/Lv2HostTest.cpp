@@ -2,11 +2,13 @@
 // The built LV2 plugin in a host of its own: PHONOSTAGE_LV2_BUNDLE names the bundle.
 #include "Lv2Host.h"
 #include "HostSupport.h"
+#include "params/Presets.h"
 #include "support/Catch.h"
 
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <utility>
 
 using namespace phonostage;
@@ -161,6 +163,43 @@ TEST_CASE("The LV2 parameters have the table's ranges, units and choices", "[hos
         lilv_node_free(subject);
     }
     CHECK(writable.size() == hostParameters);
+}
+
+TEST_CASE("The LV2 presets are the factory's, in banks, and sound as they do in the editor", "[hosts]") {
+    const Lv2World world(bundle());
+    const auto node = [&](const char* uri) { return lilv_new_uri(world.world(), uri); };
+    LilvNode* kind = node("http://lv2plug.in/ns/ext/presets#Preset");
+    LilvNodes* presets = lilv_plugin_get_related(world.plugin(), kind);
+    CHECK(lilv_nodes_size(presets) == params::factoryPresets().size());
+    std::map<std::string, std::string> titles; // by URI
+    LILV_FOREACH(nodes, i, presets) {
+        const LilvNode* preset = lilv_nodes_get(presets, i);
+        lilv_world_load_resource(world.world(), preset);
+        const auto labels = world.objects(preset, "http://www.w3.org/2000/01/rdf-schema#label");
+        REQUIRE(labels.size() == 1);
+        titles[lilv_node_as_uri(preset)] = labels[0];
+        CHECK(world.objects(preset, "http://lv2plug.in/ns/ext/presets#bank").size() == 1);
+    }
+    lilv_nodes_free(presets);
+    lilv_node_free(kind);
+
+    for (const auto& preset : params::factoryPresets()) {
+        CAPTURE(preset.id);
+        const auto uri = std::string(Lv2World::pluginUri) + "#preset-" + preset.id;
+        CHECK(titles[uri] == preset.title);
+        Lv2Instance instance(world, 48000.0, 512, Lv2Instance::Start::connected);
+        params::Stage base;
+        base.values.set(params::Id::balance, 1.5); // no preset names it
+        instance.activate();
+        instance.setParameter("balance", 1.5F);
+        std::vector<std::vector<float>> silence(2, std::vector<float>(512));
+        instance.run(silence, 0, 512);
+        instance.loadPreset(uri);
+        instance.deactivate();
+        instance.activate();
+        const auto stage = params::applyPreset(preset, base);
+        CHECK(isEngine(instance, std::get<params::Stage>(stage).values, 48000.0));
+    }
 }
 
 TEST_CASE("The LV2 plugin is the engine sample for sample", "[hosts]") {

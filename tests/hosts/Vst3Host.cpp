@@ -210,4 +210,10 @@ bool Vst3Instance::restoreState(const std::vector<char>& state) const {
     return component_->setState(&stream) == kResultOk;
 }
 
+void Vst3Instance::showState(const std::vector<char>& state) const {
+    std::vector<char> copy = state;
+    MemoryStream stream(copy.data(), static_cast<TSize>(copy.size()));
+    controller_->setComponentState(&stream); // JUCE answers "not implemented" when it has done it
+}
+
 } // namespace phonostage::tests

@@ -7,6 +7,7 @@
 #include <pluginterfaces/vst/ivstcomponent.h>
 #include <pluginterfaces/vst/ivsteditcontroller.h>
 #include <pluginterfaces/vst/ivstmessage.h>
+#include <pluginterfaces/vst/ivstunits.h>
 
 #include <string>
 #include <utility>
@@ -109,6 +110,10 @@ public:
 
     std::vector<char> saveState() const;
     bool restoreState(const std::vector<char>& state) const;
+    /** The second half of what a host does with a state: the controller learns of it. */
+    void showState(const std::vector<char>& state) const;
+
+    Owned<Steinberg::Vst::IUnitInfo> units() const { return controller_.as<Steinberg::Vst::IUnitInfo>(); }
 
 private:
     Owned<Steinberg::Vst::IComponent> component_;

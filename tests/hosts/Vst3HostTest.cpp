@@ -2,6 +2,8 @@
 // The built VST3 plugin in a host of its own: PHONOSTAGE_VST3_BUNDLE names the bundle.
 #include "Vst3Host.h"
 #include "HostSupport.h"
+#include "params/Presets.h"
+#include "params/State.h"
 #include "support/Catch.h"
 
 #include <pluginterfaces/vst/vstspeaker.h>
@@ -19,6 +21,13 @@ namespace {
 std::string bundle() {
     const char* fromEnvironment = std::getenv("PHONOSTAGE_VST3_BUNDLE");
     return fromEnvironment != nullptr ? fromEnvironment : PHONOSTAGE_VST3_BUNDLE;
+}
+
+std::string textOf(const Vst::String128& text) {
+    std::string result;
+    for (const auto* c = text; *c != 0; ++c)
+        result += static_cast<char>(*c);
+    return result;
 }
 
 template <typename Sample> constexpr int sampleSize = sizeof(Sample) == 4 ? Vst::kSample32 : Vst::kSample64;
@@ -60,7 +69,7 @@ TEST_CASE("The VST3 plugin offers mono and stereo, both precisions, its tail and
     CHECK_THAT(static_cast<double>(instance.processor().getTailSamples()), WithinAbs(2.5913 * 96000.0, 20.0));
 }
 
-TEST_CASE("The VST3 parameters are the table's, without any of a wrapper's own", "[hosts]") {
+TEST_CASE("The VST3 parameters are the table's, and behind them the program", "[hosts]") {
     const Vst3Module module(bundle());
     Vst3Instance instance(module);
     auto& controller = instance.controller();
@@ -78,7 +87,56 @@ TEST_CASE("The VST3 parameters are the table's, without any of a wrapper's own",
         CHECK(info.stepCount == steps);
         CHECK(controller.getParamNormalized(info.id) == info.defaultNormalizedValue);
     }
-    CHECK(controller.getParameterCount() == hostParameters);
+    REQUIRE(controller.getParameterCount() == hostParameters + 1);
+    Vst::ParameterInfo program{};
+    REQUIRE(controller.getParameterInfo(hostParameters, program) == kResultOk);
+    CHECK((program.flags & Vst::ParameterInfo::kIsProgramChange) != 0);
+    CHECK(program.stepCount == static_cast<int>(params::factoryPresets().size()));
+}
+
+TEST_CASE("The VST3 programs are the factory's presets", "[hosts]") {
+    const Vst3Module module(bundle());
+    Vst3Instance instance(module);
+    auto& controller = instance.controller();
+    const auto units = instance.units();
+    REQUIRE(units);
+    REQUIRE(units->getProgramListCount() == 1);
+    Vst::ProgramListInfo list{};
+    REQUIRE(units->getProgramListInfo(0, list) == kResultOk);
+    const auto presets = params::factoryPresets();
+    REQUIRE(list.programCount == static_cast<int>(presets.size()) + 1);
+    for (std::size_t i = 0; i < presets.size(); ++i) {
+        Vst::String128 name{};
+        REQUIRE(units->getProgramName(list.id, static_cast<int>(i) + 1, name) == kResultOk);
+        CHECK(textOf(name) == presets[i].title);
+    }
+
+    const auto choose = [&](int program) {
+        const auto id = instance.findParameter("Program").id;
+        controller.setParamNormalized(id, controller.plainParamToNormalized(id, program));
+    };
+    const auto holds = [&](const params::Stage& stage) {
+        const auto bytes = instance.saveState();
+        return std::string(bytes.begin(), bytes.end()).find(params::writeState(stage.values, stage.texts)) !=
+               std::string::npos;
+    };
+    params::Stage stage;
+    for (std::size_t i = 0; i < presets.size(); ++i) {
+        CAPTURE(presets[i].id);
+        choose(static_cast<int>(i) + 1);
+        stage = std::get<params::Stage>(params::applyPreset(presets[i], stage));
+        CHECK(holds(stage));
+    }
+
+    // A host that restores a project and then sets the program that it knows, the first.
+    const auto last = instance.saveState();
+    const Vst3Instance other(module);
+    REQUIRE(other.restoreState(last));
+    other.showState(last);
+    const auto id = other.findParameter("Program").id;
+    CHECK_THAT(other.controller().getParamNormalized(id), WithinAbs(1.0, 1e-9));
+    other.controller().setParamNormalized(id, 0.0);
+    CHECK(other.saveState() == last);
 }
 
 TEMPLATE_TEST_CASE("The VST3 plugin is the engine sample for sample", "[hosts]", float, double) {

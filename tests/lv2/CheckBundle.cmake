@@ -18,6 +18,14 @@ must_contain(dsp.ttl "units:unit units:db")
 # The third slope: JUCE 7.0.5 alone writes 1 for it, the largest value on its scale from 0 to 1.
 must_contain(dsp.ttl "rdfs:label \"24 dB/oct\" ;\n\t\trdf:value 2 ;")
 
+# The presets are the factory's, and none of JUCE's.
+must_contain(manifest.ttl "\n<https://phonostage.github.io/lv2/phonostage#preset-mm-scarlett-line>\n\ta pset:Preset ;")
+must_contain(presets.ttl "rdfs:label \"MM into a Scarlett line input\"")
+file(STRINGS ${BUNDLE}/manifest.ttl presets REGEX "phonostage:preset")
+if(presets)
+    message(FATAL_ERROR "manifest.ttl has JUCE's own presets: ${presets}")
+endif()
+
 # No other plugin in the bundle, under a name of the company or otherwise.
 file(STRINGS ${BUNDLE}/manifest.ttl plugins REGEX "a lv2:Plugin")
 list(LENGTH plugins count)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lv2/TtlPatch.h"
+#include "lv2/TtlPresets.h"
 
 #include "params/CurveCatalogue.h"
 #include "params/ParameterTable.h"
+#include "params/Presets.h"
 #include "params/Units.h"
 #include "support/Catch.h"
 
@@ -138,17 +140,33 @@ TEST_CASE("a plugin that disagrees with the table is refused") {
     CHECK_THROWS_AS(lv2::patchedDsp("", uri), std::runtime_error);
 }
 
-TEST_CASE("the preset's property is defined once") {
+TEST_CASE("the factory's presets stand in the place of JUCE's") {
     const std::string plugin = std::string("@prefix lv2: <http://lv2plug.in/ns/lv2core#> .\n\n<") + uri +
-                               ">\n\ta lv2:Plugin ;\n\trdfs:seeAlso <dsp.ttl> .\n";
-    const auto preset = plugin + "<" + uri + ":preset1>\n\tstate:state [ <" + uri + ":Program> \"0\"^^xsd:int ; ] .\n";
-    const auto patched = lv2::patchedManifest(preset, uri);
-    CHECK(patched.starts_with(preset));
+                               ">\n\ta lv2:Plugin ;\n\trdfs:seeAlso <dsp.ttl> .\n\n";
+    std::string byJuce = plugin;
+    for (const char* number : {"1", "2", "11"})
+        byJuce += std::string("<") + uri + ":preset" + number +
+                  ">\n\ta pset:Preset ;\n\trdfs:label \"No preset\" ;\n\tstate:state [ <" + uri +
+                  ":Program> \"0\"^^xsd:int ; ] .\n\n";
+    const auto patched = lv2::patchedManifest(byJuce, uri);
+    CHECK(patched.starts_with(plugin));
+    CHECK_FALSE(contains(patched, ":preset1"));
+    CHECK_FALSE(contains(patched, "No preset"));
     CHECK(contains(patched,
                    std::string("<") + uri + ":Program>\n\ta <http://www.w3.org/1999/02/22-rdf-syntax-ns#Property>"));
     CHECK(patched == lv2::patchedManifest(patched, uri));
-    CHECK(lv2::patchedManifest(plugin, uri) == plugin);
+    CHECK(patched == lv2::patchedManifest(plugin, uri));
     CHECK_THROWS_AS(lv2::patchedManifest("", uri), std::runtime_error);
+
+    const auto described = lv2::presetsTtl(uri);
+    for (const auto& preset : params::factoryPresets()) {
+        CAPTURE(preset.id);
+        const auto subject = std::string("\n<") + uri + "#preset-" + preset.id + ">\n";
+        CHECK(contains(patched, subject));
+        CHECK(contains(described, subject));
+    }
+    CHECK(contains(described, "#bank-lp-and-45> ;\n"));
+    CHECK(contains(described, "rdfs:label \"LP and 45\" .\n"));
 }
 
 TEST_CASE("features of the editor are not called extension data") {

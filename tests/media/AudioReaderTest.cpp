@@ -86,7 +86,10 @@ TEST_CASE("Float samples beyond full scale, and those that are none, come throug
 TEST_CASE("A WAV of 20 valid bits is known for what it is") {
     const TemporaryFolder folder;
     const auto path = folder / "sound.wav";
-    writeSound(path, SF_FORMAT_WAVEX | SF_FORMAT_PCM_24, 48000, 2, tone(100, 2));
+    auto sound = tone(100, 2);
+    for (auto& sample : sound)
+        sample = std::round(sample * 0x1p19) * 0x1p-19;
+    writeSound(path, SF_FORMAT_WAVEX | SF_FORMAT_PCM_24, 48000, 2, sound);
     auto bytes = readBytes(path);
     const auto format = bytes.find("fmt ");
     REQUIRE(format != std::string::npos);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "MediaSupport.h"
 
+#include "media/File.h"
 #include "media/HeaderFacts.h"
 
 using namespace phonostage;

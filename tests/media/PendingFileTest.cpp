@@ -3,6 +3,8 @@
 
 #include "media/PendingFile.h"
 
+#include <cerrno>
+
 #ifndef _WIN32
 #include <sys/stat.h>
 #include <unistd.h>
@@ -59,6 +61,72 @@ TEST_CASE("Two files of one name do not get into each other's way") {
     one.commit();
     CHECK(readBytes(folder / "out.txt") == "one");
     CHECK(folder.names().size() == 1);
+}
+
+TEST_CASE("A file that has to stay is refused before anything is written") {
+    const TemporaryFolder folder;
+    const auto path = folder / "out.txt";
+    writeBytes(path, "old");
+    const auto keep = [](const fs::path& file) { return "is there: " + file.filename().string(); };
+    CHECK_THAT(faultOf([&] { PendingFile file(path, keep); }), says("out.txt' is there: out.txt"));
+    CHECK(folder.names() == std::vector<std::string>{"out.txt"});
+    PendingFile other(folder / "new.txt", keep); // nothing is there: nobody is asked
+    CHECK_FALSE(other.replacesFile());
+}
+
+TEST_CASE("Only what was judged is replaced, as it was then") {
+    const TemporaryFolder folder;
+    const auto path = folder / "out.txt";
+    const auto mayGo = [](const fs::path&) { return std::string(); };
+    const bool wasThere = GENERATE(true, false);
+    if (wasThere) writeBytes(path, "old");
+    PendingFile file(path, mayGo);
+    file.writeAll("new");
+    CHECK(file.replacesFile() == wasThere);
+    SECTION("nothing has happened") {
+        file.commit();
+        CHECK(readBytes(path) == "new");
+        CHECK(folder.names() == std::vector<std::string>{"out.txt"});
+    }
+    SECTION("another file has taken the place") {
+        writeBytes(folder / "other", "precious");
+        fs::rename(folder / "other", path);
+        CHECK_THAT(faultOf([&] { file.commit(); }), says("out.txt") && says("another program"));
+        CHECK(readBytes(path) == "precious");
+    }
+    SECTION("it has been written to") {
+        writeBytes(path, "precious");
+        CHECK_THAT(faultOf([&] { file.commit(); }), says("another program"));
+        CHECK(readBytes(path) == "precious");
+    }
+}
+
+TEST_CASE("What takes a place in the last moment stays, and comes back from an exchange") {
+    const TemporaryFolder folder;
+    const auto from = folder / "new";
+    const auto to = folder / "out";
+    writeBytes(from, "new");
+    writeBytes(to, "precious");
+    CHECK(replaceExpected(from, to, std::nullopt) == EEXIST);
+    writeBytes(folder / "other", "old");
+    CHECK(replaceExpected(from, to, fileState(folder / "other")) == EEXIST);
+    CHECK(readBytes(to) == "precious");
+    CHECK(readBytes(from) == "new");
+    CHECK(replaceExpected(from, to, fileState(to)) == 0);
+    CHECK(readBytes(to) == "new");
+    CHECK(folder.names() == std::vector<std::string>{"other", "out"});
+}
+
+TEST_CASE("An unfinished file's name that somebody else has taken is left alone") {
+    const TemporaryFolder folder;
+    {
+        const PendingFile file(folder / "out.txt");
+        const auto unfinished = folder / folder.names().front();
+        writeBytes(folder / "other", "precious");
+        fs::rename(folder / "other", unfinished);
+    }
+    REQUIRE(folder.names().size() == 1);
+    CHECK(readBytes(folder / folder.names().front()) == "precious");
 }
 
 TEST_CASE("Places where no file can be are refused, and why") {

@@ -60,11 +60,6 @@ TEST_CASE("What a host asks about the plugin", "[plugin]") {
     CHECK_FALSE(processor.producesMidi());
     CHECK_FALSE(processor.isMidiEffect());
     CHECK(processor.hasEditor());
-    CHECK(processor.getNumPrograms() == 1);
-    CHECK(processor.getCurrentProgram() == 0);
-    CHECK(processor.getProgramName(0) == "Default");
-    processor.setCurrentProgram(-1);
-    CHECK(processor.getCurrentProgram() == 0);
     CHECK(processor.getBypassParameter() == processor.parameter(Id::bypass));
     CHECK(processor.getLatencySamples() == 0);
     // exp(-2 pi 0.7071 t) = 1e-5

@@ -177,11 +177,22 @@ TEST_CASE("Time constants of the custom curve take their unit", "[ui]") {
     CHECK_THAT(bench.processor.value(params::Id::customShelf), WithinAbs(3200.0, 0.05));
 }
 
+TEST_CASE("A decimal comma counts in a field, and opens it as a point does", "[ui]") {
+    Bench bench;
+    auto& gain = bench.control<ui::NumberControl>("gain");
+    type(gain, "33,5");
+    CHECK_THAT(bench.processor.value(params::Id::gain), WithinAbs(33.5, 1e-4));
+    CHECK(gain.keyPressed(KeyPress(',', juce::ModifierKeys(), ',')));
+    REQUIRE(gain.typeIn() != nullptr);
+    CHECK(gain.typeIn()->getText() == ",");
+    gain.typeIn()->keyPressed(KeyPress(KeyPress::escapeKey));
+}
+
 TEST_CASE("What is no value stays in the field and changes nothing, and escape leaves", "[ui]") {
     Bench bench;
     auto& gain = bench.control<ui::NumberControl>("gain");
     GestureLog log(*bench.processor.parameter(params::Id::gain));
-    for (const char* wrong : {"loud", "400", "40 Hz", "", "4 0"}) {
+    for (const char* wrong : {"loud", "400", "40 Hz", "", "4 0", "40,000"}) {
         type(gain, wrong);
         REQUIRE(gain.typeIn() != nullptr);
         CHECK(gain.typeIn()->getTooltip().isNotEmpty()); // says why
@@ -206,6 +217,29 @@ TEST_CASE("A digit opens the field with that digit, enter with the value", "[ui]
     CHECK(gain.keyPressed(KeyPress(KeyPress::returnKey)));
     REQUIRE(gain.typeIn() != nullptr);
     CHECK(gain.typeIn()->getText() == "40.00 dB");
+}
+
+TEST_CASE("A decimal comma can be typed, and reaches the parser as it is", "[ui]") {
+    Bench bench;
+    for (const char* key : {"gain", "load_c", "cartridge_mv"}) {
+        CAPTURE(key);
+        auto& control = bench.control<ui::NumberControl>(key);
+        CHECK(control.keyPressed(KeyPress(',', juce::ModifierKeys(), ','))); // ",5" is begun
+        REQUIRE(control.typeIn() != nullptr);
+        CHECK(control.typeIn()->getText() == ",");
+        control.typeIn()->keyPressed(KeyPress(KeyPress::escapeKey));
+
+        CHECK(control.keyPressed(KeyPress('3', juce::ModifierKeys(), '3')));
+        REQUIRE(control.typeIn() != nullptr);
+        for (const char* typed : {"3", ",", "5"}) // as the keys insert it
+            control.typeIn()->insertTextAtCaret(typed);
+        CHECK(control.typeIn()->getText() == "33,5");
+        const auto means = params::fromText(control.link().entry().id, "33,5");
+        const double before = control.link().value();
+        control.typeIn()->keyPressed(KeyPress(KeyPress::returnKey));
+        CHECK_THAT(control.link().value(), WithinAbs(means.value_or(before), 1e-9));
+        if (control.typeIn() != nullptr) control.typeIn()->keyPressed(KeyPress(KeyPress::escapeKey));
+    }
 }
 
 TEST_CASE("A click on a field opens it once it cannot become a double-click", "[ui]") {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Draws the editor in the states that matter, from scripted signals, into PNG files:
-//     phonostage_screenshots FOLDER [SCENE ...] [PERCENT% ...]
-// A scene gives FOLDER/editor-SCENE.png at 100 % and editor-SCENE-PERCENT.png at any other size.
+//     phonostage_screenshots FOLDER [SCENE ...] [PERCENT% ...] [WIDTHxHEIGHT ...]
+// A scene gives FOLDER/editor-SCENE.png at 100 % and editor-SCENE-PERCENT.png or editor-SCENE-WIDTHxHEIGHT.png at any
+// other size.
 #include "UiSupport.h"
 
 #include "params/EquipmentChoice.h"
@@ -189,14 +190,23 @@ bool write(const juce::Image& image, const juce::File& file) {
     return true;
 }
 
-bool draw(const Scene& scene, const juce::File& folder, const std::vector<int>& percents) {
+struct Size {
+    int width, height;
+    juce::String suffix;
+};
+
+Size sizeAt(int percent) {
+    return {ui::metrics::faceWidth * percent / 100, ui::metrics::faceHeight * percent / 100,
+            percent == 100 ? juce::String() : "-" + juce::String(percent)};
+}
+
+bool draw(const Scene& scene, const juce::File& folder, const std::vector<Size>& sizes) {
     Bench bench(rateHz);
     scene.play(bench);
-    for (const int percent : percents) {
-        bench.editor->setSize(ui::metrics::faceWidth * percent / 100, ui::metrics::faceHeight * percent / 100);
+    for (const auto& size : sizes) {
+        bench.editor->setSize(size.width, size.height);
         bench.beat();
-        const auto suffix = percent == 100 ? juce::String() : "-" + juce::String(percent);
-        const auto file = folder.getChildFile("editor-" + juce::String(scene.name) + suffix + ".png");
+        const auto file = folder.getChildFile("editor-" + juce::String(scene.name) + size.suffix + ".png");
         const auto picture = bench.editor->createComponentSnapshot(bench.editor->getLocalBounds(), true, 1.0f);
         if (!write(picture, file)) return false;
     }
@@ -210,12 +220,16 @@ const Scene* findScene(std::string_view name) {
 }
 
 int run(const juce::StringArray& arguments) {
-    std::vector<int> percents;
+    std::vector<Size> sizes;
     std::vector<const Scene*> wanted;
     for (const auto& argument : arguments) {
         if (argument == arguments[0]) continue; // the folder
         if (argument.endsWithChar('%')) {
-            percents.push_back(juce::jlimit(75, 300, argument.getIntValue()));
+            sizes.push_back(sizeAt(juce::jlimit(75, 300, argument.getIntValue())));
+        } else if (argument.containsOnly("0123456789x") && argument.containsChar('x')) {
+            sizes.push_back({juce::jlimit(100, 4000, argument.getIntValue()),
+                             juce::jlimit(100, 4000, argument.fromFirstOccurrenceOf("x", false, false).getIntValue()),
+                             "-" + argument});
         } else if (const auto* scene = findScene(argument.toStdString())) {
             wanted.push_back(scene);
         } else {
@@ -223,13 +237,13 @@ int run(const juce::StringArray& arguments) {
             return 2;
         }
     }
-    if (percents.empty()) percents.push_back(100);
+    if (sizes.empty()) sizes.push_back(sizeAt(100));
     if (wanted.empty())
         for (const auto& scene : scenes)
             wanted.push_back(&scene);
     const auto folder = juce::File::getCurrentWorkingDirectory().getChildFile(arguments[0]);
     const bool done =
-        std::all_of(wanted.begin(), wanted.end(), [&](const Scene* scene) { return draw(*scene, folder, percents); });
+        std::all_of(wanted.begin(), wanted.end(), [&](const Scene* scene) { return draw(*scene, folder, sizes); });
     return done ? 0 : 1;
 }
 
@@ -241,7 +255,7 @@ int main(int argc, char** argv) {
     for (int i = 1; i < argc; ++i)
         arguments.add(juce::String::fromUTF8(argv[i]));
     if (arguments.isEmpty()) {
-        std::fprintf(stderr, "usage: phonostage_screenshots FOLDER [SCENE ...] [PERCENT%% ...]\n");
+        std::fprintf(stderr, "usage: phonostage_screenshots FOLDER [SCENE ...] [PERCENT%% ...] [WIDTHxHEIGHT ...]\n");
         return 2;
     }
     const juce::ScopedJuceInitialiser_GUI juceLibrary;
