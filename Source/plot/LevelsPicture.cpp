@@ -150,13 +150,20 @@ private:
 
     [[nodiscard]] std::string overloadText() const {
         std::int64_t overloads = 0;
+        std::size_t marked = 0;
         bool hasCeiling = false;
         for (const LevelTrack& track : picture_.tracks) {
             overloads += track.overloadCount;
+            marked += track.overloadSeconds.size() + track.belowMarks.size();
             hasCeiling |= track.ceilingDbv.has_value();
         }
         if (overloads == 0) return hasCeiling ? "clips below full scale" : noOverload;
-        return overloads == 1 ? "1 overload" : std::to_string(overloads).append(" overloads");
+        if (overloads == 1) return "1 overload";
+        std::string text = std::to_string(overloads).append(" overloads");
+        // A lane without marks must not look like one without overloads.
+        if (static_cast<std::int64_t>(marked) < overloads)
+            text.append(", the first ").append(std::to_string(marked)).append(" marked");
+        return text;
     }
 
     /** What the marks in the lanes mean, as far as there are any. */

@@ -140,6 +140,16 @@ TEST_CASE("Overloads below full scale have marks of their own, at their level, a
     CHECK(ceiling.count(1300, 110, 1560, 150, isRed) > 40);
 }
 
+TEST_CASE("A picture that cannot mark all overloads says so") {
+    plot::LevelsPicture picture = steady();
+    picture.tracks[0].overloadSeconds = {30.0};
+    picture.tracks[0].overloadCount = 1;
+    const auto words = [&] { return Pixels(plot::drawPng(picture)).count(900, 110, 1560, 150, isRed); };
+    const int all = words();
+    picture.tracks[0].overloadCount = 20372;
+    CHECK(words() > 2 * all);
+}
+
 TEST_CASE("Overloads that come out of order are all marked") {
     plot::LevelsPicture picture = steady();
     picture.tracks[0].overloadSeconds = {70.0, 30.0};
