@@ -195,7 +195,7 @@ info::Program programText() {
     program.summary = "a phono stage for a turntable in the line input";
     program.description =
         "Opens a window that turns what comes in at an audio interface into what a phono stage would give: "
-        "record curve, gain, levels in volts, overload told.";
+        "record curve, gain, levels in volts, overload watched.";
     program.seeAlso = "phonostage(1), jackd(1)";
     info::Command& own = program.commands.emplace_back();
     for (const Flag& flag : flags) {

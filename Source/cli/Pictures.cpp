@@ -48,6 +48,20 @@ std::vector<plot::LevelColumn> columnsOf(const media::LevelHistory& history, dou
     return columns;
 }
 
+void addOverloads(plot::LevelTrack& track, const media::InputFigures& input, const media::Report& report) {
+    const double fullScaleDbv = report.stage.levels.inputDbv;
+    for (const auto& event : input.events) {
+        const double seconds = static_cast<double>(event.start) / report.sampleRateHz;
+        if (event.kind == dsp::OverloadKind::fullScale)
+            track.overloadSeconds.push_back(seconds);
+        else
+            track.belowMarks.push_back({seconds, fullScaleDbv + event.levelDbfs});
+    }
+    track.overloadCount = input.overload.events;
+    const auto& ceiling = input.overload.ceiling;
+    if (ceiling.confidence != dsp::Confidence::none) track.ceilingDbv = media::peakDbv(ceiling.level, fullScaleDbv);
+}
+
 struct Whole {
     double rmsDbv, peakDbv;
 };
@@ -105,9 +119,7 @@ std::string levelsPicture(const media::Report& report, const media::Histories& h
         track.name = report.channels.size() == 1 ? "mono" : c == 0 ? "L" : "R";
         track.input = columnsOf(histories.input.at(c), picture.inputFullScaleDbv);
         track.output = columnsOf(histories.output.at(c), picture.outputFullScaleDbv);
-        for (const auto& event : channel.input.events)
-            track.overloadSeconds.push_back(static_cast<double>(event.start) / report.sampleRateHz);
-        track.overloadCount = channel.input.overload.events;
+        addOverloads(track, channel.input, report);
         const auto input = wholeOf(histories.input.at(c), picture.inputFullScaleDbv);
         const auto output = wholeOf(histories.output.at(c), picture.outputFullScaleDbv);
         track.inputRmsDbv = input.rmsDbv;

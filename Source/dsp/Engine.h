@@ -52,7 +52,7 @@ struct OverloadMeter {
         longest{0};
     std::atomic<double> peak{0.0};
     std::atomic<std::int64_t> fullScaleEvents{0}, fullScaleLongest{0}, fullScaleLast{-1}, clicks{0};
-    std::atomic<double> clickSurroundings{0.0};
+    std::atomic<double> clickSurroundings{0.0}, flatBelowDbfs{0.0};
     std::atomic<Confidence> ceilingConfidence{Confidence::none};
     std::atomic<double> ceilingLevel{0.0}, ceilingShare{0.0}, ceilingZ{0.0};
     std::atomic<std::int64_t> ceilingSince{-1};

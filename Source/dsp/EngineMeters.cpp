@@ -73,6 +73,7 @@ void Engine::State::publish() {
         store(o.fullScaleLast, counts.fullScaleLast);
         store(o.clicks, counts.clicks);
         store(o.clickSurroundings, counts.clickSurroundings);
+        store(o.flatBelowDbfs, counts.flatBelowDbfs);
         store(o.ceilingConfidence, counts.ceiling.confidence);
         store(o.ceilingLevel, counts.ceiling.level);
         store(o.ceilingShare, counts.ceiling.share);

@@ -47,6 +47,7 @@ struct OverloadCounts {
     std::int64_t fullScaleLast = -1;   ///< start of the last of them
     std::int64_t clicks = 0; ///< of those, shorter than 0.3 ms with music around them at least 12 dB below full scale
     double clickSurroundings = 0.0; ///< largest |x| from 5 to 200 ms on either side of all clicks
+    double flatBelowDbfs = 0.0;     ///< level of the last flat top below full scale; 0 where there is none
     CrowdedCeiling ceiling;
 
     /** All overloads so far are clicks above music that has room: nothing need be turned. */
@@ -79,6 +80,7 @@ struct OverloadTally {
             counts.fullScaleLongest = std::max(counts.fullScaleLongest, event.length);
             counts.fullScaleLast = std::max(counts.fullScaleLast, event.start);
         }
+        if (event.kind == OverloadKind::belowFullScale) counts.flatBelowDbfs = event.levelDbfs;
         if (observer != nullptr) observer->overloadEnded(channel, event);
     }
 };

@@ -15,6 +15,8 @@ using Area = juce::Rectangle<float>;
 
 constexpr double silenceDbv = -std::numeric_limits<double>::infinity();
 constexpr float columnWidth = 3.0f;
+constexpr float labelHeight = 17.0f; ///< between the names of two lines
+constexpr const char* noOverload = "no overload";
 
 double axisSeconds(double duration) {
     constexpr double longest = 1e7;
@@ -126,27 +128,63 @@ private:
         float left = plot_.getX();
         left += canvas_.write(side_.title, left, baseline, Face::medium, 20.0f, theme::text) + 16.0f;
         canvas_.write(side_.details, left, baseline, Face::regular, 18.0f, theme::textDim);
+        if (side_.isInput) drawLegend(left + canvas_.textWidth(side_.details, Face::regular, 18.0f) + 28.0f, baseline);
         std::string rms = "rms ";
         std::string peak = "peak ";
-        std::int64_t overloads = 0;
         for (const LevelTrack& track : picture_.tracks) {
             const char* separator = &track == &picture_.tracks.front() ? "" : " / ";
             rms.append(separator).append(dbvText(side_.isInput ? track.inputRmsDbv : track.outputRmsDbv));
             peak.append(separator).append(dbvText(side_.isInput ? track.inputPeakDbv : track.outputPeakDbv));
-            overloads += track.overloadCount;
         }
         if (picture_.tracks.empty()) return;
         float right = area_.getRight() - 32.0f;
         if (side_.isInput) {
-            const std::string text = overloads == 0   ? "no overload"
-                                     : overloads == 1 ? "1 overload"
-                                                      : std::to_string(overloads).append(" overloads");
-            right -= canvas_.write(text, right, baseline, Face::medium, 18.0f, overloads ? theme::red : theme::green,
-                                   Align::right) +
+            const std::string text = overloadText();
+            right -= canvas_.write(text, right, baseline, Face::medium, 18.0f,
+                                   text == noOverload ? theme::green : theme::red, Align::right) +
                      28.0f;
         }
         right -= canvas_.write(peak + " dBV", right, baseline, Face::mono, 17.0f, theme::amber, Align::right) + 28.0f;
         canvas_.write(rms + " dBV", right, baseline, Face::mono, 17.0f, theme::text, Align::right);
+    }
+
+    [[nodiscard]] std::string overloadText() const {
+        std::int64_t overloads = 0;
+        std::size_t marked = 0;
+        bool hasCeiling = false;
+        for (const LevelTrack& track : picture_.tracks) {
+            overloads += track.overloadCount;
+            marked += track.overloadSeconds.size() + track.belowMarks.size();
+            hasCeiling |= track.ceilingDbv.has_value();
+        }
+        if (overloads == 0) return hasCeiling ? "clips below full scale" : noOverload;
+        if (overloads == 1) return "1 overload";
+        std::string text = std::to_string(overloads).append(" overloads");
+        // A lane without marks must not look like one without overloads.
+        if (static_cast<std::int64_t>(marked) < overloads)
+            text.append(", the first ").append(std::to_string(marked)).append(" marked");
+        return text;
+    }
+
+    /** What the marks in the lanes mean, as far as there are any. */
+    void drawLegend(float left, float baseline) {
+        bool atFullScale = false, below = false;
+        for (const LevelTrack& track : picture_.tracks) {
+            atFullScale |= !track.overloadSeconds.empty();
+            below |= !track.belowMarks.empty();
+        }
+        const auto entry = [&](const char* text) {
+            left += 14.0f;
+            left += canvas_.write(text, left, baseline, Face::regular, 16.0f, theme::textDim) + 28.0f;
+        };
+        if (atFullScale) {
+            drawFlag(left, baseline - 10.0f);
+            entry("at full scale");
+        }
+        if (below) {
+            drawDiamond({left, baseline - 5.5f});
+            entry("below full scale");
+        }
     }
 
     void drawLane(const LevelTrack* track, const Area& lane) {
@@ -159,11 +197,12 @@ private:
             drawStripes(*track, lane, y);
             if (side_.isInput) drawOverloads(*track, lane);
         }
+        float level = lane.getY() - labelHeight;
         if (y.contains(side_.fullScaleDbv)) {
-            const float level = y.at(side_.fullScaleDbv);
-            canvas_.dashedLine({lane.getX(), level, lane.getRight(), level}, theme::red);
-            canvas_.write("full scale", lane.getRight() + 12.0f, level + 5.0f, Face::regular, 15.0f, theme::red);
+            level = y.at(side_.fullScaleDbv);
+            drawLimit("full scale", lane, level, level);
         }
+        if (track && side_.isInput) drawBelow(*track, lane, y, level + labelHeight);
         if (track) {
             const float width = canvas_.textWidth(track->name, Face::medium, 17.0f) + 20.0f;
             g.setColour(theme::background.withAlpha(0.75f));
@@ -242,17 +281,60 @@ private:
     /** Events closer than a line is wide are one line. */
     void drawOverloads(const LevelTrack& track, const Area& lane) {
         constexpr float closest = 2.0f;
+        std::vector<float> places;
+        for (const double seconds : track.overloadSeconds)
+            if (x_.contains(seconds)) places.push_back(x_.at(seconds));
+        std::sort(places.begin(), places.end());
         float last = -1e9f;
-        for (const double seconds : track.overloadSeconds) {
-            if (!x_.contains(seconds)) continue;
-            const float x = x_.at(seconds);
+        for (const float x : places) {
             if (x - last < closest) continue;
             last = x;
             canvas_.verticalLine(x, lane.getY(), lane.getBottom(), theme::red.withAlpha(0.9f), 1.8f);
-            juce::Path flag;
-            flag.addTriangle(x - 6.0f, lane.getY(), x + 6.0f, lane.getY(), x, lane.getY() + 10.0f);
-            canvas_.graphics().setColour(theme::red);
-            canvas_.graphics().fillPath(flag);
+            drawFlag(x, lane.getY());
+        }
+    }
+
+    /** A dashed line, with its name on the right. */
+    void drawLimit(const char* name, const Area& lane, float level, float labelLevel) {
+        canvas_.dashedLine({lane.getX(), level, lane.getRight(), level}, theme::red);
+        canvas_.write(name, lane.getRight() + 12.0f, labelLevel + 5.0f, Face::regular, 15.0f, theme::red);
+    }
+
+    void drawFlag(float x, float top) {
+        juce::Path flag;
+        flag.addTriangle(x - 6.0f, top, x + 6.0f, top, x, top + 10.0f);
+        canvas_.graphics().setColour(theme::red);
+        canvas_.graphics().fillPath(flag);
+    }
+
+    void drawDiamond(juce::Point<float> centre) {
+        constexpr float half = 5.0f;
+        juce::Path diamond;
+        diamond.addQuadrilateral(centre.x, centre.y - half, centre.x + half, centre.y, centre.x, centre.y + half,
+                                 centre.x - half, centre.y);
+        canvas_.graphics().setColour(theme::background);
+        canvas_.graphics().fillPath(diamond);
+        canvas_.graphics().setColour(theme::red);
+        canvas_.graphics().strokePath(diamond, juce::PathStrokeType(1.8f));
+    }
+
+    /** The ceiling, and the overloads at their levels; those that would cover one another are one mark. */
+    void drawBelow(const LevelTrack& track, const Area& lane, const Scale& y, float labelTop) {
+        if (track.ceilingDbv && y.contains(*track.ceilingDbv)) {
+            const float level = y.at(*track.ceilingDbv);
+            drawLimit("ceiling", lane, level, std::max(level, labelTop));
+        }
+        constexpr float closest = 13.0f;
+        std::vector<juce::Point<float>> marks;
+        for (const BelowMark& mark : track.belowMarks)
+            if (x_.contains(mark.seconds) && y.contains(mark.dbv))
+                marks.emplace_back(x_.at(mark.seconds), y.at(mark.dbv));
+        std::sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.x < b.x; });
+        float last = -1e9f;
+        for (const auto& mark : marks) {
+            if (mark.x - last < closest) continue;
+            last = mark.x;
+            drawDiamond(mark);
         }
     }
 

@@ -4,6 +4,7 @@
 #include "../dsp/Curve.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,13 +40,21 @@ struct LevelColumn {
     double peakDbv = 0.0; ///< of a sine with this peak
 };
 
+/** An overload below full scale. */
+struct BelowMark {
+    double seconds = 0.0;
+    double dbv = 0.0; ///< of a sine with this peak
+};
+
 /** One channel. The columns share the time axis out evenly; input and output may have different numbers of them. */
 struct LevelTrack {
     std::string name; ///< "L", "R", "mono"
     std::vector<LevelColumn> input;
     std::vector<LevelColumn> output;
-    std::vector<double> overloadSeconds; ///< where input overload events begin
-    std::int64_t overloadCount = 0;      ///< of all events; the list above may have been cut short
+    std::vector<double> overloadSeconds; ///< where overloads at full scale begin
+    std::vector<BelowMark> belowMarks;   ///< where those below it begin
+    std::int64_t overloadCount = 0;      ///< of both; the lists above may have been cut short
+    std::optional<double> ceilingDbv;    ///< that something before the converter clips at, as a sine's peak
     double inputRmsDbv = 0.0;            ///< of the whole, shown as numbers; not finite: "-inf"
     double inputPeakDbv = 0.0;
     double outputRmsDbv = 0.0;

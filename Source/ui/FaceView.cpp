@@ -149,7 +149,9 @@ void FaceView::poll(const Tick& tick) {
     input_.show(levels_.input(), tick);
     output_.show(levels_.output(), tick);
     if (tick.count % beatsPerMargin == 0) banner_.setMargin(overloadMarginOf(processor_.stage()));
-    banner_.show(levels_.overloads());
+    auto overloads = levels_.overloads();
+    overloads.fullScaleDbv = processor_.value(params::Id::inputDbv);
+    banner_.show(overloads);
     for (auto* polled : std::initializer_list<Polled*>{&header_, &input_, &plot_, &stage_, &output_})
         polled->poll(tick);
     if (isDrawerOpen()) drawer_->poll(tick);

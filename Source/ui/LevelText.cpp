@@ -32,9 +32,27 @@ juce::String shortCount(std::int64_t count) {
 
 juce::String timesText(std::int64_t count) { return shortCount(count) + utf8("\xc3\x97"); }
 
+using Channel = OverloadView::Channel;
+
+std::int64_t sumOf(const OverloadView& view, std::int64_t Channel::*count) {
+    std::int64_t sum = 0;
+    for (int i = 0; i < view.channelCount; ++i)
+        sum += view.channels[static_cast<std::size_t>(i)].*count;
+    return sum;
+}
+
+bool isBelow(const Channel& channel) { return channel.below != dsp::Confidence::none; }
+
+/** "left", "right", "left and right"; empty for mono. */
+juce::String sidesText(const OverloadView& view, bool (*isMeant)(const Channel&)) {
+    if (view.channelCount < 2) return {};
+    const bool left = isMeant(view.channels[0]), right = isMeant(view.channels[1]);
+    return left && right ? "left and right" : left ? "left" : "right";
+}
+
 juce::String whereAndHowOften(const OverloadView& view) {
-    const auto left = view.channels[0].events;
-    const auto right = view.channels[1].events;
+    const auto left = view.channels[0].fullScaleEvents;
+    const auto right = view.channels[1].fullScaleEvents;
     if (view.channelCount < 2) return timesText(left);
     if (left > 0 && right > 0) return timesText(left) + " left, " + timesText(right) + " right";
     return left > 0 ? timesText(left) + " on the left" : timesText(right) + " on the right";
@@ -50,23 +68,122 @@ juce::String agoText(const OverloadView& view) {
 
 // What a record needs above its loudest sample so far: a click is louder than the music.
 constexpr double wantedHeadroomDb = 6.0;
-constexpr std::int64_t mostClicks = 12;
 
 juce::String downText(double db) {
     return "Turn the interface down " + juce::String(static_cast<int>(std::ceil(db - 1e-9))) + " dB";
 }
 
 /** What to do when the raw signal comes near full scale or beyond. */
-juce::String adviceText(const std::optional<params::OverloadMargin>& margin, double headroomDb, std::int64_t events) {
+juce::String adviceText(const std::optional<params::OverloadMargin>& margin, double headroomDb, bool hasClipped) {
     if (margin && margin->turnDb < 0.0) return downText(-margin->turnDb) + ".";
-    // Music that clips again and again is louder than the equipment's figures say.
-    const bool isGood = margin && margin->verdict == params::OverloadVerdict::good;
-    if (isGood && events <= mostClicks)
-        return "A click? The margin of " + juce::String(static_cast<int>(std::floor(margin->marginDb))) +
-               " dB suits music.";
-    if (margin && !isGood) return downText(std::max(1.0, params::wantedMarginDb - margin->marginDb)) + ".";
+    // Music that clips where the equipment's figures are good is louder than they say.
+    if (margin && margin->verdict != params::OverloadVerdict::good)
+        return downText(std::max(1.0, params::wantedMarginDb - margin->marginDb)) + ".";
     // How far a clipped peak would have gone is not known.
-    return downText(std::max(1.0, wantedHeadroomDb - headroomDb)) + (events > 0 ? " or more." : ".");
+    return downText(std::max(1.0, wantedHeadroomDb - headroomDb)) + (hasClipped ? " or more." : ".");
+}
+
+struct Below {
+    dsp::Confidence confidence = dsp::Confidence::none;
+    double level = 0.0; ///< 0: not known
+};
+
+/** Of two channels the surer one's level, else the lower one. */
+Below belowOf(const OverloadView& view) {
+    Below below;
+    for (int i = 0; i < view.channelCount; ++i) {
+        const auto& channel = view.channels[static_cast<std::size_t>(i)];
+        if (!isBelow(channel) || channel.below < below.confidence) continue;
+        if (channel.below > below.confidence) below = {channel.below, channel.belowLevel};
+        if (channel.belowLevel > 0.0 && !(channel.belowLevel >= below.level && below.level > 0.0))
+            below.level = channel.belowLevel;
+    }
+    return below;
+}
+
+/** "Something before the interface clips at −4.4 dBFS"; "seems to clip" while there is doubt. */
+juce::String belowText(const Below& below) {
+    return juce::String("Something before the interface ") +
+           (below.confidence == dsp::Confidence::sure ? "clips " : "seems to clip ") +
+           (below.level > 0.0 ? "at " + decibelText(decibels(below.level)) + " dBFS" : "below full scale");
+}
+
+/** Every sentence on what clips before the interface. */
+juce::String belowInFull(const OverloadView& view) {
+    const auto below = belowOf(view);
+    auto text = belowText(below);
+    if (below.level > 0.0) text += " (" + decibelText(decibels(below.level) + view.fullScaleDbv) + " dBV)";
+    const auto sides = sidesText(view, isBelow);
+    return text + (sides.isEmpty() ? "" : ", " + sides) +
+           ". Turning the interface down does not help: lower the gain of the device before it, or bypass it.";
+}
+
+/** The banner has no room for a whole sentence of advice. */
+BannerText belowBanner(const OverloadView& view) {
+    const auto below = belowOf(view);
+    auto where = sidesText(view, isBelow).replace("left and right", "both sides");
+    if (below.level > 0.0)
+        where += (where.isEmpty() ? "" : ", ") + decibelText(decibels(below.level) + view.fullScaleDbv) + " dBV";
+    if (where.isNotEmpty()) where = where.substring(0, 1).toUpperCase() + where.substring(1) + ". ";
+    return {Condition::overload, belowText(below), where + "Lower the gain there, not the interface's.",
+            belowInFull(view)};
+}
+
+/** "; the music peaks 14 dB lower" */
+juce::String roomText(const OverloadView& view) {
+    constexpr double quietDb = 60.0;
+    double loudest = 0.0;
+    for (int i = 0; i < view.channelCount; ++i)
+        loudest = std::max(loudest, view.channels[static_cast<std::size_t>(i)].clickSurroundings);
+    const double roomDb = -decibels(loudest);
+    if (!(roomDb < quietDb)) return ", in silence";
+    return "; the music peaks " + juce::String(std::lround(roomDb)) + " dB lower";
+}
+
+BannerText clippedBanner(const OverloadView& view, const std::optional<params::OverloadMargin>& margin, bool areClicks,
+                         bool below) {
+    std::int64_t longest = 0;
+    for (int i = 0; i < view.channelCount; ++i)
+        longest = std::max(longest, view.channels[static_cast<std::size_t>(i)].longest);
+    BannerText text;
+    text.headline = "Input clipped " + whereAndHowOften(view) + ", longest " + shortCount(longest) +
+                    (longest == 1 ? " sample" : " samples");
+    const auto ago = agoText(view);
+    if (areClicks) {
+        text.condition = Condition::clicks;
+        text.detail = ago + "Clicks only" + roomText(view) + ": leave it.";
+        return text;
+    }
+    text.condition = Condition::overload;
+    const auto advice = adviceText(margin, 0.0, true);
+    text.detail = below ? advice + " What is before it clips too." : ago + advice;
+    if (below) text.inFull = text.headline + ". " + ago + advice + " " + belowInFull(view);
+    return text;
+}
+
+/** Overloads of either kind; what the interface's own gain cures comes first. */
+std::optional<BannerText> overloadBanner(const OverloadView& view,
+                                         const std::optional<params::OverloadMargin>& margin) {
+    const auto fullScale = sumOf(view, &Channel::fullScaleEvents);
+    const bool areClicks = sumOf(view, &Channel::clicks) >= fullScale;
+    const bool below = isBelow(view.channels[0]) || (view.channelCount > 1 && isBelow(view.channels[1]));
+    if (fullScale > 0 && !(areClicks && below)) return clippedBanner(view, margin, areClicks, below);
+    if (!below) return std::nullopt;
+    auto text = belowBanner(view);
+    if (fullScale > 0)
+        text.inFull +=
+            " The input clipped " + whereAndHowOften(view) + " as well, by clicks only" + roomText(view) + ".";
+    return text;
+}
+
+/** "1 sample touches full scale, left. "; empty where none does. */
+juce::String touchText(const OverloadView& view) {
+    const auto count = sumOf(view, &Channel::fullScaleSamples);
+    if (count == 0) return {};
+    const auto touch = shortCount(count) + (count == 1 ? " sample touches" : " samples touch") + " full scale";
+    const bool left = view.channels[0].fullScaleSamples > 0, right = view.channels[1].fullScaleSamples > 0;
+    if (view.channelCount < 2 || left == right) return touch + ". ";
+    return touch + (left ? ", left. " : ", right. ");
 }
 
 } // namespace
@@ -136,31 +253,38 @@ juce::String timeConstantText(double seconds) {
     return shortText(microseconds, microseconds >= 9.995 ? 1 : 2) + utf8(" \xc2\xb5s");
 }
 
-BannerText inputBanner(const OverloadView& view, const std::optional<params::OverloadMargin>& margin) {
-    std::int64_t longest = 0;
-    std::int64_t events = 0;
-    double peak = 0.0;
-    int loudest = 0;
-    for (int i = 0; i < view.channelCount; ++i) {
-        const auto& channel = view.channels[static_cast<std::size_t>(i)];
-        events += channel.events;
-        longest = std::max(longest, channel.longest);
-        if (channel.peak > peak) {
-            peak = channel.peak;
-            loudest = i;
-        }
+Lamp lampOf(const OverloadView::Channel& channel) {
+    if (channel.fullScaleEvents > channel.clicks) return Lamp::fullScale;
+    if (isBelow(channel)) return Lamp::below;
+    return channel.fullScaleEvents > 0 ? Lamp::clicks : Lamp::off;
+}
+
+juce::String lampText(Lamp lamp) {
+    switch (lamp) {
+    case Lamp::off:
+        return "off";
+    case Lamp::clicks:
+        return "clicks";
+    case Lamp::below:
+        return "below full scale";
+    case Lamp::fullScale:
+        return "full scale";
     }
+    return {};
+}
+
+BannerText inputBanner(const OverloadView& view, const std::optional<params::OverloadMargin>& margin) {
     if (view.badSamples > 0)
         return {Condition::fault,
                 "Fault: " + shortCount(view.badSamples) +
                     (view.badSamples == 1 ? " input sample was no number" : " input samples were no numbers"),
-                "Played as silence. Look at what comes before Phonostage."};
-    if (events > 0)
-        return {Condition::overload,
-                "Input clipped " + whereAndHowOften(view) + ", worst " + shortCount(longest) +
-                    (longest == 1 ? " sample" : " samples"),
-                agoText(view) + adviceText(margin, 0.0, events)};
-    if (!(peak > 0.0)) return {Condition::idle, "No input yet", "The level of the raw signal is watched here."};
+                "Played as silence. Look at what comes before Phonostage.",
+                {}};
+    if (auto overload = overloadBanner(view, margin)) return *std::move(overload);
+
+    const int loudest = view.channelCount > 1 && view.channels[1].peak > view.channels[0].peak ? 1 : 0;
+    const double peak = view.channels[static_cast<std::size_t>(loudest)].peak;
+    if (!(peak > 0.0)) return {Condition::idle, "No input yet", "The level of the raw signal is watched here.", {}};
 
     const double headroomDb = -decibels(peak);
     const auto where =
@@ -168,27 +292,29 @@ BannerText inputBanner(const OverloadView& view, const std::optional<params::Ove
     const bool near = headroomDb < nearDb;
     auto detail = "Loudest raw sample" + where + ": " + decibelText(-headroomDb) + " dBFS";
     if (near)
-        detail = adviceText(margin, std::max(0.0, headroomDb), 0);
+        detail = touchText(view) + adviceText(margin, std::max(0.0, headroomDb), false);
     else if (margin && margin->verdict != params::OverloadVerdict::good)
         detail = "Margin above 5 cm/s " + juce::String(static_cast<int>(std::floor(margin->marginDb))) + " dB. " +
-                 adviceText(margin, headroomDb, 0);
-    // A clip shorter than three samples raises no lamp, yet leaves no headroom either.
+                 adviceText(margin, headroomDb, false);
+    // A sample or two at full scale raise no lamp, yet leave no headroom either.
     const auto headroom = headroomDb <= 0.0 ? juce::String("0.0") : fixedText(headroomDb, 1);
     return {near ? Condition::near : Condition::fine,
-            "No overload " + utf8("\xe2\x80\x93") + " headroom " + headroom + " dB", detail};
+            "No overload " + utf8("\xe2\x80\x93") + " headroom " + headroom + " dB",
+            detail,
+            {}};
 }
 
 BannerText outputBanner(const OverloadView& view) {
     const auto left = view.channels[0].outputClips;
     const auto right = view.channelCount < 2 ? 0 : view.channels[1].outputClips;
-    if (left + right == 0) return {Condition::fine, "Output clean", "nothing clipped"};
+    if (left + right == 0) return {Condition::fine, "Output clean", "nothing clipped", {}};
     const auto detail = [&]() -> juce::String {
         if (left > 0 && right > 0) return "L " + shortCount(left) + utf8(" \xc2\xb7 ") + "R " + shortCount(right);
         auto total = shortCount(left + right) + (left + right == 1 ? " sample" : " samples");
         if (view.channelCount < 2) return total;
         return total + (left > 0 ? " left" : " right");
     }();
-    return {Condition::overload, "Output clipped", detail};
+    return {Condition::overload, "Output clipped", detail, {}};
 }
 
 } // namespace phonostage::ui

@@ -3,6 +3,7 @@
 
 #include "ViewOptions.h"
 
+#include "dsp/OverloadEvent.h"
 #include "params/Equipment.h"
 
 #include <juce_core/juce_core.h>
@@ -48,11 +49,17 @@ struct VoltText {
 /** What the banner knows, copied from the engine's meters. */
 struct OverloadView {
     struct Channel {
-        std::int64_t events = 0;
-        std::int64_t longest = 0;
-        std::int64_t lastStart = -1;
-        double peak = 0.0; ///< largest |sample|
+        std::int64_t fullScaleEvents = 0; ///< overloads of the interface's converter
+        std::int64_t longest = 0;         ///< of those, in samples
+        std::int64_t lastStart = -1;      ///< of those
+        double peak = 0.0;                ///< largest |sample|
         std::int64_t outputClips = 0;
+        std::int64_t fullScaleSamples = 0; ///< at full scale, be they an overload or not
+        std::int64_t clicks = 0;           ///< of the overloads at full scale, clicks above music that has room
+        double clickSurroundings = 0.0;    ///< largest |sample| around all clicks
+        /** Whether something before the interface clips, at a level below full scale. */
+        dsp::Confidence below = dsp::Confidence::none;
+        double belowLevel = 0.0; ///< |sample|; 0: not known
         bool operator==(const Channel&) const = default;
     };
     std::array<Channel, 2> channels{};
@@ -60,12 +67,14 @@ struct OverloadView {
     std::int64_t badSamples = 0;
     std::int64_t frames = 0;
     double rateHz = 48000.0;
+    double fullScaleDbv = 0.0; ///< at the input, rms of a sine
 };
 
 enum class Condition {
     idle, ///< nothing has come in yet
     fine,
     near,     ///< less than 3 dB left
+    clicks,   ///< latched, but the music has room
     overload, ///< latched
     fault     ///< samples that are not numbers
 };
@@ -74,11 +83,23 @@ struct BannerText {
     Condition condition = Condition::idle;
     juce::String headline;
     juce::String detail;
+    juce::String inFull; ///< whole sentences, longer than the banner is wide; empty where headline and detail say all
     bool operator==(const BannerText&) const = default;
 };
 
-/** Input overload in words: how often, where, how long, when, headroom left, and what to do. margin: of the equipment,
-    where it is known. */
+/** What a channel's lamp shows; the worst of what has happened. */
+enum class Lamp {
+    off,
+    clicks,   ///< at full scale, but nothing else than clicks
+    below,    ///< something before the interface clips
+    fullScale ///< the interface's converter has run out
+};
+[[nodiscard]] Lamp lampOf(const OverloadView::Channel& channel);
+/** "full scale", "below full scale", "clicks", "off". */
+[[nodiscard]] juce::String lampText(Lamp lamp);
+
+/** Input overload in words: how often, where, how long, when, headroom left, and what to do. What the interface's own
+    gain cures comes first. margin: of the equipment, where it is known. */
 [[nodiscard]] BannerText inputBanner(const OverloadView& view,
                                      const std::optional<params::OverloadMargin>& margin = std::nullopt);
 /** Clipping after the stage, in words. */

@@ -21,6 +21,25 @@ constexpr double formFactor = std::numbers::pi / (2.0 * std::numbers::sqrt2);
 
 double finite(double value) { return std::isfinite(value) ? value : 0.0; }
 
+void readOverload(const dsp::OverloadMeter& meter, OverloadView::Channel& view) {
+    view.fullScaleEvents = meter.fullScaleEvents.load(std::memory_order_relaxed);
+    view.longest = meter.fullScaleLongest.load(std::memory_order_relaxed);
+    view.lastStart = meter.fullScaleLast.load(std::memory_order_relaxed);
+    view.peak = finite(meter.peak.load(std::memory_order_relaxed));
+    view.fullScaleSamples = meter.fullScaleSamples.load(std::memory_order_relaxed);
+    view.clicks = meter.clicks.load(std::memory_order_relaxed);
+    view.clickSurroundings = finite(meter.clickSurroundings.load(std::memory_order_relaxed));
+
+    // Flat tops prove a ceiling; the statistic of peaks has a doubt of its own.
+    const double flatDbfs = finite(meter.flatBelowDbfs.load(std::memory_order_relaxed));
+    const auto confidence = meter.ceilingConfidence.load(std::memory_order_relaxed);
+    view.below = flatDbfs < 0.0 ? dsp::Confidence::sure : confidence;
+    if (confidence != dsp::Confidence::none)
+        view.belowLevel = finite(meter.ceilingLevel.load(std::memory_order_relaxed));
+    else
+        view.belowLevel = flatDbfs < 0.0 ? dsp::decibelsToFactor(flatDbfs) : 0.0;
+}
+
 } // namespace
 
 void MeterModel::restart(dsp::EngineMeters& meters) {
@@ -50,12 +69,8 @@ void MeterModel::read(dsp::EngineMeters& meters, int channels, double rateHz, co
         readChannel(meters.input[i], input_[i], inputFalling_[i], tick.elapsedSeconds);
         readChannel(meters.output[i], output_[i], outputFalling_[i], tick.elapsedSeconds);
         readAverage(finite(meters.outputRectified[i].load(std::memory_order_relaxed)), i, newFrames);
-        const auto& overload = meters.overload[i];
         auto& view = overloads_.channels[i];
-        view.events = overload.events.load(std::memory_order_relaxed);
-        view.longest = overload.longest.load(std::memory_order_relaxed);
-        view.lastStart = overload.lastStart.load(std::memory_order_relaxed);
-        view.peak = finite(overload.peak.load(std::memory_order_relaxed));
+        readOverload(meters.overload[i], view);
         view.outputClips = meters.outputClips[i].load(std::memory_order_relaxed);
     }
 }

@@ -17,6 +17,8 @@ constexpr int clearWidth = 54;
 constexpr int headlineTop = 13;
 constexpr int detailTop = 33;
 constexpr int lineHeight = 18;
+constexpr float lampRadius = 5.0f;
+constexpr float ringWidth = 3.0f;
 
 static_assert(OverloadBanner::inputTextWidth == outputLeft - textLeft - 8);
 
@@ -43,16 +45,16 @@ void OverloadBanner::resized() {
 void OverloadBanner::show(const OverloadView& view) {
     auto input = inputBanner(view, margin_);
     auto output = outputBanner(view);
-    const std::array<bool, 2> lit{view.channels[0].events > 0, view.channels[1].events > 0};
+    const std::array<Lamp, 2> lamps{lampOf(view.channels[0]), lampOf(view.channels[1])};
     const bool mono = view.channelCount < 2;
-    const bool inputMoved = !(input == input_) || lit != lit_ || mono != mono_;
+    const bool inputMoved = !(input == input_) || lamps != lamps_ || mono != mono_;
     const bool outputMoved = !(output == output_);
     if (!inputMoved && !outputMoved) return;
-    const bool worse = (input.condition != input_.condition && input.condition >= Condition::overload) ||
+    const bool worse = (input.condition != input_.condition && input.condition >= Condition::clicks) ||
                        (output.condition != output_.condition && output.condition >= Condition::overload);
     input_ = std::move(input);
     output_ = std::move(output);
-    lit_ = lit;
+    lamps_ = lamps;
     mono_ = mono;
     if (inputMoved) repaint(0, 0, outputLeft, getHeight());
     if (outputMoved) repaint(outputLeft, 0, getWidth() - outputLeft - clearWidth - 16, getHeight());
@@ -68,17 +70,20 @@ void OverloadBanner::paintStatic(juce::Graphics& g) {
 }
 
 void OverloadBanner::paintLamp(juce::Graphics& g, juce::Rectangle<float> area, const juce::String& letter,
-                               bool lit) const {
+                               Lamp lamp) const {
     const auto& style = Style::of(*this);
     const auto& c = style.colours();
-    if (lit) {
-        g.setColour(c.overload);
-        g.fillRoundedRectangle(area, 5.0f);
+    const bool isFull = lamp == Lamp::fullScale || lamp == Lamp::clicks;
+    if (isFull) {
+        g.setColour(lamp == Lamp::clicks ? c.accent : c.overload);
+        g.fillRoundedRectangle(area, lampRadius);
     } else {
-        g.setColour(c.ideal);
-        g.drawRoundedRectangle(area.reduced(0.5f), 5.0f, 1.0f);
+        const float width = lamp == Lamp::below ? ringWidth : 1.0f;
+        g.setColour(lamp == Lamp::below ? c.overload : c.ideal);
+        g.drawRoundedRectangle(area.reduced(0.5f * width), lampRadius - 0.5f * width, width);
     }
-    drawText(g, style.font(Face::semibold, metrics::tickSize), lit ? c.card : c.textMuted, letter, area.toNearestInt(),
+    const auto colour = isFull ? c.card : lamp == Lamp::below ? c.overload : c.textMuted;
+    drawText(g, style.font(Face::semibold, metrics::tickSize), colour, letter, area.toNearestInt(),
              juce::Justification::centred);
 }
 
@@ -101,13 +106,13 @@ void OverloadBanner::paint(juce::Graphics& g) {
     const auto& c = style.colours();
     const float lampTop = static_cast<float>(getHeight() - lampSize) / 2.0f;
     const auto lamp = juce::Rectangle<float>(static_cast<float>(lampLeft), lampTop, lampSize, lampSize);
-    paintLamp(g, lamp, mono_ ? "M" : "L", lit_[0]);
-    if (!mono_) paintLamp(g, lamp.translated(lampPitch, 0.0f), "R", lit_[1]);
+    paintLamp(g, lamp, mono_ ? "M" : "L", lamps_[0]);
+    if (!mono_) paintLamp(g, lamp.translated(lampPitch, 0.0f), "R", lamps_[1]);
 
     const auto headline = style.font(Face::medium, metrics::bodySize);
     const auto detail = style.font(Face::regular, metrics::captionSize);
     const auto headlineColour = input_.condition >= Condition::overload ? c.overload
-                                : input_.condition == Condition::near   ? c.accent
+                                : input_.condition >= Condition::near   ? c.accent
                                                                         : c.text;
     const int width = inputTextWidth;
     drawText(g, headline, headlineColour, input_.headline, {textLeft, headlineTop, width, lineHeight},
@@ -125,15 +130,27 @@ void OverloadBanner::paint(juce::Graphics& g) {
              juce::Justification::centredLeft);
 }
 
+juce::String OverloadBanner::getTooltip() {
+    return getMouseXYRelative().x < outputLeft ? input_.inFull : juce::String();
+}
+
+juce::String OverloadBanner::spokenText() const {
+    juce::String text = input_.inFull.isNotEmpty() ? input_.inFull : input_.headline + ". " + input_.detail;
+    if (!text.endsWithChar('.')) text += ".";
+    if (mono_) {
+        if (lamps_[0] != Lamp::off) text += " Lamp: " + lampText(lamps_[0]) + ".";
+    } else if (lamps_[0] != Lamp::off || lamps_[1] != Lamp::off) {
+        text += " Lamps: left " + lampText(lamps_[0]) + ", right " + lampText(lamps_[1]) + ".";
+    }
+    return text + " " + output_.headline + ", " + output_.detail + ".";
+}
+
 std::unique_ptr<juce::AccessibilityHandler> OverloadBanner::createAccessibilityHandler() {
     class Value final : public juce::AccessibilityTextValueInterface {
     public:
         explicit Value(OverloadBanner& banner) : banner_(banner) {}
         bool isReadOnly() const override { return true; }
-        juce::String getCurrentValueAsString() const override {
-            return banner_.input_.headline + ". " + banner_.input_.detail + " " + banner_.output_.headline + ", " +
-                   banner_.output_.detail + ".";
-        }
+        juce::String getCurrentValueAsString() const override { return banner_.spokenText(); }
         void setValueAsString(const juce::String&) override {}
 
     private:

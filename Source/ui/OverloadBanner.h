@@ -10,8 +10,9 @@
 namespace phonostage::ui {
 
 /** What is wrong, in words: input overload with a latched lamp a channel to the left, output clipping, another thing
-   and another shape, to the right. */
-class OverloadBanner final : public Panel {
+    and another shape, to the right. A lamp is full for an overload at full scale, a ring for one below it, and of the
+    accent's colour for clicks. */
+class OverloadBanner final : public Panel, public juce::TooltipClient {
 public:
     explicit OverloadBanner(std::function<void()> onClear);
 
@@ -28,15 +29,20 @@ public:
     void paintStatic(juce::Graphics& g) override;
     void paint(juce::Graphics& g) override;
     void resized() override;
+    /** What the words have no room for. */
+    juce::String getTooltip() override;
+    /** All of it, for those who listen. */
+    [[nodiscard]] juce::String spokenText() const;
+    [[nodiscard]] Lamp lamp(int channel) const { return lamps_[static_cast<std::size_t>(channel)]; }
     std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
 
 private:
-    void paintLamp(juce::Graphics& g, juce::Rectangle<float> area, const juce::String& letter, bool lit) const;
+    void paintLamp(juce::Graphics& g, juce::Rectangle<float> area, const juce::String& letter, Lamp lamp) const;
     void paintTriangle(juce::Graphics& g, juce::Rectangle<float> area, bool lit) const;
 
     std::optional<params::OverloadMargin> margin_;
     BannerText input_, output_;
-    std::array<bool, 2> lit_{};
+    std::array<Lamp, 2> lamps_{};
     bool mono_ = false;
     juce::TextButton clear_{"Clear"};
 

@@ -97,6 +97,68 @@ TEST_CASE("Overloads are marked in the lane and at the time where they were") {
     CHECK(without.count(1300, 110, 1560, 150, isRed) == 0);
 }
 
+TEST_CASE("Overloads below full scale have marks of their own, at their level, and the ceiling is a line") {
+    plot::LevelsPicture picture = steady();
+    const auto red = [](const Pixels& pixels, double seconds, double dbv, int lane) {
+        const int x = timeAt(seconds), y = static_cast<int>(std::lround(levelAt(dbv, lane)));
+        return pixels.count(x - 7, y - 7, x + 8, y + 8, isRed);
+    };
+    const Pixels without(plot::drawPng(picture));
+    CHECK(red(without, 30.0, -30.0, 0) == 0);
+    // The newest first, as they may come; what lies outside of the picture is left out.
+    picture.tracks[0].belowMarks = {{70.0, -30.0}, {30.0, -30.0},         {30.01, -30.0},
+                                    {-3.0, -30.0}, {std::nan(""), -30.0}, {50.0, 40.0}};
+    picture.tracks[0].overloadCount = 6;
+    const Pixels marked(plot::drawPng(picture));
+    CHECK(red(marked, 30.0, -30.0, 0) > 15);
+    CHECK(red(marked, 70.0, -30.0, 0) > 15);
+    CHECK(red(marked, 50.0, -30.0, 0) == 0);
+    CHECK(red(marked, 30.0, -30.0, 1) == 0);
+    // Not a line from top to bottom, as at full scale.
+    CHECK(red(marked, 30.0, -50.0, 0) == 0);
+    // The legend has what there is.
+    const auto legend = [](const Pixels& pixels) { return pixels.count(300, 110, 700, 150, isRed); };
+    CHECK(legend(without) == 0);
+    const int one = legend(marked);
+    CHECK(one > 15);
+    picture.tracks[1].overloadSeconds = {20.0};
+    CHECK(legend(Pixels(plot::drawPng(picture))) > one + 15);
+
+    picture = steady();
+    picture.tracks[0].ceilingDbv = -30.0;
+    const Pixels ceiling(plot::drawPng(picture));
+    const auto line = [](const Pixels& pixels, int lane) {
+        const int y = static_cast<int>(std::lround(levelAt(-30.0, lane)));
+        return pixels.count(300, y - 1, 1400, y + 2, isRed);
+    };
+    CHECK(line(ceiling, 0) > 300);
+    CHECK(line(ceiling, 1) == 0);
+    CHECK(line(without, 0) == 0);
+    // Its name is on the right, and the head says that something clips, though no event is listed.
+    const int y = static_cast<int>(levelAt(-30.0, 0));
+    CHECK(ceiling.count(laneRight + 8, y - 10, laneRight + 90, y + 10, isRed) > 20);
+    CHECK(ceiling.count(1300, 110, 1560, 150, isRed) > 40);
+}
+
+TEST_CASE("A picture that cannot mark all overloads says so") {
+    plot::LevelsPicture picture = steady();
+    picture.tracks[0].overloadSeconds = {30.0};
+    picture.tracks[0].overloadCount = 1;
+    const auto words = [&] { return Pixels(plot::drawPng(picture)).count(900, 110, 1560, 150, isRed); };
+    const int all = words();
+    picture.tracks[0].overloadCount = 20372;
+    CHECK(words() > 2 * all);
+}
+
+TEST_CASE("Overloads that come out of order are all marked") {
+    plot::LevelsPicture picture = steady();
+    picture.tracks[0].overloadSeconds = {70.0, 30.0};
+    const Pixels pixels(plot::drawPng(picture));
+    for (const double seconds : {30.0, 70.0})
+        CHECK(pixels.count(timeAt(seconds) - 3, static_cast<int>(levelAt(-40.0, 0)) + 4, timeAt(seconds) + 4,
+                           static_cast<int>(levelAt(-70.0, 0)) - 2, isRed) > 50);
+}
+
 TEST_CASE("Short peaks are not lost among many columns") {
     plot::LevelsPicture picture = steady();
     auto& columns = picture.tracks[0].input;

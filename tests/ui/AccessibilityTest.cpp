@@ -117,6 +117,15 @@ TEST_CASE("Meters and the banner can be read out", "[ui][screen]") {
     auto* banner = handlerOf(*Bench::find(*bench.editor, "overload")).getValueInterface();
     REQUIRE(banner != nullptr);
     CHECK(banner->getCurrentValueAsString().contains("headroom 52.0 dB"));
+    CHECK_FALSE(banner->getCurrentValueAsString().contains("Lamp"));
+    // Which side, which kind and what to do, without the lamps' colours and shapes.
+    bench.play(
+        [](int channel, std::int64_t frame) {
+            return channel == 1 ? std::min(clippedThump(frame % 24000 - 10000), 0.6f) : 0.01f;
+        },
+        1.5);
+    CHECK(banner->getCurrentValueAsString().toStdString().find(
+              "or bypass it. Lamps: left off, right below full scale.") != std::string::npos);
 
     auto* plot = handlerOf(bench.editor->face().plot()).getValueInterface();
     REQUIRE(plot != nullptr);

@@ -120,25 +120,39 @@ TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
         view.channels[0] = {3, 14, view.frames - 48000 * 12 - 100, 1.0, 0};
         const auto banner = inputBanner(view);
         CHECK(banner.condition == Condition::overload);
-        CHECK(text(banner.headline) == "Input clipped 3× on the left, worst 14 samples");
+        CHECK(text(banner.headline) == "Input clipped 3× on the left, longest 14 samples");
         CHECK(text(banner.detail) == "00:00:12 ago. Turn the interface down 6 dB or more.");
     }
     SECTION("both channels: the longest and the last of either") {
         view.channels[0] = {12, 14, 48000 * 10, 1.0, 0};
         view.channels[1] = {9, 21, 48000 * 40, 1.0, 0};
         const auto banner = inputBanner(view);
-        CHECK(text(banner.headline) == "Input clipped 12× left, 9× right, worst 21 samples");
+        CHECK(text(banner.headline) == "Input clipped 12× left, 9× right, longest 21 samples");
         CHECK(text(banner.detail) == "00:01:00 ago. Turn the interface down 6 dB or more.");
     }
     SECTION("mono names no side") {
         view.channelCount = 1;
         view.channels[0] = {1, 3, view.frames, 1.0, 7};
-        CHECK(text(inputBanner(view).headline) == "Input clipped 1×, worst 3 samples");
+        CHECK(text(inputBanner(view).headline) == "Input clipped 1×, longest 3 samples");
         CHECK(text(outputBanner(view).detail) == "7 samples");
     }
     SECTION("a clock that was set back names no time") {
         view.channels[1] = {1, 3, view.frames + 5, 1.0, 0};
         CHECK(text(inputBanner(view).detail) == "Turn the interface down 6 dB or more.");
+    }
+    SECTION("a sample or two at full scale are no overload, but are named") {
+        view.channels[1].peak = 1.0;
+        view.channels[1].fullScaleSamples = 1;
+        const auto banner = inputBanner(view);
+        CHECK(banner.condition == Condition::near);
+        CHECK(text(banner.headline) == "No overload – headroom 0.0 dB");
+        CHECK(text(banner.detail) == "1 sample touches full scale, right. Turn the interface down 6 dB.");
+        CHECK(lampOf(view.channels[1]) == Lamp::off);
+        view.channels[0].fullScaleSamples = 2;
+        view.channels[0].peak = 1.0;
+        CHECK(text(inputBanner(view).detail) == "3 samples touch full scale. Turn the interface down 6 dB.");
+        view.channelCount = 1;
+        CHECK(text(inputBanner(view).detail).starts_with("2 samples touch full scale. "));
     }
     SECTION("samples that are no numbers come first") {
         view.channels[0] = {3, 14, 5, 1.0, 0};
@@ -157,13 +171,111 @@ TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
     }
 }
 
+TEST_CASE("What clips before the interface has a level, and an advice of its own", "[ui]") {
+    OverloadView view;
+    view.fullScaleDbv = -13.8;
+    view.channels[0].peak = view.channels[1].peak = 0.61;
+    auto& left = view.channels[0];
+    left.below = dsp::Confidence::sure;
+    left.belowLevel = std::pow(10.0, -4.4 / 20.0);
+    auto banner = inputBanner(view);
+    CHECK(banner.condition == Condition::overload);
+    CHECK(text(banner.headline) == "Something before the interface clips at −4.4 dBFS");
+    CHECK(text(banner.detail) == "Left, −18.2 dBV. Lower the gain there, not the interface's.");
+    CHECK(text(banner.inFull) ==
+          "Something before the interface clips at −4.4 dBFS (−18.2 dBV), left. Turning the interface down does not "
+          "help: lower the gain of the device before it, or bypass it.");
+    CHECK(lampOf(left) == Lamp::below);
+    CHECK(lampOf(view.channels[1]) == Lamp::off);
+
+    SECTION("the equipment's margin changes nothing") {
+        const auto tight = params::overloadMargin({6.0, 0.0, 50.0, 40.0}, -46.0);
+        CHECK(inputBanner(view, tight) == banner);
+    }
+    SECTION("while there is doubt it says so") {
+        left.below = dsp::Confidence::likely;
+        CHECK(text(inputBanner(view).headline) == "Something before the interface seems to clip at −4.4 dBFS");
+    }
+    SECTION("a level that is not known is not made up") {
+        left.belowLevel = 0.0;
+        CHECK(text(inputBanner(view).headline) == "Something before the interface clips below full scale");
+        CHECK(text(inputBanner(view).detail) == "Left. Lower the gain there, not the interface's.");
+    }
+    SECTION("of two levels the surer one, else the lower one") {
+        view.channels[1].below = dsp::Confidence::likely;
+        view.channels[1].belowLevel = 0.5;
+        CHECK(inputBanner(view).headline == banner.headline);
+        view.channels[1].below = dsp::Confidence::sure;
+        CHECK(text(inputBanner(view).headline) == "Something before the interface clips at −6.0 dBFS");
+        CHECK(text(inputBanner(view).detail).starts_with("Both sides, −19.8 dBV. "));
+    }
+    SECTION("mono names no side") {
+        view.channelCount = 1;
+        CHECK(text(inputBanner(view).detail) == "−18.2 dBV. Lower the gain there, not the interface's.");
+    }
+    SECTION("full scale comes first, and names the other") {
+        view.frames = 48000 * 12;
+        view.channels[1] = {3, 14, 0, 1.0, 0};
+        banner = inputBanner(view);
+        CHECK(text(banner.headline) == "Input clipped 3× on the right, longest 14 samples");
+        CHECK(text(banner.detail) == "Turn the interface down 6 dB or more. What is before it clips too.");
+        CHECK(
+            text(banner.inFull) ==
+            "Input clipped 3× on the right, longest 14 samples. 00:00:12 ago. Turn the interface down 6 dB or more. "
+            "Something before the interface clips at −4.4 dBFS (−18.2 dBV), left. Turning the interface down does not "
+            "help: lower the gain of the device before it, or bypass it.");
+        CHECK(lampOf(view.channels[1]) == Lamp::fullScale);
+    }
+    SECTION("but not before mere clicks") {
+        left.fullScaleEvents = left.clicks = 2;
+        left.clickSurroundings = 0.1;
+        banner = inputBanner(view);
+        CHECK(text(banner.headline) == "Something before the interface clips at −4.4 dBFS");
+        CHECK(
+            text(banner.inFull)
+                .ends_with(" The input clipped 2× on the left as well, by clicks only; the music peaks 20 dB lower."));
+        CHECK(lampOf(left) == Lamp::below);
+    }
+}
+
+TEST_CASE("Clicks are left alone where the music around them has room", "[ui]") {
+    OverloadView view;
+    view.frames = 48000 * 12;
+    auto& left = view.channels[0];
+    left = {3, 2, 0, 1.0, 0};
+    const auto good = params::overloadMargin({6.0, 0.0, 50.0, 18.0}, -46.0);
+    REQUIRE(good.verdict == params::OverloadVerdict::good);
+    // Three clipped peaks of music, however few they are and however good the equipment's margin.
+    CHECK(inputBanner(view, good).condition == Condition::overload);
+    CHECK(text(inputBanner(view, good).detail) == "00:00:12 ago. Turn the interface down 6 dB or more.");
+
+    left.clicks = 2; // the third is not judged yet, or is none
+    left.clickSurroundings = 0.2;
+    CHECK(inputBanner(view).condition == Condition::overload);
+    CHECK(lampOf(left) == Lamp::fullScale);
+
+    left.clicks = 3;
+    CHECK(inputBanner(view).condition == Condition::clicks);
+    CHECK(text(inputBanner(view).headline) == "Input clipped 3× on the left, longest 2 samples");
+    CHECK(text(inputBanner(view).detail) == "00:00:12 ago. Clicks only; the music peaks 14 dB lower: leave it.");
+    CHECK(lampOf(left) == Lamp::clicks);
+
+    // Music that clips on the other side is no click.
+    view.channels[1] = {1, 5, 0, 1.0, 0};
+    CHECK(inputBanner(view).condition == Condition::overload);
+    CHECK(lampOf(left) == Lamp::clicks);
+    CHECK(lampOf(view.channels[1]) == Lamp::fullScale);
+
+    view.channels[1] = {};
+    left.clickSurroundings = 0.0;
+    CHECK(text(inputBanner(view).detail) == "00:00:12 ago. Clicks only, in silence: leave it.");
+}
+
 TEST_CASE("The banner's advice follows the equipment where that is known", "[ui]") {
     OverloadView view;
     view.channels[0] = {3, 14, 0, 1.0, 0};
     // A line input with 18 dB of its gain on, 6 dBV without; an MM of 5 mV: 34 dB from 5 cm/s to full scale.
     const auto good = params::overloadMargin({6.0, 0.0, 50.0, 18.0}, -46.0);
-    CHECK(text(inputBanner(view, good).detail).ends_with("A click? The margin of 34 dB suits music."));
-    view.channels[0].events = 100; // no click
     CHECK(text(inputBanner(view, good).detail).ends_with("Turn the interface down 6 dB or more."));
     // 40 dB: 12 dB are left, and 26 are wanted.
     const auto tight = params::overloadMargin({6.0, 0.0, 50.0, 40.0}, -46.0);
@@ -184,25 +296,43 @@ TEST_CASE("The banner's longest words fit", "[ui]") {
     for (const double gainDb : {0.0, 20.0, 56.0})
         for (const double level : {-46.0, -80.0, -12.0})
             margins.push_back(params::overloadMargin({6.0, 0.0, 56.0, gainDb}, level));
-    for (const std::int64_t count : {0LL, 1LL, 9999LL, 99'999'999LL})
-        for (const double peak : {0.0, 1e-6, 0.9, 1.0})
-            for (const std::int64_t seconds : {0LL, 360'000LL, 8'640'000LL})
-                for (const std::int64_t bad : {0LL, 1LL, 99'999'999LL})
-                    for (const auto& margin : margins) {
-                        OverloadView view;
-                        view.rateHz = 8000.0;
-                        view.frames = 8000 * seconds;
-                        view.badSamples = bad;
-                        for (auto& channel : view.channels)
-                            channel = {count, count, 0, peak, count};
-                        const auto input = inputBanner(view, margin);
-                        const auto output = outputBanner(view);
-                        INFO(text(input.headline) << "; " << text(input.detail) << "; " << text(output.detail));
-                        CHECK(compat::textWidth(headline, input.headline) <= OverloadBanner::inputTextWidth);
-                        CHECK(compat::textWidth(detail, input.detail) <= OverloadBanner::inputTextWidth);
-                        CHECK(compat::textWidth(headline, output.headline) <= OverloadBanner::outputTextWidth);
-                        CHECK(compat::textWidth(detail, output.detail) <= OverloadBanner::outputTextWidth);
-                    }
+    OverloadView view;
+    view.rateHz = 8000.0;
+    const auto check = [&] {
+        const auto output = outputBanner(view);
+        for (const auto& margin : margins) {
+            const auto input = inputBanner(view, margin);
+            INFO(text(input.headline) << "; " << text(input.detail) << "; " << text(output.detail));
+            CHECK(compat::textWidth(headline, input.headline) <= OverloadBanner::inputTextWidth);
+            CHECK(compat::textWidth(detail, input.detail) <= OverloadBanner::inputTextWidth);
+            CHECK(compat::textWidth(headline, output.headline) <= OverloadBanner::outputTextWidth);
+            CHECK(compat::textWidth(detail, output.detail) <= OverloadBanner::outputTextWidth);
+        }
+    };
+    const auto checkKinds = [&](const OverloadView::Channel& plain) {
+        for (const auto below : {dsp::Confidence::none, dsp::Confidence::likely, dsp::Confidence::sure})
+            for (const std::int64_t clicks : {std::int64_t(0), plain.fullScaleEvents}) {
+                auto channel = plain;
+                channel.clicks = clicks;
+                channel.fullScaleSamples = plain.outputClips;
+                channel.below = below;
+                channel.belowLevel = std::pow(10.0, -58.8 / 20.0);
+                view.channels = {channel, channel};
+                check();
+            }
+    };
+    for (const double fullScaleDbv : {-58.8, 48.8})
+        for (const std::int64_t count : {0LL, 1LL, 9999LL, 99'999'999LL})
+            for (const double peak : {0.0, 1e-6, 0.9, 1.0})
+                for (const std::int64_t seconds : {0LL, 360'000LL, 8'640'000LL}) {
+                    view.fullScaleDbv = fullScaleDbv;
+                    view.frames = 8000 * seconds;
+                    checkKinds({count, count, 0, peak, count});
+                }
+    for (const std::int64_t bad : {1LL, 99'999'999LL}) {
+        view.badSamples = bad;
+        check();
+    }
 }
 
 TEST_CASE("The curve's caption says all that shapes the response", "[ui]") {

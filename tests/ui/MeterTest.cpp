@@ -170,12 +170,12 @@ TEST_CASE("The banner follows a clipped input and Clear forgets it", "[ui]") {
     CHECK(bench.editor->face().banner().inputText().condition == ui::Condition::idle);
 
     bench.play(
-        [](int channel, std::int64_t frame) { return channel == 1 ? clippedThump(frame % 48000 - 20000) : 0.01f; },
+        [](int channel, std::int64_t frame) { return channel == 1 ? clippedThump(frame % 48000 - 20000, 80) : 0.01f; },
         1.0);
     bench.play(silence(), 3.0);
     CHECK(bench.editor->face().banner().inputText().condition == ui::Condition::overload);
     CHECK(bench.editor->face().banner().inputText().headline.toStdString() ==
-          "Input clipped 1× on the right, worst 14 samples");
+          "Input clipped 1× on the right, longest 30 samples");
     CHECK(bench.editor->face().banner().inputText().detail == "00:00:03 ago. Turn the interface down 6 dB or more.");
 
     auto* clear = dynamic_cast<juce::Button*>(Bench::find(*bench.editor, "clear"));
@@ -185,6 +185,64 @@ TEST_CASE("The banner follows a clipped input and Clear forgets it", "[ui]") {
     bench.play(silence(), 0.2);
     CHECK(bench.editor->face().banner().inputText().condition == ui::Condition::idle);
     CHECK(bench.editor->face().banner().outputText().condition == ui::Condition::fine);
+}
+
+TEST_CASE("The banner tells a click in quiet music from music that clips", "[ui]") {
+    Bench bench;
+    bench.play(silence(), 0.2);
+    const auto& banner = bench.editor->face().banner();
+    // 0.2, 14 dB below full scale, around a click of less than 14 samples at full scale.
+    const auto music = sine(400.0, 0.2);
+    bench.play(
+        [&](int channel, std::int64_t frame) {
+            return music(channel, frame) + (channel == 0 ? clippedThump(frame % 96000 - 19940, 24) : 0.0f);
+        },
+        1.5);
+    CHECK(banner.inputText().condition == ui::Condition::clicks);
+    CHECK(banner.inputText().headline.toStdString().starts_with("Input clipped 1× on the left"));
+    CHECK(banner.inputText().detail.toStdString() ==
+          "00:00:01 ago. Clicks only; the music peaks 14 dB lower: leave it.");
+    CHECK(banner.lamp(0) == ui::Lamp::clicks);
+    CHECK(banner.lamp(1) == ui::Lamp::off);
+}
+
+TEST_CASE("The banner follows what clips before the interface, in volts too", "[ui]") {
+    Bench bench;
+    bench.set(params::Id::inputDbv, 6.0);
+    bench.play(silence(), 0.2);
+    // Two tops that are cut flat at 0.6, 4.4 dB below full scale.
+    bench.play(
+        [](int channel, std::int64_t frame) {
+            return channel == 1 ? std::min(clippedThump(frame % 24000 - 10000), 0.6f) : 0.01f;
+        },
+        1.5);
+    const auto& banner = bench.editor->face().banner();
+    CHECK(banner.inputText().condition == ui::Condition::overload);
+    CHECK(banner.inputText().headline == juce::String::fromUTF8("Something before the interface clips at −4.4 dBFS"));
+    CHECK(banner.inputText().detail.startsWith("Right, +1.6 dBV. "));
+    CHECK(banner.lamp(0) == ui::Lamp::off);
+    CHECK(banner.lamp(1) == ui::Lamp::below);
+}
+
+TEST_CASE("A ceiling of the statistic and one of flat tops are both read", "[ui]") {
+    dsp::EngineMeters meters;
+    ui::MeterModel model;
+    auto& overload = meters.overload[0];
+    const auto read = [&]() -> const ui::OverloadView::Channel& {
+        model.read(meters, 2, 48000.0, tickOf(0.1));
+        return model.overloads().channels[0];
+    };
+    overload.ceilingConfidence = dsp::Confidence::likely;
+    overload.ceilingLevel = 0.5;
+    CHECK(read().below == dsp::Confidence::likely);
+    CHECK_THAT(read().belowLevel, WithinAbs(0.5, 1e-12));
+    overload.ceilingConfidence = dsp::Confidence::none;
+    overload.flatBelowDbfs = -20.0;
+    CHECK(read().below == dsp::Confidence::sure);
+    CHECK_THAT(read().belowLevel, WithinAbs(0.1, 1e-12));
+    overload.ceilingConfidence = dsp::Confidence::likely;
+    CHECK(read().below == dsp::Confidence::sure);
+    CHECK_THAT(read().belowLevel, WithinAbs(0.5, 1e-12));
 }
 
 TEST_CASE("Clipping after the stage is counted apart", "[ui]") {

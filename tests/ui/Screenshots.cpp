@@ -9,8 +9,10 @@
 #include "ui/EquipmentText.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iterator>
+#include <numbers>
 #include <string_view>
 #include <vector>
 
@@ -26,7 +28,7 @@ Music music(const Bench& bench, double volts) {
 void playMusic(Bench& bench, double volts, double seconds) { bench.play(music(bench, volts), seconds); }
 
 /** Music, and on the left three clicks that the interface cuts off, the longest of 14 samples. */
-void playOverload(Bench& bench) {
+void playClicks(Bench& bench) {
     bench.play(
         [quiet = music(bench, 0.012)](int channel, std::int64_t frame) {
             const auto second = frame / static_cast<std::int64_t>(rateHz);
@@ -35,6 +37,17 @@ void playOverload(Bench& bench) {
             return quiet(channel, frame) + (thumps ? clippedThump(inSecond) : 0.0f);
         },
         16.1);
+}
+
+/** Music with three loud beats in its fourth second, 300 Hz each; what they reach on the left. */
+Bench::Signal beats(const Bench& bench, float peak) {
+    return [quiet = music(bench, 0.012), peak](int channel, std::int64_t frame) {
+        const double seconds = static_cast<double>(frame) / rateHz - 3.0;
+        const double inBeat = std::fmod(seconds, 0.3) / 0.04;
+        const bool isBeat = channel == 0 && seconds >= 0.0 && seconds < 0.9 && inBeat < 1.0;
+        const double beat = std::sin(std::numbers::pi * inBeat) * std::sin(2.0 * std::numbers::pi * 300.0 * seconds);
+        return quiet(channel, frame) + (isBeat ? peak * static_cast<float>(beat) : 0.0f);
+    };
 }
 
 /** A cartridge, at the line input of an interface whose gain is partly up; the gain of the stage as recommended. */
@@ -66,7 +79,29 @@ const Scene scenes[] = {
     {"overload",
      [](Bench& bench) {
          choose(bench, "ortofon_2m_red", 46.0);
-         playOverload(bench);
+         bench.play(beats(bench, 1.06f), 16.1);
+     }},
+    {"overload-below", // as in front of an interface that is turned down
+     [](Bench& bench) {
+         choose(bench, "ortofon_2m_red", 33.0);
+         bench.play([loud = beats(bench, 0.8f)](int channel,
+                                                std::int64_t frame) { return std::min(loud(channel, frame), 0.6f); },
+                    16.1);
+     }},
+    {"overload-both",
+     [](Bench& bench) {
+         bench.editor->showTheme(ui::ThemeName::light);
+         choose(bench, "ortofon_2m_red", 46.0);
+         bench.play(
+             [loud = beats(bench, 1.06f)](int channel, std::int64_t frame) {
+                 return channel == 0 ? loud(0, frame) : std::min(0.75f * loud(0, frame), 0.6f);
+             },
+             16.1);
+     }},
+    {"clicks",
+     [](Bench& bench) {
+         choose(bench, "ortofon_2m_red", 33.0);
+         playClicks(bench);
      }},
     {"light",
      [](Bench& bench) {

@@ -92,10 +92,11 @@ private:
     std::int64_t frame_ = 0;
 };
 
-/** A thump of 40 samples, too loud by a fifth: 14 of them are cut off. Nothing outside 0 to 39. */
-inline float clippedThump(std::int64_t sample) {
-    if (sample < 0 || sample >= 40) return 0.0f;
-    return static_cast<float>(1.2 * std::sin(std::numbers::pi * (static_cast<double>(sample) + 0.5) / 40.0));
+/** A thump of 40 samples, too loud by a fifth: 14 of them are cut off. Nothing outside 0 to 39; other lengths likewise.
+ */
+inline float clippedThump(std::int64_t sample, int length = 40) {
+    if (sample < 0 || sample >= length) return 0.0f;
+    return static_cast<float>(1.2 * std::sin(std::numbers::pi * (static_cast<double>(sample) + 0.5) / length));
 }
 
 /** As a 24-bit interface gives it, cut off at its largest code. */
