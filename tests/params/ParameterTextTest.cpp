@@ -97,7 +97,7 @@ TEST_CASE("What cannot be read is refused and says why") {
         {Id::gain, "81", "0 to 80 dB"},
         {Id::gain, "-0.01", "0 to 80 dB"},
         {Id::gain, "loud", "40dB"},
-        {Id::gain, "40,5", "point"},
+        {Id::gain, "40,500", "thousands"},
         {Id::gain, "", "missing"},
         {Id::gain, "nan", "not a number"},
         {Id::bypass, "maybe", "on or off"},
