@@ -44,33 +44,39 @@ std::string overloadText(const media::InputFigures& input, double sampleRateHz) 
     return text + ", at " + times(input, sampleRateHz);
 }
 
-/** "6 dB" is what a clipped peak goes beyond full scale by, as far as is known. */
-std::vector<std::string> overloadAdvice(const media::Report& report) {
-    std::int64_t fullScale = 0, clicks = 0;
+/** What to do about the overloads that count: at full scale, and before the interface. */
+std::vector<std::string> overloadWarnings(const media::Report& report) {
+    const auto found = media::findings(report);
+    std::vector<std::string> warnings;
+    bool isClipped = false;
+    for (const auto& channel : report.channels) {
+        const auto& counts = channel.input.overload;
+        isClipped |= counts.fullScaleEvents > counts.clicks;
+    }
+    if (isClipped)
+        warnings.emplace_back("The interface clipped when this was recorded: turn it down by 6 dB and record again.");
+    for (const auto& finding : found) {
+        const std::string where = finding.channel == "both" ? "" : " (" + finding.channel + ")";
+        warnings.push_back(std::string(finding.isSure ? "Something before the interface clips"
+                                                      : "Something before the interface seems to clip") +
+                           where + ": " + finding.evidence + " " + finding.remedy);
+    }
+    return warnings;
+}
+
+/** Where nothing clipped but clicks: that they may be left. */
+std::string clicksText(const media::Report& report) {
+    std::int64_t clicks = 0;
     double around = 0.0;
     for (const auto& channel : report.channels) {
-        fullScale += channel.input.overload.fullScaleEvents;
         clicks += channel.input.overload.clicks;
         around = std::max(around, channel.input.overload.clickSurroundings);
     }
-    const auto found = media::findings(report);
-    std::vector<std::string> advice;
-    if (fullScale > 0 && clicks == fullScale && found.empty()) {
-        const auto quieter = media::decibels(around);
-        advice.push_back(
-            "Clicks only" +
-            (quieter ? "; the music around them peaks " + fixed(-*quieter, 0) + " dB lower" : std::string()) +
-            ": leave the interface's gain as it is.");
-    } else if (fullScale > 0) {
-        advice.emplace_back("The interface clipped when this was recorded: turn it down by 6 dB and record again.");
-    }
-    for (const auto& finding : found) {
-        const std::string where = finding.channel == "both" ? "" : " (" + finding.channel + ")";
-        advice.push_back(std::string(finding.isSure ? "Something before the interface clips"
-                                                    : "Something before the interface seems to clip") +
-                         where + ": " + finding.evidence + " " + finding.remedy);
-    }
-    return advice;
+    if (clicks == 0 || !overloadWarnings(report).empty()) return {};
+    const auto level = media::decibels(around);
+    return "Clicks only" +
+           (level ? "; the music around them peaks " + fixed(-*level, 0) + " dB lower" : std::string()) +
+           ": leave the interface's gain as it is.\n";
 }
 
 } // namespace
@@ -135,9 +141,9 @@ std::string inputSummary(const media::Report& report, bool withLevels) {
     if (report.badSamples > 0)
         text += "input: " + counted(report.badSamples, "sample is", "samples are") +
                 " not a number or far out of range, taken as silence\n";
-    for (const auto& advice : overloadAdvice(report))
-        text += advice + "\n";
-    return text;
+    for (const auto& warning : overloadWarnings(report))
+        text += warning + "\n";
+    return text + clicksText(report);
 }
 
 std::string outputSummary(const media::Report& report, bool withLevels) {
@@ -167,8 +173,8 @@ std::vector<std::string> inputWarnings(const media::Report& report) {
     if (report.badSamples > 0)
         warnings.push_back(counted(report.badSamples, "sample is", "samples are") +
                            " not a number or far out of range, taken as silence");
-    for (const auto& advice : overloadAdvice(report))
-        warnings.push_back(advice);
+    for (const auto& warning : overloadWarnings(report))
+        warnings.push_back(warning);
     return warnings;
 }
 

@@ -104,20 +104,25 @@ inline Runs runsAt(const Signal& x, double low, double high, std::int64_t shorte
     return list;
 }
 
-/** What counts as an overload at full scale, from the definition: ceiling samples no more than 1 ms apart are one
-   event; events count where anywhere two samples are adjacent. */
-inline Runs fullScaleEvents(const Signal& x, double low, double high, double rateHz) {
+/** Runs no more than 1 ms apart, as one. */
+inline Runs grouped(const Runs& runs, double rateHz) {
     const auto gap = static_cast<std::int64_t>(rateHz / 1000.0);
     Runs list;
-    bool isOverloaded = false;
-    for (const auto& [start, length] : runsAt(x, low, high, 1)) {
-        isOverloaded |= length > 1;
+    for (const auto& [start, length] : runs) {
         if (!list.empty() && start - (list.back().first + list.back().second - 1) <= gap)
             list.back().second = start + length - list.back().first;
         else
             list.emplace_back(start, length);
     }
-    return isOverloaded ? list : Runs();
+    return list;
+}
+
+/** What counts as an overload at full scale, from the definition: ceiling samples no more than 1 ms apart are one
+   event; events count where anywhere two samples are adjacent. */
+inline Runs fullScaleEvents(const Signal& x, double low, double high, double rateHz) {
+    const Runs runs = runsAt(x, low, high, 1);
+    const bool isOverloaded = std::any_of(runs.begin(), runs.end(), [](const auto& run) { return run.second > 1; });
+    return isOverloaded ? grouped(runs, rateHz) : Runs();
 }
 
 /** "none", or the first runs that only one has. */
