@@ -15,7 +15,7 @@ constexpr double nearFullScaleSteps = 64.0; // whichever is wider
 
 constexpr double underTop = 0.94176453358424872; // exp(-0.06)
 constexpr double longTopSeconds = 0.0007;        // of what a record or a click has, none is so long
-constexpr std::int64_t longestTop = 256;
+constexpr std::int64_t longestTopSamples = 256;
 constexpr double stepDown = 0.5, plateau = 0.02; // of a top's level
 constexpr double settledSeconds = 1.0, growth = 1.06;
 constexpr double sameLargest = 0.9995; // spans whose largest peaks are as near have the same crowds
@@ -25,7 +25,7 @@ constexpr int quietUnits = 2, clearingUnits = 12, lookedUnits = 7, peakUnits = 3
 } // namespace
 
 void CeilingStatistic::reset(double sampleRateHz) {
-    longTop_ = std::min<std::int64_t>(static_cast<std::int64_t>(longTopSeconds * sampleRateHz), longestTop);
+    longTop_ = std::min<std::int64_t>(static_cast<std::int64_t>(longTopSeconds * sampleRateHz), longestTopSamples);
     settled_ = static_cast<std::int64_t>(settledSeconds * sampleRateHz);
     swapAfter_ = static_cast<std::int64_t>(swapSeconds * sampleRateHz);
     clearCounts();

@@ -19,7 +19,7 @@ namespace phonostage::dsp {
    as well. So a crowd counts only where its tops are cut (flatter than a parabola that goes on as steeply as the signal
    comes in) or where no top is like one before (what repeats is a tone).
 
-    The evaluation is done in small steps, one for each 32 samples, a whole one some eight times a second at 48 kHz.
+    The evaluation is done in small steps, one for each 32 samples, a whole one about twice a second at 48 kHz.
    Memory is bounded (0.4 MB). Real-time safe. Design and figures: Resources/docs/overload.md. */
 class CeilingStatistic {
 public:
@@ -47,8 +47,10 @@ public:
     /** The input has ended: evaluates once more, as a whole. */
     void finish(const Source& source, OverloadTally& tally);
 
-    /** Whether events of this polarity are listed from here. */
-    [[nodiscard]] bool isListing(std::size_t polarity) const { return listings_[polarity].isOn; }
+    /** Up to which position tops of this polarity have been listed; -1: none. */
+    [[nodiscard]] std::int64_t listedTo(std::size_t polarity) const { return listings_[polarity].listedTo; }
+    /** Longer tops are not listed. */
+    [[nodiscard]] std::int64_t longestTop() const { return longTop_; }
     /** Local peaks that lie just below full scale, since reset. */
     [[nodiscard]] std::int64_t peaksBelowFullScale() const { return peaksBelow_; }
 

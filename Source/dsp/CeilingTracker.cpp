@@ -343,7 +343,7 @@ void CeilingTracker::tell(const Run& run, double level, OverloadSink& sink) {
         sink.fullScale.add({run.start, run.length, level, run.shape, run.isIsolated}, sink.tally);
         return;
     }
-    if (muted_) return;
+    if (run.start <= passOverTo_ && run.length <= passOverLongest_) return;
     OverloadEvent event;
     event.start = run.start;
     event.length = event.samples = run.length;

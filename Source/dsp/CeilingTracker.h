@@ -46,8 +46,13 @@ public:
     [[nodiscard]] bool hasFlatAbove() const { return flatAbove_; }
     /** Levels from here on are full scale. */
     [[nodiscard]] double fullScale() const { return fullScale_; }
-    /** Runs below full scale are told by somebody else from now on. */
-    void muteBelowFullScale() { muted_ = true; }
+    /** Runs below full scale that begin up to this position and are no longer than so many samples are listed
+     * elsewhere.
+     */
+    void passOver(std::int64_t upTo, std::int64_t longest) {
+        passOverTo_ = upTo;
+        passOverLongest_ = longest;
+    }
 
     /** Real runs wait for the other polarity, or their own, to prove the ceiling. */
     [[nodiscard]] bool wantsProof() const { return !proved_ && realExcursions_ > 0; }
@@ -120,7 +125,8 @@ private:
     double reference_ = 0.0; ///< where the evidence began; the ceiling is within one LSB of it
     double threshold_ = 0.0;
     int realExcursions_ = 0, visits_ = 0;
-    bool proved_ = false, muted_ = false, flatAbove_ = false;
+    bool proved_ = false, flatAbove_ = false;
+    std::int64_t passOverTo_ = -1, passOverLongest_ = 0;
     std::int64_t companyUntil_ = -1; ///< up to here a jump counts as real
 
     // Of the full-scale code

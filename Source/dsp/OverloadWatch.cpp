@@ -111,8 +111,8 @@ int OverloadWatch::endPiece() {
     const double peak = samplePeak(samples, pieceCount_);
     int units = statistic_.process(samples, pieceCount_, position_ - pieceCount_, peak, of, tally);
     units += statistic_.step(of, tally);
-    if (statistic_.isListing(0)) positive_.muteBelowFullScale();
-    if (statistic_.isListing(1)) negative_.muteBelowFullScale();
+    positive_.passOver(statistic_.listedTo(0), statistic_.longestTop());
+    negative_.passOver(statistic_.listedTo(1), statistic_.longestTop());
     positive_.advance(position_, sink_);
     negative_.advance(position_, sink_);
     sink_.fullScale.advance(position_, peak, statistic_.peaksBelowFullScale(),

@@ -244,7 +244,7 @@ TEST_CASE("What is latched stays through reset and prepare, until the user or an
     Processor processor;
     processor.prepareToPlay(48000.0, 512);
     const auto clip = [&] {
-        auto signal = noiseSignal<float>(0.02, 4096, 70);
+        auto signal = noiseSignal<float>(0.005, 4096, 70);
         for (std::size_t i = 2000; i < 2014; ++i)
             signal[0][i] = 1.0F;
         processAll(processor, signal);
