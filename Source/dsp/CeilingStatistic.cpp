@@ -2,6 +2,7 @@
 #include "CeilingStatistic.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace phonostage::dsp {
@@ -21,6 +22,21 @@ constexpr double settledSeconds = 1.0, growth = 1.06;
 constexpr double sameLargest = 0.9995; // spans whose largest peaks are as near have the same crowds
 constexpr int quietUnits = 2, clearingUnits = 12, lookedUnits = 7, peakUnits = 3, crowdUnits = 2,
               completedUnits = 3; // of work
+
+/** A bit for each of count samples that is a local peak of its polarity, at or beyond the threshold. Without branches:
+   which samples are peaks cannot be foretold. */
+std::uint64_t peakBits(const double* at, int count, double threshold) {
+    std::uint64_t bits = 0;
+    for (int i = 0; i < count; ++i) {
+        const double sample = at[i], rise = sample - at[i - 1], fall = sample - at[i + 1];
+        const unsigned isUp = static_cast<unsigned>(sample >= threshold) & static_cast<unsigned>(rise > 0.0) &
+                              static_cast<unsigned>(fall >= 0.0);
+        const unsigned isDown = static_cast<unsigned>(-sample >= threshold) & static_cast<unsigned>(rise < 0.0) &
+                                static_cast<unsigned>(fall <= 0.0);
+        bits |= static_cast<std::uint64_t>(isUp | isDown) << i;
+    }
+    return bits;
+}
 
 } // namespace
 
@@ -156,28 +172,30 @@ int CeilingStatistic::process(const double* samples, int count, std::int64_t pos
     }
     for (auto& polarity : polarities_)
         ++polarity.peakCount; // at least
-    int open = polarities_[0].openCrowds + polarities_[1].openCrowds;
-    if (reach < threshold_ && open == 0) return units + quietUnits;
+    const bool isOpen = polarities_[0].openCrowds + polarities_[1].openCrowds > 0;
+    if (reach < threshold_ && !isOpen) return units + quietUnits;
     // The newest sample has no neighbour yet.
-    int close = 0;
-    for (int i = -1; i < count - 1; ++i) {
-        const double* at = samples + i;
-        const double level = std::fabs(*at);
-        if (level < threshold_ && open == 0) continue;
-        const std::size_t p = *at >= 0.0 ? 0 : 1;
-        const bool isPeak = p == 0 ? *at > at[-1] && *at >= at[1] : *at < at[-1] && *at <= at[1];
-        if (isPeak && level >= threshold_) {
-            notePeak(p, level, source);
-            close += peakUnits;
-        }
-        if (open > 0 || (level >= polarities_[p].lowestFloor && level >= quietest)) {
-            if (open > 0) stepCrowds(1 - p, -level, position + i);
-            stepCrowds(p, level, position + i);
-            open = polarities_[0].openCrowds + polarities_[1].openCrowds;
-            close += crowdUnits;
-        }
+    for (std::uint64_t bits = peakBits(samples - 1, count, threshold_); bits != 0; bits &= bits - 1) {
+        const double sample = samples[std::countr_zero(bits) - 1];
+        notePeak(sample >= 0.0 ? 0 : 1, std::fabs(sample), source);
+        units += peakUnits;
     }
-    return units + lookedUnits + close;
+    const double nearest = std::max(std::min(polarities_[0].lowestFloor, polarities_[1].lowestFloor), quietest);
+    return units + lookedUnits + (isOpen || reach >= nearest ? lookAtCrowds(samples, count, position) : 0);
+}
+
+int CeilingStatistic::lookAtCrowds(const double* samples, int count, std::int64_t position) {
+    int open = polarities_[0].openCrowds + polarities_[1].openCrowds, units = 0;
+    for (int i = -1; i < count - 1; ++i) {
+        const double level = std::fabs(samples[i]);
+        const std::size_t p = samples[i] >= 0.0 ? 0 : 1;
+        if (open == 0 && (level < polarities_[p].lowestFloor || level < quietest)) continue;
+        if (open > 0) stepCrowds(1 - p, -level, position + i);
+        stepCrowds(p, level, position + i);
+        open = polarities_[0].openCrowds + polarities_[1].openCrowds;
+        units += crowdUnits;
+    }
+    return units;
 }
 
 void CeilingStatistic::notePeak(std::size_t p, double level, const Source& source) {

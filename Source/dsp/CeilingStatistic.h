@@ -116,6 +116,7 @@ private:
     [[nodiscard]] const Crowd& crowd(std::size_t p, std::size_t span, std::size_t which) const {
         return polarities_[p].crowds[polarities_[p].hasOlderCrowds ? span : whole][which];
     }
+    int lookAtCrowds(const double* samples, int count, std::int64_t position);
     void notePeak(std::size_t p, double level, const Source& source);
     void setFloors(std::size_t p, std::size_t span);
     void stepCrowds(std::size_t p, double sample, std::int64_t position);
