@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "CeilingStatistic.h"
 
+#include "Pair.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -27,13 +29,23 @@ constexpr int quietUnits = 2, clearingUnits = 12, lookedUnits = 7, peakUnits = 3
    which samples are peaks cannot be foretold. */
 std::uint64_t peakBits(const double* at, int count, double threshold) {
     std::uint64_t bits = 0;
-    for (int i = 0; i < count; ++i) {
-        const double sample = at[i], rise = sample - at[i - 1], fall = sample - at[i + 1];
-        const unsigned isUp = static_cast<unsigned>(sample >= threshold) & static_cast<unsigned>(rise > 0.0) &
-                              static_cast<unsigned>(fall >= 0.0);
-        const unsigned isDown = static_cast<unsigned>(-sample >= threshold) & static_cast<unsigned>(rise < 0.0) &
-                                static_cast<unsigned>(fall <= 0.0);
-        bits |= static_cast<std::uint64_t>(isUp | isDown) << i;
+    int i = 0;
+#if PHONOSTAGE_PAIR_SSE2
+    const __m128d high = _mm_set1_pd(threshold), low = _mm_set1_pd(-threshold);
+    for (; i + 2 <= count; i += 2) {
+        const __m128d before = _mm_loadu_pd(at + i - 1), sample = _mm_loadu_pd(at + i), next = _mm_loadu_pd(at + i + 1);
+        const __m128d up = _mm_and_pd(_mm_cmpge_pd(sample, high),
+                                      _mm_and_pd(_mm_cmpgt_pd(sample, before), _mm_cmpge_pd(sample, next)));
+        const __m128d down =
+            _mm_and_pd(_mm_cmple_pd(sample, low), _mm_and_pd(_mm_cmplt_pd(sample, before), _mm_cmple_pd(sample, next)));
+        bits |= static_cast<std::uint64_t>(_mm_movemask_pd(_mm_or_pd(up, down))) << i;
+    }
+#endif
+    for (; i < count; ++i) {
+        const double before = at[i - 1], sample = at[i], next = at[i + 1];
+        const bool isUp = sample >= threshold && sample > before && sample >= next;
+        const bool isDown = sample <= -threshold && sample < before && sample <= next;
+        bits |= static_cast<std::uint64_t>(isUp || isDown) << i;
     }
     return bits;
 }
@@ -158,8 +170,7 @@ int CeilingStatistic::process(const double* samples, int count, std::int64_t pos
     passTime(count);
     const double reach = std::max(peak, lastPeak_);
     lastPeak_ = peak;
-    for (int i = 0; i < count; ++i)
-        ring_[static_cast<std::size_t>((position + i) % ringSamples)] = samples[i];
+    std::copy_n(samples, count, ring_.begin() + position % ringSamples); // a piece does not go beyond the ring's end
     if (isBlind) return clearingUnits;
     int units = 0;
     for (std::size_t p = 0; p < 2; ++p) {
