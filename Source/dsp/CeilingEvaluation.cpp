@@ -11,8 +11,6 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double quietest = 0.03; // -30 dBFS
-
 // Of each width: the width itself, exp(-width), and the histogram's bins in it.
 constexpr std::array<double, 3> widths = {0.005, 0.02, 0.06};
 constexpr std::array<double, 3> underTop = {0.99501247919268232, 0.98019867330675525, 0.94176453358424872};
@@ -73,7 +71,7 @@ int CeilingStatistic::step(const Source& source, OverloadTally& tally) {
         }
         break;
     case Task::fit:
-        fit(source);
+        fit();
         break;
     case Task::select:
         select(source);
@@ -163,7 +161,7 @@ bool CeilingStatistic::nextBand() {
     return false;
 }
 
-void CeilingStatistic::fit(const Source&) {
+void CeilingStatistic::fit() {
     if (!fit_.iterate()) return;
     task_ = Task::seek;
     const double count = counts_[static_cast<std::size_t>(band_)];

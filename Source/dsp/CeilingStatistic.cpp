@@ -10,7 +10,6 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double quietest = 0.03;           // -30 dBFS: peaks must stand clear of the noise
 constexpr double swapSeconds = 30.0;        // half of the longest span
 constexpr int binsAtOnce = 256;             // to clear in one step
 constexpr double nearFullScale = 1.2e-4;    // peaks just below full scale, or

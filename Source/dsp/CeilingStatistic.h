@@ -20,7 +20,7 @@ namespace phonostage::dsp {
    comes in) or where no top is like one before (what repeats is a tone).
 
     The evaluation is done in small steps, one for each 32 samples, a whole one about twice a second at 48 kHz.
-   Memory is bounded (0.4 MB). Real-time safe. Design and figures: Resources/docs/overload.md. */
+   Memory is bounded (0.3 MB). Real-time safe. Design and figures: Resources/docs/overload.md. */
 class CeilingStatistic {
 public:
     static constexpr int pieceSamples = 32;
@@ -59,6 +59,7 @@ private:
     static constexpr std::size_t below = 0,
                                  probe = 1; ///< crowds: below the largest peak, and one that lies further down
     static constexpr int mostBands = 34;
+    static constexpr double quietest = 0.03; ///< -30 dBFS: peaks must stand clear of the noise
     static constexpr std::size_t whole = 0, older = 1, fresh = 2, spanCount = 3;
     static constexpr std::size_t evaluatedSpans = 2;
 
@@ -136,7 +137,7 @@ private:
     void beginWidth(const Source& source);
     void gather();
     [[nodiscard]] bool nextBand();
-    void fit(const Source& source);
+    void fit();
     void verdict();
     void select(const Source& source);
     void measure();
