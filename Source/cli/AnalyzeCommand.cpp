@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Commands.h"
-#include "Console.h"
-#include "InputFlags.h"
-#include "StageFlags.h"
-#include "Summary.h"
-#include "Text.h"
+#include "cli/Commands.h"
+#include "cli/Console.h"
+#include "cli/InputFlags.h"
+#include "cli/StageFlags.h"
+#include "cli/Summary.h"
+#include "cli/Text.h"
 
-#include "../media/Render.h"
+#include "media/Render.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Commands.h"
-#include "Console.h"
-#include "FlagValues.h"
-#include "InputFlags.h"
-#include "StageFlags.h"
-#include "Text.h"
+#include "cli/Commands.h"
+#include "cli/Console.h"
+#include "cli/FlagValues.h"
+#include "cli/InputFlags.h"
+#include "cli/StageFlags.h"
+#include "cli/Text.h"
 
-#include "../media/CalibrateFile.h"
-#include "../params/Calibration.h"
-#include "../params/ParameterTable.h"
-#include "../params/Units.h"
+#include "media/CalibrateFile.h"
+#include "params/Calibration.h"
+#include "params/ParameterTable.h"
+#include "params/Units.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Console.h"
+#include "cli/Console.h"
 
-#include "Text.h"
+#include "cli/Text.h"
 
-#include "../media/File.h"
+#include "media/File.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Commands.h"
-#include "Console.h"
-#include "Text.h"
+#include "cli/Commands.h"
+#include "cli/Console.h"
+#include "cli/Text.h"
 
-#include "../params/CurveCatalogue.h"
-#include "../params/LabelCatalogue.h"
-#include "../params/LikeWords.h"
-#include "../params/Units.h"
+#include "params/CurveCatalogue.h"
+#include "params/LabelCatalogue.h"
+#include "params/LikeWords.h"
+#include "params/Units.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `phonostage interfaces`, `cartridges` and `presets`: what there is to choose from.
-#include "Commands.h"
-#include "Console.h"
-#include "Text.h"
+#include "cli/Commands.h"
+#include "cli/Console.h"
+#include "cli/Text.h"
 
-#include "../params/Presets.h"
-#include "../params/Units.h"
-#include "../params/UserCatalogue.h"
-#include "../params/UserPresets.h"
+#include "params/Presets.h"
+#include "params/Units.h"
+#include "params/UserCatalogue.h"
+#include "params/UserPresets.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

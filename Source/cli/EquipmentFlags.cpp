@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of the stage's flags that is about presets, interface, cartridge and load.
-#include "Console.h"
-#include "FlagValues.h"
-#include "StageFlags.h"
-#include "Text.h"
+#include "cli/Console.h"
+#include "cli/FlagValues.h"
+#include "cli/StageFlags.h"
+#include "cli/Text.h"
 
-#include "../params/EquipmentChoice.h"
-#include "../params/LikeWords.h"
-#include "../params/StageValues.h"
-#include "../params/UserCatalogue.h"
-#include "../params/UserPresets.h"
+#include "params/EquipmentChoice.h"
+#include "params/LikeWords.h"
+#include "params/StageValues.h"
+#include "params/UserCatalogue.h"
+#include "params/UserPresets.h"
 
 #include <CLI/CLI.hpp>
 

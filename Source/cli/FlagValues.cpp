@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FlagValues.h"
+#include "cli/FlagValues.h"
 
-#include "Console.h"
-#include "Text.h"
+#include "cli/Console.h"
+#include "cli/Text.h"
 
-#include "../params/LikeWords.h"
-#include "../params/Units.h"
+#include "params/LikeWords.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <array>

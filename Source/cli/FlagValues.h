@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "../media/AudioWriter.h"
-#include "../media/CalibrateFile.h"
-#include "../media/Render.h"
-#include "../params/CurveCatalogue.h"
-#include "../params/ParameterTable.h"
+#include "media/AudioWriter.h"
+#include "media/CalibrateFile.h"
+#include "media/Render.h"
+#include "params/CurveCatalogue.h"
+#include "params/ParameterTable.h"
 
 #include <optional>
 #include <string>

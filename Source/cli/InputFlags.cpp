@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "InputFlags.h"
+#include "cli/InputFlags.h"
 
-#include "Console.h"
+#include "cli/Console.h"
 
 #include <CLI/CLI.hpp>
 

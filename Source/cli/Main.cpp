@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Commands.h"
-#include "Console.h"
-#include "Mistakes.h"
-#include "SelfDescription.h"
+#include "cli/Commands.h"
+#include "cli/Console.h"
+#include "cli/Mistakes.h"
+#include "cli/SelfDescription.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Mistakes.h"
+#include "cli/Mistakes.h"
 
-#include "Console.h"
+#include "cli/Console.h"
 
-#include "../media/File.h"
-#include "../params/LikeWords.h"
-#include "../params/Units.h"
+#include "media/File.h"
+#include "params/LikeWords.h"
+#include "params/Units.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Outputs.h"
+#include "cli/Outputs.h"
 
-#include "Console.h"
+#include "cli/Console.h"
 
-#include "../media/OwnFiles.h"
+#include "media/OwnFiles.h"
 
 namespace phonostage::cli {
 

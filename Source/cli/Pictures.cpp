@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Pictures.h"
+#include "cli/Pictures.h"
 
-#include "Summary.h"
-#include "Text.h"
+#include "cli/Summary.h"
+#include "cli/Text.h"
 
-#include "../media/OwnFiles.h"
-#include "../params/Units.h"
-#include "../plot/Pictures.h"
+#include "media/OwnFiles.h"
+#include "params/Units.h"
+#include "plot/Pictures.h"
 
 #include <algorithm>
 #include <cmath>

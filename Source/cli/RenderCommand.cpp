@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Commands.h"
-#include "Console.h"
-#include "FlagValues.h"
-#include "RenderFlags.h"
+#include "cli/Commands.h"
+#include "cli/Console.h"
+#include "cli/FlagValues.h"
+#include "cli/RenderFlags.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Console.h"
-#include "InputFlags.h"
-#include "StageFlags.h"
+#include "cli/Console.h"
+#include "cli/InputFlags.h"
+#include "cli/StageFlags.h"
 
-#include "../media/Render.h"
+#include "media/Render.h"
 
 #include <filesystem>
 #include <optional>

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FlagValues.h"
-#include "Outputs.h"
-#include "Pictures.h"
-#include "RenderFlags.h"
-#include "Summary.h"
-#include "Text.h"
+#include "cli/FlagValues.h"
+#include "cli/Outputs.h"
+#include "cli/Pictures.h"
+#include "cli/RenderFlags.h"
+#include "cli/Summary.h"
+#include "cli/Text.h"
 
-#include "../media/CalibrateFile.h"
-#include "../media/GainThatFits.h"
-#include "../media/OwnFiles.h"
-#include "../media/StandardStreams.h"
+#include "media/CalibrateFile.h"
+#include "media/GainThatFits.h"
+#include "media/OwnFiles.h"
+#include "media/StandardStreams.h"
 
 #include <filesystem>
 #include <memory>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which of the names on the command line are captures, and what each result will be called.
-#include "RenderFlags.h"
+#include "cli/RenderFlags.h"
 
-#include "../media/File.h"
+#include "media/File.h"
 
 #include <algorithm>
 #include <map>

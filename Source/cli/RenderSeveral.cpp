@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Outputs.h"
-#include "RenderFlags.h"
+#include "cli/Outputs.h"
+#include "cli/RenderFlags.h"
 
-#include "../media/GainThatFits.h"
+#include "media/GainThatFits.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Commands.h"
-#include "Console.h"
-#include "FlagValues.h"
-#include "Outputs.h"
-#include "Pictures.h"
-#include "StageFlags.h"
-#include "Summary.h"
-#include "Text.h"
+#include "cli/Commands.h"
+#include "cli/Console.h"
+#include "cli/FlagValues.h"
+#include "cli/Outputs.h"
+#include "cli/Pictures.h"
+#include "cli/StageFlags.h"
+#include "cli/Summary.h"
+#include "cli/Text.h"
 
-#include "../media/MeasuredResponse.h"
-#include "../params/Units.h"
+#include "media/MeasuredResponse.h"
+#include "params/Units.h"
 
 #include <CLI/CLI.hpp>
 

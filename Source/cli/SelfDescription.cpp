@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "SelfDescription.h"
+#include "cli/SelfDescription.h"
 
-#include "../info/Info.h"
-#include "../info/ProgramText.h"
-#include "../media/SoundFile.h"
-#include "../params/CurveCatalogue.h"
-#include "../params/EquipmentCatalogue.h"
-#include "../params/LikeWords.h"
-#include "../params/ParameterTable.h"
-#include "../params/Presets.h"
-#include "../params/Units.h"
+#include "info/Info.h"
+#include "info/ProgramText.h"
+#include "media/SoundFile.h"
+#include "params/CurveCatalogue.h"
+#include "params/EquipmentCatalogue.h"
+#include "params/LikeWords.h"
+#include "params/ParameterTable.h"
+#include "params/Presets.h"
+#include "params/Units.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "StageFlags.h"
+#include "cli/StageFlags.h"
 
-#include "Console.h"
-#include "FlagValues.h"
-#include "Text.h"
+#include "cli/Console.h"
+#include "cli/FlagValues.h"
+#include "cli/Text.h"
 
-#include "../params/CurveCatalogue.h"
-#include "../params/StageValues.h"
-#include "../params/Units.h"
+#include "params/CurveCatalogue.h"
+#include "params/StageValues.h"
+#include "params/Units.h"
 
 #include <CLI/CLI.hpp>
 

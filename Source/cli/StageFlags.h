@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "../media/Report.h"
-#include "../media/Tags.h"
-#include "../params/ParameterTable.h"
-#include "../params/Presets.h"
+#include "media/Report.h"
+#include "media/Tags.h"
+#include "params/ParameterTable.h"
+#include "params/Presets.h"
 
 #include <filesystem>
 #include <map>

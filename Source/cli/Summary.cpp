@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Summary.h"
+#include "cli/Summary.h"
 
-#include "Text.h"
+#include "cli/Text.h"
 
-#include "../dsp/LoadFilter.h"
-#include "../media/Findings.h"
-#include "../params/CurveCatalogue.h"
-#include "../params/Equipment.h"
-#include "../params/Units.h"
+#include "dsp/LoadFilter.h"
+#include "media/Findings.h"
+#include "params/CurveCatalogue.h"
+#include "params/Equipment.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Text.h"
+#include "cli/Text.h"
 
-#include "../params/Units.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 // CeilingStatistic's verdict, step by step. No step takes more than some hundred instructions, but for the choice of a
 // crowd's tops, which only a crowd brings about.
 
-#include "CeilingStatistic.h"
+#include "dsp/CeilingStatistic.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "OverloadEvent.h"
-#include "PeakTail.h"
+#include "dsp/OverloadEvent.h"
+#include "dsp/PeakTail.h"
 
 #include <array>
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CeilingTracker.h"
+#include "dsp/CeilingTracker.h"
 
-#include "WordGrid.h"
+#include "dsp/WordGrid.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "FullScaleEvents.h"
-#include "OverloadEvent.h"
+#include "dsp/FullScaleEvents.h"
+#include "dsp/OverloadEvent.h"
 
 #include <array>
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Corrector.h"
+#include "dsp/Corrector.h"
 
-#include "LeastSquares.h"
+#include "dsp/LeastSquares.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CorrectorStarts.h"
+#include "dsp/CorrectorStarts.h"
 
 #include <array>
 #include <cmath>

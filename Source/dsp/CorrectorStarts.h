@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Corrector.h"
+#include "dsp/Corrector.h"
 
 #include <span>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Curve.h"
+#include "dsp/Curve.h"
 
-#include "DeEmphasisNetwork.h"
+#include "dsp/DeEmphasisNetwork.h"
 
 namespace phonostage::dsp {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "DeEmphasis.h"
+#include "dsp/DeEmphasis.h"
 
-#include "DeEmphasisDesign.h"
-#include "DeEmphasisSections.h"
-#include "HighPass.h"
+#include "dsp/DeEmphasisDesign.h"
+#include "dsp/DeEmphasisSections.h"
+#include "dsp/HighPass.h"
 
 #include <cmath>
 #include <numbers>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "DeEmphasisDesign.h"
+#include "dsp/DeEmphasisDesign.h"
 
-#include "Corrector.h"
-#include "CorrectorStarts.h"
-#include "DeEmphasisGuard.h"
-#include "DeEmphasisSections.h"
+#include "dsp/Corrector.h"
+#include "dsp/CorrectorStarts.h"
+#include "dsp/DeEmphasisGuard.h"
+#include "dsp/DeEmphasisSections.h"
 
 #include <algorithm>
 #include <cmath>

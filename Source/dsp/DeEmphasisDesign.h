@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "DeEmphasis.h"
-#include "DeEmphasisNetwork.h"
+#include "dsp/DeEmphasis.h"
+#include "dsp/DeEmphasisNetwork.h"
 
 namespace phonostage::dsp {
 

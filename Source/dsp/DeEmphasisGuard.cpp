@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "DeEmphasisGuard.h"
+#include "dsp/DeEmphasisGuard.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "DeEmphasisNetwork.h"
+#include "dsp/DeEmphasisNetwork.h"
 
-#include "HighPass.h"
+#include "dsp/HighPass.h"
 
 #include <algorithm>
 #include <cmath>

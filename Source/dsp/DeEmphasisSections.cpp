@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "DeEmphasisSections.h"
+#include "dsp/DeEmphasisSections.h"
 
 #include <algorithm>
 #include <array>

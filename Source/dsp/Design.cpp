@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Engine.h"
+#include "dsp/Engine.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "EngineState.h"
+#include "dsp/EngineState.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "DeEmphasis.h"
-#include "HighPass.h"
-#include "LoadFilter.h"
-#include "MonoBass.h"
-#include "OverloadEvent.h"
-#include "StageSettings.h"
+#include "dsp/DeEmphasis.h"
+#include "dsp/HighPass.h"
+#include "dsp/LoadFilter.h"
+#include "dsp/MonoBass.h"
+#include "dsp/OverloadEvent.h"
+#include "dsp/StageSettings.h"
 
 #include <array>
 #include <atomic>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Engine.h"
+#include "dsp/Engine.h"
 
-#include "FilterLane.h"
-#include "LevelMeter.h"
-#include "LevelRamp.h"
-#include "PacedOverloadWatch.h"
+#include "dsp/FilterLane.h"
+#include "dsp/LevelMeter.h"
+#include "dsp/LevelRamp.h"
+#include "dsp/PacedOverloadWatch.h"
 
 namespace phonostage::dsp {
 

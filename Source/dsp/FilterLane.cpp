@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FilterLane.h"
+#include "dsp/FilterLane.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Engine.h"
-#include "Pair.h"
+#include "dsp/Engine.h"
+#include "dsp/Pair.h"
 
 namespace phonostage::dsp {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Fourier.h"
+#include "dsp/Fourier.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FullScaleEvents.h"
+#include "dsp/FullScaleEvents.h"
 
 #include <algorithm>
 #include <cmath>

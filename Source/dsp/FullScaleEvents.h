@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "OverloadEvent.h"
+#include "dsp/OverloadEvent.h"
 
 #include <array>
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "HighPass.h"
+#include "dsp/HighPass.h"
 
 #include <cmath>
 #include <numbers>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LevelMeter.h"
+#include "dsp/LevelMeter.h"
 
-#include "Quad.h"
-#include "SamplePeak.h"
+#include "dsp/Quad.h"
+#include "dsp/SamplePeak.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LevelRamp.h"
+#include "dsp/LevelRamp.h"
 
-#include "Engine.h"
+#include "dsp/Engine.h"
 
 #include <algorithm>
 #include <cmath>

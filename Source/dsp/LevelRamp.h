@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Pair.h"
-#include "StageSettings.h"
+#include "dsp/Pair.h"
+#include "dsp/StageSettings.h"
 
 namespace phonostage::dsp {
 

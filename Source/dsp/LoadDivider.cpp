@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LoadDivider.h"
+#include "dsp/LoadDivider.h"
 
-#include "LoadFilter.h"
+#include "dsp/LoadFilter.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LoadFilter.h"
+#include "dsp/LoadFilter.h"
 
-#include "LoadFilterFit.h"
-#include "LoadFilterSections.h"
+#include "dsp/LoadFilterFit.h"
+#include "dsp/LoadFilterSections.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "DeEmphasis.h"
-#include "StageSettings.h"
+#include "dsp/DeEmphasis.h"
+#include "dsp/StageSettings.h"
 
 #include <array>
 #include <complex>

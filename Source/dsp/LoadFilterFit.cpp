@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LoadFilterFit.h"
+#include "dsp/LoadFilterFit.h"
 
-#include "LeastSquares.h"
+#include "dsp/LeastSquares.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "LoadFilterSections.h"
+#include "dsp/LoadFilterSections.h"
 
 #include <array>
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LoadFilterSections.h"
+#include "dsp/LoadFilterSections.h"
 
 #include <algorithm>
 #include <cmath>

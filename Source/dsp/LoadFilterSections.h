@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "LoadDivider.h"
-#include "LoadFilter.h"
+#include "dsp/LoadDivider.h"
+#include "dsp/LoadFilter.h"
 
 #include <array>
 #include <complex>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "MonoBass.h"
+#include "dsp/MonoBass.h"
 
 #include <numbers>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "HighPass.h"
-#include "Pair.h"
-#include "StageSettings.h"
+#include "dsp/HighPass.h"
+#include "dsp/Pair.h"
+#include "dsp/StageSettings.h"
 
 namespace phonostage::dsp {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "OverloadWatch.h"
+#include "dsp/OverloadWatch.h"
 
-#include "SamplePeak.h"
+#include "dsp/SamplePeak.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "CeilingStatistic.h"
-#include "CeilingTracker.h"
-#include "OverloadEvent.h"
-#include "WordGrid.h"
+#include "dsp/CeilingStatistic.h"
+#include "dsp/CeilingTracker.h"
+#include "dsp/OverloadEvent.h"
+#include "dsp/WordGrid.h"
 
 #include <array>
 #include <cstdint>

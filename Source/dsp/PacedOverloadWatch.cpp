@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "PacedOverloadWatch.h"
+#include "dsp/PacedOverloadWatch.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "PeakTail.h"
+#include "dsp/PeakTail.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ToneMeter.h"
+#include "dsp/ToneMeter.h"
 
-#include "Fourier.h"
-#include "OverloadWatch.h"
-#include "SamplePeak.h"
+#include "dsp/Fourier.h"
+#include "dsp/OverloadWatch.h"
+#include "dsp/SamplePeak.h"
 
 #include <algorithm>
 #include <cmath>

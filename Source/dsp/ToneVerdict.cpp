@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ToneMeter.h"
+#include "dsp/ToneMeter.h"
 
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "WordGrid.h"
+#include "dsp/WordGrid.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Info.h"
+#include "info/Info.h"
 
 #ifdef _WIN32
 #define WIN32_LEAN_AND_MEAN

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "RiffHeader.h"
-#include "RiffTags.h"
+#include "media/RiffHeader.h"
+#include "media/RiffTags.h"
 
 #include <algorithm>
 

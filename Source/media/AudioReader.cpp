@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "AudioReader.h"
+#include "media/AudioReader.h"
 
-#include "Blocks.h"
-#include "Packed24.h"
-#include "RiffHeader.h"
-#include "SoundFileIo.h"
-#include "SoundFormats.h"
-#include "StandardStreams.h"
+#include "media/Blocks.h"
+#include "media/Packed24.h"
+#include "media/RiffHeader.h"
+#include "media/SoundFileIo.h"
+#include "media/SoundFormats.h"
+#include "media/StandardStreams.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "File.h"
-#include "HeaderFacts.h"
-#include "SoundFile.h"
-#include "SoundSource.h"
-#include "Tags.h"
+#include "media/File.h"
+#include "media/HeaderFacts.h"
+#include "media/SoundFile.h"
+#include "media/SoundSource.h"
+#include "media/Tags.h"
 
 #include <cstdint>
 #include <filesystem>

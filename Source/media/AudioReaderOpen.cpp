@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How an AudioReader opens what it reads: the header against the file, words in their containers, channels, tags.
-#include "AudioReader.h"
+#include "media/AudioReader.h"
 
-#include "FlacTags.h"
-#include "RiffTags.h"
-#include "SoundFileIo.h"
-#include "SoundFormats.h"
-#include "StandardStreams.h"
-#include "WordScan.h"
+#include "media/FlacTags.h"
+#include "media/RiffTags.h"
+#include "media/SoundFileIo.h"
+#include "media/SoundFormats.h"
+#include "media/StandardStreams.h"
+#include "media/WordScan.h"
 
-#include "../dsp/StageSettings.h"
-#include "../params/Units.h"
+#include "dsp/StageSettings.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <cmath>

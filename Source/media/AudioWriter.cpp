@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "AudioWriter.h"
+#include "media/AudioWriter.h"
 
-#include "Blocks.h"
-#include "HeaderBytes.h"
-#include "Packed24.h"
-#include "RiffTags.h"
-#include "SoundFileIo.h"
+#include "media/Blocks.h"
+#include "media/HeaderBytes.h"
+#include "media/Packed24.h"
+#include "media/RiffTags.h"
+#include "media/SoundFileIo.h"
 
-#include "../params/LikeWords.h"
-#include "../params/Units.h"
+#include "params/LikeWords.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "FlacTags.h"
-#include "PendingFile.h"
-#include "Quantizer.h"
-#include "SoundFile.h"
-#include "StandardStreams.h"
-#include "Tags.h"
+#include "media/FlacTags.h"
+#include "media/PendingFile.h"
+#include "media/Quantizer.h"
+#include "media/SoundFile.h"
+#include "media/StandardStreams.h"
+#include "media/Tags.h"
 
 #include <cstdint>
 #include <memory>

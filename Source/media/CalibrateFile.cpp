@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CalibrateFile.h"
+#include "media/CalibrateFile.h"
 
-#include "AudioReader.h"
-#include "MediaError.h"
-#include "StandardStreams.h"
+#include "media/AudioReader.h"
+#include "media/MediaError.h"
+#include "media/StandardStreams.h"
 
-#include "../params/Units.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Render.h"
-#include "ToneBands.h"
+#include "media/Render.h"
+#include "media/ToneBands.h"
 
-#include "../dsp/ToneMeter.h"
+#include "dsp/ToneMeter.h"
 
 #include <filesystem>
 #include <optional>

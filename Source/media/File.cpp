@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "File.h"
+#include "media/File.h"
 
-#include "../params/PlainText.h"
+#include "params/PlainText.h"
 
 #include <algorithm>
 #include <cerrno>

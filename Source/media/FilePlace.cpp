@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FilePlace.h"
+#include "media/FilePlace.h"
 
-#include "../params/NewFile.h"
+#include "params/NewFile.h"
 
 #include <cerrno>
 #include <cstdio>

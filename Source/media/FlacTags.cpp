@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FlacTags.h"
+#include "media/FlacTags.h"
 
-#include "HeaderBytes.h"
-#include "RiffTags.h"
-#include "SoundFileIo.h"
+#include "media/HeaderBytes.h"
+#include "media/RiffTags.h"
+#include "media/SoundFileIo.h"
 
 #include <algorithm>
 #include <array>

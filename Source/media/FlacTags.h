@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ByteSink.h"
-#include "ByteSource.h"
-#include "Tags.h"
+#include "media/ByteSink.h"
+#include "media/ByteSource.h"
+#include "media/Tags.h"
 
 #include <optional>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "GainThatFits.h"
+#include "media/GainThatFits.h"
 
-#include "RenderBlocks.h"
-#include "Resampler.h"
+#include "media/RenderBlocks.h"
+#include "media/Resampler.h"
 
-#include "../dsp/Engine.h"
-#include "../dsp/LevelMeter.h"
-#include "../params/ParameterTable.h"
+#include "dsp/Engine.h"
+#include "dsp/LevelMeter.h"
+#include "params/ParameterTable.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "HeaderFacts.h"
+#include "media/HeaderFacts.h"
 
-#include "RiffHeader.h"
+#include "media/RiffHeader.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ByteSource.h"
-#include "HeaderBytes.h"
+#include "media/ByteSource.h"
+#include "media/HeaderBytes.h"
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Levels.h"
+#include "media/Levels.h"
 
-#include "Blocks.h"
+#include "media/Blocks.h"
 
 #include <algorithm>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "MeasuredResponse.h"
+#include "media/MeasuredResponse.h"
 
-#include "Blocks.h"
+#include "media/Blocks.h"
 
-#include "../dsp/Engine.h"
-#include "../dsp/LoadFilter.h"
-#include "../params/Units.h"
+#include "dsp/Engine.h"
+#include "dsp/LoadFilter.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "OwnFiles.h"
+#include "media/OwnFiles.h"
 
-#include "AudioReader.h"
+#include "media/AudioReader.h"
 
-#include "../params/BoundedFile.h"
-#include "../params/Units.h"
+#include "params/BoundedFile.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "PendingFile.h"
+#include "media/PendingFile.h"
 
-#include "../params/NewFile.h"
+#include "params/NewFile.h"
 
 #include <cerrno>
 #include <system_error>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "FilePlace.h"
+#include "media/FilePlace.h"
 
 #include <cstdint>
 #include <functional>

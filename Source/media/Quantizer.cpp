@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Quantizer.h"
+#include "media/Quantizer.h"
 
-#include "Blocks.h"
+#include "media/Blocks.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Render.h"
+#include "media/Render.h"
 
-#include "Blocks.h"
-#include "RenderBlocks.h"
-#include "Resampler.h"
+#include "media/Blocks.h"
+#include "media/RenderBlocks.h"
+#include "media/Resampler.h"
 
-#include "../dsp/Engine.h"
-#include "../dsp/LevelMeter.h"
+#include "dsp/Engine.h"
+#include "dsp/LevelMeter.h"
 
 #include <algorithm>
 #include <chrono>

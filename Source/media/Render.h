@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "AudioReader.h"
-#include "AudioWriter.h"
-#include "Levels.h"
-#include "Report.h"
+#include "media/AudioReader.h"
+#include "media/AudioWriter.h"
+#include "media/Levels.h"
+#include "media/Report.h"
 
 #include <array>
 #include <functional>

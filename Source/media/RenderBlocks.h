@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "AudioReader.h"
-#include "Render.h"
+#include "media/AudioReader.h"
+#include "media/Render.h"
 
 #include <array>
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Report.h"
+#include "media/Report.h"
 
-#include "Findings.h"
+#include "media/Findings.h"
 
 #include <cmath>
 

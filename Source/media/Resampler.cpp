@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Resampler.h"
+#include "media/Resampler.h"
 
-#include "MediaError.h"
+#include "media/MediaError.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "RiffHeader.h"
+#include "media/RiffHeader.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "RiffTags.h"
+#include "media/RiffTags.h"
 
-#include "RiffHeader.h"
-#include "SoundFileIo.h"
+#include "media/RiffHeader.h"
+#include "media/SoundFileIo.h"
 
 #include <algorithm>
 #include <array>

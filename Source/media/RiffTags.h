@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "HeaderFacts.h"
-#include "Tags.h"
+#include "media/HeaderFacts.h"
+#include "media/Tags.h"
 
 namespace phonostage::media {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "SoundFile.h"
+#include "media/SoundFile.h"
 
-#include "SoundFileIo.h"
+#include "media/SoundFileIo.h"
 
 #include <algorithm>
 #include <cerrno>

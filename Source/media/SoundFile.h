@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ByteSink.h"
-#include "ByteSource.h"
+#include "media/ByteSink.h"
+#include "media/ByteSource.h"
 
 #include <cstdint>
 #include <memory>

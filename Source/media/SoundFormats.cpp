@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "SoundFormats.h"
+#include "media/SoundFormats.h"
 
-#include "MediaError.h"
-#include "SoundFileIo.h"
-#include "SoundSource.h"
+#include "media/MediaError.h"
+#include "media/SoundFileIo.h"
+#include "media/SoundSource.h"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "SoundSource.h"
+#include "media/SoundSource.h"
 
-#include "MediaError.h"
+#include "media/MediaError.h"
 
-#include "../dsp/StageSettings.h"
-#include "../params/Units.h"
+#include "dsp/StageSettings.h"
+#include "params/Units.h"
 
 #include <array>
 #include <charconv>

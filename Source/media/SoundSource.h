@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "HeaderFacts.h"
+#include "media/HeaderFacts.h"
 
 #include <filesystem>
 #include <memory>

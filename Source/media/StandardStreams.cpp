@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "StandardStreams.h"
+#include "media/StandardStreams.h"
 
-#include "HeaderBytes.h"
+#include "media/HeaderBytes.h"
 
 #include <algorithm>
 #include <cerrno>

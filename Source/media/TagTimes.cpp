@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What in a file's tags counts samples, and the broadcast chunk's fields.
-#include "RiffTags.h"
+#include "media/RiffTags.h"
 
 #include <algorithm>
 #include <array>

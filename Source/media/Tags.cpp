@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Tags.h"
+#include "media/Tags.h"
 
-#include "../dsp/StageSettings.h"
-#include "../params/ParameterTable.h"
-#include "../params/PlainText.h"
+#include "dsp/StageSettings.h"
+#include "params/ParameterTable.h"
+#include "params/PlainText.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ToneBands.h"
+#include "media/ToneBands.h"
 
-#include "../dsp/SamplePeak.h"
+#include "dsp/SamplePeak.h"
 
 #include <algorithm>
 #include <cmath>

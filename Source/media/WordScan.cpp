@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "WordScan.h"
+#include "media/WordScan.h"
 
 #include <algorithm>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "BoundedFile.h"
+#include "params/BoundedFile.h"
 
-#include "PlainText.h"
+#include "params/PlainText.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Calibration.h"
+#include "params/Calibration.h"
 
-#include "ParameterTable.h"
-#include "Units.h"
+#include "params/ParameterTable.h"
+#include "params/Units.h"
 
-#include "../dsp/LoadFilter.h"
+#include "dsp/LoadFilter.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CurveCatalogue.h"
+#include "params/CurveCatalogue.h"
 
-#include "CurveCatalogueParser.h"
 #include "embedded/curvesJson.h"
+#include "params/CurveCatalogueParser.h"
 
 #include <algorithm>
 #include <array>

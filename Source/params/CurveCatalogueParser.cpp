@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CurveCatalogueParser.h"
+#include "params/CurveCatalogueParser.h"
 
-#include "CatalogueFault.h"
+#include "params/CatalogueFault.h"
 
-#include "CurveCode.h"
-#include "PlainText.h"
-#include "StrictJson.h"
-#include "Units.h"
+#include "params/CurveCode.h"
+#include "params/PlainText.h"
+#include "params/StrictJson.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "CurveCatalogue.h"
+#include "params/CurveCatalogue.h"
 
 #include <deque>
 #include <string>

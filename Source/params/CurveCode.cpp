@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CurveCode.h"
+#include "params/CurveCode.h"
 
-#include "Units.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <array>

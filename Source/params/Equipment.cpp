@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Equipment.h"
+#include "params/Equipment.h"
 
-#include "../dsp/LoadFilter.h"
-#include "Units.h"
+#include "dsp/LoadFilter.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <array>

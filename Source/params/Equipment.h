@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "EquipmentCatalogue.h"
+#include "params/EquipmentCatalogue.h"
 
-#include "../dsp/StageSettings.h"
+#include "dsp/StageSettings.h"
 
 #include <optional>
 #include <string>

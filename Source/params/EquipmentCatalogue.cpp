@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "EquipmentCatalogue.h"
+#include "params/EquipmentCatalogue.h"
 
-#include "EquipmentParser.h"
-#include "Units.h"
 #include "embedded/cartridgesJson.h"
 #include "embedded/interfacesJson.h"
+#include "params/EquipmentParser.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "EquipmentChoice.h"
+#include "params/EquipmentChoice.h"
 
 #include <algorithm>
 

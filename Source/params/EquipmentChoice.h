@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Equipment.h"
-#include "ParameterTable.h"
+#include "params/Equipment.h"
+#include "params/ParameterTable.h"
 
 namespace phonostage::params {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "EquipmentParser.h"
+#include "params/EquipmentParser.h"
 
-#include "Equipment.h"
-#include "PlainText.h"
-#include "StrictJson.h"
-#include "Units.h"
+#include "params/Equipment.h"
+#include "params/PlainText.h"
+#include "params/StrictJson.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "EquipmentCatalogue.h"
+#include "params/EquipmentCatalogue.h"
 
 #include <string>
 #include <string_view>

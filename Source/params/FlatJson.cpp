@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FlatJson.h"
+#include "params/FlatJson.h"
 
-#include "PlainText.h"
-#include "StrictJson.h"
+#include "params/PlainText.h"
+#include "params/StrictJson.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>

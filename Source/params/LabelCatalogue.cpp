@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LabelCatalogue.h"
+#include "params/LabelCatalogue.h"
 
-#include "LabelCatalogueParser.h"
-#include "LabelWords.h"
 #include "embedded/labelsJson.h"
+#include "params/LabelCatalogueParser.h"
+#include "params/LabelWords.h"
 
 #include <algorithm>
 #include <stdexcept>

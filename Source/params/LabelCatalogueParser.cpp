@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LabelCatalogueParser.h"
+#include "params/LabelCatalogueParser.h"
 
-#include "CatalogueFault.h"
+#include "params/CatalogueFault.h"
 
-#include "PlainText.h"
-#include "StrictJson.h"
-#include "Units.h"
+#include "params/PlainText.h"
+#include "params/StrictJson.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <array>

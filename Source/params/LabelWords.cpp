@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LabelWords.h"
+#include "params/LabelWords.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LikeWords.h"
+#include "params/LikeWords.h"
 
 #include <algorithm>
 #include <array>

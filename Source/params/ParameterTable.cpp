@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ParameterTable.h"
+#include "params/ParameterTable.h"
 
-#include "CurveCatalogue.h"
-#include "PlainText.h"
+#include "params/CurveCatalogue.h"
+#include "params/PlainText.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "State.h"
+#include "params/State.h"
 
 #include <span>
 #include <string>

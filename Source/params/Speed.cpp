@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Speed.h"
+#include "params/Speed.h"
 
-#include "Units.h"
+#include "params/Units.h"
 
 #include <array>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "StageValues.h"
+#include "params/StageValues.h"
 
-#include "CurveCatalogue.h"
+#include "params/CurveCatalogue.h"
 
 #include <array>
 #include <cmath>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ParameterTable.h"
+#include "params/ParameterTable.h"
 
-#include "../dsp/StageSettings.h"
+#include "dsp/StageSettings.h"
 
 namespace phonostage::params {
 

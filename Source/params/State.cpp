@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "State.h"
+#include "params/State.h"
 
-#include "CurveCatalogue.h"
-#include "PlainText.h"
-#include "StrictJson.h"
-#include "Units.h"
+#include "params/CurveCatalogue.h"
+#include "params/PlainText.h"
+#include "params/StrictJson.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "StrictJson.h"
+#include "params/StrictJson.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>

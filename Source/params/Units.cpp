@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Units.h"
+#include "params/Units.h"
 
-#include "PlainText.h"
+#include "params/PlainText.h"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "UserCatalogue.h"
+#include "params/UserCatalogue.h"
 
-#include "BoundedFile.h"
-#include "EquipmentParser.h"
-#include "PlainText.h"
-#include "Units.h"
+#include "params/BoundedFile.h"
+#include "params/EquipmentParser.h"
+#include "params/PlainText.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <cstdlib>

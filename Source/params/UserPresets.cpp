@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "UserPresets.h"
+#include "params/UserPresets.h"
 
-#include "BoundedFile.h"
-#include "NewFile.h"
-#include "PlainText.h"
-#include "Units.h"
-#include "UserCatalogue.h"
+#include "params/BoundedFile.h"
+#include "params/NewFile.h"
+#include "params/PlainText.h"
+#include "params/Units.h"
+#include "params/UserCatalogue.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Presets.h"
+#include "params/Presets.h"
 
 #include <filesystem>
 #include <optional>

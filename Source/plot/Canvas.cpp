@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Canvas.h"
+#include "plot/Canvas.h"
 
-#include "../../JuceLibraryCode/Compat.h"
-#include "../params/Units.h"
-#include "Theme.h"
+#include "Compat.h"
+#include "params/Units.h"
+#include "plot/Theme.h"
 
 #include <PhonostageFonts.h>
 #include <algorithm>

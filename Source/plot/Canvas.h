@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Pictures.h"
+#include "plot/Pictures.h"
 
 #include <juce_graphics/juce_graphics.h>
 #include <memory>

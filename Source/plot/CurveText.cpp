@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "../params/Units.h"
-#include "Pictures.h"
+#include "params/Units.h"
+#include "plot/Pictures.h"
 
 #include <cmath>
 #include <numbers>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "../params/Units.h"
-#include "Canvas.h"
-#include "Pictures.h"
-#include "Scale.h"
-#include "Theme.h"
+#include "params/Units.h"
+#include "plot/Canvas.h"
+#include "plot/Pictures.h"
+#include "plot/Scale.h"
+#include "plot/Theme.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Scale.h"
+#include "plot/Scale.h"
 
-#include "../params/Units.h"
+#include "params/Units.h"
 
 #include <algorithm>
 #include <array>

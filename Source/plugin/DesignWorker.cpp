@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "DesignWorker.h"
+#include "plugin/DesignWorker.h"
 
 #include "params/StageValues.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "HostParameter.h"
+#include "plugin/HostParameter.h"
 
-#include "ParameterScale.h"
+#include "plugin/ParameterScale.h"
 
 #include <cmath>
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ValueStore.h"
+#include "plugin/ValueStore.h"
 
 #include "params/ParameterTable.h"
 

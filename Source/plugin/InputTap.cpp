@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "InputTap.h"
+#include "plugin/InputTap.h"
 
 #include <algorithm>
 #include <cmath>

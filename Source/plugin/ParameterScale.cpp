@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ParameterScale.h"
+#include "plugin/ParameterScale.h"
 
 #include <algorithm>
 #include <cmath>

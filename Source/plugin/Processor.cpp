@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Processor.h"
+#include "plugin/Processor.h"
 
-#include "EditorFactory.h"
-#include "HostParameter.h"
-#include "RealtimeHook.h"
+#include "plugin/EditorFactory.h"
+#include "plugin/HostParameter.h"
+#include "plugin/RealtimeHook.h"
 
 #include "params/Presets.h"
 #include "params/State.h"

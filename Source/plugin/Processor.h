@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "DesignWorker.h"
-#include "InputTap.h"
-#include "SpectrumTap.h"
-#include "StageRunner.h"
-#include "ValueStore.h"
+#include "plugin/DesignWorker.h"
+#include "plugin/InputTap.h"
+#include "plugin/SpectrumTap.h"
+#include "plugin/StageRunner.h"
+#include "plugin/ValueStore.h"
 
 #include "dsp/Engine.h"
 #include "params/ParameterTable.h"

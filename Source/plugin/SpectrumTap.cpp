@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "SpectrumTap.h"
+#include "plugin/SpectrumTap.h"
 
 #include <algorithm>
 #include <cmath>

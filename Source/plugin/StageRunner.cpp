@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "StageRunner.h"
+#include "plugin/StageRunner.h"
 
 #include "params/StageValues.h"
 

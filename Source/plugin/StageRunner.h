@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "DesignWorker.h"
-#include "ValueStore.h"
+#include "plugin/DesignWorker.h"
+#include "plugin/ValueStore.h"
 
 #include "dsp/Engine.h"
 #include "params/ParameterTable.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ValueStore.h"
+#include "plugin/ValueStore.h"
 
 #include <thread>
 

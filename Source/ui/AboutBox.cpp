@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "AboutBox.h"
+#include "ui/AboutBox.h"
 
-#include "Form.h"
+#include "ui/Form.h"
 
 #include <utility>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Backdrop.h"
+#include "ui/Backdrop.h"
 
-#include "Style.h"
+#include "ui/Style.h"
 
 #include <algorithm>
 

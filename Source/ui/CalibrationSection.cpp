@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CalibrationSection.h"
+#include "ui/CalibrationSection.h"
 
-#include "CurveText.h"
-#include "EquipmentText.h"
-#include "LevelText.h"
-#include "NumberText.h"
+#include "ui/CurveText.h"
+#include "ui/EquipmentText.h"
+#include "ui/LevelText.h"
+#include "ui/NumberText.h"
 
 #include "dsp/ToneMeter.h"
 #include "params/StageValues.h"

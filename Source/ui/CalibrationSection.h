@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Section.h"
-#include "Segments.h"
+#include "ui/Section.h"
+#include "ui/Segments.h"
 
 #include "params/Calibration.h"
 #include "plugin/Processor.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Choice.h"
+#include "ui/Choice.h"
 
-#include "Chooser.h"
-#include "CurveText.h"
-#include "Knob.h"
+#include "ui/Chooser.h"
+#include "ui/CurveText.h"
+#include "ui/Knob.h"
 
 #include "params/CurveCatalogue.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Chooser.h"
+#include "ui/Chooser.h"
 
-#include "Form.h"
+#include "ui/Form.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Chooser.h"
-#include "Knob.h"
+#include "ui/Chooser.h"
+#include "ui/Knob.h"
 
 namespace phonostage::ui {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CurveSearch.h"
+#include "ui/CurveSearch.h"
 
-#include "CurveText.h"
+#include "ui/CurveText.h"
 
 #include "params/LabelCatalogue.h"
 

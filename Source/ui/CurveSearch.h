@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Chooser.h"
-#include "ParameterLink.h"
+#include "ui/Chooser.h"
+#include "ui/ParameterLink.h"
 
 #include <vector>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CurveText.h"
+#include "ui/CurveText.h"
 
-#include "LevelText.h"
-#include "NumberText.h"
-#include "SpeedField.h"
+#include "ui/LevelText.h"
+#include "ui/NumberText.h"
+#include "ui/SpeedField.h"
 
 #include "params/StageValues.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Drawer.h"
+#include "ui/Drawer.h"
 
 #include <algorithm>
 #include <utility>

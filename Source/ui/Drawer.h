@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "CalibrationSection.h"
-#include "EquipmentSection.h"
-#include "LoadSection.h"
-#include "ScreenSection.h"
-#include "ScrollView.h"
+#include "ui/CalibrationSection.h"
+#include "ui/EquipmentSection.h"
+#include "ui/LoadSection.h"
+#include "ui/ScreenSection.h"
+#include "ui/ScrollView.h"
 
 namespace phonostage::ui {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Editor.h"
+#include "ui/Editor.h"
 
 #include "plugin/EditorFactory.h"
 

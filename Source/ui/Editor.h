@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "EditorSettings.h"
-#include "FaceView.h"
-#include "Governor.h"
+#include "ui/EditorSettings.h"
+#include "ui/FaceView.h"
+#include "ui/Governor.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
 

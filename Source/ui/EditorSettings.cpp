@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "EditorSettings.h"
+#include "ui/EditorSettings.h"
 
 #include "params/BoundedFile.h"
 #include "params/NewFile.h"

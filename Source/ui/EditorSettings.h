@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Theme.h"
-#include "ViewOptions.h"
+#include "ui/Theme.h"
+#include "ui/ViewOptions.h"
 
 #include "params/FlatJson.h"
 

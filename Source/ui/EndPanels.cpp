@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "EndPanels.h"
+#include "ui/EndPanels.h"
 
-#include "NumberText.h"
+#include "ui/NumberText.h"
 
 #include "params/EquipmentChoice.h"
 #include "params/StageValues.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "MeterPanel.h"
-#include "NeedleMeter.h"
-#include "ParameterLink.h"
+#include "ui/MeterPanel.h"
+#include "ui/NeedleMeter.h"
+#include "ui/ParameterLink.h"
 
 namespace phonostage::ui {
 

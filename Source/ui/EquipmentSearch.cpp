@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "EquipmentSearch.h"
+#include "ui/EquipmentSearch.h"
 
-#include "CurveText.h"
-#include "LevelText.h"
-#include "LoadText.h"
-#include "NumberText.h"
+#include "ui/CurveText.h"
+#include "ui/LevelText.h"
+#include "ui/LoadText.h"
+#include "ui/NumberText.h"
 
 #include "params/EquipmentChoice.h"
 #include "params/UserCatalogue.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Chooser.h"
+#include "ui/Chooser.h"
 
 #include "plugin/Processor.h"
 

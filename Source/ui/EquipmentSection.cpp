@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "EquipmentSection.h"
+#include "ui/EquipmentSection.h"
 
-#include "EquipmentSearch.h"
+#include "ui/EquipmentSearch.h"
 
 namespace phonostage::ui {
 

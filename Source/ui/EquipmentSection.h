@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Chooser.h"
-#include "EquipmentText.h"
-#include "Knob.h"
-#include "Section.h"
-#include "Switch.h"
+#include "ui/Chooser.h"
+#include "ui/EquipmentText.h"
+#include "ui/Knob.h"
+#include "ui/Section.h"
+#include "ui/Switch.h"
 
 namespace phonostage::ui {
 

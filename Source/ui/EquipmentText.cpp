@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "EquipmentText.h"
+#include "ui/EquipmentText.h"
 
-#include "CurveText.h"
-#include "LevelText.h"
-#include "NumberText.h"
+#include "ui/CurveText.h"
+#include "ui/LevelText.h"
+#include "ui/NumberText.h"
 
 #include "params/StageValues.h"
 #include "params/UserCatalogue.h"

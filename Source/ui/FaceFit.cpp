@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FaceFit.h"
+#include "ui/FaceFit.h"
 
-#include "Theme.h"
+#include "ui/Theme.h"
 
 #include <algorithm>
 #include <cmath>

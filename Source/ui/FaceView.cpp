@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FaceView.h"
+#include "ui/FaceView.h"
 
-#include "CurveText.h"
-#include "NumberText.h"
+#include "ui/CurveText.h"
+#include "ui/NumberText.h"
 
 #include "info/Info.h"
 

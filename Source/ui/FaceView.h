@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "AboutBox.h"
-#include "Backdrop.h"
-#include "Chooser.h"
-#include "Drawer.h"
-#include "EndPanels.h"
-#include "FaceFit.h"
-#include "FirstRun.h"
-#include "HeaderPanel.h"
-#include "MeterModel.h"
-#include "OverloadBanner.h"
-#include "ResponsePlot.h"
-#include "ScrollView.h"
-#include "StagePanel.h"
-#include "Style.h"
-#include "ViewOptions.h"
+#include "ui/AboutBox.h"
+#include "ui/Backdrop.h"
+#include "ui/Chooser.h"
+#include "ui/Drawer.h"
+#include "ui/EndPanels.h"
+#include "ui/FaceFit.h"
+#include "ui/FirstRun.h"
+#include "ui/HeaderPanel.h"
+#include "ui/MeterModel.h"
+#include "ui/OverloadBanner.h"
+#include "ui/ResponsePlot.h"
+#include "ui/ScrollView.h"
+#include "ui/StagePanel.h"
+#include "ui/Style.h"
+#include "ui/ViewOptions.h"
 
 #include <functional>
 #include <memory>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FirstRun.h"
+#include "ui/FirstRun.h"
 
-#include "EquipmentSearch.h"
-#include "EquipmentText.h"
-#include "Form.h"
+#include "ui/EquipmentSearch.h"
+#include "ui/EquipmentText.h"
+#include "ui/Form.h"
 
 #include "dsp/LoadFilter.h"
 #include "params/Presets.h"

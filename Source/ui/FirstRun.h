@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Chooser.h"
-#include "Governor.h"
-#include "Knob.h"
-#include "Segments.h"
+#include "ui/Chooser.h"
+#include "ui/Governor.h"
+#include "ui/Knob.h"
+#include "ui/Segments.h"
 
 #include "plugin/Processor.h"
 

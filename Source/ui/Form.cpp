@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Form.h"
+#include "ui/Form.h"
 
 namespace phonostage::ui {
 

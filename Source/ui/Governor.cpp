@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Governor.h"
+#include "ui/Governor.h"
 
 #include <algorithm>
 #include <utility>

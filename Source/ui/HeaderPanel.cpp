@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "HeaderPanel.h"
+#include "ui/HeaderPanel.h"
 
-#include "NumberText.h"
+#include "ui/NumberText.h"
 
 #include <cmath>
 #include <utility>

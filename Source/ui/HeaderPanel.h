@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Backdrop.h"
-#include "EquipmentText.h"
-#include "PresetField.h"
-#include "Switch.h"
+#include "ui/Backdrop.h"
+#include "ui/EquipmentText.h"
+#include "ui/PresetField.h"
+#include "ui/Switch.h"
 
 #include <functional>
 

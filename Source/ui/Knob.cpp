@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Knob.h"
+#include "ui/Knob.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LevelText.h"
+#include "ui/LevelText.h"
 
-#include "MeterScale.h"
-#include "NumberText.h"
+#include "ui/MeterScale.h"
+#include "ui/NumberText.h"
 
 #include <algorithm>
 #include <cmath>

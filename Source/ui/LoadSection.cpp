@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LoadSection.h"
+#include "ui/LoadSection.h"
 
-#include "CurveText.h"
+#include "ui/CurveText.h"
 
 namespace phonostage::ui {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Knob.h"
-#include "LoadText.h"
-#include "Section.h"
-#include "Segments.h"
-#include "Switch.h"
+#include "ui/Knob.h"
+#include "ui/LoadText.h"
+#include "ui/Section.h"
+#include "ui/Segments.h"
+#include "ui/Switch.h"
 
 namespace phonostage::ui {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LoadText.h"
+#include "ui/LoadText.h"
 
-#include "LevelText.h"
-#include "NumberText.h"
+#include "ui/LevelText.h"
+#include "ui/NumberText.h"
 
 #include "dsp/LoadFilter.h"
 #include "params/StageValues.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "MeterBar.h"
+#include "ui/MeterBar.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "MeterModel.h"
-#include "MeterScale.h"
-#include "Style.h"
+#include "ui/MeterModel.h"
+#include "ui/MeterScale.h"
+#include "ui/Style.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 

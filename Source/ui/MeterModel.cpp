@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "MeterModel.h"
+#include "ui/MeterModel.h"
 
 #include "params/EquipmentChoice.h"
 #include "params/StageValues.h"

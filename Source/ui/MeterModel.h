@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Governor.h"
-#include "LevelText.h"
+#include "ui/Governor.h"
+#include "ui/LevelText.h"
 
 #include "dsp/Engine.h"
 #include "params/Equipment.h"

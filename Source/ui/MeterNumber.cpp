@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "MeterNumber.h"
+#include "ui/MeterNumber.h"
 
 namespace phonostage::ui {
 

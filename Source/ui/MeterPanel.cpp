@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "MeterPanel.h"
+#include "ui/MeterPanel.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Backdrop.h"
-#include "MeterBar.h"
-#include "MeterNumber.h"
-#include "MeterScale.h"
+#include "ui/Backdrop.h"
+#include "ui/MeterBar.h"
+#include "ui/MeterNumber.h"
+#include "ui/MeterScale.h"
 
 #include <array>
 #include <functional>

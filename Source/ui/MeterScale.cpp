@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "MeterScale.h"
+#include "ui/MeterScale.h"
 
 #include "params/Equipment.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ViewOptions.h"
+#include "ui/ViewOptions.h"
 
 #include <optional>
 #include <string>

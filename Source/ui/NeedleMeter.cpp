@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "NeedleMeter.h"
+#include "ui/NeedleMeter.h"
 
-#include "LevelText.h"
+#include "ui/LevelText.h"
 
 #include <array>
 #include <cmath>

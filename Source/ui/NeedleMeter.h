@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "NeedleModel.h"
-#include "Style.h"
+#include "ui/NeedleModel.h"
+#include "ui/Style.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 

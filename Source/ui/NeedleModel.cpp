@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "NeedleModel.h"
+#include "ui/NeedleModel.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "LevelText.h"
-#include "ParameterControl.h"
+#include "ui/LevelText.h"
+#include "ui/ParameterControl.h"
 
 #include <algorithm>
 #include <cmath>

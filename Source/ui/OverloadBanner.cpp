@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "OverloadBanner.h"
+#include "ui/OverloadBanner.h"
 
 #include <utility>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Backdrop.h"
-#include "LevelText.h"
-#include "Style.h"
+#include "ui/Backdrop.h"
+#include "ui/LevelText.h"
+#include "ui/Style.h"
 
 #include <functional>
 

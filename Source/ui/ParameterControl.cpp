@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ParameterControl.h"
+#include "ui/ParameterControl.h"
 
-#include "LevelText.h"
-#include "ScrollView.h"
+#include "ui/LevelText.h"
+#include "ui/ScrollView.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
 

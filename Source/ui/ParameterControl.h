@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Governor.h"
-#include "ParameterLink.h"
-#include "Style.h"
+#include "ui/Governor.h"
+#include "ui/ParameterLink.h"
+#include "ui/Style.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 

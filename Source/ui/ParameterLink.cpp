@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ParameterLink.h"
+#include "ui/ParameterLink.h"
 
-#include "LevelText.h"
-#include "NumberText.h"
+#include "ui/LevelText.h"
+#include "ui/NumberText.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "PresetField.h"
+#include "ui/PresetField.h"
 
-#include "CurveText.h"
+#include "ui/CurveText.h"
 
 #include "params/UserCatalogue.h"
 #include "params/UserPresets.h"

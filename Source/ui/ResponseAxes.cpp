@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ResponseAxes.h"
+#include "ui/ResponseAxes.h"
 
 #include <algorithm>
 #include <cmath>

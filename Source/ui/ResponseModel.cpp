@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ResponseModel.h"
+#include "ui/ResponseModel.h"
 
 #include <algorithm>
 #include <cmath>

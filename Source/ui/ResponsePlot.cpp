@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ResponsePlot.h"
+#include "ui/ResponsePlot.h"
 
 #include "Compat.h"
-#include "LevelText.h"
-#include "NumberText.h"
+#include "ui/LevelText.h"
+#include "ui/NumberText.h"
 
 #include "params/StageValues.h"
 

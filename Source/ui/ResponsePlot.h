@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Backdrop.h"
-#include "CurveText.h"
-#include "Governor.h"
-#include "ResponseAxes.h"
-#include "ResponseModel.h"
-#include "SpectrumView.h"
-#include "Style.h"
+#include "ui/Backdrop.h"
+#include "ui/CurveText.h"
+#include "ui/Governor.h"
+#include "ui/ResponseAxes.h"
+#include "ui/ResponseModel.h"
+#include "ui/SpectrumView.h"
+#include "ui/Style.h"
 
 #include "plugin/Processor.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The plot's layer that seldom changes: head, grid, curves, legend.
-#include "ResponsePlot.h"
+#include "ui/ResponsePlot.h"
 
 #include "Compat.h"
-#include "LevelText.h"
+#include "ui/LevelText.h"
 
 #include <algorithm>
 #include <array>

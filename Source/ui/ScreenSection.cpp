@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ScreenSection.h"
+#include "ui/ScreenSection.h"
 
-#include "CurveText.h"
+#include "ui/CurveText.h"
 
 #include "info/Info.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Section.h"
-#include "Segments.h"
-#include "Theme.h"
-#include "ViewOptions.h"
+#include "ui/Section.h"
+#include "ui/Segments.h"
+#include "ui/Theme.h"
+#include "ui/ViewOptions.h"
 
 #include <functional>
 

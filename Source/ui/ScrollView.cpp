@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ScrollView.h"
+#include "ui/ScrollView.h"
 
 namespace phonostage::ui {
 

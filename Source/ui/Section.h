@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Form.h"
-#include "Governor.h"
-#include "ParameterControl.h"
+#include "ui/Form.h"
+#include "ui/Governor.h"
+#include "ui/ParameterControl.h"
 
 #include <vector>
 

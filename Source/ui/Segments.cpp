@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Segments.h"
+#include "ui/Segments.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "SpectrumModel.h"
+#include "ui/SpectrumModel.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "SpectrumView.h"
+#include "ui/SpectrumView.h"
 
-#include "Style.h"
+#include "ui/Style.h"
 
 #include <algorithm>
 #include <cmath>

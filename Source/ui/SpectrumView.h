@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ResponseAxes.h"
-#include "SpectrumModel.h"
+#include "ui/ResponseAxes.h"
+#include "ui/SpectrumModel.h"
 
 #include "plugin/SpectrumTap.h"
 

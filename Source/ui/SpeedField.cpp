@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "SpeedField.h"
+#include "ui/SpeedField.h"
 
-#include "CurveText.h"
-#include "Knob.h"
-#include "NumberText.h"
+#include "ui/CurveText.h"
+#include "ui/Knob.h"
+#include "ui/NumberText.h"
 
 #include "params/Speed.h"
 

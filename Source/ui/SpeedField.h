@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ParameterControl.h"
+#include "ui/ParameterControl.h"
 
 namespace phonostage::ui {
 

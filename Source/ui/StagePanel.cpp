@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "StagePanel.h"
+#include "ui/StagePanel.h"
 
-#include "Chooser.h"
-#include "CurveSearch.h"
-#include "CurveText.h"
-#include "EquipmentText.h"
-#include "Form.h"
-#include "LevelText.h"
-#include "NumberText.h"
+#include "ui/Chooser.h"
+#include "ui/CurveSearch.h"
+#include "ui/CurveText.h"
+#include "ui/EquipmentText.h"
+#include "ui/Form.h"
+#include "ui/LevelText.h"
+#include "ui/NumberText.h"
 
 #include "params/CurveCode.h"
 #include "params/StageValues.h"

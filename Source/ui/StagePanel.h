@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Backdrop.h"
-#include "Choice.h"
-#include "Knob.h"
-#include "LoadText.h"
-#include "SpeedField.h"
-#include "Switch.h"
-#include "TimeConstantCell.h"
+#include "ui/Backdrop.h"
+#include "ui/Choice.h"
+#include "ui/Knob.h"
+#include "ui/LoadText.h"
+#include "ui/SpeedField.h"
+#include "ui/Switch.h"
+#include "ui/TimeConstantCell.h"
 
 #include <array>
 #include <vector>

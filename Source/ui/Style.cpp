@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Style.h"
+#include "ui/Style.h"
 
 #include "Compat.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Switch.h"
+#include "ui/Switch.h"
 
 namespace phonostage::ui {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TimeConstantCell.h"
+#include "ui/TimeConstantCell.h"
 
-#include "LevelText.h"
+#include "ui/LevelText.h"
 
 namespace phonostage::ui {
 

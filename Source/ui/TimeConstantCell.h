@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "Knob.h"
-#include "Switch.h"
+#include "ui/Knob.h"
+#include "ui/Switch.h"
 
 #include <optional>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FakeAudio.h"
+#include "app/FakeAudio.h"
 
 #include "app/AppModel.h"
 #include "app/TopBar.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A server that dies, an interface that is unplugged: what is back is open again as it was, without a click.
-#include "FakeAudio.h"
+#include "app/FakeAudio.h"
 
 #include "app/AppModel.h"
 #include "app/TopBar.h"

@@ -4,8 +4,8 @@
 // starts it, reads the counts and judges them. Alone it only says which blocks there are.
 // instruction_counts BLOCKS [SCENARIO ...]
 
-#include "Signals.h"
-#include "Stage.h"
+#include "bench/Signals.h"
+#include "bench/Stage.h"
 
 #if __has_include(<valgrind/callgrind.h>)
 #include <valgrind/callgrind.h>

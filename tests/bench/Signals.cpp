@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Signals.h"
+#include "bench/Signals.h"
 
 #include <algorithm>
 #include <cmath>

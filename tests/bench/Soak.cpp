@@ -12,9 +12,9 @@
 //   of it that takes more than twice the time of music;
 // - memory that has grown by more than a megabyte since the second lap.
 
-#include "Machine.h"
-#include "Signals.h"
-#include "Stage.h"
+#include "bench/Machine.h"
+#include "bench/Signals.h"
+#include "bench/Stage.h"
 
 #include "params/State.h"
 

@@ -6,9 +6,9 @@
 // others have the processor, and by the wall's, which shows what a host would have seen. The processor's mode for
 // subnormal numbers is left as it is, unlike in the plugin: worse than there.
 
-#include "Machine.h"
-#include "Signals.h"
-#include "Stage.h"
+#include "bench/Machine.h"
+#include "bench/Signals.h"
+#include "bench/Stage.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Program.h"
-#include "Spectrum.h"
+#include "cli/Program.h"
+#include "cli/Spectrum.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Spectrum.h"
+#include "cli/Spectrum.h"
 
 #include <algorithm>
 #include <bit>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Prints the tables of Resources/docs/filter-accuracy.md: accuracy_table [random curves per rate]
-#include "DeEmphasisSupport.h"
-#include "LoadSupport.h"
-#include "ReferenceCurves.h"
+#include "dsp/DeEmphasisSupport.h"
+#include "dsp/LoadSupport.h"
+#include "dsp/ReferenceCurves.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -5,7 +5,7 @@
 #include "dsp/PacedOverloadWatch.h"
 #include "dsp/PeakTail.h"
 
-#include "OverloadSupport.h"
+#include "dsp/OverloadSupport.h"
 
 #include "params/AllocationCounter.h"
 #include "support/Catch.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/Curve.h"
-#include "DeEmphasisSupport.h"
-#include "ReferenceCurves.h"
+#include "dsp/DeEmphasisSupport.h"
+#include "dsp/ReferenceCurves.h"
 #include "support/Catch.h"
 
 #include <cmath>

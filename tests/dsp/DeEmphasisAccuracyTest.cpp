@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "DeEmphasisSupport.h"
-#include "ReferenceCurves.h"
+#include "dsp/DeEmphasisSupport.h"
+#include "dsp/ReferenceCurves.h"
 #include "support/Catch.h"
 
 #include <cmath>

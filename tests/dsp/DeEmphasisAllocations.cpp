@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "DeEmphasisAllocations.h"
+#include "dsp/DeEmphasisAllocations.h"
 
 #include <cstdlib>
 #include <new>

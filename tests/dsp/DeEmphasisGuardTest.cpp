@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/DeEmphasisGuard.h"
-#include "DeEmphasisSupport.h"
 #include "dsp/Corrector.h"
 #include "dsp/CorrectorStarts.h"
 #include "dsp/DeEmphasisDesign.h"
 #include "dsp/DeEmphasisSections.h"
+#include "dsp/DeEmphasisSupport.h"
 #include "dsp/LeastSquares.h"
 #include "support/Catch.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "DeEmphasisSupport.h"
+#include "dsp/DeEmphasisSupport.h"
 
-#include "ReferenceCurves.h"
+#include "dsp/ReferenceCurves.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 //
 // Gain, channels, volts and meters.
 
-#include "EngineSupport.h"
+#include "dsp/EngineSupport.h"
 #include "support/Catch.h"
 
 #include <string_view>

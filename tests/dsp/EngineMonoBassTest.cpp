@@ -2,7 +2,7 @@
 //
 // Mono bass: (L+R)/2 untouched, (L-R)/2 through a Butterworth high-pass, behind the gain.
 
-#include "EngineSupport.h"
+#include "dsp/EngineSupport.h"
 #include "support/Catch.h"
 
 using namespace phonostage::dsp;

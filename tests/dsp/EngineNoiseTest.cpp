@@ -2,7 +2,7 @@
 //
 // Rounding noise: the engine in double against the same structure in long double (64-bit mantissa on x86).
 
-#include "EngineSupport.h"
+#include "dsp/EngineSupport.h"
 #include "support/Catch.h"
 
 using namespace phonostage::dsp;

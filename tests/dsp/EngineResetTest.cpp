@@ -2,7 +2,7 @@
 //
 // What a reset (a host's transport stop) takes and what it leaves, and what prepare() and resetHolds() take.
 
-#include "EngineSupport.h"
+#include "dsp/EngineSupport.h"
 #include "dsp/OverloadWatch.h"
 #include "support/Catch.h"
 

@@ -2,7 +2,7 @@
 //
 // The response of the running engine, against closed forms written here.
 
-#include "EngineSupport.h"
+#include "dsp/EngineSupport.h"
 #include "support/Catch.h"
 
 using namespace phonostage::dsp;

@@ -2,7 +2,7 @@
 //
 // Any block size, any input, reset, two engines, changes while running.
 
-#include "EngineSupport.h"
+#include "dsp/EngineSupport.h"
 #include "support/Catch.h"
 
 #include <cfloat>

@@ -2,7 +2,7 @@
 //
 // How the stage starts: neither an offset nor a capture cut out of music may begin with a thump.
 
-#include "EngineSupport.h"
+#include "dsp/EngineSupport.h"
 #include "support/Catch.h"
 
 using namespace phonostage::dsp;

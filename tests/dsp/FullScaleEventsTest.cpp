@@ -2,7 +2,7 @@
 //
 // At full scale: which lone samples count, and what is a click. The definition: Resources/docs/overload.md.
 
-#include "OverloadSupport.h"
+#include "dsp/OverloadSupport.h"
 
 #include "support/Catch.h"
 

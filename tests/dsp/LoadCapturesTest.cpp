@@ -2,8 +2,8 @@
 //
 // Captures made at a wrong load, against the programme they were made from: tests/support/make_captures.py.
 
-#include "EngineSupport.h"
 #include "cli/Spectrum.h"
+#include "dsp/EngineSupport.h"
 #include "support/Catch.h"
 #include "support/SoundFiles.h"
 

@@ -2,8 +2,8 @@
 //
 // The load correction as the engine runs it.
 
-#include "EngineSupport.h"
-#include "LoadSupport.h"
+#include "dsp/EngineSupport.h"
+#include "dsp/LoadSupport.h"
 #include "support/Catch.h"
 
 #include <cfloat>

@@ -2,8 +2,8 @@
 //
 // The load correction's design, against the definition of the divider written out in LoadSupport.h.
 
-#include "DeEmphasisAllocations.h"
-#include "LoadSupport.h"
+#include "dsp/DeEmphasisAllocations.h"
+#include "dsp/LoadSupport.h"
 #include "support/Catch.h"
 
 #include <cstdlib>

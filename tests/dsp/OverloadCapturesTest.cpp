@@ -2,7 +2,7 @@
 //
 // Overloads of captures whose truth is told by their maker: tests/support/make_captures.py.
 
-#include "OverloadSupport.h"
+#include "dsp/OverloadSupport.h"
 
 #include "support/Catch.h"
 #include "support/SoundFiles.h"

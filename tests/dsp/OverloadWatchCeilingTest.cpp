@@ -2,7 +2,7 @@
 //
 // Overloads below full scale: a ceiling is proved by coming back, and what came before the proof is not lost.
 
-#include "OverloadSupport.h"
+#include "dsp/OverloadSupport.h"
 
 #include "support/Catch.h"
 

@@ -3,7 +3,7 @@
 // What must raise no alarm: sines of every level and frequency, square waves that are ideal or band-limited, music,
 // constants. The bulk of it is quantised, where flat tops are natural.
 
-#include "OverloadSupport.h"
+#include "dsp/OverloadSupport.h"
 
 #include "support/Catch.h"
 

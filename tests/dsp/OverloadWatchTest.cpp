@@ -2,7 +2,7 @@
 //
 // Overloads at full scale: which runs are events, what is counted, and that block sizes do not matter.
 
-#include "OverloadSupport.h"
+#include "dsp/OverloadSupport.h"
 
 #include "params/AllocationCounter.h"
 #include "support/Catch.h"

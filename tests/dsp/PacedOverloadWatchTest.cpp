@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/PacedOverloadWatch.h"
 
-#include "OverloadSupport.h"
+#include "dsp/OverloadSupport.h"
 #include "params/AllocationCounter.h"
 #include "support/Catch.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ReferenceCurves.h"
+#include "dsp/ReferenceCurves.h"
 
 #include <cmath>
 #include <fstream>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A record at another speed, and a RIAA stage undone: against H(f/r)/r and 1/RIAA in long double.
-#include "DeEmphasisSupport.h"
-#include "ReferenceCurves.h"
+#include "dsp/DeEmphasisSupport.h"
+#include "dsp/ReferenceCurves.h"
 #include "support/Catch.h"
 
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Audio files: their headers as we read them, and all that the library makes of the rest.
-#include "Fuzz.h"
+#include "fuzz/Fuzz.h"
 
 #include "media/AudioReader.h"
 #include "media/FlacTags.h"

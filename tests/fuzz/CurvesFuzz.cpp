@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A catalogue of curves.
-#include "Fuzz.h"
+#include "fuzz/Fuzz.h"
 
 #include "params/CurveCatalogueParser.h"
 

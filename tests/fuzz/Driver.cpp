@@ -2,7 +2,7 @@
 // Runs a fuzz target without libFuzzer, with any compiler: `fuzz_state RUNS SEED ...` gives it every seed as it is
 // (files, or folders of files), then RUNS inputs made of them by chance, the same ones each time. An input that ends
 // the program is left in the file fuzz_state.failed.
-#include "Fuzz.h"
+#include "fuzz/Fuzz.h"
 
 #include <algorithm>
 #include <csignal>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lists of interfaces and cartridges, as users write them.
-#include "Fuzz.h"
+#include "fuzz/Fuzz.h"
 
 #include "params/EquipmentParser.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is written behind the flags of the command line and of the app, value by value and line by line.
-#include "Fuzz.h"
+#include "fuzz/Fuzz.h"
 
 #include "app/Options.h"
 #include "cli/Commands.h"

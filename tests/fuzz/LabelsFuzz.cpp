@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A catalogue of labels, and the search in our own by any words.
-#include "Fuzz.h"
+#include "fuzz/Fuzz.h"
 
 #include "params/LabelCatalogueParser.h"
 #include "params/LabelWords.h"

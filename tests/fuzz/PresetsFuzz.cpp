@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A list of presets, and a user's preset file with a name of any bytes: the input up to its first line break.
-#include "Fuzz.h"
+#include "fuzz/Fuzz.h"
 
 #include "params/Presets.h"
 #include "params/UserPresets.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The app's settings file and the editor's.
-#include "Fuzz.h"
+#include "fuzz/Fuzz.h"
 
 #include "app/AppSettings.h"
 #include "params/FlatJson.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A plugin's state, as a host hands it back or somebody has edited it.
-#include "Fuzz.h"
+#include "fuzz/Fuzz.h"
 
 #include "params/StageValues.h"
 #include "params/State.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The comment of an audio file, with or without a note of ours in it.
-#include "Fuzz.h"
+#include "fuzz/Fuzz.h"
 
 #include "media/Tags.h"
 

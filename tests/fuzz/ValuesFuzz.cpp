@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Values as they are typed: on the command line, into an editor's field, or into a host's.
-#include "Fuzz.h"
+#include "fuzz/Fuzz.h"
 
 #include "params/ParameterTable.h"
 #include "params/Speed.h"

@@ -2,9 +2,9 @@
 // Blocks of the built plugins, wrappers and all, under the trap of tests/plugin/RealtimeTrap.cpp: no memory is asked
 // for or given back. Locks that JUCE's wrappers take are listed in Resources/docs/real-time.md; they are no matter
 // here.
-#include "HostSupport.h"
-#include "Lv2Host.h"
-#include "Vst3Host.h"
+#include "hosts/HostSupport.h"
+#include "hosts/Lv2Host.h"
+#include "hosts/Vst3Host.h"
 
 #include "plugin/RealtimeTrap.h"
 #include "support/Catch.h"

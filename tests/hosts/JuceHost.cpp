@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "JuceHost.h"
+#include "hosts/JuceHost.h"
 
 #include "plugin/ParameterScale.h"
 

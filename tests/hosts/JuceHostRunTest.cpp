@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The built plugins in a host made with JUCE: blocks, rates, precisions and buses, against the engine alone.
-#include "HostSupport.h"
-#include "JuceHost.h"
+#include "hosts/HostSupport.h"
+#include "hosts/JuceHost.h"
 #include "params/Presets.h"
 #include "support/Catch.h"
 

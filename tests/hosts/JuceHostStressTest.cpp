@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The built plugins in a host made with JUCE, with everything going on at once: audio, automation, states, the editor.
-#include "HostSupport.h"
-#include "JuceHost.h"
+#include "hosts/HostSupport.h"
+#include "hosts/JuceHost.h"
 #include "support/Catch.h"
 
 #include <atomic>

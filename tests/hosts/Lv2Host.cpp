@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Lv2Host.h"
+#include "hosts/Lv2Host.h"
 
 #include <lv2/atom/forge.h>
 #include <lv2/atom/util.h>

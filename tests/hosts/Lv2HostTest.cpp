@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The built LV2 plugin in a host of its own: PHONOSTAGE_LV2_BUNDLE names the bundle.
-#include "Lv2Host.h"
-#include "HostSupport.h"
+#include "hosts/Lv2Host.h"
+#include "hosts/HostSupport.h"
 #include "params/Presets.h"
 #include "support/Catch.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // lv2_state BUNDLE FOLDER [KEY=VALUE ...]: runs the plugin with these parameters, each in its own unit, and keeps its
 // state in the folder, for other hosts to load.
-#include "Lv2Host.h"
+#include "hosts/Lv2Host.h"
 
 #include <exception>
 #include <filesystem>

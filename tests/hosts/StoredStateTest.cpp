@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // States as hosts have stored them, wrapper's bytes and all, in the built plugins: sessions of any age open, and what
 // is no state of ours changes nothing. `test_host_states "[state-write]"` writes the present ones beside the program.
-#include "HostSupport.h"
-#include "Lv2Host.h"
-#include "Vst3Host.h"
+#include "hosts/HostSupport.h"
+#include "hosts/Lv2Host.h"
+#include "hosts/Vst3Host.h"
 
 #include "params/State.h"
 #include "support/Catch.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The built VST3 plugin in the hands of a host that does not keep to the rules.
-#include "HostSupport.h"
-#include "Vst3Host.h"
+#include "hosts/HostSupport.h"
+#include "hosts/Vst3Host.h"
 #include "support/Catch.h"
 
 #include <atomic>

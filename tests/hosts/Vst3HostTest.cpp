@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The built VST3 plugin in a host of its own: PHONOSTAGE_VST3_BUNDLE names the bundle.
-#include "Vst3Host.h"
-#include "HostSupport.h"
+#include "hosts/Vst3Host.h"
+#include "hosts/HostSupport.h"
 #include "params/Presets.h"
 #include "params/State.h"
 #include "support/Catch.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Headers whose sizes or word lengths contradict the file: the file is believed, and that is said.
-#include "MediaSupport.h"
+#include "media/MediaSupport.h"
 #include "support/WavBytes.h"
 
 #include "media/AudioReader.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "MediaSupport.h"
+#include "media/MediaSupport.h"
 
 #include "media/File.h"
 #include "media/HeaderFacts.h"

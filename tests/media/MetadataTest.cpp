@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person put into a file comes out of it again: in the same container, in another, at another rate.
-#include "MediaSupport.h"
+#include "media/MediaSupport.h"
 #include "support/WavBytes.h"
 
 #include "media/Render.h"

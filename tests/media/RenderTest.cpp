@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "MediaSupport.h"
+#include "media/MediaSupport.h"
 
 #include "dsp/Engine.h"
 #include "media/Render.h"

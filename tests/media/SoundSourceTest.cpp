@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person says of a file: its channels, its samples; and files that are of no use.
-#include "MediaSupport.h"
+#include "media/MediaSupport.h"
 #include "support/WavBytes.h"
 
 #include "media/AudioReader.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "CommaLocale.h"
+#include "params/CommaLocale.h"
 
 #include "params/ParameterTable.h"
 #include "support/Catch.h"

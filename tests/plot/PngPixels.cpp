@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "PngPixels.h"
+#include "plot/PngPixels.h"
 
 #include "support/Catch.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every host parameter moved while a steady sine plays.
-#include "PluginSupport.h"
+#include "plugin/PluginSupport.h"
 #include "support/Catch.h"
 
 using namespace phonostage;

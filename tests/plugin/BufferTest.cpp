@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Layouts, blocks, rates and the order of calls that hosts get up to.
-#include "PluginSupport.h"
 #include "params/StageValues.h"
+#include "plugin/PluginSupport.h"
 #include "support/Catch.h"
 
 #include <limits>

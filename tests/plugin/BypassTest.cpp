@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "PluginSupport.h"
+#include "plugin/PluginSupport.h"
 #include "support/Catch.h"
 
 #include <limits>

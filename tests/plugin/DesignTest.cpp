@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The way of a filter from the parameters to the sound.
-#include "PluginSupport.h"
 #include "params/StageValues.h"
 #include "plugin/DesignWorker.h"
+#include "plugin/PluginSupport.h"
 #include "plugin/StageRunner.h"
 #include "plugin/TripleBuffer.h"
 #include "support/Catch.h"

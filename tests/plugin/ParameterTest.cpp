@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a host sees of the parameters: frozen once released.
-#include "PluginSupport.h"
 #include "params/State.h"
+#include "plugin/PluginSupport.h"
 #include "support/Catch.h"
 
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The factory's presets in the host's own menu.
-#include "PluginSupport.h"
 #include "params/Presets.h"
 #include "params/State.h"
+#include "plugin/PluginSupport.h"
 #include "support/Catch.h"
 
 #include <set>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The audio callback allocates nothing, takes no lock and makes no system call, whatever goes on round it.
-#include "PluginSupport.h"
-#include "RealtimeTrap.h"
 #include "params/State.h"
+#include "plugin/PluginSupport.h"
 #include "plugin/RealtimeHook.h"
+#include "plugin/RealtimeTrap.h"
 #include "support/Catch.h"
 
 #include <atomic>

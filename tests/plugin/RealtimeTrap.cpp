@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "RealtimeTrap.h"
+#include "plugin/RealtimeTrap.h"
 
 #include <array>
 #include <atomic>

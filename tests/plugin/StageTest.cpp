@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whole stages: texts, presets taken over in one step, A/B.
-#include "PluginSupport.h"
 #include "params/Presets.h"
 #include "params/State.h"
+#include "plugin/PluginSupport.h"
 #include "support/Catch.h"
 
 #include <atomic>

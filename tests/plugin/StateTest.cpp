@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/State.h"
-#include "PluginSupport.h"
+#include "plugin/PluginSupport.h"
 #include "support/Catch.h"
 
 #include <atomic>

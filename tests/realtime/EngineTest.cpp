@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The engine by itself: every call that an audio thread may make, on a thread that the kernel watches.
-#include "RealtimeSupport.h"
+#include "realtime/RealtimeSupport.h"
 
 #include "dsp/Engine.h"
 

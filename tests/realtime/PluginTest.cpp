@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The plugin's callback on a thread that the kernel watches, with all that goes on round it in a host: the editor open
 // and drawn, parameters moved by automation and by hand, states saved and restored, taps read.
-#include "RealtimeSupport.h"
+#include "realtime/RealtimeSupport.h"
 
 #include "params/State.h"
 #include "plugin/PluginSupport.h"

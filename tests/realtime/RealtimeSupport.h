@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "SilentThread.h"
+#include "realtime/SilentThread.h"
 
 #include "plugin/RealtimeTrap.h"
 #include "support/Catch.h"

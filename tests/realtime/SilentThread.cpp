@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "SilentThread.h"
+#include "realtime/SilentThread.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each trap traps: else the tests beside this one would prove nothing.
-#include "SilentThread.h"
+#include "realtime/SilentThread.h"
 
 #include "plugin/RealtimeTrap.h"
 #include "support/Catch.h"

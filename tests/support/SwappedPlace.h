@@ -3,8 +3,8 @@
 
 #ifndef _WIN32
 
-#include "Catch.h"
-#include "TemporaryFolder.h"
+#include "support/Catch.h"
+#include "support/TemporaryFolder.h"
 
 #include <cerrno>
 #include <chrono>

@@ -2,7 +2,7 @@
 // What the program says of itself.
 #include "support/Catch.h"
 
-#include "UiSupport.h"
+#include "ui/UiSupport.h"
 
 #include "info/Info.h"
 

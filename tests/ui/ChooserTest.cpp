@@ -2,7 +2,7 @@
 // Curves and labels by name, speeds, presets, A/B, the first questions.
 #include "support/Catch.h"
 
-#include "UiSupport.h"
+#include "ui/UiSupport.h"
 
 #include "params/Presets.h"
 #include "params/UserPresets.h"

@@ -2,7 +2,7 @@
 // The set-up: equipment, load, calibration.
 #include "support/Catch.h"
 
-#include "UiSupport.h"
+#include "ui/UiSupport.h"
 
 #include "params/EquipmentCatalogue.h"
 #include "ui/EquipmentSearch.h"

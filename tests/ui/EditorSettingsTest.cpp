@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "UiSupport.h"
+#include "ui/UiSupport.h"
 
 #include "params/UserCatalogue.h"
 #include "support/Catch.h"

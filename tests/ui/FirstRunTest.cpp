@@ -2,7 +2,7 @@
 // The first questions skipped: what goes, what stays.
 #include "support/Catch.h"
 
-#include "UiSupport.h"
+#include "ui/UiSupport.h"
 
 #include "params/Presets.h"
 #include "params/State.h"

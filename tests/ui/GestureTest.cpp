@@ -2,7 +2,7 @@
 // Every edit is one complete gesture as a host hears it, whatever hand made it.
 #include "support/Catch.h"
 
-#include "UiSupport.h"
+#include "ui/UiSupport.h"
 
 #include "params/CurveCatalogue.h"
 

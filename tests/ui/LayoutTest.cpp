@@ -4,7 +4,7 @@
 // program.
 #include "support/Catch.h"
 
-#include "UiSupport.h"
+#include "ui/UiSupport.h"
 
 #include <fstream>
 #include <map>

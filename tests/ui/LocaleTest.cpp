@@ -2,8 +2,8 @@
 // In a host that has set the locale of a country with a decimal comma.
 #include "support/Catch.h"
 
-#include "UiSupport.h"
 #include "support/CommaLocale.h"
+#include "ui/UiSupport.h"
 
 #include "ui/CurveText.h"
 #include "ui/EquipmentText.h"

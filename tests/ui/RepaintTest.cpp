@@ -2,7 +2,7 @@
 // Nothing is painted that has not changed, and then little.
 #include "support/Catch.h"
 
-#include "UiSupport.h"
+#include "ui/UiSupport.h"
 
 using namespace phonostage;
 using namespace phonostage::tests;

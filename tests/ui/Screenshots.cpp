@@ -3,7 +3,7 @@
 //     phonostage_screenshots FOLDER [SCENE ...] [PERCENT% ...] [WIDTHxHEIGHT ...]
 // A scene gives FOLDER/editor-SCENE.png at 100 % and editor-SCENE-PERCENT.png or editor-SCENE-WIDTHxHEIGHT.png at any
 // other size.
-#include "UiSupport.h"
+#include "ui/UiSupport.h"
 
 #include "params/EquipmentChoice.h"
 #include "ui/EquipmentText.h"

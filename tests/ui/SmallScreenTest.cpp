@@ -2,7 +2,7 @@
 // Screens smaller than the face: from 800 x 480 on everything is there and can be reached.
 #include "support/Catch.h"
 
-#include "UiSupport.h"
+#include "ui/UiSupport.h"
 
 #include "ui/FaceFit.h"
 #include "ui/ScrollView.h"
