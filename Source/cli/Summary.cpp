@@ -3,7 +3,7 @@
 
 #include "cli/Text.h"
 
-#include "dsp/LoadFilter.h"
+#include "dsp/design/LoadFilter.h"
 #include "media/Findings.h"
 #include "params/CurveCatalogue.h"
 #include "params/Equipment.h"

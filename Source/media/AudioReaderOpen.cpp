@@ -9,7 +9,7 @@
 #include "media/StandardStreams.h"
 #include "media/WordScan.h"
 
-#include "dsp/StageSettings.h"
+#include "dsp/design/StageSettings.h"
 #include "params/Units.h"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 #include "media/Render.h"
 #include "media/ToneBands.h"
 
-#include "dsp/ToneMeter.h"
+#include "dsp/measure/ToneMeter.h"
 
 #include <filesystem>
 #include <optional>

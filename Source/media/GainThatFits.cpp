@@ -4,8 +4,8 @@
 #include "media/RenderBlocks.h"
 #include "media/Resampler.h"
 
-#include "dsp/Engine.h"
-#include "dsp/LevelMeter.h"
+#include "dsp/engine/Engine.h"
+#include "dsp/measure/TruePeak.h"
 #include "params/ParameterTable.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dsp/OverloadWatch.h"
+#include "dsp/overload/OverloadWatch.h"
 
 #include <array>
 #include <cstddef>

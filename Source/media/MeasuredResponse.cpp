@@ -3,8 +3,8 @@
 
 #include "media/Blocks.h"
 
-#include "dsp/Engine.h"
-#include "dsp/LoadFilter.h"
+#include "dsp/design/LoadFilter.h"
+#include "dsp/engine/Engine.h"
 #include "params/Units.h"
 
 #include <algorithm>

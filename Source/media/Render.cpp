@@ -5,8 +5,8 @@
 #include "media/RenderBlocks.h"
 #include "media/Resampler.h"
 
-#include "dsp/Engine.h"
-#include "dsp/LevelMeter.h"
+#include "dsp/engine/Engine.h"
+#include "dsp/measure/TruePeak.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dsp/OverloadWatch.h"
-#include "dsp/StageSettings.h"
+#include "dsp/design/StageSettings.h"
+#include "dsp/overload/OverloadWatch.h"
 
 #include <cstdint>
 #include <optional>

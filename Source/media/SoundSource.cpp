@@ -3,7 +3,7 @@
 
 #include "media/MediaError.h"
 
-#include "dsp/StageSettings.h"
+#include "dsp/design/StageSettings.h"
 #include "params/Units.h"
 
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/Tags.h"
 
-#include "dsp/StageSettings.h"
+#include "dsp/design/StageSettings.h"
 #include "params/ParameterTable.h"
 #include "params/PlainText.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/ToneBands.h"
 
-#include "dsp/SamplePeak.h"
+#include "dsp/simd/SamplePeak.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dsp/Fourier.h"
-#include "dsp/ToneMeter.h"
+#include "dsp/measure/Fourier.h"
+#include "dsp/measure/ToneMeter.h"
 
 #include <cstdint>
 #include <optional>

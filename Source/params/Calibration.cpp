@@ -4,7 +4,7 @@
 #include "params/ParameterTable.h"
 #include "params/Units.h"
 
-#include "dsp/LoadFilter.h"
+#include "dsp/design/LoadFilter.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dsp/StageSettings.h"
-#include "dsp/ToneMeter.h"
+#include "dsp/design/StageSettings.h"
+#include "dsp/measure/ToneMeter.h"
 
 #include <complex>
 #include <optional>

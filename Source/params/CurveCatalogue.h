@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dsp/Curve.h"
+#include "dsp/design/Curve.h"
 
 #include <span>
 #include <string_view>

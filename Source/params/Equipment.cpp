@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/Equipment.h"
 
-#include "dsp/LoadFilter.h"
+#include "dsp/design/LoadFilter.h"
 #include "params/Units.h"
 
 #include <algorithm>

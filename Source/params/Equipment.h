@@ -3,7 +3,7 @@
 
 #include "params/EquipmentCatalogue.h"
 
-#include "dsp/StageSettings.h"
+#include "dsp/design/StageSettings.h"
 
 #include <optional>
 #include <string>

@@ -3,7 +3,7 @@
 
 #include "params/ParameterTable.h"
 
-#include "dsp/StageSettings.h"
+#include "dsp/design/StageSettings.h"
 
 namespace phonostage::params {
 

@@ -4,7 +4,7 @@
 #include "plugin/TripleBuffer.h"
 #include "plugin/ValueStore.h"
 
-#include "dsp/Engine.h"
+#include "dsp/engine/Engine.h"
 #include "params/ParameterTable.h"
 
 #include <atomic>

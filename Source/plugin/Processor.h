@@ -7,7 +7,7 @@
 #include "plugin/StageRunner.h"
 #include "plugin/ValueStore.h"
 
-#include "dsp/Engine.h"
+#include "dsp/engine/Engine.h"
 #include "params/ParameterTable.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>

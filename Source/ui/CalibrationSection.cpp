@@ -6,7 +6,7 @@
 #include "ui/LevelText.h"
 #include "ui/NumberText.h"
 
-#include "dsp/ToneMeter.h"
+#include "dsp/measure/ToneMeter.h"
 #include "params/StageValues.h"
 #include "params/Units.h"
 

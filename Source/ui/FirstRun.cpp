@@ -5,7 +5,7 @@
 #include "ui/EquipmentText.h"
 #include "ui/Form.h"
 
-#include "dsp/LoadFilter.h"
+#include "dsp/design/LoadFilter.h"
 #include "params/Presets.h"
 #include "params/StageValues.h"
 

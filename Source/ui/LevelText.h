@@ -3,7 +3,7 @@
 
 #include "ui/ViewOptions.h"
 
-#include "dsp/OverloadEvent.h"
+#include "dsp/overload/OverloadEvent.h"
 #include "params/Equipment.h"
 
 #include <juce_core/juce_core.h>

@@ -4,7 +4,7 @@
 #include "ui/LevelText.h"
 #include "ui/NumberText.h"
 
-#include "dsp/LoadFilter.h"
+#include "dsp/design/LoadFilter.h"
 #include "params/StageValues.h"
 
 #include <cmath>

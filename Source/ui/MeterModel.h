@@ -4,7 +4,7 @@
 #include "ui/Governor.h"
 #include "ui/LevelText.h"
 
-#include "dsp/Engine.h"
+#include "dsp/engine/Engine.h"
 #include "params/Equipment.h"
 #include "params/ParameterTable.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dsp/Engine.h"
+#include "dsp/engine/Engine.h"
 
 namespace phonostage::ui {
 

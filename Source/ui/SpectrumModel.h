@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dsp/Fourier.h"
+#include "dsp/measure/Fourier.h"
 
 #include <complex>
 #include <cstddef>

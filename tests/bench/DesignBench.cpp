@@ -3,9 +3,9 @@
 // How long designing a filter takes, over legal curves and rates: median and worst (each the best of three runs, so
 // that what else the machine does is left out). design_bench [COUNT]
 
-#include "dsp/DeEmphasis.h"
-#include "dsp/LoadFilter.h"
-#include "dsp/StageSettings.h"
+#include "dsp/design/DeEmphasis.h"
+#include "dsp/design/LoadFilter.h"
+#include "dsp/design/StageSettings.h"
 
 #include <algorithm>
 #include <chrono>

@@ -3,7 +3,7 @@
 // What the engine costs, as a ratio to one scalar double biquad per channel, in the same run: median of 7.
 // engine_bench [RATE]
 
-#include "dsp/Engine.h"
+#include "dsp/engine/Engine.h"
 
 #include <algorithm>
 #include <chrono>

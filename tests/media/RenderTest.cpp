@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/MediaSupport.h"
 
-#include "dsp/Engine.h"
+#include "dsp/engine/Engine.h"
 #include "media/Render.h"
 
 #include <numbers>

@@ -2,7 +2,7 @@
 // The engine by itself: every call that an audio thread may make, on a thread that the kernel watches.
 #include "realtime/RealtimeSupport.h"
 
-#include "dsp/Engine.h"
+#include "dsp/engine/Engine.h"
 
 #include <array>
 #include <cmath>

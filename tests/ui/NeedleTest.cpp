@@ -5,7 +5,7 @@
 #include "ui/MeterModel.h"
 #include "ui/NeedleModel.h"
 
-#include "dsp/Engine.h"
+#include "dsp/engine/Engine.h"
 
 #include <cmath>
 #include <numbers>

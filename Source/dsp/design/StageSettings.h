@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dsp/design/Curve.h"
+
+#include <complex>
+#include <optional>
+
+namespace phonostage::dsp {
+
+/** The subsonic filter: a Butterworth high-pass. */
+struct Subsonic {
+    double cornerHz = 20.0;    ///< 5 to 40 Hz
+    int slopeDbPerOctave = 18; ///< 12, 18 or 24
+    bool operator==(const Subsonic&) const = default;
+};
+
+/** What a cartridge works into: a resistance and, parallel to it, the capacitance of input and cable together. */
+struct Load {
+    double resistanceOhm = 47e3;       ///< 10 ohm to 10 Mohm
+    double capacitanceFarad = 200e-12; ///< 0 to 1 nF
+    bool operator==(const Load&) const = default;
+};
+
+/** The wrong load put right: the divider of cartridge and load is D(s) = 1 / (1 + (Rc + s Lc)(1/R + s C)); the stage
+    applies D_want / D_have. */
+struct LoadCorrection {
+    double coilHenry = 0.5; ///< 0 to 1.5 H, in series with
+    double coilOhm = 500.0; ///< 0 to 10 kohm
+    Load have;              ///< what the interface and the cable are
+    Load want;              ///< what the cartridge's maker asks for
+    double limitDb = 36.0;  ///< 0 to 40 dB: the most that any frequency is raised
+    bool operator==(const LoadCorrection&) const = default;
+};
+
+/** Below its corner the difference of the channels is taken away; (L+R)/2 passes untouched. */
+struct MonoBass {
+    double cornerHz = 120.0;   ///< 80 to 200 Hz
+    int slopeDbPerOctave = 12; ///< 6 or 12, Butterworth
+    bool operator==(const MonoBass&) const = default;
+};
+
+/** What needs a filter to be designed; a change is designed away from the audio thread and cross-faded. */
+struct FilterSettings {
+    Curve curve;
+    bool undoRiaa = false;   ///< the source went through a RIAA stage: that is taken off, in one filter with the curve
+    double speedRatio = 1.0; ///< played rpm / the record's own rpm, 0.25 to 4: the curve acts as H(f/r)/r, the subsonic
+                             ///< at r times its corner; load and the RIAA that is undone are not scaled
+    bool dcRemoval = true;   ///< second-order Butterworth high-pass at 1 Hz; off is an exact identity
+    std::optional<Subsonic> subsonic;
+    std::optional<LoadCorrection> load;
+    std::optional<MonoBass> monoBass;
+    bool operator==(const FilterSettings&) const = default;
+};
+
+/** What comes out of the channels stage, after polarity, swap and balance; mono goes to both outputs. */
+enum class ChannelMode { stereo, lateral, vertical, left, right };
+
+/** What the engine follows smoothly by itself, sample by sample: no design needed. Read once a block. */
+struct LevelSettings {
+    double gainDb = 40.0;      ///< phono gain at 1 kHz, 0 to 80 dB
+    double outputTrimDb = 0.0; ///< -20 to +20 dB, after the gain
+    double balanceDb = 0.0;    ///< -6 to +6 dB; positive raises the right by half and lowers the left by half
+    bool invertLeft = false;   ///< polarity of the left input
+    bool invertRight = false;
+    bool swapChannels = false;
+    ChannelMode mode = ChannelMode::stereo;
+    double inputDbv = 6.0;             ///< dBV rms of a sine at 0 dBFS at the input socket
+    double outputDbv = 6.0;            ///< dBV rms of a sine at 0 dBFS at the output
+    double crosstalkLeftToRight = 0.0; ///< captured R = R + this * L, captured L = L + crosstalkRightToLeft * R: real
+    double crosstalkRightToLeft = 0.0; ///< factors, -0.5 to +0.5, undone before anything else of the channels
+    bool operator==(const LevelSettings&) const = default;
+};
+
+/** The exact analogue response of curve, speed and undone RIAA together at a playback frequency in Hz: H(f/r)/r over
+    RIAA(f), each 0 dB at its own 1 kHz; of an inverse curve the reciprocal, r/H(f/r). Nothing else of the settings is
+    in it, but where a playback curve integrates and withLowLimit is true, its 1 Hz high-pass is. */
+[[nodiscard]] std::complex<double> analogueResponse(const FilterSettings& settings, double frequencyHz,
+                                                    bool withLowLimit = true);
+
+/** Null where legal; else one sentence that names the field, its range and the remedy. */
+[[nodiscard]] const char* whyIllegal(const FilterSettings& settings);
+[[nodiscard]] const char* whyIllegal(const LevelSettings& settings);
+
+constexpr double minSampleRateHz = 8000.0;
+constexpr double maxSampleRateHz = 768000.0;
+
+} // namespace phonostage::dsp

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/measure/TruePeak.h"
+
+#include "dsp/simd/Quad.h"
+#include "dsp/simd/SamplePeak.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <iterator>
+
+namespace phonostage::dsp {
+namespace {
+
+constexpr double highest4xRateHz = 96000.0;
+constexpr double highest2xRateHz = 192000.0;
+
+// Least squares of sum h[k] exp(jw(k - 7)) against exp(jwd), w from 0 to 0.84 pi, with sum h = 1. Taps k and 15 - k are
+// even + odd and even - odd for d = 1/4, the other way round for d = 3/4, and alike for d = 1/2.
+constexpr std::array<double, 8> quarterEven = {-0.0032756736559521, 0.0080084941476794,  -0.0151268881856624,
+                                               0.0267645670226398,  -0.0445624032101063, 0.0758062112765277,
+                                               -0.144673905293627,  0.597059597898501};
+constexpr std::array<double, 8> quarterOdd = {-7.92326707497867e-05, 0.000245402844180944, -0.000604773814585105,
+                                              0.00136241457923067,   -0.00304217649828152, 0.00739570270588407,
+                                              -0.0239368296336595,   0.298273232825295};
+constexpr std::array<double, 8> half = {-0.00461944187266228, 0.0112892938801497,  -0.0213103861179469,
+                                        0.0376668486242431,   -0.0625857941079168, 0.105943939166656,
+                                        -0.198552584765361,   0.632168125192838};
+
+// No phase makes more of samples up to 1 than this, the sum of |taps| of the middle one, and a hair for rounding.
+constexpr double largestGain = 2.1483;
+
+// Nor does a phase move away from the straight line between the two samples about it by more than this times the
+// largest second difference of its 16: the taps' excess over those of the line, summed twice. The phases beside the
+// middle one are 0.00025 samples off, hence the second.
+constexpr float largestBend = 0.3820F, lineSlack = 1.0005F;
+
+// Below this (-360 dBFS) nothing is interpolated: floats of it, weighed by the taps, would become subnormal numbers.
+constexpr double quietestPeak = 1e-18;
+
+/** Interpolated values about four positions; x[0] is the first of the 16 samples about the leftmost one. Floats: 24
+   bits are plenty for a reading, and four go at a time. */
+template <int Factor> Quad interpolatedPeaks(const float* x) {
+    Quad even(0.0F), odd(0.0F), middle(0.0F);
+    for (std::size_t k = 0; k < half.size(); ++k) {
+        const Quad early = Quad::load(x + k), late = Quad::load(x + 15 - k);
+        const Quad sum = early + late;
+        middle += Quad(static_cast<float>(half[k])) * sum;
+        if constexpr (Factor == 4) {
+            even += Quad(static_cast<float>(quarterEven[k])) * sum;
+            odd += Quad(static_cast<float>(quarterOdd[k])) * (early - late);
+        }
+    }
+    if constexpr (Factor == 4) return Quad::max(middle.abs(), even.abs() + odd.abs());
+    return middle.abs();
+}
+
+constexpr int groupSamples = 4, mostGroups = 13;
+constexpr int xSamples = mostGroups * groupSamples + 2; ///< the last ones see second differences end
+
+using Spread = std::array<float, std::size_t{mostGroups - 1} * groupSamples>;
+
+/** The larger of each value and the one a group later, of groups that value tells four at a time. */
+template <typename Value> void spread(const Value& value, Spread& out) {
+    Quad next = value(0);
+    for (int i = 0; i < static_cast<int>(out.size()); i += groupSamples) {
+        const Quad now = next;
+        next = value(i + groupSamples);
+        Quad::max(now, next).store(out.data() + i);
+    }
+}
+
+/** Of five groups, which four positions look at. */
+Quad largestOfFive(const Spread& values, int first) {
+    const float* at = values.data() + first;
+    constexpr int third = 2 * groupSamples, fourth = 3 * groupSamples;
+    return Quad::max(Quad::max(Quad::load(at), Quad::load(at + third)), Quad::load(at + fourth));
+}
+
+/** Of count positions; x has 15 samples more, and is filled up with zeros to xSamples. Where no value about four
+   positions can be above maximum, there is nothing to find. */
+template <int Factor> double interpolatedPeak(const float* x, int count, float maximum) {
+    Spread sizes, bends;
+    spread([x](int i) { return Quad::load(x + i).abs(); }, sizes);
+    spread(
+        [x](int i) {
+            const Quad middle = Quad::load(x + i + 1);
+            return ((Quad::load(x + i) - middle) - (middle - Quad::load(x + i + 2))).abs();
+        },
+        bends);
+    const float least = maximum / static_cast<float>(largestGain);
+    Quad peak(0.0F);
+    std::array<float, 8> lanes{};
+    for (int i = 0; i < count; i += groupSamples) {
+        if (!largestOfFive(sizes, i).isAnyAbove(least)) continue;
+        Quad::max(Quad::load(x + i + 7).abs(), Quad::load(x + i + 8).abs()).store(lanes.data());
+        const float line = std::max(std::max(lanes[0], lanes[1]), std::max(lanes[2], lanes[3]));
+        const Quad high = Quad(line * lineSlack) + Quad(largestBend) * largestOfFive(bends, i);
+        if (!high.isAnyAbove(maximum)) continue;
+        const Quad found = interpolatedPeaks<Factor>(x + i);
+        if (i + groupSamples <= count) {
+            peak = Quad::max(peak, found);
+        } else {
+            found.store(lanes.data() + 4);
+            std::fill(lanes.begin() + 4 + (count - i), lanes.end(), 0.0F);
+        }
+    }
+    peak.store(lanes.data());
+    return static_cast<double>(*std::max_element(lanes.begin(), lanes.end()));
+}
+
+} // namespace
+
+void TruePeak::prepare(double sampleRateHz) {
+    factor_ = sampleRateHz <= highest4xRateHz ? 4 : sampleRateHz <= highest2xRateHz ? 2 : 1;
+    reset();
+}
+
+void TruePeak::reset() {
+    maximum_ = 0.0;
+    historyPeak_ = 0.0;
+    history_.fill(0.0);
+}
+
+double TruePeak::take() {
+    const double taken = maximum_;
+    maximum_ = 0.0;
+    return taken;
+}
+
+void TruePeak::process(const double* samples, int count) {
+    for (int at = 0; at < count; at += pieceSamples)
+        processPiece(samples + at, std::min(pieceSamples, count - at));
+}
+
+void TruePeak::processPiece(const double* samples, int count) {
+    double guarded[pieceSamples];
+    const double* piece = samples;
+    double peak = samplePeak(samples, count);
+    if (!(peak <= sampleLimit)) {
+        copyGuarded(samples, count, guarded);
+        piece = guarded;
+        peak = samplePeak(piece, count);
+    }
+    const double highest = std::max(peak, historyPeak_);
+    maximum_ = std::max(maximum_, peak); // first: there is less to find above it
+    if (factor_ > 1 && highest > quietestPeak && largestGain * highest > maximum_) {
+        // History, piece, and what only fills it up.
+        static_assert(historySamples + pieceSamples + 3 <= mostGroups * groupSamples);
+        float x[xSamples];
+        for (int i = 0; i < historySamples; ++i)
+            x[i] = static_cast<float>(history_.data()[i]);
+        for (int i = 0; i < count; ++i)
+            x[historySamples + i] = static_cast<float>(piece[i]);
+        std::fill(x + historySamples + count, std::end(x), 0.0F);
+        const auto least = static_cast<float>((1.0 - 1e-6) * maximum_);
+        maximum_ = std::max(maximum_,
+                            factor_ == 4 ? interpolatedPeak<4>(x, count, least) : interpolatedPeak<2>(x, count, least));
+    }
+    if (factor_ == 1) return;
+
+    const int kept = std::min(count, historySamples);
+    std::copy(history_.begin() + kept, history_.end(), history_.begin());
+    std::copy_n(piece + count - kept, kept, history_.end() - kept);
+    // The whole piece's peak is no less than that of its end.
+    historyPeak_ = kept == historySamples ? peak : samplePeak(history_.data(), historySamples);
+}
+
+} // namespace phonostage::dsp

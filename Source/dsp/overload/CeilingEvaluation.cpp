@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// CeilingStatistic's verdict, step by step. No step takes more than some hundred instructions, but for the choice of a
+// crowd's tops, which only a crowd brings about.
+
+#include "dsp/overload/CeilingStatistic.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace phonostage::dsp {
+namespace {
+
+// Of each width: the width itself, exp(-width), and the histogram's bins in it.
+constexpr std::array<double, 3> widths = {0.005, 0.02, 0.06};
+constexpr std::array<double, 3> underTop = {0.99501247919268232, 0.98019867330675525, 0.94176453358424872};
+constexpr std::array<int, 3> binsOf = {4, 16, 48};
+// Bands that are counted, and the lowest in which a crowd is looked for: 6 dB below the largest peak.
+constexpr std::array<int, 3> bandsOf = {14, 34, 24};
+constexpr std::array<int, 3> lowestBandOf = {0, 18, 12};
+constexpr double stepsInWidth = 4.0; // a narrower band would be one of codes, not of levels
+
+constexpr std::int64_t leastPeaks = 200;
+constexpr double leastCrowd = 10.0;
+constexpr double likelyZ = 6.0, sureZ = 12.0;
+// What is filtered, resampled or coupled by a capacitor behind the stage that clips overshoots a little: the crowd then
+// lies below some peaks that are larger. Music has no such hump; the tail's own bend is allowed for.
+constexpr double leastDeepCrowd = 16.0, leastDeepTops = 24.0, leastDeepZ = 9.0, mostAbove = 1.5, leastHump = 1.3,
+                 leastEdge = 1.5, tailError = 0.1;
+// Tops are alike where their sides differ by no more, with noise of -60 dBFS.
+constexpr double sameSides = 0.03, sameSidesSoft = 0.08, sameSidesDeep = 0.1, noise = 0.0015;
+constexpr int leastSame = 3, ofPairs = 5; // of the pairs of tops, where the signal repeats
+constexpr float equalLevels = 2e-7f, belowHighest = 0.998f;
+constexpr int mostEqual = 20;   // one in so many pairs
+constexpr float fallen = 0.85f; // what the sides are compared at: the nearest distance where they are below it
+// The signal's fall at twice the distance, over that at the distance: 4 for a parabola, at most 4 for tones.
+constexpr float cutFall = 8.0f;
+constexpr int mostLags = 64, pairsAtOnce = 48;
+constexpr std::size_t topsAtOnce = 16;
+constexpr std::size_t listedAtOnce = 4;
+constexpr double probeAbove = 1.02; // tops so far above a probe's band belong to it
+
+/** A soft knee leaves no crowd at the top, but as many peaks as further down. Clean music has few there: of 510
+   channels at most 27, and at most a quarter of the mean of the bands 2 to 7 below. In standard deviations beyond that.
+ */
+double cutOffZ(const double* counts) {
+    double mean = 0.0;
+    for (int band = 2; band < 8; ++band)
+        mean += counts[band] / 6.0;
+    const double expected = std::max(0.25 * mean, 15.0);
+    return (counts[0] - expected) / std::sqrt(expected + 1.0);
+}
+
+} // namespace
+
+int CeilingStatistic::step(const Source& source, OverloadTally& tally) {
+    const int units = task_ == Task::select || task_ == Task::measure ? 6 : task_ == Task::compare ? 7 : 3;
+    switch (task_) {
+    case Task::begin:
+        begin(source);
+        break;
+    case Task::gather:
+        gather();
+        break;
+    case Task::seek:
+        if (nextBand())
+            task_ = Task::fit;
+        else {
+            ++width_;
+            beginWidth(source);
+        }
+        break;
+    case Task::fit:
+        fit();
+        break;
+    case Task::select:
+        select(source);
+        break;
+    case Task::measure:
+        measure();
+        break;
+    case Task::compare:
+        compare();
+        break;
+    case Task::found:
+        found(source, tally);
+        break;
+    case Task::list:
+        list(tally);
+        break;
+    }
+    return units;
+}
+
+void CeilingStatistic::finish(const Source& source, OverloadTally& tally) {
+    task_ = Task::begin;
+    p_ = span_ = 0;
+    sinceGrowth_ = settled_;
+    do
+        step(source, tally);
+    while (task_ != Task::begin || p_ != 0 || span_ != 0);
+}
+
+void CeilingStatistic::nextUnit() {
+    task_ = Task::begin;
+    span_ = (span_ + 1) % evaluatedSpans;
+    if (span_ == 0) p_ = 1 - p_;
+}
+
+void CeilingStatistic::begin(const Source& source) {
+    const bool isBlind = isClearing() && clearsAll_;
+    if (isBlind || source.isCompanded || polarities_[p_].peakCount < leastPeaks ||
+        peaks(p_, span_).largest() < quietest)
+        return nextUnit();
+    bestZ_ = deepZ_ = 0.0;
+    isSoft_ = false;
+    width_ = 0;
+    beginWidth(source);
+}
+
+void CeilingStatistic::beginWidth(const Source& source) {
+    while (width_ < widthCount && peaks(p_, span_).largest() * widths[width_] < stepsInWidth * source.step)
+        ++width_;
+    band_ = 0;
+    if (width_ < widthCount)
+        task_ = Task::gather;
+    else
+        verdict();
+}
+
+void CeilingStatistic::gather() {
+    const int bins = binsOf[width_];
+    counts_[static_cast<std::size_t>(band_)] = static_cast<double>(peaks(p_, span_).sum(band_ * bins, bins));
+    if (++band_ < bandsOf[width_]) return;
+    allPeaks_ = 0.0;
+    for (int band = 0; band < std::min(band_, TailFit::mostBands); ++band)
+        allPeaks_ += counts_[static_cast<std::size_t>(band)];
+    band_ = -1;
+    above_ = 0.0;
+    task_ = Task::seek;
+}
+
+// The next band in which a crowd may be.
+bool CeilingStatistic::nextBand() {
+    while (++band_ <= lowestBandOf[width_]) {
+        const double* counts = counts_.data() + band_;
+        const double above = above_;
+        above_ += counts[0];
+        const auto isCutOff = [this](const double* some) {
+            return width_ == widthCount - 1 && band_ == 1 && cutOffZ(some) >= leastDeepZ;
+        };
+        const bool mayBe = band_ == 0 ? counts[0] >= leastCrowd
+                                      : counts[0] >= leastDeepCrowd && above <= mostAbove * counts[0] &&
+                                            ((counts[0] >= leastHump * 0.5 * (counts[2] + counts[3]) &&
+                                              counts[0] >= leastEdge * counts[-1]) ||
+                                             isCutOff(counts));
+        if (!mayBe) continue;
+        fit_.start(counts, bandsOf[width_] - band_);
+        return true;
+    }
+    return false;
+}
+
+void CeilingStatistic::fit() {
+    if (!fit_.iterate()) return;
+    task_ = Task::seek;
+    const double count = counts_[static_cast<std::size_t>(band_)];
+    const double cut = width_ == widthCount - 1 && band_ < 2 ? cutOffZ(counts_.data() + band_) : 0.0;
+    if (band_ == 0) {
+        const double crowded = fit_.z(0.0), z = crowded >= likelyZ ? crowded : cut;
+        if (z <= bestZ_ || (bestZ_ >= likelyZ && crowded < likelyZ)) return;
+        bestZ_ = z;
+        bestCount_ = count;
+        bestWidth_ = width_;
+        isSoft_ = crowded < likelyZ;
+        return;
+    }
+    const double z = std::max(fit_.z(tailError), cut);
+    if (z <= deepZ_) return;
+    deepZ_ = z;
+    deepCount_ = count;
+    deepWidth_ = widths[width_];
+    deepTop_ = peaks(p_, span_).largest() * std::exp(-band_ * deepWidth_);
+}
+
+// What crowds at the top has been kept since it came; what crowds further down is looked at from now on.
+void CeilingStatistic::verdict() {
+    // While the signal still grows, the largest peak is no ceiling.
+    if (span_ == whole && sinceGrowth_ < settled_) return nextUnit();
+    isDeep_ = false;
+    cursor_ = 0;
+    if (bestZ_ >= likelyZ) {
+        task_ = Task::select;
+        return;
+    }
+    const std::size_t span = polarities_[p_].hasOlderCrowds ? span_ : whole;
+    const double probed = polarities_[p_].probeTops[span];
+    if (deepZ_ < leastDeepZ) return nextUnit();
+    if (probed < deepTop_ * (1.0 - deepWidth_) || probed > deepTop_ * (1.0 + deepWidth_)) {
+        startProbe(p_, span, deepTop_, deepWidth_);
+        return nextUnit();
+    }
+    bestZ_ = deepZ_;
+    bestCount_ = deepCount_;
+    isDeep_ = true;
+    task_ = Task::select;
+}
+
+// The crowd's tops, the newest first.
+void CeilingStatistic::select(const Source& source) {
+    const Crowd& some = crowd(p_, span_, isDeep_ ? probe : below);
+    if (cursor_ == 0) {
+        const std::size_t crowdSpan = polarities_[p_].hasOlderCrowds ? span_ : whole;
+        const double top = isDeep_ ? polarities_[p_].probeTops[crowdSpan] * probeAbove : peaks(p_, span_).largest();
+        highest_ = static_cast<float>(top);
+        lowest_ = static_cast<float>(isDeep_ ? some.floor : top * underTop[bestWidth_]);
+        selected_ = longOnes_ = atFullScale_ = 0;
+        level_ = 0.0;
+        sideSums_.fill(0.0f);
+    }
+    const auto fullScale = static_cast<float>(source.fullScale);
+    const std::size_t known = some.count - some.incomplete, end = std::min(known, cursor_ + topsAtOnce);
+    for (; cursor_ < end && selected_ < static_cast<int>(mostSelected); ++cursor_) {
+        const Top& one = some.top(known - 1 - cursor_);
+        if (one.level < lowest_ || one.level > highest_) continue;
+        since_ = one.start;
+        selection_[static_cast<std::size_t>(selected_++)] = one;
+        longOnes_ += one.isLong ? 1 : 0;
+        atFullScale_ += one.level >= fullScale && one.level <= 1.0f ? 1 : 0;
+        level_ += static_cast<double>(one.level);
+        for (std::size_t i = 0; i < distances.size(); ++i)
+            sideSums_[i] += one.sides[i];
+    }
+    if (cursor_ < known && selected_ < static_cast<int>(mostSelected)) return;
+    const double least = isDeep_ ? leastDeepTops : leastCrowd;
+    if (selected_ < static_cast<int>(least) || 2 * atFullScale_ > selected_ || 3 * longOnes_ > selected_)
+        return nextUnit();
+    level_ /= selected_;
+    tolerance_ = static_cast<float>((isDeep_ ? sameSidesDeep : isSoft_ ? sameSidesSoft : sameSides) + noise / level_);
+    highest_ *= belowHighest;
+    distance_ = 0;
+    while (distance_ + 1 < distances.size() && sideSums_[distance_] >= fallen * static_cast<float>(selected_))
+        ++distance_;
+    cursor_ = 0;
+    cut_ = 0;
+    task_ = Task::measure;
+}
+
+// Whether most tops are cut; else they are compared, at a distance where the signal has fallen.
+void CeilingStatistic::measure() {
+    const std::size_t end = std::min(static_cast<std::size_t>(selected_), cursor_ + topsAtOnce);
+    for (; cursor_ < end; ++cursor_) {
+        const Top& top = selection_[cursor_];
+        sides_[cursor_] = top.sides[distance_];
+        // The nearest distance that lies outside of the flat part.
+        std::size_t out = 0;
+        while (out + 2 < distances.size() && 2 * distances[out] < top.length)
+            ++out;
+        cut_ += 1.0f - top.sides[out + 1] > cutFall * std::max(1.0f - top.sides[out], 0.0f) ? 1 : 0;
+    }
+    if (cursor_ < static_cast<std::size_t>(selected_)) return;
+    lag_ = 1;
+    comparedPairs_ = equalPairs_ = pair_ = same_ = 0;
+    task_ = 2 * cut_ > selected_ ? Task::found : Task::compare;
+}
+
+// Where at some lag most tops are like one another, the signal repeats: a tone.
+void CeilingStatistic::compare() {
+    const int pairs = selected_ - lag_, end = std::min(pairs, pair_ + pairsAtOnce);
+    for (; pair_ < end; ++pair_) {
+        const auto i = static_cast<std::size_t>(pair_), j = static_cast<std::size_t>(pair_ + lag_);
+        same_ += std::fabs(sides_[i] - sides_[j]) <= tolerance_ ? 1 : 0;
+        const float one = selection_[i].level;
+        equalPairs_ += std::fabs(one - selection_[j].level) <= equalLevels && one < highest_ ? 1 : 0;
+    }
+    if (pair_ < pairs) return;
+    if (ofPairs * same_ >= leastSame * pairs) return nextUnit();
+    comparedPairs_ += pairs;
+    pair_ = same_ = 0;
+    if (++lag_ <= std::min(mostLags, selected_ / 2)) return;
+    // Tops that are equal below the largest one are those of coarse codes, as telephone codecs have them.
+    if (equalPairs_ * mostEqual > comparedPairs_) return nextUnit();
+    task_ = Task::found;
+}
+
+void CeilingStatistic::found(const Source& source, OverloadTally& tally) {
+    auto& ceiling = tally.counts.ceiling;
+    if (ceiling.since < 0 || since_ < ceiling.since) ceiling.since = since_;
+    if (bestZ_ > ceiling.z) {
+        ceiling.z = bestZ_;
+        ceiling.confidence = bestZ_ >= sureZ ? Confidence::sure : Confidence::likely;
+        ceiling.level = level_;
+        ceiling.share = allPeaks_ > 0.0 ? std::min(1.0, bestCount_ / allPeaks_) : 1.0;
+    }
+    Listing& listing = listings_[p_];
+    const bool isListed = listing.isOn && level_ >= listing.floor && level_ <= listing.ceiling;
+    if (!source.mayList[p_] || isListed) return nextUnit();
+    listing.isOn = true;
+    listing.span = polarities_[p_].hasOlderCrowds ? span_ : whole;
+    listing.which = isDeep_ ? probe : below;
+    const Crowd& some = crowd(p_, span_, listing.which);
+    const double largest = peaks(p_, span_).largest();
+    listing.floor = isDeep_ ? some.floor : largest * underTop[bestWidth_];
+    listing.ceiling = isDeep_ ? polarities_[p_].probeTops[listing.span] * probeAbove : largest / underTop[bestWidth_];
+    listing.backlog = some.count - some.incomplete;
+    task_ = Task::list;
+}
+
+void CeilingStatistic::list(OverloadTally& tally) {
+    Listing& listing = listings_[p_];
+    const Crowd& crowd = polarities_[p_].crowds[listing.span][listing.which];
+    for (std::size_t i = 0; i < listedAtOnce && listing.isOn && listing.backlog > 0; ++i) {
+        tellTop(listing, crowd.top(crowd.count - crowd.incomplete - listing.backlog), tally);
+        --listing.backlog;
+    }
+    if (!listing.isOn || listing.backlog == 0) nextUnit();
+}
+
+void CeilingStatistic::tellTop(Listing& listing, const Top& top, OverloadTally& tally) const {
+    const auto level = static_cast<double>(top.level);
+    if (top.start <= listing.listedTo || level < listing.floor || level > listing.ceiling) return;
+    if (top.isLong) return;
+    listing.listedTo = top.start;
+    OverloadEvent event;
+    event.start = top.start;
+    event.length = event.samples = top.length;
+    event.kind = OverloadKind::ceilingStatistic;
+    event.levelDbfs = 20.0 * std::log10(level);
+    tally.add(event);
+}
+
+} // namespace phonostage::dsp
