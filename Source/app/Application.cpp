@@ -2,9 +2,9 @@
 #include "app/Application.h"
 
 #include "info/Info.h"
-#include "media/OwnFiles.h"
-#include "media/PendingFile.h"
-#include "media/SoundFile.h"
+#include "media/io/OwnFiles.h"
+#include "media/io/PendingFile.h"
+#include "media/io/SoundFile.h"
 #include "plugin/Processor.h"
 
 #include <iostream>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/SettingsStore.h"
 
-#include "media/MediaError.h"
-#include "media/PendingFile.h"
+#include "media/io/MediaError.h"
+#include "media/io/PendingFile.h"
 #include "params/BoundedFile.h"
 #include "params/NewFile.h"
 #include "params/UserCatalogue.h"

@@ -6,7 +6,7 @@
 #include "cli/Summary.h"
 #include "cli/Text.h"
 
-#include "media/Render.h"
+#include "media/render/Render.h"
 
 #include <CLI/CLI.hpp>
 

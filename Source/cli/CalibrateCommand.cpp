@@ -6,7 +6,7 @@
 #include "cli/StageFlags.h"
 #include "cli/Text.h"
 
-#include "media/CalibrateFile.h"
+#include "media/analyse/CalibrateFile.h"
 #include "params/Calibration.h"
 #include "params/ParameterTable.h"
 #include "params/Units.h"

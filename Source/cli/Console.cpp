@@ -3,7 +3,7 @@
 
 #include "cli/Text.h"
 
-#include "media/File.h"
+#include "media/io/File.h"
 
 #include <algorithm>
 #include <cerrno>

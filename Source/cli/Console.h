@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/Render.h"
+#include "media/render/Render.h"
 
 #include <chrono>
 #include <stdexcept>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/AudioWriter.h"
-#include "media/CalibrateFile.h"
-#include "media/Render.h"
+#include "media/analyse/CalibrateFile.h"
+#include "media/io/AudioWriter.h"
+#include "media/render/Render.h"
 #include "params/CurveCatalogue.h"
 #include "params/ParameterTable.h"
 

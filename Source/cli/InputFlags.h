@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/SoundSource.h"
+#include "media/io/SoundSource.h"
 
 #include <string>
 

@@ -3,7 +3,7 @@
 
 #include "cli/Console.h"
 
-#include "media/File.h"
+#include "media/io/File.h"
 #include "params/LikeWords.h"
 #include "params/Units.h"
 

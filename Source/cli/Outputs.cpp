@@ -3,7 +3,7 @@
 
 #include "cli/Console.h"
 
-#include "media/OwnFiles.h"
+#include "media/io/OwnFiles.h"
 
 namespace phonostage::cli {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/PendingFile.h"
+#include "media/io/PendingFile.h"
 
 #include <filesystem>
 #include <memory>

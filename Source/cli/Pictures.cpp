@@ -4,7 +4,7 @@
 #include "cli/Summary.h"
 #include "cli/Text.h"
 
-#include "media/OwnFiles.h"
+#include "media/io/OwnFiles.h"
 #include "params/Units.h"
 #include "plot/Pictures.h"
 

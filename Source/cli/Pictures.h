@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/MeasuredResponse.h"
-#include "media/Render.h"
+#include "media/analyse/MeasuredResponse.h"
+#include "media/render/Render.h"
 
 #include <string>
 

@@ -5,7 +5,7 @@
 #include "cli/InputFlags.h"
 #include "cli/StageFlags.h"
 
-#include "media/Render.h"
+#include "media/render/Render.h"
 
 #include <filesystem>
 #include <optional>

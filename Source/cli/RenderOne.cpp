@@ -6,10 +6,10 @@
 #include "cli/Summary.h"
 #include "cli/Text.h"
 
-#include "media/CalibrateFile.h"
-#include "media/GainThatFits.h"
-#include "media/OwnFiles.h"
-#include "media/StandardStreams.h"
+#include "media/analyse/CalibrateFile.h"
+#include "media/io/OwnFiles.h"
+#include "media/io/StandardStreams.h"
+#include "media/render/GainThatFits.h"
 
 #include <filesystem>
 #include <memory>

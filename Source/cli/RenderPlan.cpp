@@ -2,7 +2,7 @@
 // Which of the names on the command line are captures, and what each result will be called.
 #include "cli/RenderFlags.h"
 
-#include "media/File.h"
+#include "media/io/File.h"
 
 #include <algorithm>
 #include <map>

@@ -2,7 +2,7 @@
 #include "cli/Outputs.h"
 #include "cli/RenderFlags.h"
 
-#include "media/GainThatFits.h"
+#include "media/render/GainThatFits.h"
 
 #include <nlohmann/json.hpp>
 

@@ -8,7 +8,7 @@
 #include "cli/Summary.h"
 #include "cli/Text.h"
 
-#include "media/MeasuredResponse.h"
+#include "media/analyse/MeasuredResponse.h"
 #include "params/Units.h"
 
 #include <CLI/CLI.hpp>

@@ -3,7 +3,7 @@
 
 #include "info/Info.h"
 #include "info/ProgramText.h"
-#include "media/SoundFile.h"
+#include "media/io/SoundFile.h"
 #include "params/CurveCatalogue.h"
 #include "params/EquipmentCatalogue.h"
 #include "params/LikeWords.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/Report.h"
-#include "media/Tags.h"
+#include "media/analyse/Report.h"
+#include "media/io/Tags.h"
 #include "params/ParameterTable.h"
 #include "params/Presets.h"
 

@@ -4,7 +4,7 @@
 #include "cli/Text.h"
 
 #include "dsp/design/LoadFilter.h"
-#include "media/Findings.h"
+#include "media/analyse/Findings.h"
 #include "params/CurveCatalogue.h"
 #include "params/Equipment.h"
 #include "params/Units.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/Report.h"
+#include "media/analyse/Report.h"
 
 #include <string>
 #include <vector>

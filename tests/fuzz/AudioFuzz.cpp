@@ -2,9 +2,9 @@
 // Audio files: their headers as we read them, and all that the library makes of the rest.
 #include "fuzz/Fuzz.h"
 
-#include "media/AudioReader.h"
-#include "media/FlacTags.h"
-#include "media/RiffTags.h"
+#include "media/io/AudioReader.h"
+#include "media/io/FlacTags.h"
+#include "media/io/RiffTags.h"
 #include "support/TemporaryFolder.h"
 
 #include <array>

@@ -2,7 +2,7 @@
 // The comment of an audio file, with or without a note of ours in it.
 #include "fuzz/Fuzz.h"
 
-#include "media/Tags.h"
+#include "media/io/Tags.h"
 
 #include <cmath>
 

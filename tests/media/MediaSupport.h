@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/MediaError.h"
+#include "media/io/MediaError.h"
 #include "support/Catch.h"
 #include "support/Says.h"
 #include "support/SoundFiles.h"

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/analyse/Levels.h"
+
+#include "media/io/Blocks.h"
+
+#include <algorithm>
+
+namespace phonostage::media {
+namespace {
+
+constexpr double guardLimit = 1e6; ///< the engine's guard makes silence of what is beyond
+
+/** As sumOfSquares(), but for samples that the guard silences. */
+double guardedSum(const double* samples, int count) {
+    // One sample beyond the limit makes the plain sum too large, one that is not a number spoils it.
+    const double plain = sumOfSquares(samples, count);
+    if (plain <= guardLimit * guardLimit) return plain;
+    double sum = 0.0;
+    for (int i = 0; i < count; ++i)
+        if (samples[i] >= -guardLimit && samples[i] <= guardLimit) sum += samples[i] * samples[i];
+    return sum;
+}
+
+double guardedPeak(const double* samples, int count) {
+    const double plain = largestMagnitude(samples, count);
+    if (plain <= guardLimit) return plain;
+    double peak = 0.0;
+    for (int i = 0; i < count; ++i)
+        if (samples[i] >= -guardLimit && samples[i] <= guardLimit)
+            peak = std::max(peak, std::max(samples[i], -samples[i]));
+    return peak;
+}
+
+} // namespace
+
+void SquareSum::add(const double* samples, int count) {
+    sum_ += guardedSum(samples, count);
+    count_ += count;
+}
+
+void OverloadLog::overloadEnded(int channel, const dsp::OverloadEvent& event) {
+    auto& list = events_.at(static_cast<std::size_t>(channel));
+    if (list.size() < maxEvents) list.push_back(event);
+}
+
+std::vector<dsp::OverloadEvent> OverloadLog::events(int channel) const {
+    auto list = events_.at(static_cast<std::size_t>(channel));
+    std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
+    return list;
+}
+
+void LevelHistory::add(const double* samples, int count) {
+    for (int done = 0; done < count;) {
+        if (bins_.empty() || bins_.back().frames == framesPerBin_) {
+            if (bins_.size() == maxBins) {
+                for (std::size_t i = 0; i < maxBins / 2; ++i) {
+                    const auto& second = bins_[2 * i + 1];
+                    auto merged = bins_[2 * i];
+                    merged.peak = std::max(merged.peak, second.peak);
+                    merged.squareSum += second.squareSum;
+                    merged.frames += second.frames;
+                    bins_[i] = merged;
+                }
+                bins_.resize(maxBins / 2);
+                framesPerBin_ *= 2;
+            }
+            bins_.emplace_back();
+        }
+        auto& bin = bins_.back();
+        const auto room = framesPerBin_ - bin.frames;
+        const auto n = static_cast<int>(std::min<std::int64_t>(room, count - done));
+        bin.peak = std::max(bin.peak, guardedPeak(samples + done, n));
+        bin.squareSum += guardedSum(samples + done, n);
+        bin.frames += n;
+        done += n;
+    }
+}
+
+} // namespace phonostage::media

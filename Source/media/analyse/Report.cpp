@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/analyse/Report.h"
+
+#include "media/analyse/Findings.h"
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+namespace phonostage::media {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json orNull(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
+
+const char* nameOf(dsp::OverloadKind kind) {
+    switch (kind) {
+    case dsp::OverloadKind::fullScale:
+        return "full_scale";
+    case dsp::OverloadKind::belowFullScale:
+        return "below";
+    case dsp::OverloadKind::ceilingStatistic:
+        break;
+    }
+    return "ceiling_statistic";
+}
+
+Json toJson(const dsp::CrowdedCeiling& ceiling, double sampleRateHz, double dbv) {
+    if (ceiling.confidence == dsp::Confidence::none) return nullptr;
+    Json json;
+    json["level_dbfs"] = orNull(decibels(ceiling.level));
+    json["level_dbv"] = orNull(peakDbv(ceiling.level, dbv));
+    json["share"] = ceiling.share;
+    json["z"] = ceiling.z;
+    json["confidence"] = ceiling.confidence == dsp::Confidence::sure ? "sure" : "likely";
+    json["from_s"] = static_cast<double>(ceiling.since) / sampleRateHz;
+    return json;
+}
+
+Json toJson(const Finding& finding) {
+    Json json;
+    json["id"] = finding.id;
+    json["channel"] = finding.channel;
+    json["confidence"] = finding.isSure ? "sure" : "likely";
+    json["value"] = finding.value;
+    json["unit"] = finding.unit;
+    json["evidence"] = finding.evidence;
+    json["remedy"] = finding.remedy;
+    return json;
+}
+
+Json toJson(const InputFigures& input, double sampleRateHz, double dbv) {
+    const auto& counts = input.overload;
+    const auto peak = decibels(counts.peak);
+    Json json;
+    json["rms_dbv"] = orNull(rmsDbv(input.meanSquare, dbv));
+    json["peak_dbv"] = orNull(peakDbv(counts.peak, dbv));
+    json["peak_dbfs"] = orNull(peak);
+    json["headroom_db"] = orNull(peak ? std::optional(0.0 - *peak) : std::nullopt);
+    json["full_scale_samples"] = counts.fullScaleSamples;
+    json["overload_count"] = counts.events;
+    json["overload_samples"] = counts.eventSamples;
+    json["overloads"] = Json::array();
+    for (const auto& event : input.events) {
+        Json item;
+        item["start"] = event.start;
+        item["length"] = event.length;
+        item["samples"] = event.samples;
+        item["time_s"] = static_cast<double>(event.start) / sampleRateHz;
+        item["kind"] = nameOf(event.kind);
+        item["level_dbfs"] = event.levelDbfs;
+        json["overloads"].push_back(std::move(item));
+    }
+    json["overload_clicks"] = counts.clicks;
+    json["ceiling"] = toJson(counts.ceiling, sampleRateHz, dbv);
+    json["overloads_truncated"] = counts.events > static_cast<std::int64_t>(input.events.size());
+    return json;
+}
+
+Json toJson(const OutputFigures& output, double dbv) {
+    Json json;
+    json["rms_dbv"] = orNull(rmsDbv(output.meanSquare, dbv));
+    json["peak_dbv"] = orNull(peakDbv(output.peak, dbv));
+    json["true_peak_dbfs"] = orNull(decibels(output.truePeak));
+    json["clipped_samples"] = output.clippedSamples;
+    return json;
+}
+
+Json wholeIfWhole(double value) {
+    return value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value);
+}
+
+Json toJson(const dsp::LoadCorrection& load) {
+    Json json;
+    json["cartridge_l_mh"] = load.coilHenry * 1e3;
+    json["cartridge_r_ohm"] = load.coilOhm;
+    json["load_r_ohm"] = load.have.resistanceOhm;
+    json["load_c_pf"] = load.have.capacitanceFarad * 1e12;
+    json["want_r_ohm"] = load.want.resistanceOhm;
+    json["want_c_pf"] = load.want.capacitanceFarad * 1e12;
+    json["limit_db"] = load.limitDb;
+    return json;
+}
+
+} // namespace
+
+std::optional<double> decibels(double peak) {
+    return peak > 0.0 ? std::optional(20.0 * std::log10(peak)) : std::nullopt;
+}
+
+std::optional<double> peakDbv(double peak, double fullScaleDbv) {
+    const auto level = decibels(peak);
+    return level ? std::optional(*level + fullScaleDbv) : std::nullopt;
+}
+
+std::optional<double> rmsDbv(double meanSquare, double fullScaleDbv) {
+    // A sine at full scale has a mean square of one half.
+    return meanSquare > 0.0 ? std::optional(10.0 * std::log10(2.0 * meanSquare) + fullScaleDbv) : std::nullopt;
+}
+
+std::int64_t Report::clippedSamples() const {
+    std::int64_t sum = 0;
+    for (const auto& channel : channels)
+        sum += channel.output ? channel.output->clippedSamples : 0;
+    return sum;
+}
+
+std::int64_t Report::overloadCount() const {
+    std::int64_t sum = 0;
+    for (const auto& channel : channels)
+        sum += channel.input.overload.events;
+    return sum;
+}
+
+std::string toJson(const Report& report) {
+    const auto& levels = report.stage.levels;
+    const auto& filter = report.stage.filter;
+    const double duration = static_cast<double>(report.frames) / report.sampleRateHz;
+    Json json;
+    json["curve"] = report.stage.curveName;
+    json["iec"] = filter.curve.iec;
+    json["neumann"] = filter.curve.neumann;
+    json["inverse"] = filter.curve.inverse;
+    json["gain_db"] = levels.gainDb;
+    json["dc_removal"] = filter.dcRemoval;
+    json["subsonic_hz"] = filter.subsonic ? Json(filter.subsonic->cornerHz) : Json(nullptr);
+    json["undo_riaa"] = filter.undoRiaa;
+    json["speed_ratio"] = filter.speedRatio;
+    json["mono_bass_hz"] = filter.monoBass ? Json(filter.monoBass->cornerHz) : Json(nullptr);
+    json["load"] = filter.load ? toJson(*filter.load) : Json(nullptr);
+    json["sample_rate"] = wholeIfWhole(report.sampleRateHz);
+    if (report.outputRateHz > 0.0) json["output_sample_rate"] = wholeIfWhole(report.outputRateHz);
+    json["frames"] = report.frames;
+    json["realtime_factor"] = report.seconds > 0.0 ? Json(duration / report.seconds) : Json(nullptr);
+    json["input_dbv"] = levels.inputDbv;
+    json["output_dbv"] = levels.outputDbv;
+    json["bad_samples"] = report.badSamples;
+    json["largest_gain_db"] = orNull(report.largestGainDb);
+    json["channels"] = Json::array();
+    for (const auto& channel : report.channels) {
+        Json item;
+        item["name"] = channel.name;
+        item["input"] = toJson(channel.input, report.sampleRateHz, levels.inputDbv);
+        if (channel.output) item["output"] = toJson(*channel.output, levels.outputDbv);
+        json["channels"].push_back(std::move(item));
+    }
+    json["findings"] = Json::array();
+    for (const auto& finding : findings(report))
+        json["findings"].push_back(toJson(finding));
+    return json.dump(2) + "\n";
+}
+
+} // namespace phonostage::media

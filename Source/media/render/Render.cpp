@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/render/Render.h"
+
+#include "media/io/Blocks.h"
+#include "media/render/RenderBlocks.h"
+#include "media/render/Resampler.h"
+
+#include "dsp/engine/Engine.h"
+#include "dsp/measure/TruePeak.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace phonostage::media {
+namespace {
+
+class Clock {
+public:
+    [[nodiscard]] double seconds() const {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    }
+
+private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+Report startReport(const AudioReader& reader, const Stage& stage) {
+    Report report;
+    report.stage = stage;
+    report.sampleRateHz = reader.sampleRateHz();
+    report.channels.resize(static_cast<std::size_t>(reader.channels()));
+    report.channels.front().name = reader.channels() == 1 ? "mono" : "left";
+    if (reader.channels() > 1) report.channels[1].name = "right";
+    return report;
+}
+
+/** The largest gain at which no sample clips, rounded down to 0.01 dB; empty where even 0 dB clips. */
+std::optional<double> largestGain(const AudioWriter& writer, int channels, SampleFormat format, double gainDb) {
+    double peak = 0.0;
+    for (int c = 0; c < channels; ++c)
+        peak = std::max(peak, writer.peak(c));
+    const double room = format == SampleFormat::float32 ? 1.0 : Quantizer::largestSafe(bitsOf(format));
+    // A filter at another gain rounds differently in the last bits: 1e-9 dB is kept in hand.
+    const double gain = std::floor((gainDb - 20.0 * std::log10(peak / room) - 1e-9) * 100.0) / 100.0;
+    return gain >= 0.0 ? std::optional(gain) : std::nullopt;
+}
+
+} // namespace
+
+FileTags renderedTags(const FileTags& source, const Stage& stage) {
+    auto tags = source;
+    tags.note.fullScaleDbv = stage.levels.outputDbv;
+    tags.note.equalisedWith = stage.curveName;
+    return tags;
+}
+
+FileTags renderedTags(const AudioReader& reader, const AudioSpec& spec, const RenderSettings& settings) {
+    auto tags = renderedTags(reader.tags(), settings.stage);
+    retime(tags, reader.sampleRateHz(), spec.sampleRateHz,
+           settings.speedBack == SpeedBack::resampled ? settings.stage.filter.speedRatio : 1.0);
+    return tags;
+}
+
+AudioSpec renderedSpec(const AudioReader& reader, Container container, SampleFormat format,
+                       const RenderSettings& settings) {
+    AudioSpec spec{container, format, reader.sampleRateHz(), reader.channels(), reader.frames()};
+    const double ratio = settings.stage.filter.speedRatio;
+    if (settings.speedBack == SpeedBack::declaredRate) spec.sampleRateHz = std::round(spec.sampleRateHz / ratio);
+    if (settings.speedBack == SpeedBack::resampled && spec.frames)
+        spec.frames = std::llround(static_cast<double>(*spec.frames) * ratio);
+    return spec;
+}
+
+Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format, const RenderSettings& settings) {
+    const Clock clock;
+    auto report = startReport(reader, settings.stage);
+    const int channels = reader.channels();
+
+    OverloadLog log;
+    dsp::Engine engine;
+    dsp::Engine::Options options;
+    options.sourceWordBits = reader.wordBits();
+    options.observer = &log;
+    engine.prepare(dsp::designStage(settings.stage.filter, reader.sampleRateHz()), options);
+    engine.setLevels(settings.stage.levels);
+
+    std::array<SquareSum, 2> inputSum, outputSum;
+    std::array<double, 2> outputPeak{};
+    std::array<dsp::TruePeak, 2> truePeak;
+    const double outputRateHz = renderedSpec(reader, Container::wav, format, settings).sampleRateHz;
+    report.outputRateHz = outputRateHz;
+    for (auto& meter : truePeak)
+        meter.prepare(outputRateHz);
+
+    // Levels over time are those of the capture's own time; the figures those of what is written.
+    const auto addHistory = [&](double* const* channel, int n) {
+        for (int c = 0; settings.histories != nullptr && c < channels; ++c)
+            settings.histories->output[static_cast<std::size_t>(c)].add(channel[c], n);
+    };
+    const auto writeOut = [&](double* const* channel, int n, bool keepWritten) {
+        writer.write(channel, n, keepWritten || settings.fullReport);
+        for (int c = 0; settings.fullReport && c < channels; ++c) {
+            const auto at = static_cast<std::size_t>(c);
+            outputSum[at].add(channel[c], n);
+            outputPeak[at] = std::max(outputPeak[at], largestMagnitude(channel[c], n));
+            truePeak[at].process(channel[c], n);
+        }
+    };
+    const double ratio = settings.stage.filter.speedRatio;
+    std::optional<Resampler> resampler;
+    if (settings.speedBack == SpeedBack::resampled && ratio != 1.0)
+        resampler.emplace(reader.sampleRateHz() / ratio, reader.sampleRateHz(), channels,
+                          [&](double* const* channel, int n) { writeOut(channel, n, false); });
+
+    report.frames = forEachBlock(reader, settings.progress, [&](const Block& block, int n) {
+        for (int c = 0; c < channels; ++c) {
+            const auto at = static_cast<std::size_t>(c);
+            if (settings.fullReport) inputSum[at].add(block.channel(c), n);
+            if (settings.histories != nullptr) settings.histories->input[at].add(block.channel(c), n);
+        }
+        engine.process(block.channels(), block.channels(), channels, n);
+        if (resampler) {
+            addHistory(block.channels(), n);
+            resampler->process(block.channels(), n);
+        } else {
+            writeOut(block.channels(), n, settings.histories != nullptr);
+            addHistory(block.channels(), n);
+        }
+    });
+    engine.flush();
+    if (resampler) resampler->finish();
+    writer.finish();
+    // What lies between the last samples is known when silence has followed.
+    constexpr std::array<double, 64> silence{};
+    for (auto& meter : truePeak)
+        meter.process(silence.data(), static_cast<int>(silence.size()));
+
+    report.badSamples = engine.meters().badSamples;
+    for (int c = 0; c < channels; ++c) {
+        const auto at = static_cast<std::size_t>(c);
+        auto& figures = report.channels[at];
+        figures.input = {inputSum[at].meanSquare(), engine.overload(c), log.events(c)};
+        figures.output =
+            OutputFigures{outputSum[at].meanSquare(), outputPeak[at], truePeak[at].maximum(), writer.clippedSamples(c)};
+    }
+    if (report.clippedSamples() > 0)
+        report.largestGainDb = largestGain(writer, channels, format, settings.stage.levels.gainDb);
+    report.seconds = clock.seconds();
+    return report;
+}
+
+Report analyzeFile(AudioReader& reader, const Stage& stage, const Progress& progress, Histories* histories) {
+    const Clock clock;
+    auto report = startReport(reader, stage);
+    OverloadLog log;
+    std::array<SquareSum, 2> sum;
+    std::array<dsp::OverloadWatch, 2> watch;
+    for (int c = 0; c < reader.channels(); ++c)
+        watch[static_cast<std::size_t>(c)].prepare(reader.sampleRateHz(), reader.wordBits(), c, &log);
+
+    report.frames = forEachBlock(reader, progress, [&](const Block& block, int n) {
+        for (int c = 0; c < reader.channels(); ++c) {
+            const auto at = static_cast<std::size_t>(c);
+            sum[at].add(block.channel(c), n);
+            watch[at].process(block.channel(c), n);
+            if (histories != nullptr) histories->input[at].add(block.channel(c), n);
+            // What render's guard would silence, by the same rule.
+            for (int i = 0; i < n; ++i)
+                report.badSamples += block.channel(c)[i] >= -1e6 && block.channel(c)[i] <= 1e6 ? 0 : 1;
+        }
+    });
+    for (int c = 0; c < reader.channels(); ++c) {
+        const auto at = static_cast<std::size_t>(c);
+        watch[at].flush();
+        report.channels[at].input = {sum[at].meanSquare(), watch[at].counts(), log.events(c)};
+    }
+    report.seconds = clock.seconds();
+    return report;
+}
+
+} // namespace phonostage::media

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "media/analyse/Levels.h"
+#include "media/analyse/Report.h"
+#include "media/io/AudioReader.h"
+#include "media/io/AudioWriter.h"
+
+#include <array>
+#include <functional>
+#include <optional>
+
+namespace phonostage::media {
+
+/** Told how far the work is, several times a second: frames done, and frames in all where known. Returns false to break
+    off, which ends in Cancelled. */
+using Progress = std::function<bool(std::int64_t done, std::optional<std::int64_t> total)>;
+
+/** Levels over time for a picture, per channel. */
+struct Histories {
+    std::array<LevelHistory, 2> input;
+    std::array<LevelHistory, 2> output;
+};
+
+/** How a record that was played at the wrong speed gets its own back (Stage's speedRatio; nothing where that is 1). */
+enum class SpeedBack {
+    declaredRate, ///< the samples stay, the file declares its rate divided by the ratio, rounded to 1 Hz
+    resampled,    ///< the rate stays, the sound is resampled
+    off           ///< the file plays at the wrong speed, as the capture does
+};
+
+struct RenderSettings {
+    Stage stage;
+    SpeedBack speedBack = SpeedBack::declaredRate;
+    bool fullReport = false;        ///< rms and true peak too; else those figures stay 0
+    Histories* histories = nullptr; ///< filled where given
+    Progress progress;
+};
+
+/** The tags of the rendered file: the source's, with the note of what was done. */
+[[nodiscard]] FileTags renderedTags(const FileTags& source, const Stage& stage);
+/** Likewise, with marks and time references where they belong in a file of `spec`. */
+[[nodiscard]] FileTags renderedTags(const AudioReader& reader, const AudioSpec& spec, const RenderSettings& settings);
+/** What the rendered file will be. */
+[[nodiscard]] AudioSpec renderedSpec(const AudioReader& reader, Container container, SampleFormat format,
+                                     const RenderSettings& settings = {});
+
+/** Runs a file through the phono stage in constant memory: as many frames out as in (times the speed ratio where the
+    speed is put right by resampling), no delay. Finishes the writer; its
+    file still has to be committed. Throws MediaError. */
+[[nodiscard]] Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
+                                const RenderSettings& settings);
+
+/** The input's part of the report alone, without running the stage. Throws MediaError. */
+[[nodiscard]] Report analyzeFile(AudioReader& reader, const Stage& stage, const Progress& progress = {},
+                                 Histories* histories = nullptr);
+
+} // namespace phonostage::media

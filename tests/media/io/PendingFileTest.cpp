@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/MediaSupport.h"
+
+#include "media/io/PendingFile.h"
+
+#include <cerrno>
+
+#ifndef _WIN32
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+
+using namespace phonostage;
+using namespace phonostage::media;
+using namespace phonostage::tests;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string faultOfWriting(const fs::path& path) {
+    return faultOf([&] { PendingFile file(path); });
+}
+
+} // namespace
+
+TEST_CASE("A file appears under its name only when it is complete") {
+    const TemporaryFolder folder;
+    const auto path = folder / "out.txt";
+    {
+        PendingFile file(path);
+        file.writeAll("whole");
+        CHECK_FALSE(fs::exists(path));
+        CHECK(folder.names().size() == 1); // beside its place
+        file.commit();
+        CHECK(readBytes(path) == "whole");
+    }
+    CHECK(folder.names() == std::vector<std::string>{"out.txt"});
+}
+
+TEST_CASE("A file that is not committed leaves nothing, and the old one as it was") {
+    const TemporaryFolder folder;
+    const auto path = folder / "out.txt";
+    writeBytes(path, "old");
+    {
+        PendingFile file(path);
+        file.writeAll("new");
+        file.finish();
+        CHECK(readBytes(path) == "old");
+    }
+    CHECK(readBytes(path) == "old");
+    CHECK(folder.names() == std::vector<std::string>{"out.txt"});
+}
+
+TEST_CASE("Two files of one name do not get into each other's way") {
+    const TemporaryFolder folder;
+    PendingFile one(folder / "out.txt");
+    PendingFile two(folder / "out.txt");
+    one.writeAll("one");
+    two.writeAll("two");
+    two.commit();
+    one.commit();
+    CHECK(readBytes(folder / "out.txt") == "one");
+    CHECK(folder.names().size() == 1);
+}
+
+TEST_CASE("A file that has to stay is refused before anything is written") {
+    const TemporaryFolder folder;
+    const auto path = folder / "out.txt";
+    writeBytes(path, "old");
+    const auto keep = [](const fs::path& file) { return "is there: " + file.filename().string(); };
+    CHECK_THAT(faultOf([&] { PendingFile file(path, keep); }), says("out.txt' is there: out.txt"));
+    CHECK(folder.names() == std::vector<std::string>{"out.txt"});
+    PendingFile other(folder / "new.txt", keep); // nothing is there: nobody is asked
+    CHECK_FALSE(other.replacesFile());
+}
+
+TEST_CASE("Only what was judged is replaced, as it was then") {
+    const TemporaryFolder folder;
+    const auto path = folder / "out.txt";
+    const auto mayGo = [](const fs::path&) { return std::string(); };
+    const bool wasThere = GENERATE(true, false);
+    if (wasThere) writeBytes(path, "old");
+    PendingFile file(path, mayGo);
+    file.writeAll("new");
+    CHECK(file.replacesFile() == wasThere);
+    SECTION("nothing has happened") {
+        file.commit();
+        CHECK(readBytes(path) == "new");
+        CHECK(folder.names() == std::vector<std::string>{"out.txt"});
+    }
+    SECTION("another file has taken the place") {
+        writeBytes(folder / "other", "precious");
+        fs::rename(folder / "other", path);
+        CHECK_THAT(faultOf([&] { file.commit(); }), says("out.txt") && says("another program"));
+        CHECK(readBytes(path) == "precious");
+    }
+    SECTION("it has been written to") {
+        writeBytes(path, "precious");
+        CHECK_THAT(faultOf([&] { file.commit(); }), says("another program"));
+        CHECK(readBytes(path) == "precious");
+    }
+}
+
+TEST_CASE("What takes a place in the last moment stays, and comes back from an exchange") {
+    const TemporaryFolder folder;
+    const auto from = folder / "new";
+    const auto to = folder / "out";
+    writeBytes(from, "new");
+    writeBytes(to, "precious");
+    CHECK(replaceExpected(from, to, std::nullopt) == EEXIST);
+    writeBytes(folder / "other", "old");
+    CHECK(replaceExpected(from, to, fileState(folder / "other")) == EEXIST);
+    CHECK(readBytes(to) == "precious");
+    CHECK(readBytes(from) == "new");
+    CHECK(replaceExpected(from, to, fileState(to)) == 0);
+    CHECK(readBytes(to) == "new");
+    CHECK(folder.names() == std::vector<std::string>{"other", "out"});
+}
+
+TEST_CASE("An unfinished file's name that somebody else has taken is left alone") {
+    const TemporaryFolder folder;
+    {
+        const PendingFile file(folder / "out.txt");
+        const auto unfinished = folder / folder.names().front();
+        writeBytes(folder / "other", "precious");
+        fs::rename(folder / "other", unfinished);
+    }
+    REQUIRE(folder.names().size() == 1);
+    CHECK(readBytes(folder / folder.names().front()) == "precious");
+}
+
+TEST_CASE("Places where no file can be are refused, and why") {
+    const TemporaryFolder folder;
+    CHECK_THAT(faultOfWriting(folder.path()), says("is a folder"));
+    CHECK_THAT(faultOfWriting(folder / "no" / "out.txt"), says("there is no folder"));
+    writeBytes(folder / "file", "x");
+    CHECK_THAT(faultOfWriting(folder / "file" / "out.txt"), says("cannot be written"));
+    CHECK(folder.names() == std::vector<std::string>{"file"});
+}
+
+TEST_CASE("Files that go together: none is written where one cannot be") {
+    const TemporaryFolder folder;
+    writeBytes(folder / "one", "old");
+    std::vector<std::unique_ptr<PendingFile>> files;
+    for (const char* name : {"one", "two"}) {
+        files.push_back(std::make_unique<PendingFile>(folder / name));
+        files.back()->writeAll("new");
+    }
+    SECTION("nothing in the way") {
+        CHECK(faultOf([&] { commitAll(files); }).empty());
+        CHECK(readBytes(folder / "one") == "new");
+        CHECK(readBytes(folder / "two") == "new");
+    }
+    SECTION("a folder has taken the second place") {
+        fs::create_directory(folder / "two");
+        CHECK_THAT(faultOf([&] { commitAll(files); }), says("two") && says("something else") && says("nothing"));
+        CHECK(readBytes(folder / "one") == "old");
+    }
+    SECTION("the second's temporary file is gone") {
+        for (const auto& name : folder.names())
+            if (name != "one") fs::remove(folder / name);
+        CHECK_THAT(faultOf([&] { commitAll(files); }), says("taken away") && says("(written: nothing)"));
+        CHECK(readBytes(folder / "one") == "old");
+    }
+    files.clear();
+    CHECK(folder.names().size() <= 2);
+}
+
+#ifndef _WIN32
+
+TEST_CASE("Devices, pipes and links to nowhere are refused") {
+    const TemporaryFolder folder;
+    CHECK_THAT(faultOfWriting("/dev/null"), says("device or pipe"));
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    CHECK_THAT(faultOfWriting(folder / "pipe"), says("device or pipe"));
+    fs::create_symlink(folder / "nothing", folder / "link");
+    CHECK_THAT(faultOfWriting(folder / "link"), says("leads nowhere"));
+    fs::create_symlink("loop", folder / "loop");
+    CHECK_THAT(faultOfWriting(folder / "loop"), says("leads nowhere"));
+    CHECK(folder.names() == std::vector<std::string>{"link", "loop", "pipe"});
+}
+
+TEST_CASE("A link is followed: the file it names is replaced, the link stays") {
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "deep");
+    writeBytes(folder / "deep" / "real.txt", "old");
+    fs::create_symlink(fs::path("deep") / "real.txt", folder / "link.txt");
+    PendingFile file(folder / "link.txt");
+    file.writeAll("new");
+    file.commit();
+    CHECK(fs::is_symlink(folder / "link.txt"));
+    CHECK(readBytes(folder / "deep" / "real.txt") == "new");
+    CHECK(folder.names() == std::vector<std::string>{"deep", "link.txt"});
+}
+
+TEST_CASE("Permissions: private while it grows, then the old file's or those of a new file") {
+    const TemporaryFolder folder;
+    const auto path = folder / "out.txt";
+    const auto modeOf = [](const fs::path& name) {
+        struct stat facts {};
+        REQUIRE(::stat(name.c_str(), &facts) == 0);
+        return facts.st_mode & 07777;
+    };
+    writeBytes(folder / "plain", "");
+    {
+        PendingFile file(path);
+        const auto names = folder.names();
+        CHECK(modeOf(folder / names.front()) == 0600);
+        file.commit();
+        CHECK(modeOf(path) == modeOf(folder / "plain"));
+    }
+    REQUIRE(::chmod(path.c_str(), 0640) == 0);
+    PendingFile file(path);
+    file.commit();
+    CHECK(modeOf(path) == 0640);
+}
+
+TEST_CASE("Messages show no control characters and no marks that turn the text") {
+    CHECK(plainLine("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8e\xb5 \xd7\x90") ==
+          "caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8e\xb5 \xd7\x90");
+    CHECK(plainLine("\x1b[2J\n\x7f\xff") == "?[2J???");
+    for (const int low : {0x8e, 0x8f, 0xa8, 0xa9, 0xaa, 0xae}) // U+200E and on
+        CHECK(plainLine(std::string("a\xe2\x80") + static_cast<char>(low) + "b") == "a?b");
+    for (const int low : {0xa6, 0xa7, 0xa8, 0xa9}) // U+2066 to U+2069
+        CHECK(plainLine(std::string("a\xe2\x81") + static_cast<char>(low) + "b") == "a?b");
+    CHECK(plainLine("a\xd8\x9c"
+                    "b") == "a?b");
+    CHECK(plainLine("\xe2\x80\x93 \xe2\x81\xa5") == "\xe2\x80\x93 \xe2\x81\xa5"); // neighbours of theirs
+    CHECK(quoted("x\xe2\x80\xaey") == "'x?y'");
+    CHECK(plainLine(std::string(100000, 'x')).size() <= 1000);
+}
+
+TEST_CASE("Two names of one file are known") {
+    const TemporaryFolder folder;
+    writeBytes(folder / "in", "x");
+    fs::create_symlink("in", folder / "link");
+    fs::create_hard_link(folder / "in", folder / "hard");
+    fs::create_directory_symlink(folder.path(), folder / "here");
+    const auto clash = [&](const fs::path& a, const fs::path& b) {
+        return faultOf([&] { requireDistinct(a, "the input", b, "the output"); });
+    };
+    CHECK_THAT(clash(folder / "in", folder / "link"), says("the output") && says("same file as the input"));
+    CHECK_THAT(clash(folder / "in", folder / "hard"), says("same file as the input"));
+    CHECK_THAT(clash(folder / "in", folder / "here/in"), says("same file as the input"));
+    CHECK_THAT(clash(folder / "new", folder / "here/new"), says("same file")); // neither is there yet
+    CHECK(clash(folder / "in", folder / "out").empty());
+    CHECK(clash(folder / "new", folder / "newer").empty());
+}
+
+#endif
