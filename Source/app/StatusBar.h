@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/AppModel.h"
-#include "ui/Style.h"
+#include "ui/look/Style.h"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/Style.h"
+#include "ui/look/Style.h"
 
 #include <functional>
 

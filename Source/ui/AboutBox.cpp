@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/AboutBox.h"
 
-#include "ui/Form.h"
+#include "ui/controls/Form.h"
 
 #include <utility>
 

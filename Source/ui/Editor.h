@@ -3,7 +3,7 @@
 
 #include "ui/EditorSettings.h"
 #include "ui/FaceView.h"
-#include "ui/Governor.h"
+#include "ui/look/Governor.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
 

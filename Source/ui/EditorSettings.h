@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/Theme.h"
 #include "ui/ViewOptions.h"
+#include "ui/look/Theme.h"
 
 #include "params/FlatJson.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/FaceFit.h"
 
-#include "ui/Theme.h"
+#include "ui/look/Theme.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/FaceView.h"
 
-#include "ui/CurveText.h"
-#include "ui/NumberText.h"
+#include "ui/text/CurveText.h"
+#include "ui/text/NumberText.h"
 
 #include "info/Info.h"
 

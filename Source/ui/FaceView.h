@@ -2,20 +2,20 @@
 #pragma once
 
 #include "ui/AboutBox.h"
-#include "ui/Backdrop.h"
-#include "ui/Chooser.h"
-#include "ui/Drawer.h"
-#include "ui/EndPanels.h"
 #include "ui/FaceFit.h"
-#include "ui/FirstRun.h"
 #include "ui/HeaderPanel.h"
-#include "ui/MeterModel.h"
-#include "ui/OverloadBanner.h"
-#include "ui/ResponsePlot.h"
-#include "ui/ScrollView.h"
 #include "ui/StagePanel.h"
-#include "ui/Style.h"
 #include "ui/ViewOptions.h"
+#include "ui/controls/Chooser.h"
+#include "ui/controls/ScrollView.h"
+#include "ui/look/Backdrop.h"
+#include "ui/look/Style.h"
+#include "ui/meters/EndPanels.h"
+#include "ui/meters/MeterModel.h"
+#include "ui/meters/OverloadBanner.h"
+#include "ui/response/ResponsePlot.h"
+#include "ui/setup/Drawer.h"
+#include "ui/setup/FirstRun.h"
 
 #include <functional>
 #include <memory>

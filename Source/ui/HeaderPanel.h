@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/Backdrop.h"
-#include "ui/EquipmentText.h"
-#include "ui/PresetField.h"
-#include "ui/Switch.h"
+#include "ui/controls/PresetField.h"
+#include "ui/controls/Switch.h"
+#include "ui/look/Backdrop.h"
+#include "ui/text/EquipmentText.h"
 
 #include <functional>
 

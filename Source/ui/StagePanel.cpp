@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/StagePanel.h"
 
-#include "ui/Chooser.h"
-#include "ui/CurveSearch.h"
-#include "ui/CurveText.h"
-#include "ui/EquipmentText.h"
-#include "ui/Form.h"
-#include "ui/LevelText.h"
-#include "ui/NumberText.h"
+#include "ui/controls/Chooser.h"
+#include "ui/controls/CurveSearch.h"
+#include "ui/controls/Form.h"
+#include "ui/text/CurveText.h"
+#include "ui/text/EquipmentText.h"
+#include "ui/text/LevelText.h"
+#include "ui/text/NumberText.h"
 
 #include "params/CurveCode.h"
 #include "params/StageValues.h"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/Backdrop.h"
-#include "ui/Choice.h"
-#include "ui/Knob.h"
-#include "ui/LoadText.h"
-#include "ui/SpeedField.h"
-#include "ui/Switch.h"
-#include "ui/TimeConstantCell.h"
+#include "ui/controls/Choice.h"
+#include "ui/controls/Knob.h"
+#include "ui/controls/SpeedField.h"
+#include "ui/controls/Switch.h"
+#include "ui/controls/TimeConstantCell.h"
+#include "ui/look/Backdrop.h"
+#include "ui/text/LoadText.h"
 
 #include <array>
 #include <vector>

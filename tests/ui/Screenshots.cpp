@@ -6,7 +6,7 @@
 #include "ui/UiSupport.h"
 
 #include "params/EquipmentChoice.h"
-#include "ui/EquipmentText.h"
+#include "ui/text/EquipmentText.h"
 
 #include <algorithm>
 #include <cmath>

@@ -5,7 +5,7 @@
 #include "ui/UiSupport.h"
 
 #include "ui/FaceFit.h"
-#include "ui/ScrollView.h"
+#include "ui/controls/ScrollView.h"
 
 #include <set>
 #include <string>

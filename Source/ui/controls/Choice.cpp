@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controls/Choice.h"
+
+#include "ui/controls/Chooser.h"
+#include "ui/controls/Knob.h"
+#include "ui/text/CurveText.h"
+
+#include "params/CurveCatalogue.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace phonostage::ui {
+
+namespace {
+
+constexpr int fieldPadding = 10;
+constexpr int constantsWidth = 27; ///< characters
+constexpr int chevronWidth = 22;
+
+std::vector<Choice::Item> ownChoices(params::Id id) {
+    std::vector<Choice::Item> items;
+    for (const char* name : params::entry(id).choices)
+        items.push_back({static_cast<int>(items.size()), juce::String(juce::CharPointer_UTF8(name)), {}});
+    return items;
+}
+
+} // namespace
+
+Choice::Choice(plugin::Processor& processor, params::Id id, const juce::String& name)
+    : Choice(processor, id, ownChoices(id), name) {}
+
+Choice::Choice(plugin::Processor& processor, params::Id id, std::vector<Item> items, const juce::String& name)
+    : ParameterControl(processor, id, name), items_(std::move(items)) {}
+
+int Choice::positionOf(double slot) const {
+    const auto found =
+        std::find_if(items_.begin(), items_.end(),
+                     [wanted = static_cast<int>(std::lround(slot))](const Item& item) { return item.slot == wanted; });
+    return found == items_.end() ? -1 : static_cast<int>(found - items_.begin());
+}
+
+juce::String Choice::titleOf(double slot) const {
+    const int position = positionOf(slot);
+    return position < 0 ? link().text(slot) : items_[static_cast<std::size_t>(position)].title;
+}
+
+void Choice::nudge(int steps, bool) {
+    if (items_.empty() || !isEnabled()) return;
+    const int last = static_cast<int>(items_.size()) - 1;
+    // Down the list is on, up is back; a wheel or an arrow that points up goes up the list.
+    const int position = std::clamp(positionOf(link().value()) - steps, 0, last);
+    link().set(items_[static_cast<std::size_t>(position)].slot);
+}
+
+void Choice::openMenu(const juce::String& initial) {
+    if (!isEnabled()) return;
+    if (onOpen) {
+        onOpen(initial);
+        return;
+    }
+    juce::PopupMenu menu;
+    const int now = positionOf(link().value());
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+        juce::PopupMenu::Item item(items_[i].title);
+        item.itemID = static_cast<int>(i) + 1;
+        item.isTicked = static_cast<int>(i) == now;
+        item.shortcutKeyDescription = items_[i].detail;
+        menu.addItem(item);
+    }
+    showMenu(std::move(menu), *this, MenuPlace::atComponent,
+             juce::PopupMenu::Options()
+                 .withMinimumWidth(getWidth())
+                 .withMaximumNumColumns(1)
+                 .withInitiallySelectedItem(now + 1)
+                 .withItemThatMustBeVisible(now + 1),
+             [safe = SafePointer(this)](int chosen) {
+                 if (safe != nullptr && chosen > 0)
+                     safe->link().set(safe->items_[static_cast<std::size_t>(chosen - 1)].slot);
+             });
+}
+
+void Choice::mouseDown(const juce::MouseEvent& event) {
+    if (!opensContextMenu(event)) openMenu();
+}
+
+bool Choice::keyPressed(const juce::KeyPress& key) {
+    if (key == juce::KeyPress::returnKey || (key == juce::KeyPress::spaceKey && showsFocus())) {
+        openMenu();
+        return true;
+    }
+    // Left and right go back and on, as a list does from side to side.
+    if (key == juce::KeyPress::rightKey || key == juce::KeyPress::leftKey) {
+        nudge(key == juce::KeyPress::leftKey ? 1 : -1, false);
+        return true;
+    }
+    if (onOpen && typesText(key)) {
+        openMenu(juce::String::charToString(key.getTextCharacter()));
+        return true;
+    }
+    return ParameterControl::keyPressed(key);
+}
+
+void Choice::paint(juce::Graphics& g) {
+    const auto& c = colours();
+    drawField(g, c, getLocalBounds(), isHovered(), showsFocus(), isEnabled());
+    auto area = getLocalBounds().withTrimmedLeft(fieldPadding);
+    drawChevron(g, c.textMuted, area.removeFromRight(chevronWidth).toFloat().getCentre().translated(-2.0f, 0.0f));
+    drawText(g,
+             style().font(Face::medium, getHeight() > metrics::fieldHeight ? metrics::bodySize : metrics::captionSize),
+             isEnabled() ? c.text : c.textMuted, titleOf(shownValue()), area, juce::Justification::centredLeft);
+}
+
+std::unique_ptr<juce::AccessibilityHandler> Choice::createAccessibilityHandler() {
+    class Value final : public juce::AccessibilityTextValueInterface {
+    public:
+        explicit Value(Choice& control) : control_(control) {}
+        bool isReadOnly() const override { return false; }
+        juce::String getCurrentValueAsString() const override { return control_.titleOf(control_.link().value()); }
+        void setValueAsString(const juce::String& text) override {
+            if (const auto value = control_.link().parse(text)) control_.link().set(*value);
+        }
+
+    private:
+        Choice& control_;
+    };
+    return std::make_unique<juce::AccessibilityHandler>(
+        *this, juce::AccessibilityRole::comboBox,
+        juce::AccessibilityActions()
+            .addAction(juce::AccessibilityActionType::press, [this] { openMenu(); })
+            .addAction(juce::AccessibilityActionType::showMenu, [this] { openMenu(); }),
+        juce::AccessibilityHandler::Interfaces{std::make_unique<Value>(*this)});
+}
+
+std::vector<Choice::Item> curveItems() {
+    std::vector<Choice::Item> items;
+    const Choice::Item custom{params::customCurveSlot, "Custom", "time constants of your own"};
+    for (const auto& entry : params::curveCatalogue()) {
+        if (entry.slot == params::customCurveSlot) continue;
+        // Set in a typeface of one width, the two make columns.
+        items.push_back({entry.slot, titleText(entry),
+                         eraText(entry) + timeConstantsText(entry.curve).paddedLeft(' ', constantsWidth)});
+    }
+    items.push_back(custom);
+    return items;
+}
+
+} // namespace phonostage::ui

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/look/Style.h"
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace phonostage::ui {
+
+/** A long list to choose from, with a field that searches it: record labels and curves, cartridges, interfaces. It
+    lies over the face; enter takes the row, escape or a click beside it leaves everything as it is. */
+class Chooser final : public juce::Component, private juce::ListBoxModel {
+public:
+    struct Item {
+        int id = -1; ///< below 0: a heading
+        juce::String title;
+        juce::String detail; ///< second line
+        juce::String code;   ///< at the right, set for numbers
+        bool isNow = false;  ///< what is chosen now
+        juce::String more{}; ///< below the list while it is selected: a source, a remark
+    };
+
+    struct Question {
+        juce::String title;       ///< for those who listen: "Curve"
+        juce::String placeholder; ///< in the empty field: "Curve or record label"
+        std::function<std::vector<Item>(const juce::String& query)> find;
+        std::function<void(int id)> onChosen;
+        juce::String nothingFound = "Nothing found";
+    };
+
+    Chooser();
+
+    /** Opens beside a component of the same face; initial is typed into the field already. */
+    void open(juce::Component& anchor, Question question, const juce::String& initial = {});
+    void close();
+    [[nodiscard]] bool isOpen() const { return isVisible(); }
+
+    [[nodiscard]] const std::vector<Item>& items() const { return items_; }
+    void type(const juce::String& query); ///< as if typed
+    void takeSelected();
+
+    void themeChanged();
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+    void mouseDown(const juce::MouseEvent& event) override;
+    bool keyPressed(const juce::KeyPress& key) override;
+
+private:
+    class Field final : public juce::TextEditor {
+    public:
+        explicit Field(Chooser& chooser) : chooser_(chooser) {}
+        bool keyPressed(const juce::KeyPress& key) override;
+
+    private:
+        Chooser& chooser_;
+    };
+
+    int getNumRows() override { return static_cast<int>(items_.size()); }
+    void paintListBoxItem(int row, juce::Graphics& g, int width, int height, bool isSelected) override;
+    juce::String getNameForRow(int row) override;
+    void listBoxItemClicked(int row, const juce::MouseEvent& event) override;
+    void returnKeyPressed(int row) override;
+    void selectedRowsChanged(int row) override;
+
+    void search();
+    void move(int rows);
+    void take(int row);
+    [[nodiscard]] bool isChoice(int row) const;
+
+    Question question_;
+    std::vector<Item> items_;
+    juce::Rectangle<int> card_, foot_;
+    bool hasFoot_ = false;
+    Field field_{*this};
+    juce::ListBox list_;
+    juce::Component::SafePointer<juce::Component> anchor_;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Chooser)
+};
+
+/** Whoever owns the chooser of a face. */
+class ChooserHost {
+public:
+    virtual ~ChooserHost() = default;
+    virtual Chooser& chooser() = 0;
+
+    /** Null for a component that belongs to no face. */
+    [[nodiscard]] static Chooser* of(juce::Component& component) {
+        auto* host = component.findParentComponentOfClass<ChooserHost>();
+        return host != nullptr ? &host->chooser() : nullptr;
+    }
+};
+
+/** A field that opens a chooser: what is chosen stands in it. */
+class ChooserField final : public juce::Component, public juce::SettableTooltipClient {
+public:
+    ChooserField(const juce::String& id, const juce::String& title, const juce::String& help);
+
+    std::function<Chooser::Question()> onAsk;
+
+    void setText(const juce::String& text, bool isPlaceholder);
+    [[nodiscard]] const juce::String& text() const { return text_; }
+    void ask(const juce::String& initial = {});
+
+    void paint(juce::Graphics& g) override;
+    void mouseDown(const juce::MouseEvent& event) override;
+    void mouseEnter(const juce::MouseEvent&) override { setHovered(true); }
+    void mouseExit(const juce::MouseEvent&) override { setHovered(false); }
+    bool keyPressed(const juce::KeyPress& key) override;
+    void focusGained(FocusChangeType cause) override;
+    void focusLost(FocusChangeType cause) override;
+    std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
+
+private:
+    void setHovered(bool hovered);
+
+    juce::String text_;
+    bool isPlaceholder_ = true;
+    bool hovered_ = false;
+    bool keyboardFocus_ = false;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(ChooserField)
+};
+
+/** True for a key that types a letter or a digit, without control, command or alt. */
+[[nodiscard]] bool typesText(const juce::KeyPress& key);
+
+} // namespace phonostage::ui

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controls/CurveSearch.h"
+
+#include "ui/text/CurveText.h"
+
+#include "params/LabelCatalogue.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace phonostage::ui {
+
+namespace {
+
+bool hasAllWords(const juce::String& text, const juce::StringArray& words) {
+    for (const auto& word : words)
+        if (!text.containsIgnoreCase(word)) return false;
+    return true;
+}
+
+Chooser::Item itemOf(const params::CurveEntry& entry, int slotNow) {
+    const auto constants = timeConstantsText(entry.curve);
+    return {
+        entry.slot,           titleText(entry),      eraText(entry) + juce::String::fromUTF8(" \xc2\xb7 ") + constants,
+        fromUtf8(entry.code), entry.slot == slotNow, "Source: " + fromUtf8(entry.source)};
+}
+
+Chooser::Item customItem(int slotNow) {
+    return {params::customCurveSlot,
+            "Custom",
+            "time constants of your own, set beside the curve",
+            {},
+            slotNow == params::customCurveSlot};
+}
+
+juce::String yearsText(const params::LabelEntry& entry) {
+    if (entry.fromYear && entry.toYear) return juce::String(*entry.fromYear) + " to " + juce::String(*entry.toYear);
+    if (entry.fromYear) return "from " + juce::String(*entry.fromYear);
+    if (entry.toYear) return "to " + juce::String(*entry.toYear);
+    return {};
+}
+
+Chooser::Item labelItem(const params::LabelEntry& entry, const params::CurveEntry& curve, int slotNow) {
+    const auto dot = juce::String::fromUTF8(" \xc2\xb7 ");
+    juce::StringArray facts{titleText(curve), yearsText(entry)};
+    if (!entry.confirmed) facts.add("uncertain");
+    facts.add(timeConstantsText(curve.curve));
+    facts.removeEmptyStrings();
+    auto more = fromUtf8(entry.note);
+    if (more.isNotEmpty()) more << (more.endsWithChar('.') ? " " : ". ");
+    more << "Source: " << fromUtf8(entry.source);
+    return {curve.slot,
+            fromUtf8(entry.label) + " " + fromUtf8(params::formatName(entry.format)),
+            facts.joinIntoString(dot),
+            fromUtf8(curve.code),
+            curve.slot == slotNow,
+            more};
+}
+
+} // namespace
+
+std::vector<Chooser::Item> findCurves(const juce::String& query, int slotNow) {
+    std::vector<Chooser::Item> items;
+    if (query.isEmpty()) {
+        for (const auto& entry : params::curveCatalogue())
+            if (entry.slot != params::customCurveSlot) items.push_back(itemOf(entry, slotNow));
+        items.push_back(customItem(slotNow));
+        return items;
+    }
+    // What has the words in its own name comes first, then the labels' eras, one row a candidate.
+    const auto words = juce::StringArray::fromTokens(query, " ,", {});
+    std::vector<Chooser::Item> labels;
+    for (const auto& match : params::searchLabels(query.toStdString())) {
+        if (match.entry == nullptr) {
+            items.push_back(itemOf(*match.curve, slotNow));
+            continue;
+        }
+        for (const auto* curve : match.entry->candidates)
+            labels.push_back(labelItem(*match.entry, *curve, slotNow));
+    }
+    for (const auto& entry : params::curveCatalogue()) {
+        const bool known =
+            std::any_of(items.begin(), items.end(), [&](const auto& item) { return item.id == entry.slot; });
+        if (!known && entry.slot != params::customCurveSlot && fromUtf8(entry.code).startsWithIgnoreCase(query))
+            items.push_back(itemOf(entry, slotNow));
+    }
+    if (hasAllWords("Custom own", words)) items.push_back(customItem(slotNow));
+    items.insert(items.end(), labels.begin(), labels.end());
+    return items;
+}
+
+Chooser::Question curveQuestion(ParameterLink& curve) {
+    Chooser::Question question;
+    question.title = "Curve";
+    question.placeholder = juce::String::fromUTF8("Curve or record label: RIAA, Decca 1952, Columbia\xe2\x80\xa6");
+    question.nothingFound = "No curve and no label by that name";
+    question.find = [&curve](const juce::String& query) {
+        return findCurves(query, static_cast<int>(std::lround(curve.value())));
+    };
+    question.onChosen = [&curve](int slot) { curve.set(slot); };
+    return question;
+}
+
+} // namespace phonostage::ui

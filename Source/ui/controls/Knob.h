@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/controls/ParameterControl.h"
+
+namespace phonostage::ui {
+
+/** A number as a dial: name above, value below. The arc starts at the value that does nothing. */
+class Knob final : public NumberControl {
+public:
+    enum class Size { large, small };
+
+    Knob(plugin::Processor& processor, params::Id id, Size size, const juce::String& name = {});
+
+    void paint(juce::Graphics& g) override;
+
+protected:
+    juce::Rectangle<int> valueArea() const override;
+
+private:
+    [[nodiscard]] juce::Rectangle<float> dialArea() const;
+    void paintDial(juce::Graphics& g) const;
+
+    Size size_;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Knob)
+};
+
+/** A number as a text field with its unit. */
+class ValueField final : public NumberControl {
+public:
+    ValueField(plugin::Processor& processor, params::Id id, const juce::String& name = {});
+
+    void paint(juce::Graphics& g) override;
+
+protected:
+    juce::Rectangle<int> valueArea() const override { return getLocalBounds(); }
+
+private:
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(ValueField)
+};
+
+/** The box that fields and choices stand in. */
+void drawField(juce::Graphics& g, const Palette& colours, juce::Rectangle<int> area, bool hovered, bool focused,
+               bool enabled);
+
+} // namespace phonostage::ui

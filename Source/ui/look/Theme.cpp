@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/look/Theme.h"
+
+namespace phonostage::ui {
+
+const Palette& darkPalette() {
+    static const Palette colours{
+        .background = juce::Colour(0xff14161a),
+        .card = juce::Colour(0xff1c1f24),
+        .raised = juce::Colour(0xff262a30),
+        .raisedHover = juce::Colour(0xff2d3239),
+        .well = juce::Colour(0xff101216),
+        .outline = juce::Colour(0xff363c44),
+        .gridStrong = juce::Colour(0xff30353d),
+        .gridFaint = juce::Colour(0xff252930),
+        .text = juce::Colour(0xffece8df),
+        .textMuted = juce::Colour(0xffa0a6af),
+        .accent = juce::Colour(0xffe9b44c),
+        .line = juce::Colour(0xffe9b44c),
+        .onLine = juce::Colour(0xff1a1508),
+        .level = juce::Colour(0xff76b083),
+        .levelFaint = juce::Colour(0xff2f4a3a),
+        .peak = juce::Colour(0xffe9b44c),
+        .overload = juce::Colour(0xfff37a67),
+        .clip = juce::Colour(0xffd59be6),
+        .reference = juce::Colour(0xff86b4d3),
+        .ideal = juce::Colour(0xff7f8791),
+    };
+    return colours;
+}
+
+const Palette& lightPalette() {
+    static const Palette colours{
+        .background = juce::Colour(0xffe6e3dc),
+        .card = juce::Colour(0xfff7f5f0),
+        .raised = juce::Colour(0xffffffff),
+        .raisedHover = juce::Colour(0xfff0ede6),
+        .well = juce::Colour(0xffdedad1),
+        .outline = juce::Colour(0xffc4bfb3),
+        .gridStrong = juce::Colour(0xffd5d0c5),
+        .gridFaint = juce::Colour(0xffe6e2d9),
+        .text = juce::Colour(0xff1f2329),
+        .textMuted = juce::Colour(0xff565c64),
+        .accent = juce::Colour(0xff855600),
+        .line = juce::Colour(0xffbd7e10),
+        .onLine = juce::Colour(0xff1a1508),
+        .level = juce::Colour(0xff3f8452),
+        .levelFaint = juce::Colour(0xffb5d0b6),
+        .peak = juce::Colour(0xff855600),
+        .overload = juce::Colour(0xffb3261a),
+        .clip = juce::Colour(0xff81379a),
+        .reference = juce::Colour(0xff1f5f87),
+        .ideal = juce::Colour(0xff8d8678),
+    };
+    return colours;
+}
+
+} // namespace phonostage::ui

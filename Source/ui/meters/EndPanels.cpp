@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/meters/EndPanels.h"
+
+#include "ui/text/NumberText.h"
+
+#include "params/EquipmentChoice.h"
+#include "params/StageValues.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace phonostage::ui {
+
+namespace {
+
+constexpr int needleGap = 44; ///< between two dials: the letter of the upper one
+
+MeterSetup inputSetup(const params::Values& values) {
+    MeterSetup setup;
+    setup.fullScaleDbv = values.get(params::Id::inputDbv);
+    const auto rating = params::cartridgeRating(values);
+    std::optional<double> level;
+    if (rating) {
+        const auto load = params::loadCorrection(values);
+        level = params::levelAt5CmDbv(*rating, load);
+        setup.cmPerSecondPerVolt = params::velocityFromPeakVolts(1.0, *rating, load);
+        setup.marks.push_back({*level, "5 cm/s", MarkKind::reference});
+    }
+    setup.range = inputRange(setup.fullScaleDbv, level);
+    return setup;
+}
+
+MeterSetup outputSetup(const params::Values& values) {
+    MeterSetup setup;
+    setup.fullScaleDbv = values.get(params::Id::outputDbv);
+    setup.range = outputRange(setup.fullScaleDbv, values.get(params::Id::nominalDbv));
+    setup.marks = {{params::studioLineDbv(), "+4 dBu", MarkKind::reference},
+                   {params::consumerLineDbv, "-10 dBV", MarkKind::reference}};
+    return setup;
+}
+
+auto forgetPeak(std::array<dsp::ChannelMeter, 2>& meters) {
+    // The audio thread raises it again from the next block on.
+    return [&meters](int channel) {
+        meters[static_cast<std::size_t>(channel)].peakHoldVolts.store(0.0, std::memory_order_relaxed);
+    };
+}
+
+} // namespace
+
+InputPanel::InputPanel(plugin::Processor& processor) : MeterPanel(MeterEnd::input, "Input"), processor_(processor) {
+    setPlace("at the cartridge", false);
+    onResetPeak = forgetPeak(processor.meters().input);
+    InputPanel::poll({});
+}
+
+void InputPanel::poll(const Tick&) { setSetup(inputSetup(processor_.values())); }
+
+OutputPanel::OutputPanel(plugin::Processor& processor)
+    : MeterPanel(MeterEnd::output, "Output"),
+      processor_(processor), needles_{NeedleMeter("output_needle_left", "Output needle, left"),
+                                      NeedleMeter("output_needle_right", "Output needle, right")} {
+    onResetPeak = forgetPeak(processor.meters().output);
+    for (auto& needle : needles_)
+        addChildComponent(needle);
+    OutputPanel::poll({});
+}
+
+void OutputPanel::poll(const Tick&) {
+    const auto values = processor_.values();
+    // Bypassed, the stage goes on in silence and its meter with it.
+    const bool bypassed = values.isOn(params::Id::bypass);
+    setPlace(bypassed ? "not in circuit" : "after the stage", bypassed);
+    setSetup(outputSetup(values));
+    const double nominal = values.get(params::Id::nominalDbv);
+    if (std::abs(nominal - nominalDbv_) < 1e-9) return;
+    nominalDbv_ = nominal;
+    if (showsNeedles()) staticChanged();
+}
+
+void OutputPanel::setNeedle(bool needle) {
+    if (needle == needle_) return;
+    needle_ = needle;
+    for (auto& meter : needles_)
+        meter.reset();
+    showNeedles();
+    staticChanged();
+}
+
+bool OutputPanel::showsNeedles() const {
+    const int dials = isMono() ? 1 : 2;
+    return needle_ && barsArea().getHeight() >= dials * NeedleMeter::height + (dials - 1) * needleGap;
+}
+
+void OutputPanel::showNeedles() {
+    monoNeedle_ = isMono();
+    const bool shown = showsNeedles();
+    setBarsVisible(!shown);
+    needles_[0].setVisible(shown);
+    needles_[1].setVisible(shown && !monoNeedle_);
+}
+
+void OutputPanel::show(const std::array<ChannelReading, 2>& readings, const Tick& tick) {
+    MeterPanel::show(readings, tick);
+    if (!needle_) return;
+    if (monoNeedle_ != isMono()) showNeedles();
+    const double nominalVolts = std::pow(10.0, nominalDbv_ / 20.0);
+    for (std::size_t i = 0; i < 2; ++i)
+        needles_[i].advance(readings[i].averageVolts / nominalVolts, tick.elapsedSeconds);
+}
+
+void OutputPanel::resized() {
+    MeterPanel::resized();
+    const auto area = barsArea();
+    const int top = std::max(area.getY(), area.getCentreY() - NeedleMeter::height - needleGap / 2);
+    showNeedles();
+    for (int i = 0; i < 2; ++i)
+        needles_[static_cast<std::size_t>(i)].setBounds(area.getCentreX() - NeedleMeter::width / 2,
+                                                        top + i * (NeedleMeter::height + needleGap), NeedleMeter::width,
+                                                        NeedleMeter::height);
+}
+
+void OutputPanel::paintStatic(juce::Graphics& g) {
+    MeterPanel::paintStatic(g);
+    if (!showsNeedles()) return;
+    const auto reference = "0 is " + pretty(shortText(nominalDbv_, 2)) + " dBV";
+    for (std::size_t i = 0; i < (isMono() ? 1u : 2u); ++i) {
+        const auto area = needles_[i].getBounds();
+        NeedleMeter::paintDial(g, style(), area, reference);
+        drawText(g, style().font(Face::medium, metrics::tickSize), style().colours().textMuted,
+                 isMono() ? "Mono" : (i == 0 ? "L" : "R"), area.withY(area.getBottom() + 5).withHeight(16),
+                 juce::Justification::centred);
+    }
+}
+
+} // namespace phonostage::ui

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/setup/EquipmentSection.h"
+
+#include "ui/setup/EquipmentSearch.h"
+
+namespace phonostage::ui {
+
+EquipmentSection::EquipmentSection(plugin::Processor& processor)
+    : Section("Equipment"), processor_(processor),
+      interface_("interface", "Interface", "The audio interface: its full-scale level and load are known then."),
+      input_("interface_input", "Interface input", "Which of its inputs the turntable is connected to."),
+      cartridge_("cartridge", "Cartridge", "The cartridge: its output and coil are known then."),
+      interfaceGain_(processor, params::Id::interfaceGain), inputDbv_(processor, params::Id::inputDbv),
+      outputMv_(processor, params::Id::cartridgeMv), velocity_(processor, params::Id::cartridgeVelocity),
+      velocityRms_(processor, params::Id::cartridgeVelocityRms, Switch::Look::chip),
+      inductance_(processor, params::Id::cartridgeMh), resistance_(processor, params::Id::cartridgeOhm),
+      nominal_(processor, params::Id::nominalDbv) {
+    velocityRms_.setName("rms");
+    interface_.onAsk = [this] { return interfaceQuestion(processor_); };
+    input_.onAsk = [this] { return inputQuestion(processor_); };
+    cartridge_.onAsk = [this] { return cartridgeQuestion(processor_); };
+    // Turning the interface up by so much lowers what its full scale is at the socket, measured or looked up alike.
+    interfaceGain_.link().onWritten = [this](double before, double after) {
+        processor_.setSetting(params::Id::inputDbv, processor_.value(params::Id::inputDbv) + before - after);
+    };
+
+    form_.row({&interface_});
+    form_.row("Input", input_);
+    form_.row("Its gain control", interfaceGain_);
+    gainNote_ = form_.note(1);
+    form_.row("Full scale", inputDbv_);
+    form_.space(8);
+    form_.row({&cartridge_});
+    form_.row("Output", outputMv_);
+    form_.row("stated at", velocity_, velocityRms_, 0.62f);
+    form_.row("Coil", inductance_, resistance_);
+    form_.space(8);
+    form_.row("Nominal level", nominal_);
+    levelNote_ = form_.note(2);
+    adviceNote_ = form_.note(3);
+    for (juce::Component* component : std::initializer_list<juce::Component*>{
+             &interface_, &input_, &interfaceGain_, &inputDbv_, &cartridge_, &outputMv_, &velocity_, &velocityRms_,
+             &inductance_, &resistance_, &nominal_})
+        add(*component);
+}
+
+void EquipmentSection::poll(const Tick& tick) {
+    Section::poll(tick);
+    auto stage = processor_.stage();
+    if (valid_ && stage == stage_) return;
+    stage_ = std::move(stage);
+    valid_ = true;
+    const auto text = equipmentText(stage_);
+    const auto field = [](ChooserField& where, const juce::String& what, const char* placeholder) {
+        where.setText(what.isNotEmpty() ? what : juce::String(placeholder), what.isEmpty());
+    };
+    field(interface_, text.interfaceName, "Choose the interface");
+    field(input_, text.inputName, "Choose");
+    field(cartridge_, text.cartridge, "Choose the cartridge");
+    input_.setEnabled(text.interfaceName.isNotEmpty());
+    form_.setNote(gainNote_, {text.gainRange.isEmpty() ? juce::String() : "On this input: " + text.gainRange});
+    form_.setNote(levelNote_, {text.level.isEmpty() ? juce::String("Choose a cartridge to see its level.")
+                                                    : text.level + ". " + text.gain + "."});
+    form_.setNote(adviceNote_, {text.margin.isEmpty() ? juce::String() : text.marginSentence, text.isWarning});
+}
+
+} // namespace phonostage::ui

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/controls/Chooser.h"
+#include "ui/controls/Knob.h"
+#include "ui/controls/Switch.h"
+#include "ui/setup/Section.h"
+#include "ui/text/EquipmentText.h"
+
+namespace phonostage::ui {
+
+/** Interface, its input and gain, cartridge and its figures; what comes of them. */
+class EquipmentSection final : public Section {
+public:
+    explicit EquipmentSection(plugin::Processor& processor);
+
+    void poll(const Tick& tick) override;
+
+private:
+    plugin::Processor& processor_;
+    params::Stage stage_;
+    bool valid_ = false;
+    ChooserField interface_, input_, cartridge_;
+    ValueField interfaceGain_, inputDbv_;
+    ValueField outputMv_, velocity_;
+    Switch velocityRms_;
+    ValueField inductance_, resistance_;
+    ValueField nominal_;
+    int gainNote_, levelNote_, adviceNote_;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(EquipmentSection)
+};
+
+} // namespace phonostage::ui

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/setup/FirstRun.h"
+
+#include "ui/controls/Form.h"
+#include "ui/setup/EquipmentSearch.h"
+#include "ui/text/EquipmentText.h"
+
+#include "dsp/design/LoadFilter.h"
+#include "params/Presets.h"
+#include "params/StageValues.h"
+
+#include <array>
+#include <cmath>
+#include <utility>
+#include <variant>
+
+namespace phonostage::ui {
+
+namespace {
+
+constexpr int cardWidth = 600;
+constexpr int padding = 32;
+constexpr int numberWidth = 40;
+constexpr int fieldOffset = 28;
+constexpr int fieldHeight = 32;
+constexpr int gainOffset = 68;
+
+/** Down, within the card. */
+struct Rows {
+    int cardHeight, title, first, second, third, outcome, foot;
+};
+constexpr Rows usualRows{484, 28, 100, 216, 300, 376, 24};
+constexpr Rows tightRows{440, 20, 84, 194, 268, 340, 16}; // on a small screen
+
+const Rows& rowsIn(const juce::Component& face) {
+    return face.getHeight() < usualRows.cardHeight + 2 * metrics::gap ? tightRows : usualRows;
+}
+
+constexpr std::array<const char*, 4> recordPresets{"lp-riaa", "lp-riaa-mono", "single-45", "shellac-mono"};
+
+// Less than this is not worth a filter.
+constexpr double loadMattersDb = 0.5;
+
+} // namespace
+
+template <typename Held>
+void OwnChanges::add(std::optional<Change<Held>>& change, const Held& before, const Held& after) {
+    if (before == after) return;
+    if (change && change->after == before)
+        change->after = after;
+    else
+        change = Change<Held>{before, after};
+}
+
+void OwnChanges::add(const params::Stage& before, const params::Stage& after) {
+    for (const auto& entry : params::table())
+        add(values_[static_cast<std::size_t>(entry.id)], before.values.get(entry.id), after.values.get(entry.id));
+    for (const auto& entry : params::textTable())
+        add(texts_[static_cast<std::size_t>(entry.id)], before.texts.get(entry.id), after.texts.get(entry.id));
+}
+
+params::Stage OwnChanges::takenBackFrom(params::Stage now) const {
+    for (const auto& entry : params::table())
+        if (const auto& change = values_[static_cast<std::size_t>(entry.id)];
+            change && change->after == now.values.get(entry.id))
+            now.values.set(entry.id, change->before);
+    for (const auto& entry : params::textTable())
+        if (const auto& change = texts_[static_cast<std::size_t>(entry.id)];
+            change && change->after == now.texts.get(entry.id))
+            now.texts.set(entry.id, change->before);
+    return now;
+}
+
+params::Stage setForRecord(params::Stage stage, FirstRun::Record record) {
+    if (const auto* preset = params::findFactoryPreset(recordPresets[static_cast<std::size_t>(record)])) {
+        auto result = params::applyPreset(*preset, stage);
+        if (auto* made = std::get_if<params::Stage>(&result)) stage = std::move(*made);
+    }
+    if (const auto load = params::loadCorrection(stage.values)) {
+        const auto facts = dsp::loadFacts(*load);
+        const bool matters = std::abs(facts.boostAt10kDb) > loadMattersDb || facts.neededDb > loadMattersDb;
+        stage.values.set(params::Id::loadCorrection, matters ? 1.0 : 0.0);
+    }
+    if (const auto gain = recommendedGain(stage.values))
+        stage.values.set(params::Id::gain, std::round(*gain * 10.0) / 10.0);
+    return stage;
+}
+
+FirstRun::FirstRun(plugin::Processor& processor, std::function<void()> onClose)
+    : processor_(processor), onClose_(std::move(onClose)),
+      interface_("first_interface", "First question: interface", "The audio interface that the turntable is wired to."),
+      input_("first_input", "First question: its input", "Which of its inputs."),
+      interfaceGain_(processor, params::Id::interfaceGain, "First question: its gain control"),
+      cartridge_("first_cartridge", "Second question: cartridge", "The cartridge in the arm."),
+      record_("first_record", "Third question: records", {"Stereo LP", "Mono LP", "45", "78"},
+              "What is on the turntable; the curve's field knows labels and years.") {
+    setComponentID("first_run");
+    setTitle("First questions");
+    setFocusContainerType(FocusContainerType::keyboardFocusContainer);
+    interface_.onAsk = [this] { return watched(interfaceQuestion(processor_)); };
+    input_.onAsk = [this] { return watched(inputQuestion(processor_)); };
+    cartridge_.onAsk = [this] { return watched(cartridgeQuestion(processor_)); };
+    interfaceGain_.setComponentID("first_interface_gain");
+    interfaceGain_.link().onWritten = [this](double before, double after) {
+        auto was = processor_.stage();
+        was.values.set(params::Id::interfaceGain, before);
+        processor_.setSetting(params::Id::inputDbv, was.values.get(params::Id::inputDbv) + before - after);
+        answers_.add(was, processor_.stage());
+    };
+    finish_.setComponentID("first_finish");
+    setLook(finish_, ButtonLook::primary);
+    finish_.setTitle("Set the stage by these answers");
+    finish_.onClick = [this] { finish(); };
+    skip_.setComponentID("first_skip");
+    skip_.setTitle("Skip the questions");
+    skip_.onClick = [this] { skip(); };
+    int order = 1;
+    for (juce::Component* component : std::initializer_list<juce::Component*>{
+             &interface_, &input_, &interfaceGain_, &cartridge_, &record_, &skip_, &finish_}) {
+        addAndMakeVisible(component);
+        component->setExplicitFocusOrder(order++);
+        component->setWantsKeyboardFocus(true);
+    }
+    setVisible(false);
+}
+
+void FirstRun::begin() {
+    answers_ = {};
+    shown_.reset();
+    outcome_ = {};
+    setVisible(true);
+    toFront(false);
+    poll({});
+    if (isShowing()) interface_.grabKeyboardFocus();
+}
+
+void FirstRun::finish() {
+    processor_.apply(setForRecord(processor_.stage(), static_cast<Record>(record_.chosen())));
+    close();
+}
+
+void FirstRun::skip() {
+    const auto now = processor_.stage();
+    const auto wanted = answers_.takenBackFrom(now);
+    if (!(wanted == now)) processor_.apply(wanted);
+    close();
+}
+
+/** With what it writes taken down. */
+Chooser::Question FirstRun::watched(Chooser::Question question) {
+    question.onChosen = [this, write = std::move(question.onChosen)](int id) {
+        const auto before = processor_.stage();
+        write(id);
+        answers_.add(before, processor_.stage());
+    };
+    return question;
+}
+
+void FirstRun::close() {
+    setVisible(false);
+    if (onClose_) onClose_();
+}
+
+void FirstRun::poll(const Tick& tick) {
+    if (!isVisible()) return;
+    interfaceGain_.poll(tick);
+    auto stage = processor_.stage();
+    if (shown_ == stage) return;
+    shown_ = std::move(stage);
+    const auto text = equipmentText(*shown_);
+    const auto show = [](ChooserField& field, const juce::String& what, const char* placeholder) {
+        field.setText(what.isNotEmpty() ? what : juce::String(placeholder), what.isEmpty());
+    };
+    show(interface_, text.interfaceName, "Choose, or leave it");
+    show(input_, text.inputName, "Input");
+    show(cartridge_, text.cartridge, "Choose, or leave it");
+    input_.setEnabled(text.interfaceName.isNotEmpty());
+    interfaceGain_.setEnabled(text.interfaceName.isNotEmpty());
+    gainRange_ = text.gainRange;
+    outcome_ = text.margin.isEmpty() ? juce::String() : text.level + ". " + text.marginSentence;
+    repaint(card_);
+}
+
+bool FirstRun::keyPressed(const juce::KeyPress& key) {
+    if (key != juce::KeyPress::escapeKey) return false;
+    skip();
+    return true;
+}
+
+void FirstRun::resized() {
+    const auto& rows = rowsIn(*this);
+    card_ = getLocalBounds().withSizeKeepingCentre(cardWidth, rows.cardHeight);
+    const int left = card_.getX() + padding + numberWidth;
+    const int width = cardWidth - 2 * padding - numberWidth;
+    const auto row = [&](int top) {
+        return juce::Rectangle<int>(left, card_.getY() + top + fieldOffset, width, fieldHeight);
+    };
+    auto first = row(rows.first);
+    interface_.setBounds(first.removeFromLeft(width * 3 / 5));
+    first.removeFromLeft(8);
+    input_.setBounds(first);
+    interfaceGain_.setBounds(left + 176, card_.getY() + rows.first + gainOffset, 96, metrics::fieldHeight);
+    cartridge_.setBounds(row(rows.second));
+    record_.setBounds(row(rows.third));
+    constexpr int buttonWidth = 96;
+    auto foot = card_.reduced(padding, rows.foot).removeFromBottom(36);
+    finish_.setBounds(foot.removeFromRight(buttonWidth));
+    foot.removeFromRight(12);
+    skip_.setBounds(foot.removeFromRight(buttonWidth));
+}
+
+void FirstRun::paint(juce::Graphics& g) {
+    const auto& rows = rowsIn(*this);
+    const auto& style = Style::of(*this);
+    const auto& c = style.colours();
+    drawVeiledCard(g, c, getLocalBounds(), card_, 0.82f);
+
+    const auto line = [&](const juce::Font& font, juce::Colour colour, const juce::String& text, int top, int indent) {
+        drawText(g, font, colour, text,
+                 {card_.getX() + padding + indent, card_.getY() + top, cardWidth - 2 * padding - indent, 24},
+                 juce::Justification::centredLeft);
+    };
+    const auto body = style.font(Face::regular, metrics::bodySize);
+    line(style.font(Face::semibold, metrics::titleSize), c.text, "Three questions, and it is set", rows.title, 0);
+    line(body, c.textMuted, "Leave out what you do not know. All of it can be changed in the set-up.", rows.title + 28,
+         0);
+    int number = 1;
+    for (const auto& [top, question] : {std::pair(rows.first, "Which interface is the turntable wired to?"),
+                                        std::pair(rows.second, "Which cartridge is in the arm?"),
+                                        std::pair(rows.third, "What is on the turntable?")}) {
+        const auto circle =
+            juce::Rectangle<float>(24.0f, 24.0f)
+                .withPosition(static_cast<float>(card_.getX() + padding), static_cast<float>(card_.getY() + top));
+        g.setColour(c.accent);
+        g.drawEllipse(circle.reduced(0.75f), 1.5f);
+        drawText(g, style.font(Face::monoMedium, metrics::captionSize), c.accent, juce::String(number++),
+                 circle.toNearestInt(), juce::Justification::centred);
+        line(style.font(Face::medium, metrics::bodySize), c.text, question, top, numberWidth);
+    }
+    const auto small = style.font(Face::regular, metrics::captionSize);
+    const int gainTop = card_.getY() + rows.first + gainOffset;
+    drawText(g, small, c.textMuted, "Its gain control stands at",
+             {card_.getX() + padding + numberWidth, gainTop, 172, metrics::fieldHeight},
+             juce::Justification::centredLeft);
+    drawText(g, small, c.textMuted, gainRange_, {interfaceGain_.getRight() + 12, gainTop, 160, metrics::fieldHeight},
+             juce::Justification::centredLeft);
+    drawParagraph(g, small, c.textMuted, outcome_,
+                  {card_.getX() + padding + numberWidth, card_.getY() + rows.outcome,
+                   cardWidth - 2 * padding - numberWidth, 2 * Form::lineHeight});
+}
+
+} // namespace phonostage::ui

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/controls/Chooser.h"
+#include "ui/controls/Knob.h"
+#include "ui/controls/Segments.h"
+#include "ui/look/Governor.h"
+
+#include "plugin/Processor.h"
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace phonostage::ui {
+
+/** What one author has changed of a stage that others change as well (the host by automation or another state, a
+    preset): it is taken back only where nobody else has written since. */
+class OwnChanges {
+public:
+    /** Of one step; what is alike in both was not changed by it. */
+    void add(const params::Stage& before, const params::Stage& after);
+    [[nodiscard]] params::Stage takenBackFrom(params::Stage now) const;
+
+private:
+    template <typename Held> struct Change {
+        Held before; ///< the author's first, or the first since somebody else's
+        Held after;
+    };
+    template <typename Held>
+    static void add(std::optional<Change<Held>>& change, const Held& before, const Held& after);
+
+    std::array<std::optional<Change<double>>, params::parameterCount> values_;
+    std::array<std::optional<Change<std::string>>, params::textCount> texts_;
+};
+
+/** Three questions at the first start: which interface, which cartridge, which records. The answers set everything;
+    skipping takes back what they have set, and leaves alone what host and user did meanwhile. It lies over the whole
+    face. */
+class FirstRun final : public juce::Component, public Polled {
+public:
+    enum class Record { stereoLp, monoLp, single, shellac };
+
+    FirstRun(plugin::Processor& processor, std::function<void()> onClose);
+
+    /** Opens; what is answered from now on can be taken back. */
+    void begin();
+    /** Sets what follows from the answers, as one step, and closes. */
+    void finish();
+    /** Takes the answers back, and closes. */
+    void skip();
+
+    void poll(const Tick& tick) override;
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+    bool keyPressed(const juce::KeyPress& key) override;
+
+private:
+    void close();
+    [[nodiscard]] Chooser::Question watched(Chooser::Question question);
+
+    plugin::Processor& processor_;
+    std::function<void()> onClose_;
+    OwnChanges answers_;
+    std::optional<params::Stage> shown_; ///< what the fields show
+    juce::String outcome_;
+    juce::String gainRange_;
+    juce::Rectangle<int> card_;
+    ChooserField interface_, input_;
+    ValueField interfaceGain_;
+    ChooserField cartridge_;
+    Segments record_;
+    juce::TextButton skip_{"Skip"}, finish_{"Start"};
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(FirstRun)
+};
+
+/** What the answers make of a stage: curve and channels of the record, load correction where a moving magnet's load is
+    known to be wrong, the recommended gain. */
+[[nodiscard]] params::Stage setForRecord(params::Stage stage, FirstRun::Record record);
+
+} // namespace phonostage::ui

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/text/CurveText.h"
+
+#include "ui/controls/SpeedField.h"
+#include "ui/text/LevelText.h"
+#include "ui/text/NumberText.h"
+
+#include "params/StageValues.h"
+
+#include <cmath>
+
+namespace phonostage::ui {
+
+namespace {
+
+const char* const dot = " \xc2\xb7 ";
+const char* const dash = "\xe2\x80\x93";
+
+juce::String number(const std::optional<double>& seconds) {
+    return seconds ? timeConstantText(*seconds).upToFirstOccurrenceOf(" ", false, false) : juce::String::fromUTF8(dash);
+}
+
+} // namespace
+
+juce::String fromUtf8(std::string_view text) {
+    return juce::String::fromUTF8(text.data(), static_cast<int>(text.size()));
+}
+
+juce::String titleText(const params::CurveEntry& entry) {
+    return fromUtf8(entry.title).replace(" us", juce::String::fromUTF8(" \xc2\xb5s"));
+}
+
+juce::String eraText(const params::CurveEntry& entry) { return fromUtf8(entry.era); }
+
+juce::String timeConstantsText(const dsp::Curve& curve) {
+    if (!curve.shelfSeconds && !curve.turnoverSeconds && !curve.rolloffSeconds) return "no equalisation";
+    const auto separator = juce::String::fromUTF8(dot);
+    return number(curve.shelfSeconds) + separator + number(curve.turnoverSeconds) + separator +
+           number(curve.rolloffSeconds) + juce::String::fromUTF8(" \xc2\xb5s");
+}
+
+CurveCaption curveCaption(const params::Values& values) {
+    const auto settings = params::filterSettings(values);
+    const int slot = static_cast<int>(values.get(params::Id::curve));
+    CurveCaption caption;
+    if (const auto* entry = slot == params::customCurveSlot ? nullptr : params::curveAtSlot(slot)) {
+        caption.title = titleText(*entry);
+    } else {
+        caption.title = "Custom curve";
+    }
+    if (settings.curve.inverse) caption.title << ", inverse";
+    caption.detail << timeConstantsText(settings.curve);
+
+    juce::StringArray acting;
+    if (settings.undoRiaa) acting.add("RIAA undone");
+    if (std::abs(settings.speedRatio - 1.0) > 1e-6) acting.add(speedText(settings.speedRatio));
+    if (settings.load) acting.add("load");
+    if (settings.curve.iec) acting.add(settings.curve.inverse ? "IEC not in an inverse curve" : "IEC");
+    if (settings.curve.neumann) acting.add(juce::String::fromUTF8("3.18 \xc2\xb5s"));
+    if (settings.subsonic) {
+        const auto corner = shortText(settings.subsonic->cornerHz, 1);
+        acting.add("subsonic " + corner + " Hz");
+    }
+    if (settings.monoBass) acting.add("mono bass " + shortText(settings.monoBass->cornerHz, 1) + " Hz");
+    if (settings.dcRemoval) acting.add("DC removal");
+    caption.acting = acting.joinIntoString(juce::String::fromUTF8(dot));
+    return caption;
+}
+
+} // namespace phonostage::ui

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/text/LoadText.h"
+
+#include "ui/text/LevelText.h"
+#include "ui/text/NumberText.h"
+
+#include "dsp/design/LoadFilter.h"
+#include "params/StageValues.h"
+
+#include <cmath>
+
+namespace phonostage::ui {
+
+namespace {
+
+// A load this far from what is wanted, over the whole band, is taken as right.
+constexpr double negligibleDb = 0.5;
+
+juce::String signedDb(double decibels) {
+    const double rounded = std::round(decibels * 10.0) / 10.0;
+    return (rounded > 0.0 ? "+" : "") + pretty(fixedText(rounded, 1)) + " dB";
+}
+
+/** Three digits, no zeros at the end. */
+juce::String shortNumber(double value) {
+    const int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+    return shortText(value, decimals);
+}
+
+} // namespace
+
+juce::String ohmText(double ohm) {
+    const auto omega = juce::String::fromUTF8("\xce\xa9");
+    if (ohm >= 999500.0) return shortNumber(ohm / 1e6) + " M" + omega;
+    if (ohm >= 999.5) return shortNumber(ohm / 1e3) + " k" + omega;
+    return shortNumber(ohm) + " " + omega;
+}
+
+LoadText loadText(const params::Values& values) {
+    LoadText text;
+    const auto correction = params::loadCorrection(values);
+    if (!correction) {
+        const bool knowsCartridge =
+            values.get(params::Id::cartridgeMh) > 0.0 || values.get(params::Id::cartridgeOhm) > 0.0;
+        text.load = knowsCartridge ? "Moving coil: left alone" : "No cartridge chosen";
+        text.effect = knowsCartridge ? "its load hardly matters" : "choose one in the set-up";
+        return text;
+    }
+    const auto facts = dsp::loadFacts(*correction);
+    text.load = ohmText(correction->have.resistanceOhm) + ", " + ohmText(correction->want.resistanceOhm) + " wanted";
+    const bool matters = std::abs(facts.boostAt10kDb) > negligibleDb || facts.neededDb > negligibleDb;
+    if (values.isOn(params::Id::loadCorrection)) {
+        text.effect = "10 kHz " + signedDb(facts.boostAt10kDb) + ", noise " + signedDb(facts.noiseDb);
+        if (facts.limited) {
+            text.isWarning = true;
+            text.remedy << "Needs " << signedDb(facts.neededDb) << "; the limit leaves "
+                        << signedDb(facts.maximumBoostDb) << ". ";
+        }
+    } else {
+        text.effect = matters ? "10 kHz " + signedDb(-facts.boostAt10kDb) + ", not corrected" : "close enough";
+        text.isWarning = matters;
+    }
+    if (facts.parallelOhm && matters)
+        text.remedy << ohmText(*facts.parallelOhm)
+                    << " across the input would put the resistance right, without noise.";
+    return text;
+}
+
+} // namespace phonostage::ui
