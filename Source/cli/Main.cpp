@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Commands.h"
-#include "cli/Console.h"
-#include "cli/Mistakes.h"
-#include "cli/SelfDescription.h"
+#include "cli/commands/Commands.h"
+#include "cli/commands/SelfDescription.h"
+#include "cli/flags/Mistakes.h"
+#include "cli/output/Console.h"
 
 #include <CLI/CLI.hpp>
 

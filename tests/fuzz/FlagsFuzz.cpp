@@ -3,10 +3,10 @@
 #include "fuzz/Fuzz.h"
 
 #include "app/Options.h"
-#include "cli/Commands.h"
-#include "cli/Console.h"
-#include "cli/FlagValues.h"
-#include "cli/StageFlags.h"
+#include "cli/commands/Commands.h"
+#include "cli/flags/FlagValues.h"
+#include "cli/flags/StageFlags.h"
+#include "cli/output/Console.h"
 #include "params/Units.h"
 #include "params/UserCatalogue.h"
 

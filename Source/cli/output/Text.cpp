@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Text.h"
+#include "cli/output/Text.h"
 
 #include "params/Units.h"
 

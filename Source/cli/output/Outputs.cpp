@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Outputs.h"
+#include "cli/output/Outputs.h"
 
-#include "cli/Console.h"
+#include "cli/output/Console.h"
 
 #include "media/io/OwnFiles.h"
 

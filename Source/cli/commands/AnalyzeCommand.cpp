@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Commands.h"
-#include "cli/Console.h"
-#include "cli/InputFlags.h"
-#include "cli/StageFlags.h"
-#include "cli/Summary.h"
-#include "cli/Text.h"
+#include "cli/commands/Commands.h"
+#include "cli/flags/InputFlags.h"
+#include "cli/flags/StageFlags.h"
+#include "cli/output/Console.h"
+#include "cli/output/Summary.h"
+#include "cli/output/Text.h"
 
 #include "media/render/Render.h"
 

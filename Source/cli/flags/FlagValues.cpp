@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/FlagValues.h"
+#include "cli/flags/FlagValues.h"
 
-#include "cli/Console.h"
-#include "cli/Text.h"
+#include "cli/output/Console.h"
+#include "cli/output/Text.h"
 
 #include "params/LikeWords.h"
 #include "params/Units.h"

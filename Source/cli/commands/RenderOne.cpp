@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/FlagValues.h"
-#include "cli/Outputs.h"
-#include "cli/Pictures.h"
-#include "cli/RenderFlags.h"
-#include "cli/Summary.h"
-#include "cli/Text.h"
+#include "cli/flags/FlagValues.h"
+#include "cli/flags/RenderFlags.h"
+#include "cli/output/Outputs.h"
+#include "cli/output/Pictures.h"
+#include "cli/output/Summary.h"
+#include "cli/output/Text.h"
 
 #include "media/analyse/CalibrateFile.h"
 #include "media/io/OwnFiles.h"

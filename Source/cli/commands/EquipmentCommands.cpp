@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `phonostage interfaces`, `cartridges` and `presets`: what there is to choose from.
-#include "cli/Commands.h"
-#include "cli/Console.h"
-#include "cli/Text.h"
+#include "cli/commands/Commands.h"
+#include "cli/output/Console.h"
+#include "cli/output/Text.h"
 
 #include "params/Presets.h"
 #include "params/Units.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Summary.h"
+#include "cli/output/Summary.h"
 
-#include "cli/Text.h"
+#include "cli/output/Text.h"
 
 #include "dsp/design/LoadFilter.h"
 #include "media/analyse/Findings.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Commands.h"
-#include "cli/Console.h"
-#include "cli/Text.h"
+#include "cli/commands/Commands.h"
+#include "cli/output/Console.h"
+#include "cli/output/Text.h"
 
 #include "params/CurveCatalogue.h"
 #include "params/LabelCatalogue.h"

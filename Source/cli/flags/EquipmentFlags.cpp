@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of the stage's flags that is about presets, interface, cartridge and load.
-#include "cli/Console.h"
-#include "cli/FlagValues.h"
-#include "cli/StageFlags.h"
-#include "cli/Text.h"
+#include "cli/flags/FlagValues.h"
+#include "cli/flags/StageFlags.h"
+#include "cli/output/Console.h"
+#include "cli/output/Text.h"
 
 #include "params/EquipmentChoice.h"
 #include "params/LikeWords.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cli/Console.h"
-#include "cli/InputFlags.h"
-#include "cli/StageFlags.h"
+#include "cli/flags/InputFlags.h"
+#include "cli/flags/StageFlags.h"
+#include "cli/output/Console.h"
 
 #include "media/render/Render.h"
 

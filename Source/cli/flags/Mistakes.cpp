@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Mistakes.h"
+#include "cli/flags/Mistakes.h"
 
-#include "cli/Console.h"
+#include "cli/output/Console.h"
 
 #include "media/io/File.h"
 #include "params/LikeWords.h"

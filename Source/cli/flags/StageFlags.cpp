@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/StageFlags.h"
+#include "cli/flags/StageFlags.h"
 
-#include "cli/Console.h"
-#include "cli/FlagValues.h"
-#include "cli/Text.h"
+#include "cli/flags/FlagValues.h"
+#include "cli/output/Console.h"
+#include "cli/output/Text.h"
 
 #include "params/CurveCatalogue.h"
 #include "params/StageValues.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/SelfDescription.h"
+#include "cli/commands/SelfDescription.h"
 
 #include "info/Info.h"
 #include "info/ProgramText.h"

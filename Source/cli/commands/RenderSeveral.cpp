@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Outputs.h"
-#include "cli/RenderFlags.h"
+#include "cli/flags/RenderFlags.h"
+#include "cli/output/Outputs.h"
 
 #include "media/render/GainThatFits.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Pictures.h"
+#include "cli/output/Pictures.h"
 
-#include "cli/Summary.h"
-#include "cli/Text.h"
+#include "cli/output/Summary.h"
+#include "cli/output/Text.h"
 
 #include "media/io/OwnFiles.h"
 #include "params/Units.h"

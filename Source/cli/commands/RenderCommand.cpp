@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Commands.h"
-#include "cli/Console.h"
-#include "cli/FlagValues.h"
-#include "cli/RenderFlags.h"
+#include "cli/commands/Commands.h"
+#include "cli/flags/FlagValues.h"
+#include "cli/flags/RenderFlags.h"
+#include "cli/output/Console.h"
 
 #include <CLI/CLI.hpp>
 
