@@ -4,7 +4,7 @@
 #include "TtlPresets.h"
 #include "TtlText.h"
 
-#include "params/CurveCatalogue.h"
+#include "catalogue/CurveCatalogue.h"
 #include "params/ParameterTable.h"
 
 #include <algorithm>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/AudioSession.h"
-#include "app/DeviceWatch.h"
 #include "app/Options.h"
 #include "app/SettingsStore.h"
-#include "app/StageCallback.h"
+#include "device/AudioSession.h"
+#include "device/DeviceWatch.h"
+#include "device/StageCallback.h"
 
 #include <functional>
 

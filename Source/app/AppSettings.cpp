@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/AppSettings.h"
 
-#include "params/PlainText.h"
-#include "params/StrictJson.h"
+#include "base/json/StrictJson.h"
+#include "base/text/PlainText.h"
 
 #include <nlohmann/json.hpp>
 

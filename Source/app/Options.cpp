@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Options.h"
 
-#include "params/LikeWords.h"
-#include "params/Units.h"
+#include "base/text/LikeWords.h"
+#include "base/text/Units.h"
 
 #include <algorithm>
 #include <array>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/SettingsStore.h"
 
+#include "base/files/BoundedFile.h"
+#include "base/files/NewFile.h"
+#include "catalogue/UserCatalogue.h"
 #include "media/io/MediaError.h"
 #include "media/io/PendingFile.h"
-#include "params/BoundedFile.h"
-#include "params/NewFile.h"
-#include "params/UserCatalogue.h"
 
 namespace phonostage::app {
 namespace fs = std::filesystem;

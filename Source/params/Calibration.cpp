@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/Calibration.h"
 
+#include "base/text/Units.h"
 #include "params/ParameterTable.h"
-#include "params/Units.h"
 
 #include "dsp/design/LoadFilter.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/ParameterTable.h"
 
-#include "params/CurveCatalogue.h"
-#include "params/PlainText.h"
+#include "base/text/PlainText.h"
+#include "catalogue/CurveCatalogue.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Texts of the values: what a host, the editor and the command line show and take.
-#include "params/LikeWords.h"
+#include "base/text/LikeWords.h"
+#include "base/text/PlainText.h"
+#include "base/text/Units.h"
 #include "params/ParameterTable.h"
-#include "params/PlainText.h"
 #include "params/Speed.h"
-#include "params/Units.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/Presets.h"
 
+#include "base/json/StrictJson.h"
+#include "base/text/PlainText.h"
+#include "base/text/Units.h"
 #include "embedded/factoryPresetsJson.h"
-#include "params/PlainText.h"
-#include "params/StrictJson.h"
-#include "params/Units.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

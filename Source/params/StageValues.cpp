@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/StageValues.h"
 
-#include "params/CurveCatalogue.h"
+#include "catalogue/CurveCatalogue.h"
 
 #include <array>
 #include <cmath>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/State.h"
 
-#include "params/CurveCatalogue.h"
-#include "params/PlainText.h"
-#include "params/StrictJson.h"
-#include "params/Units.h"
+#include "base/json/StrictJson.h"
+#include "base/text/PlainText.h"
+#include "base/text/Units.h"
+#include "catalogue/CurveCatalogue.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 #include "plot/Canvas.h"
 
 #include "Compat.h"
-#include "params/Units.h"
+#include "base/text/Units.h"
 #include "plot/Theme.h"
 
 #include <PhonostageFonts.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "params/Units.h"
+#include "base/text/Units.h"
 #include "plot/Canvas.h"
 #include "plot/Pictures.h"
 #include "plot/Scale.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plot/Scale.h"
 
-#include "params/Units.h"
+#include "base/text/Units.h"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/EditorSettings.h"
 
-#include "params/BoundedFile.h"
-#include "params/NewFile.h"
-#include "params/PlainText.h"
-#include "params/UserCatalogue.h"
+#include "base/files/BoundedFile.h"
+#include "base/files/NewFile.h"
+#include "base/text/PlainText.h"
+#include "catalogue/UserCatalogue.h"
 
 #include <algorithm>
 #include <array>

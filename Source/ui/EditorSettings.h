@@ -4,7 +4,7 @@
 #include "ui/ViewOptions.h"
 #include "ui/look/Theme.h"
 
-#include "params/FlatJson.h"
+#include "base/json/FlatJson.h"
 
 #include <juce_core/juce_core.h>
 

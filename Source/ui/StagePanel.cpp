@@ -9,7 +9,7 @@
 #include "ui/text/LevelText.h"
 #include "ui/text/NumberText.h"
 
-#include "params/CurveCode.h"
+#include "catalogue/CurveCode.h"
 #include "params/StageValues.h"
 
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/FakeAudio.h"
+#include "device/FakeAudio.h"
 
 #include "app/AppModel.h"
 #include "app/TopBar.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A server that dies, an interface that is unplugged: what is back is open again as it was, without a click.
-#include "app/FakeAudio.h"
+#include "device/FakeAudio.h"
 
 #include "app/AppModel.h"
 #include "app/TopBar.h"

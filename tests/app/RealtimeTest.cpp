@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/FakeAudio.h"
+#include "device/FakeAudio.h"
 
-#include "app/StageCallback.h"
+#include "device/StageCallback.h"
 #include "plugin/Processor.h"
-#include "plugin/RealtimeTrap.h"
 #include "support/Catch.h"
+#include "support/RealtimeTrap.h"
 
 #include <algorithm>
 #include <memory>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Settings files that are no files, and disks that take none.
 #include "app/SettingsStore.h"
-#include "params/UserCatalogue.h"
+#include "catalogue/UserCatalogue.h"
 #include "support/Catch.h"
 #include "support/ChildProcess.h"
 #include "support/OwnHome.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/FakeAudio.h"
+#include "device/FakeAudio.h"
 
 #include "app/AppSettings.h"
 #include "app/SettingsStore.h"

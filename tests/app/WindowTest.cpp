@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/FakeAudio.h"
+#include "device/FakeAudio.h"
 
 #include "app/MainComponent.h"
 #include "app/MainWindow.h"
+#include "app/StatusBar.h"
 #include "plugin/Processor.h"
 #include "support/Catch.h"
+#include "support/CommaLocale.h"
 #include "ui/Editor.h"
 
 #include <memory>
@@ -67,6 +69,12 @@ PickField& field(DevicePanel& panel, const juce::String& name) {
 }
 
 } // namespace
+
+TEST_CASE("the status bar's rates have a point under a decimal comma", "[app]") {
+    const phonostage::tests::CommaLocale locale;
+    CHECK(rateText(44100.0) == "44.1 kHz");
+    CHECK(rateText(1411200.0) == "1411.2 kHz");
+}
 
 TEST_CASE("the window fits a screen of 1366 x 768 and never exceeds its natural size", "[app]") {
     const auto small = MainWindow::sizeFor({1366, 768});

@@ -2,7 +2,7 @@
 // A catalogue of curves.
 #include "fuzz/Fuzz.h"
 
-#include "params/CurveCatalogueParser.h"
+#include "catalogue/CurveCatalogueParser.h"
 
 #include <cmath>
 

@@ -2,7 +2,7 @@
 // Lists of interfaces and cartridges, as users write them.
 #include "fuzz/Fuzz.h"
 
-#include "params/EquipmentParser.h"
+#include "catalogue/EquipmentParser.h"
 
 using namespace phonostage;
 using namespace phonostage::fuzz;

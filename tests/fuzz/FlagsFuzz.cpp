@@ -3,12 +3,12 @@
 #include "fuzz/Fuzz.h"
 
 #include "app/Options.h"
+#include "base/text/Units.h"
+#include "catalogue/UserCatalogue.h"
 #include "cli/commands/Commands.h"
 #include "cli/flags/FlagValues.h"
 #include "cli/flags/StageFlags.h"
 #include "cli/output/Console.h"
-#include "params/Units.h"
-#include "params/UserCatalogue.h"
 
 #include <CLI/CLI.hpp>
 

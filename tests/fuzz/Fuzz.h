@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "params/PlainText.h"
+#include "base/text/PlainText.h"
 
 #include <cstddef>
 #include <cstdint>

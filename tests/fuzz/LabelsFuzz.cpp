@@ -2,8 +2,8 @@
 // A catalogue of labels, and the search in our own by any words.
 #include "fuzz/Fuzz.h"
 
-#include "params/LabelCatalogueParser.h"
-#include "params/LabelWords.h"
+#include "catalogue/LabelCatalogueParser.h"
+#include "catalogue/LabelWords.h"
 
 using namespace phonostage;
 using namespace phonostage::fuzz;

@@ -3,8 +3,8 @@
 #include "fuzz/Fuzz.h"
 
 #include "app/AppSettings.h"
-#include "params/FlatJson.h"
-#include "params/StrictJson.h"
+#include "base/json/FlatJson.h"
+#include "base/json/StrictJson.h"
 
 using namespace phonostage;
 using namespace phonostage::fuzz;

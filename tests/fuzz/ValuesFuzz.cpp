@@ -2,9 +2,9 @@
 // Values as they are typed: on the command line, into an editor's field, or into a host's.
 #include "fuzz/Fuzz.h"
 
+#include "base/text/Units.h"
 #include "params/ParameterTable.h"
 #include "params/Speed.h"
-#include "params/Units.h"
 #include "params/UserPresets.h"
 
 #include <cmath>

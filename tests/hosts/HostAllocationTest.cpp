@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Blocks of the built plugins, wrappers and all, under the trap of tests/plugin/RealtimeTrap.cpp: no memory is asked
+// Blocks of the built plugins, wrappers and all, under the trap of tests/support/RealtimeTrap.cpp: no memory is asked
 // for or given back. Locks that JUCE's wrappers take are listed in Resources/docs/real-time.md; they are no matter
 // here.
 #include "hosts/HostSupport.h"
 #include "hosts/Lv2Host.h"
 #include "hosts/Vst3Host.h"
 
-#include "plugin/RealtimeTrap.h"
 #include "support/Catch.h"
+#include "support/RealtimeTrap.h"
 
 #include <algorithm>
 #include <string>

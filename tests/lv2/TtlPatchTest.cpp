@@ -2,10 +2,10 @@
 #include "lv2/TtlPatch.h"
 #include "lv2/TtlPresets.h"
 
-#include "params/CurveCatalogue.h"
+#include "base/text/Units.h"
+#include "catalogue/CurveCatalogue.h"
 #include "params/ParameterTable.h"
 #include "params/Presets.h"
-#include "params/Units.h"
 #include "support/Catch.h"
 
 #include <stdexcept>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/ParameterTable.h"
-#include "params/CurveCatalogue.h"
-#include "params/Units.h"
+#include "base/text/Units.h"
+#include "catalogue/CurveCatalogue.h"
 #include "support/Catch.h"
 
 #include <cmath>

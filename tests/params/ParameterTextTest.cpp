@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "params/CommaLocale.h"
+#include "support/CommaLocale.h"
 
 #include "params/ParameterTable.h"
 #include "support/Catch.h"
@@ -42,7 +42,7 @@ void checkEveryStep() {
 TEST_CASE("Every step of every entry goes to text and back") { checkEveryStep(); }
 
 TEST_CASE("Every step of every entry goes to text and back in a locale of commas") {
-    const phonostage::test::CommaLocale commas;
+    const phonostage::tests::CommaLocale commas;
     CHECK(toText(Id::customShelf, 31800.0) == "31800.0 us");
     checkEveryStep();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/Presets.h"
-#include "params/CurveCatalogue.h"
-#include "params/Equipment.h"
+#include "catalogue/CurveCatalogue.h"
+#include "catalogue/Equipment.h"
 #include "params/Speed.h"
 #include "params/StageValues.h"
 #include "support/Catch.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "params/AllocationCounter.h"
+#include "support/AllocationCounter.h"
 
-#include "params/CurveCatalogue.h"
+#include "catalogue/CurveCatalogue.h"
 #include "params/StageValues.h"
 #include "support/Catch.h"
 
@@ -154,7 +154,7 @@ TEST_CASE("Reading the settings off the values allocates nothing") {
     std::mt19937 random(92);
     Values values = randomValues(random);
     [[maybe_unused]] const auto first = filterSettings(values);
-    const long before = test::allocationCount();
+    const long before = tests::allocationCount();
     for (int i = 0; i < 200; ++i) {
         values = randomValues(random);
         const Values copy = values;
@@ -163,10 +163,10 @@ TEST_CASE("Reading the settings off the values allocates nothing") {
         [[maybe_unused]] const auto levels = levelSettings(values);
         [[maybe_unused]] const Entry& e = entry(Id::gain);
     }
-    CHECK(test::allocationCount() == before);
+    CHECK(tests::allocationCount() == before);
     // The counter counts.
     const auto text = std::make_unique<std::string>(100, 'x');
-    CHECK(test::allocationCount() > before);
+    CHECK(tests::allocationCount() > before);
 }
 
 TEST_CASE("What release 2 brought reaches the engine, in its units") {

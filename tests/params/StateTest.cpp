@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "params/CommaLocale.h"
+#include "support/CommaLocale.h"
 
-#include "params/CurveCatalogue.h"
+#include "catalogue/CurveCatalogue.h"
 #include "params/StageValues.h"
 #include "params/State.h"
 #include "support/Catch.h"
@@ -80,7 +80,7 @@ TEST_CASE("The state is the same in a locale of commas") {
     values.set(Id::gain, 41.25);
     values.set(Id::customShelf, 12345.5);
     const std::string text = writeState(values);
-    const test::CommaLocale commas;
+    const tests::CommaLocale commas;
     CHECK(writeState(values) == text);
     CHECK(read(text) == values);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "params/CurveCatalogue.h"
+#include "catalogue/CurveCatalogue.h"
 #include "plot/Pictures.h"
 #include "support/Catch.h"
 

@@ -8,7 +8,7 @@
 #include <limits>
 
 using namespace phonostage;
-using namespace phonostage::test;
+using namespace phonostage::tests;
 
 namespace {
 

@@ -5,7 +5,7 @@
 
 #include <juce_graphics/juce_graphics.h>
 
-namespace phonostage::test {
+namespace phonostage::tests {
 
 bool isAmber(Pixel p) { return p.red > 150 && p.red - p.blue > 80 && p.green > p.red / 2 + 10; }
 
@@ -51,4 +51,4 @@ double Pixels::middle(int x, int top, int bottom, const Test& test) const {
     return number > 0 ? sum / number : -1.0;
 }
 
-} // namespace phonostage::test
+} // namespace phonostage::tests

@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-namespace phonostage::test {
+namespace phonostage::tests {
 
 struct Pixel {
     int red, green, blue;
@@ -37,4 +37,4 @@ private:
     std::vector<Pixel> data_;
 };
 
-} // namespace phonostage::test
+} // namespace phonostage::tests

@@ -9,7 +9,7 @@
 #include <thread>
 
 using namespace phonostage;
-using namespace phonostage::test;
+using namespace phonostage::tests;
 
 namespace {
 

@@ -3,8 +3,8 @@
 #include "params/State.h"
 #include "plugin/PluginSupport.h"
 #include "plugin/RealtimeHook.h"
-#include "plugin/RealtimeTrap.h"
 #include "support/Catch.h"
+#include "support/RealtimeTrap.h"
 
 #include <atomic>
 #include <condition_variable>

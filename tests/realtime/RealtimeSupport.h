@@ -3,8 +3,8 @@
 
 #include "realtime/SilentThread.h"
 
-#include "plugin/RealtimeTrap.h"
 #include "support/Catch.h"
+#include "support/RealtimeTrap.h"
 
 #include <atomic>
 #include <functional>

@@ -2,8 +2,8 @@
 // Each trap traps: else the tests beside this one would prove nothing.
 #include "realtime/SilentThread.h"
 
-#include "plugin/RealtimeTrap.h"
 #include "support/Catch.h"
+#include "support/RealtimeTrap.h"
 
 #include <chrono>
 #include <condition_variable>

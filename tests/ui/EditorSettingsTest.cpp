@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/UiSupport.h"
 
-#include "params/UserCatalogue.h"
+#include "catalogue/UserCatalogue.h"
 #include "support/Catch.h"
 #include "support/ChildProcess.h"
 #include "support/OwnHome.h"

@@ -6,10 +6,10 @@
 #include "cli/output/Console.h"
 #include "cli/output/Text.h"
 
+#include "base/text/Units.h"
 #include "media/analyse/CalibrateFile.h"
 #include "params/Calibration.h"
 #include "params/ParameterTable.h"
-#include "params/Units.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -3,10 +3,10 @@
 #include "cli/output/Console.h"
 #include "cli/output/Text.h"
 
-#include "params/CurveCatalogue.h"
-#include "params/LabelCatalogue.h"
-#include "params/LikeWords.h"
-#include "params/Units.h"
+#include "base/text/LikeWords.h"
+#include "base/text/Units.h"
+#include "catalogue/CurveCatalogue.h"
+#include "catalogue/LabelCatalogue.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

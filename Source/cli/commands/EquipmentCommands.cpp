@@ -4,9 +4,9 @@
 #include "cli/output/Console.h"
 #include "cli/output/Text.h"
 
+#include "base/text/Units.h"
+#include "catalogue/UserCatalogue.h"
 #include "params/Presets.h"
-#include "params/Units.h"
-#include "params/UserCatalogue.h"
 #include "params/UserPresets.h"
 
 #include <CLI/CLI.hpp>

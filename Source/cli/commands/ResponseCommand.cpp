@@ -8,8 +8,8 @@
 #include "cli/output/Summary.h"
 #include "cli/output/Text.h"
 
+#include "base/text/Units.h"
 #include "media/analyse/MeasuredResponse.h"
-#include "params/Units.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/SelfDescription.h"
 
+#include "base/text/LikeWords.h"
+#include "base/text/Units.h"
+#include "catalogue/CurveCatalogue.h"
+#include "catalogue/EquipmentCatalogue.h"
 #include "info/Info.h"
 #include "info/ProgramText.h"
 #include "media/io/SoundFile.h"
-#include "params/CurveCatalogue.h"
-#include "params/EquipmentCatalogue.h"
-#include "params/LikeWords.h"
 #include "params/ParameterTable.h"
 #include "params/Presets.h"
-#include "params/Units.h"
 
 #include <CLI/CLI.hpp>
 

@@ -5,10 +5,10 @@
 #include "cli/output/Console.h"
 #include "cli/output/Text.h"
 
+#include "base/text/LikeWords.h"
+#include "catalogue/UserCatalogue.h"
 #include "params/EquipmentChoice.h"
-#include "params/LikeWords.h"
 #include "params/StageValues.h"
-#include "params/UserCatalogue.h"
 #include "params/UserPresets.h"
 
 #include <CLI/CLI.hpp>

@@ -4,8 +4,8 @@
 #include "cli/output/Console.h"
 #include "cli/output/Text.h"
 
-#include "params/LikeWords.h"
-#include "params/Units.h"
+#include "base/text/LikeWords.h"
+#include "base/text/Units.h"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "catalogue/CurveCatalogue.h"
 #include "media/analyse/CalibrateFile.h"
 #include "media/io/AudioWriter.h"
 #include "media/render/Render.h"
-#include "params/CurveCatalogue.h"
 #include "params/ParameterTable.h"
 
 #include <optional>

@@ -3,9 +3,9 @@
 
 #include "cli/output/Console.h"
 
+#include "base/text/LikeWords.h"
+#include "base/text/Units.h"
 #include "media/io/File.h"
-#include "params/LikeWords.h"
-#include "params/Units.h"
 
 #include <CLI/CLI.hpp>
 

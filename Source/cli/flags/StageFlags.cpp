@@ -5,9 +5,9 @@
 #include "cli/output/Console.h"
 #include "cli/output/Text.h"
 
-#include "params/CurveCatalogue.h"
+#include "base/text/Units.h"
+#include "catalogue/CurveCatalogue.h"
 #include "params/StageValues.h"
-#include "params/Units.h"
 
 #include <CLI/CLI.hpp>
 

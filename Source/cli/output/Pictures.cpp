@@ -4,8 +4,8 @@
 #include "cli/output/Summary.h"
 #include "cli/output/Text.h"
 
+#include "base/text/Units.h"
 #include "media/io/OwnFiles.h"
-#include "params/Units.h"
 #include "plot/Pictures.h"
 
 #include <algorithm>

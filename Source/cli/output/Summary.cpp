@@ -3,11 +3,11 @@
 
 #include "cli/output/Text.h"
 
+#include "base/text/Units.h"
+#include "catalogue/CurveCatalogue.h"
+#include "catalogue/Equipment.h"
 #include "dsp/design/LoadFilter.h"
 #include "media/analyse/Findings.h"
-#include "params/CurveCatalogue.h"
-#include "params/Equipment.h"
-#include "params/Units.h"
 
 #include <algorithm>
 #include <cmath>

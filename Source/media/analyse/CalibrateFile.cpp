@@ -5,7 +5,7 @@
 #include "media/io/MediaError.h"
 #include "media/io/StandardStreams.h"
 
-#include "params/Units.h"
+#include "base/text/Units.h"
 
 #include <algorithm>
 #include <array>

@@ -3,9 +3,9 @@
 
 #include "media/io/Blocks.h"
 
+#include "base/text/Units.h"
 #include "dsp/design/LoadFilter.h"
 #include "dsp/engine/Engine.h"
-#include "params/Units.h"
 
 #include <algorithm>
 #include <array>

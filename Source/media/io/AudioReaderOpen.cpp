@@ -9,8 +9,8 @@
 #include "media/io/StandardStreams.h"
 #include "media/io/WordScan.h"
 
+#include "base/text/Units.h"
 #include "dsp/design/StageSettings.h"
-#include "params/Units.h"
 
 #include <algorithm>
 #include <cmath>

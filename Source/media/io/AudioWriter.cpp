@@ -7,8 +7,8 @@
 #include "media/io/RiffTags.h"
 #include "media/io/SoundFileIo.h"
 
-#include "params/LikeWords.h"
-#include "params/Units.h"
+#include "base/text/LikeWords.h"
+#include "base/text/Units.h"
 
 #include <algorithm>
 #include <cmath>

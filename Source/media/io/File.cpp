@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/io/File.h"
 
-#include "params/PlainText.h"
+#include "base/text/PlainText.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/io/FilePlace.h"
 
-#include "params/NewFile.h"
+#include "base/files/NewFile.h"
 
 #include <cerrno>
 #include <cstdio>

@@ -3,8 +3,8 @@
 
 #include "media/io/AudioReader.h"
 
-#include "params/BoundedFile.h"
-#include "params/Units.h"
+#include "base/files/BoundedFile.h"
+#include "base/text/Units.h"
 
 #include <algorithm>
 #include <array>

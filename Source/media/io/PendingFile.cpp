@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/io/PendingFile.h"
 
-#include "params/NewFile.h"
+#include "base/files/NewFile.h"
 
 #include <cerrno>
 #include <system_error>

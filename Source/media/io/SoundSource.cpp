@@ -3,8 +3,8 @@
 
 #include "media/io/MediaError.h"
 
+#include "base/text/Units.h"
 #include "dsp/design/StageSettings.h"
-#include "params/Units.h"
 
 #include <array>
 #include <charconv>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/io/Tags.h"
 
+#include "base/text/PlainText.h"
 #include "dsp/design/StageSettings.h"
 #include "params/ParameterTable.h"
-#include "params/PlainText.h"
 
 #include <nlohmann/json.hpp>
 

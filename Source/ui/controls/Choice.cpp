@@ -5,7 +5,7 @@
 #include "ui/controls/Knob.h"
 #include "ui/text/CurveText.h"
 
-#include "params/CurveCatalogue.h"
+#include "catalogue/CurveCatalogue.h"
 
 #include <algorithm>
 #include <cmath>

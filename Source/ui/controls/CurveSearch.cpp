@@ -3,7 +3,7 @@
 
 #include "ui/text/CurveText.h"
 
-#include "params/LabelCatalogue.h"
+#include "catalogue/LabelCatalogue.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 
 #include "ui/text/CurveText.h"
 
-#include "params/UserCatalogue.h"
+#include "catalogue/UserCatalogue.h"
 #include "params/UserPresets.h"
 
 #include <utility>

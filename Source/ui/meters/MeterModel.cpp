@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/meters/MeterModel.h"
 
+#include "catalogue/UserCatalogue.h"
 #include "params/EquipmentChoice.h"
 #include "params/StageValues.h"
-#include "params/UserCatalogue.h"
 
 #include <algorithm>
 #include <cmath>

@@ -4,8 +4,8 @@
 #include "ui/look/Governor.h"
 #include "ui/text/LevelText.h"
 
+#include "catalogue/Equipment.h"
 #include "dsp/engine/Engine.h"
-#include "params/Equipment.h"
 #include "params/ParameterTable.h"
 
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/meters/MeterScale.h"
 
-#include "params/Equipment.h"
+#include "catalogue/Equipment.h"
 
 #include <algorithm>
 #include <array>

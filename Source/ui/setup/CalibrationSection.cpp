@@ -6,9 +6,9 @@
 #include "ui/text/LevelText.h"
 #include "ui/text/NumberText.h"
 
+#include "base/text/Units.h"
 #include "dsp/measure/ToneMeter.h"
 #include "params/StageValues.h"
-#include "params/Units.h"
 
 #include <cmath>
 #include <span>

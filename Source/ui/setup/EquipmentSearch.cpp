@@ -6,8 +6,8 @@
 #include "ui/text/LoadText.h"
 #include "ui/text/NumberText.h"
 
+#include "catalogue/UserCatalogue.h"
 #include "params/EquipmentChoice.h"
-#include "params/UserCatalogue.h"
 
 #include <memory>
 

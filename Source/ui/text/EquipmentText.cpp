@@ -5,8 +5,8 @@
 #include "ui/text/LevelText.h"
 #include "ui/text/NumberText.h"
 
+#include "catalogue/UserCatalogue.h"
 #include "params/StageValues.h"
-#include "params/UserCatalogue.h"
 
 #include <cmath>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "params/Equipment.h"
+#include "catalogue/Equipment.h"
 #include "params/ParameterTable.h"
 
 #include <juce_core/juce_core.h>

@@ -3,8 +3,8 @@
 
 #include "ui/ViewOptions.h"
 
+#include "catalogue/Equipment.h"
 #include "dsp/overload/OverloadEvent.h"
-#include "params/Equipment.h"
 
 #include <juce_core/juce_core.h>
 

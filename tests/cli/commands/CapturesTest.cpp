@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Program.h"
-#include "cli/Spectrum.h"
+#include "support/Program.h"
+#include "support/Spectrum.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An output that clips, and the gain at which it does not.
-#include "cli/Program.h"
+#include "support/Program.h"
 
 #include <algorithm>
 #include <cmath>

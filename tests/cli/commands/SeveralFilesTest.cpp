@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Several captures in one command.
-#include "cli/Program.h"
+#include "support/Program.h"
 
 #include <algorithm>
 #include <csignal>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Standard input and output as streams of sound, pairs of channels, samples without a header.
-#include "cli/Program.h"
+#include "support/Program.h"
 
 #include "support/WavBytes.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is told of a fault, whatever was written: one line, that does nothing to a terminal, of a length to be read.
-#include "cli/Program.h"
+#include "support/Program.h"
 
 using namespace phonostage::tests;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Words that are mistyped, and numbers as they are typed elsewhere.
-#include "cli/Program.h"
+#include "support/Program.h"
 
 using namespace phonostage::tests;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files that are there already: only what this program has made is replaced, unless it is told to.
-#include "cli/Program.h"
+#include "support/Program.h"
 
 #include <sys/stat.h>
 

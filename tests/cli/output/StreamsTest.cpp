@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Standard output and standard error: full, closed, or led to a file that a command is told to write.
-#include "cli/Program.h"
+#include "support/Program.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What others do to files and folders while a render is under way, and disks that can only be read.
-#include "cli/Program.h"
+#include "support/Program.h"
 
 #include <sys/stat.h>
 #include <unistd.h>

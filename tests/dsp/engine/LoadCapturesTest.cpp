@@ -2,10 +2,10 @@
 //
 // Captures made at a wrong load, against the programme they were made from: tests/support/make_captures.py.
 
-#include "cli/Spectrum.h"
 #include "dsp/engine/EngineSupport.h"
 #include "support/Catch.h"
 #include "support/SoundFiles.h"
+#include "support/Spectrum.h"
 
 #include <nlohmann/json.hpp>
 

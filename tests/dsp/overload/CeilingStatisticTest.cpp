@@ -7,7 +7,7 @@
 
 #include "dsp/overload/OverloadSupport.h"
 
-#include "params/AllocationCounter.h"
+#include "support/AllocationCounter.h"
 #include "support/Catch.h"
 
 #include <array>
@@ -246,12 +246,12 @@ TEST_CASE("The statistic allocates nothing", "[dsp][overload]") {
     const Signal x = captured(clippedBy(music(48000.0, 40.0, 7), 9.0, 0.5), -110.0);
     dsp::OverloadWatch w;
     w.prepare(48000.0, 24);
-    const long before = test::allocationCount();
+    const long before = tests::allocationCount();
     w.process(x.data(), static_cast<int>(x.size())); // longer than a span
     w.clearCounts();
     w.process(x.data(), 48000);
     w.flush();
-    CHECK(test::allocationCount() == before);
+    CHECK(tests::allocationCount() == before);
     CHECK(w.counts().ceiling.confidence != dsp::Confidence::none);
 }
 

@@ -4,7 +4,7 @@
 
 #include "dsp/overload/OverloadSupport.h"
 
-#include "params/AllocationCounter.h"
+#include "support/AllocationCounter.h"
 #include "support/Catch.h"
 
 #include <limits>
@@ -307,12 +307,12 @@ TEST_CASE("Watching allocates nothing", "[dsp][overload]") {
         generate(20000, [](int i) { return std::clamp(2.0 * std::sin(0.05 * i), -0.3, 0.3) * i / 20000.0; });
     dsp::OverloadWatch w;
     w.prepare(48000.0, 0);
-    const long before = test::allocationCount();
+    const long before = tests::allocationCount();
     for (const Signal* x : {&music, &square, &rising}) {
         w.process(x->data(), static_cast<int>(x->size()));
         w.flush();
         w.clearCounts();
         w.reset();
     }
-    CHECK(test::allocationCount() == before);
+    CHECK(tests::allocationCount() == before);
 }

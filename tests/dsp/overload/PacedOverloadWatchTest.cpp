@@ -2,7 +2,7 @@
 #include "dsp/overload/PacedOverloadWatch.h"
 
 #include "dsp/overload/OverloadSupport.h"
-#include "params/AllocationCounter.h"
+#include "support/AllocationCounter.h"
 #include "support/Catch.h"
 
 #include <algorithm>
@@ -177,10 +177,10 @@ TEST_CASE("Watching at a pace allocates nothing", "[dsp][overload]") {
     const Signal x = changing(30000, 6);
     Paced paced;
     paced.prepare(48000.0, 0);
-    const long before = test::allocationCount();
+    const long before = tests::allocationCount();
     paced.process(x.data(), 30000);
     paced.clearCounts();
     paced.process(x.data(), 30000);
     paced.flush();
-    CHECK(test::allocationCount() == before);
+    CHECK(tests::allocationCount() == before);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/Catch.h"
 
+#include "catalogue/CurveCatalogue.h"
 #include "media/analyse/MeasuredResponse.h"
-#include "params/CurveCatalogue.h"
 
 #include <cmath>
 #include <fstream>

@@ -4,7 +4,7 @@
 
 #include "ui/UiSupport.h"
 
-#include "params/CurveCatalogue.h"
+#include "catalogue/CurveCatalogue.h"
 
 using namespace phonostage;
 using namespace phonostage::tests;

@@ -4,7 +4,7 @@
 
 #include "ui/UiSupport.h"
 
-#include "params/EquipmentCatalogue.h"
+#include "catalogue/EquipmentCatalogue.h"
 #include "ui/setup/EquipmentSearch.h"
 #include "ui/text/EquipmentText.h"
 #include "ui/text/LoadText.h"

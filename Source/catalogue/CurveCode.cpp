@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalogue/CurveCode.h"
+
+#include "base/text/Units.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+namespace phonostage::params {
+namespace {
+
+constexpr double codeReferenceHz = 10000.0;
+constexpr double turnoverTolerance = 0.05;
+constexpr double letterToleranceDb = 2.1; // NAB of 1949 lifts by 20 dB and is 500B
+constexpr double lossToleranceDb = 0.7;   // 50 us loses 10.4 dB and is written 10.4, 10.5 or 11
+
+struct Letter {
+    char letter;
+    double liftDb;
+};
+
+constexpr std::array<Letter, 5> letters{{{'R', 20.0}, {'B', 18.0}, {'A', 16.0}, {'C', 14.0}, {'X', 12.0}}};
+
+double turnoverHz(const dsp::Curve& curve) {
+    return curve.turnoverSeconds ? 1.0 / (2.0 * std::numbers::pi * *curve.turnoverSeconds) : 0.0;
+}
+
+double liftDb(const dsp::Curve& curve) { return 20.0 * std::log10(*curve.shelfSeconds / *curve.turnoverSeconds); }
+
+double trebleLossDb(const dsp::Curve& curve) {
+    const double x = 2.0 * std::numbers::pi * codeReferenceHz * curve.rolloffSeconds.value_or(0.0);
+    return 10.0 * std::log10(1.0 + x * x);
+}
+
+bool hasShelf(const dsp::Curve& curve) { return curve.shelfSeconds && curve.turnoverSeconds; }
+
+char letterOf(const dsp::Curve& curve) {
+    if (!hasShelf(curve)) return 'N';
+    const double lift = liftDb(curve);
+    return std::min_element(
+               letters.begin(), letters.end(),
+               [&](const Letter& a, const Letter& b) { return std::abs(a.liftDb - lift) < std::abs(b.liftDb - lift); })
+        ->letter;
+}
+
+} // namespace
+
+std::string curveCode(const dsp::Curve& curve) {
+    if (!curve.turnoverSeconds && !curve.rolloffSeconds) return "flat";
+    const double loss = std::round(trebleLossDb(curve) * 10.0) / 10.0;
+    return formatShortest(std::round(turnoverHz(curve) / 10.0) * 10.0) + letterOf(curve) + "-" + formatShortest(loss);
+}
+
+std::string whyNotCodeOf(std::string_view code, const dsp::Curve& curve) {
+    const std::string given = "'" + std::string(code) + "' ";
+    const auto at = code.find_first_not_of("0123456789");
+    std::string form = given + "is no code: write turnover, letter and loss, as in 500R-13.7";
+    if (at == 0 || at == std::string_view::npos || at + 2 >= code.size() || code[at + 1] != '-') return form;
+    const auto turnover = parseDecimal(code.substr(0, at));
+    const std::string_view cut = code.substr(at + 2);
+    const auto loss = cut.find_first_not_of("0123456789.") == std::string_view::npos ? parseDecimal(cut) : std::nullopt;
+    const auto letter =
+        std::find_if(letters.begin(), letters.end(), [&](const Letter& l) { return l.letter == code[at]; });
+    if (!turnover || !loss || (letter == letters.end() && code[at] != 'N')) return form;
+
+    const std::string remedy = ": correct it, or leave it out for " + curveCode(curve);
+    if (std::abs(*turnover - turnoverHz(curve)) > turnoverTolerance * turnoverHz(curve))
+        return given + "has another turnover than the curve" + remedy;
+    if (hasShelf(curve) ? letter == letters.end() || std::abs(letter->liftDb - liftDb(curve)) > letterToleranceDb
+                        : letter != letters.end())
+        return given + "has another bass shelf than the curve" + remedy;
+    if (std::abs(*loss - trebleLossDb(curve)) > lossToleranceDb)
+        return given + "has another loss at 10 kHz than the curve" + remedy;
+    return {};
+}
+
+} // namespace phonostage::params

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalogue/EquipmentParser.h"
+
+#include "base/json/StrictJson.h"
+#include "base/text/PlainText.h"
+#include "base/text/Units.h"
+#include "catalogue/Equipment.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
+
+namespace phonostage::params {
+namespace {
+
+using nlohmann::json;
+
+constexpr int catalogueSchema = 1;
+constexpr int maxDepth = 8;
+constexpr std::size_t longestName = 64;
+constexpr std::size_t longestText = 400;
+
+/** Thrown and caught within this file. */
+struct Fault : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+struct Range {
+    double low, high;
+    const char* unit;
+};
+
+template <typename Value> struct Word {
+    std::string_view word;
+    Value value;
+};
+
+std::string inQuotes(std::string_view text) { return "'" + std::string(text) + "'"; }
+
+std::string rangeText(const Range& range) {
+    return formatShortest(range.low) + " to " + formatShortest(range.high) + " " + range.unit;
+}
+
+/** The fields of one JSON object, and where it stands. */
+class Fields {
+public:
+    Fields(const json& object, std::string place, std::span<const std::string_view> known)
+        : object_(object), place_(std::move(place)) {
+        if (!object.is_object()) throw Fault(place_ + ": must be an object of fields");
+        for (const auto& [field, value] : object.items())
+            if (std::find(known.begin(), known.end(), field) == known.end())
+                fault(field, "is unknown: correct its spelling or remove it");
+    }
+
+    [[noreturn]] void fault(std::string_view field, const std::string& what) const {
+        throw Fault(place_ + ", field " + inQuotes(field) + ": " + what);
+    }
+
+    [[nodiscard]] bool has(const char* field) const { return object_.contains(field); }
+
+    [[nodiscard]] const json& required(const char* field) const {
+        const auto found = object_.find(field);
+        if (found == object_.end()) fault(field, "is missing: add it");
+        return *found;
+    }
+
+    [[nodiscard]] std::string text(const char* field, std::size_t longest) const {
+        const json& value = required(field);
+        if (!value.is_string() || value.get_ref<const std::string&>().empty())
+            fault(field, "must be a text that is not empty");
+        std::string found = value.get<std::string>();
+        if (found.size() > longest) fault(field, "must be at most " + std::to_string(longest) + " bytes: shorten it");
+        if (!isPlainText(found) || trimmed(found).size() != found.size())
+            fault(field, "must be plain text without line breaks or blanks at its ends");
+        return found;
+    }
+
+    [[nodiscard]] std::string optionalText(const char* field, std::size_t longest) const {
+        return has(field) ? text(field, longest) : std::string();
+    }
+
+    [[nodiscard]] std::string id() const {
+        std::string found = text("id", longestName);
+        const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+        if (!std::all_of(found.begin(), found.end(), fits) || found.front() == '_')
+            fault("id", inQuotes(found) + " must be of a to z, 0 to 9 and _, and not begin with _");
+        return found;
+    }
+
+    [[nodiscard]] double number(const char* field, const Range& range) const {
+        const json& value = required(field);
+        const bool fits = value.is_number() && value.get<double>() >= range.low && value.get<double>() <= range.high;
+        if (!fits) fault(field, "must be a number, " + rangeText(range));
+        return value.get<double>();
+    }
+
+    [[nodiscard]] std::optional<double> numberOrNull(const char* field, const Range& range) const {
+        if (required(field).is_null()) return std::nullopt;
+        const json& value = required(field);
+        const bool fits = value.is_number() && value.get<double>() >= range.low && value.get<double>() <= range.high;
+        if (!fits) fault(field, "must be a number, " + rangeText(range) + ", or null where it is not stated");
+        return value.get<double>();
+    }
+
+    template <typename Value, std::size_t count>
+    [[nodiscard]] Value choice(const char* field, const std::array<Word<Value>, count>& words) const {
+        const std::string found = text(field, longestName);
+        std::string allowed;
+        for (const Word<Value>& word : words) {
+            if (word.word == found) return word.value;
+            allowed += (allowed.empty() ? "" : ", ") + std::string(word.word);
+        }
+        fault(field, inQuotes(found) + " must be one of " + allowed);
+    }
+
+private:
+    const json& object_;
+    std::string place_;
+};
+
+constexpr std::array<Word<EntryStatus>, 2> statusWords{
+    {{"confirmed", EntryStatus::confirmed}, {"unconfirmed", EntryStatus::unconfirmed}}};
+constexpr std::array<Word<InputKind>, 4> inputWords{{{"line", InputKind::line},
+                                                     {"instrument", InputKind::instrument},
+                                                     {"mic", InputKind::mic},
+                                                     {"rca", InputKind::rca}}};
+constexpr std::array<Word<CartridgeKind>, 4> cartridgeWords{{{"mm", CartridgeKind::mm},
+                                                             {"mi", CartridgeKind::mi},
+                                                             {"mc", CartridgeKind::mc},
+                                                             {"high_output_mc", CartridgeKind::highOutputMc}}};
+constexpr std::array<Word<VelocityKind>, 3> velocityWords{
+    {{"peak", VelocityKind::peak}, {"rms", VelocityKind::rms}, {"unknown", VelocityKind::unknown}}};
+
+struct Sources {
+    const json& list;
+    std::string file;
+
+    [[nodiscard]] std::string named(const Fields& fields) const {
+        constexpr std::array<std::string_view, 2> known{"title", "address"};
+        const std::string key = fields.text("source", longestName);
+        const auto found = list.find(key);
+        if (found == list.end())
+            fields.fault("source", inQuotes(key) + " is not among the file's 'sources': add it there");
+        const Fields source(*found, file + ", source " + inQuotes(key), known);
+        const std::string address = source.optionalText("address", longestText);
+        return source.text("title", longestText) + (address.empty() ? "" : ", " + address);
+    }
+};
+
+/** "entry 'x'" where it has an id, else "entry number 3". */
+std::string placeOf(std::string_view what, const json& object, std::size_t index) {
+    const bool named = object.is_object() && object.contains("id") && object.at("id").is_string();
+    if (!named) return std::string(what) + " number " + std::to_string(index + 1);
+    return std::string(what) + " " + inQuotes(object.at("id").get_ref<const std::string&>().substr(0, longestName));
+}
+
+InterfaceInput inputOf(const json& object, const std::string& place, const InterfaceEntry& entry,
+                       const Sources& sources) {
+    constexpr std::array<std::string_view, 12> known{
+        "id",          "name",          "kind",           "full_scale_dbv", "full_scale_dbu", "gain_min_db",
+        "gain_max_db", "impedance_ohm", "capacitance_pf", "status",         "source",         "note"};
+    constexpr Range fullScale{-40.0, 30.0, "dBV"};
+    constexpr Range fullScaleInDbu{-37.0, 32.0, "dBu"};
+    constexpr Range gain{-60.0, 100.0, "dB"};
+    const Fields fields(object, place, known);
+
+    InterfaceInput input;
+    input.id = fields.id();
+    input.name = fields.text("name", longestName);
+    input.kind = fields.choice("kind", inputWords);
+    const bool inDbu = fields.has("full_scale_dbu");
+    if (inDbu == fields.has("full_scale_dbv"))
+        fields.fault("full_scale_dbv", inDbu ? "stands beside 'full_scale_dbu': keep one of the two"
+                                             : "is missing: give it, or 'full_scale_dbu'");
+    input.fullScaleDbv = inDbu ? dbvFromDbu(fields.number("full_scale_dbu", fullScaleInDbu))
+                               : fields.number("full_scale_dbv", fullScale);
+    input.gainMinDb = fields.number("gain_min_db", gain);
+    input.gainMaxDb = fields.number("gain_max_db", gain);
+    if (input.gainMaxDb < input.gainMinDb)
+        fields.fault("gain_max_db", "is below 'gain_min_db': give the lowest and the highest reading, equal where "
+                                    "there is no control");
+    input.impedanceOhm = fields.number("impedance_ohm", {100.0, 10e6, "ohm"});
+    input.capacitancePf = fields.numberOrNull("capacitance_pf", {0.0, 1000.0, "pF"});
+    input.status = fields.has("status") ? fields.choice("status", statusWords) : entry.status;
+    input.source = fields.has("source") ? sources.named(fields) : entry.source;
+    input.note = fields.optionalText("note", longestText);
+    return input;
+}
+
+InterfaceEntry interfaceOf(const json& object, const std::string& place, const Sources& sources) {
+    constexpr std::array<std::string_view, 7> known{"id", "name", "maker", "status", "source", "note", "inputs"};
+    const Fields fields(object, place, known);
+
+    InterfaceEntry entry;
+    entry.id = fields.id();
+    entry.name = fields.text("name", longestName);
+    entry.maker = fields.text("maker", longestName);
+    entry.status = fields.choice("status", statusWords);
+    entry.source = sources.named(fields);
+    entry.note = fields.optionalText("note", longestText);
+    const json& inputs = fields.required("inputs");
+    if (!inputs.is_array() || inputs.empty()) fields.fault("inputs", "must be a list with at least one input");
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const std::string where = place + ", " + placeOf("input", inputs[i], i);
+        InterfaceInput input = inputOf(inputs[i], where, entry, sources);
+        for (const InterfaceInput& other : entry.inputs)
+            if (other.id == input.id || equalsIgnoringCase(other.name, input.name))
+                throw Fault(where + ", field 'id' or 'name': belongs to the input " + inQuotes(other.id) +
+                            " too: take another");
+        entry.inputs.push_back(std::move(input));
+    }
+    return entry;
+}
+
+Range outputRange(CartridgeKind kind) {
+    if (kind == CartridgeKind::mc) return {0.05, 3.0, "mV"};
+    return kind == CartridgeKind::highOutputMc ? Range{0.5, 5.0, "mV"} : Range{1.0, 15.0, "mV"};
+}
+
+Range inductanceRange(CartridgeKind kind) {
+    if (kind == CartridgeKind::mm) return {5.0, 1500.0, "mH"};
+    return kind == CartridgeKind::mi ? Range{1.0, 1500.0, "mH"} : Range{0.0, 50.0, "mH"};
+}
+
+CartridgeEntry cartridgeOf(const json& object, const std::string& place, const Sources& sources) {
+    constexpr std::array<std::string_view, 15> known{"id",
+                                                     "name",
+                                                     "maker",
+                                                     "kind",
+                                                     "output_mv",
+                                                     "velocity_cm_s",
+                                                     "velocity_kind",
+                                                     "inductance_mh",
+                                                     "resistance_ohm",
+                                                     "load_ohm",
+                                                     "load_pf_min",
+                                                     "load_pf_max",
+                                                     "status",
+                                                     "source",
+                                                     "note"};
+    const Fields fields(object, place, known);
+
+    CartridgeEntry entry;
+    entry.id = fields.id();
+    entry.name = fields.text("name", longestName);
+    entry.maker = fields.text("maker", longestName);
+    entry.kind = fields.choice("kind", cartridgeWords);
+    entry.velocityCmPerS = fields.number("velocity_cm_s", {0.5, 50.0, "cm/s"});
+    entry.velocityKind = fields.choice("velocity_kind", velocityWords);
+    entry.outputMv = fields.number("output_mv", {0.001, 1000.0, "mV"});
+    const Range plausible = outputRange(entry.kind);
+    const double atFive = outputAt5CmMv(ratingOf(entry));
+    if (atFive < plausible.low || atFive > plausible.high)
+        fields.fault("output_mv", "with its velocity it comes to " + formatFixed(atFive, 3) +
+                                      " mV at 5 cm/s peak, which this kind of cartridge does not give (" +
+                                      rangeText(plausible) + "): check output, velocity and kind");
+    entry.inductanceMh = fields.numberOrNull("inductance_mh", inductanceRange(entry.kind));
+    entry.resistanceOhm = fields.numberOrNull("resistance_ohm", {0.5, 10e3, "ohm"});
+    entry.loadOhm = fields.number("load_ohm", {10.0, 1e6, "ohm"});
+    entry.loadPfMin = fields.numberOrNull("load_pf_min", {0.0, 1000.0, "pF"});
+    entry.loadPfMax = fields.numberOrNull("load_pf_max", {0.0, 1000.0, "pF"});
+    if (entry.loadPfMin.has_value() != entry.loadPfMax.has_value() ||
+        (entry.loadPfMin && *entry.loadPfMax < *entry.loadPfMin))
+        fields.fault("load_pf_max", "must go with 'load_pf_min': give both, the lower one first, or null for both");
+    entry.status = fields.choice("status", statusWords);
+    entry.source = sources.named(fields);
+    entry.note = fields.optionalText("note", longestText);
+    return entry;
+}
+
+/** Nobody may mean two entries at once. */
+template <typename Entry>
+void refuseTwins(const std::vector<Entry>& list, const Entry& entry, const std::string& place) {
+    for (const std::string& way : {entry.id, entry.name, entry.maker + " " + entry.name}) {
+        const auto twin = std::find_if(list.begin(), list.end(), [&](const Entry& other) {
+            return equalsIgnoringCase(other.id, way) || equalsIgnoringCase(other.name, way) ||
+                   equalsIgnoringCase(other.maker + " " + other.name, way);
+        });
+        if (twin != list.end())
+            throw Fault(place + ", field 'id' or 'name': " + inQuotes(way) + " means the entry " + inQuotes(twin->id) +
+                        " too: take another");
+    }
+}
+
+template <typename Entry, typename Reader>
+std::vector<Entry> parse(std::string_view text, std::string_view fileName, const char* listName, Reader read) {
+    const std::string file(fileName);
+    if (const std::string why = whyNotStrictJson(text, maxDepth); !why.empty())
+        throw Fault(file + ": " + why + ": correct the JSON there");
+    const json root = json::parse(text.begin(), text.end());
+    const std::array<std::string_view, 4> known{"schema", "about", "sources", listName};
+    const Fields top(root, file + ", top level", known);
+    if (top.required("schema") != catalogueSchema)
+        top.fault("schema", "must be " + std::to_string(catalogueSchema) + ", the only one this version reads");
+    const json& sourceList = top.required("sources");
+    const json& entries = top.required(listName);
+    if (!sourceList.is_object()) top.fault("sources", "must be an object of names, each with its title");
+    if (!entries.is_array()) top.fault(listName, "must be a list");
+
+    const Sources sources{sourceList, file};
+    std::vector<Entry> list;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const std::string place = file + ", " + placeOf("entry", entries[i], i);
+        Entry entry = read(entries[i], place, sources);
+        refuseTwins(list, entry, place);
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
+} // namespace
+
+std::variant<std::vector<InterfaceEntry>, std::string> parseInterfaceCatalogue(std::string_view json,
+                                                                               std::string_view fileName) {
+    try {
+        return parse<InterfaceEntry>(json, fileName, "interfaces", interfaceOf);
+    } catch (const Fault& problem) {
+        return oneLine(problem.what());
+    }
+}
+
+std::variant<std::vector<CartridgeEntry>, std::string> parseCartridgeCatalogue(std::string_view json,
+                                                                               std::string_view fileName) {
+    try {
+        return parse<CartridgeEntry>(json, fileName, "cartridges", cartridgeOf);
+    } catch (const Fault& problem) {
+        return oneLine(problem.what());
+    }
+}
+
+} // namespace phonostage::params

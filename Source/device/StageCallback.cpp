@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "device/StageCallback.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace phonostage::app {
+namespace {
+
+/** How many of the bits below a position are set: devices deliver only their active channels, without gaps. */
+int activeBelow(const juce::BigInteger& active, int position) {
+    int count = 0;
+    for (int bit = 0; bit < position; ++bit)
+        count += active[bit] ? 1 : 0;
+    return count;
+}
+
+/** A value on its way to a target, by at most a distance. */
+float moved(float from, float target, float distance) {
+    return target > from ? std::min(target, from + distance) : std::max(target, from - distance);
+}
+
+} // namespace
+
+StageCallback::StageCallback(juce::AudioProcessor& processor) : processor_(processor) {}
+
+void StageCallback::setChannelPairs(int inputFirst, int outputFirst) {
+    inputFirst_ = std::max(0, inputFirst);
+    outputFirst_ = std::max(0, outputFirst);
+}
+
+StageCallback::Pair StageCallback::locate(const juce::BigInteger& active, int channelCount, int first) {
+    Pair pair;
+    for (int side = 0; side < 2; ++side)
+        if (first + side < channelCount && active[first + side])
+            pair.index[static_cast<std::size_t>(side)] = activeBelow(active, first + side);
+    pair.single = first + 1 >= channelCount && pair.index[0] >= 0;
+    return pair;
+}
+
+void StageCallback::audioDeviceAboutToStart(juce::AudioIODevice* device) {
+    const double rate = device->getCurrentSampleRate();
+    if (!std::isfinite(rate) || rate < 1.0) {
+        chunkFrames_ = 0; // blocks will be silent: there is nothing to prepare for
+        return;
+    }
+    rateHz_ = rate;
+    input_ = locate(device->getActiveInputChannels(), device->getInputChannelNames().size(), inputFirst_);
+    output_ = locate(device->getActiveOutputChannels(), device->getOutputChannelNames().size(), outputFirst_);
+    chunkFrames_ = std::clamp(device->getCurrentBufferSizeSamples(), 16, maxChunkFrames);
+    buffer_.setSize(2, chunkFrames_);
+    fade_ = 0.0F;
+    fadeStep_ = static_cast<float>(1.0 / std::max(1.0, fadeSeconds * rate));
+    load_.store(0.0F, std::memory_order_relaxed);
+    lateBlocks_.store(0, std::memory_order_relaxed);
+    processor_.setRateAndBufferSizeDetails(rate, chunkFrames_);
+    processor_.prepareToPlay(rate, chunkFrames_);
+}
+
+void StageCallback::audioDeviceStopped() {
+    if (chunkFrames_ == 0) return;
+    chunkFrames_ = 0;
+    silent_.store(true, std::memory_order_release);
+    load_.store(0.0F, std::memory_order_relaxed);
+    processor_.releaseResources();
+}
+
+void StageCallback::audioDeviceError(const juce::String& message) {
+    const std::lock_guard lock(errorMutex_);
+    error_ = message.isEmpty() ? juce::String("the device reported an error") : message;
+}
+
+juce::String StageCallback::takeError() {
+    const std::lock_guard lock(errorMutex_);
+    return std::exchange(error_, {});
+}
+
+void StageCallback::audioDeviceIOCallbackWithContext(const float* const* inputs, int inputCount, float* const* outputs,
+                                                     int outputCount, int frames,
+                                                     const juce::AudioIODeviceCallbackContext&) {
+    calls_.fetch_add(1, std::memory_order_relaxed);
+    if (frames <= 0) return;
+    if (chunkFrames_ == 0) {
+        for (int i = 0; i < outputCount; ++i)
+            if (outputs[i] != nullptr) std::fill_n(outputs[i], frames, 0.0F);
+        return;
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    const juce::ScopedNoDenormals noDenormals;
+    fedZeros_ = true;
+    for (int done = 0; done < frames;) {
+        const int now = std::min(frames - done, chunkFrames_);
+        buffer_.setSize(2, now, false, false, true); // shrinks or grows within what it has
+        feed(inputs, inputCount, done);
+        processor_.processBlock(buffer_, noMidi_);
+        deliver(outputs, outputCount, done);
+        done += now;
+    }
+    silent_.store(fedZeros_, std::memory_order_release);
+    measure(std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count(), frames);
+}
+
+void StageCallback::feed(const float* const* inputs, int inputCount, int offset) {
+    const int frames = buffer_.getNumSamples();
+    const float target = muted_.load(std::memory_order_relaxed) ? 0.0F : 1.0F;
+    const float start = fade_;
+    for (std::size_t side = 0; side < 2; ++side) {
+        const int index = input_.single ? input_.index[0] : input_.index[side];
+        const float* source = index >= 0 && index < inputCount ? inputs[index] : nullptr;
+        float* to = buffer_.getWritePointer(static_cast<int>(side));
+        // Zeros are written, not multiplied: a device's infinity times nothing would not be nothing.
+        if (source == nullptr || (start <= 0.0F && target <= 0.0F)) {
+            std::fill_n(to, frames, 0.0F);
+            continue;
+        }
+        source += offset;
+        fedZeros_ = false;
+        if (start >= 1.0F && target >= 1.0F) {
+            std::copy_n(source, frames, to);
+            continue;
+        }
+        for (int i = 0; i < frames; ++i)
+            to[i] = source[i] * moved(start, target, static_cast<float>(i + 1) * fadeStep_);
+    }
+    fade_ = moved(start, target, static_cast<float>(frames) * fadeStep_);
+}
+
+void StageCallback::deliver(float* const* outputs, int outputCount, int offset) const {
+    const int frames = buffer_.getNumSamples();
+    const float* left = buffer_.getReadPointer(0);
+    const float* right = buffer_.getReadPointer(1);
+    for (int i = 0; i < outputCount; ++i) {
+        if (outputs[i] == nullptr) continue;
+        float* to = outputs[i] + offset;
+        if (output_.single && i == output_.index[0]) {
+            for (int n = 0; n < frames; ++n)
+                to[n] = 0.5F * (left[n] + right[n]);
+        } else if (i == output_.index[0] || i == output_.index[1]) {
+            std::copy_n(i == output_.index[0] ? left : right, frames, to);
+        } else {
+            std::fill_n(to, frames, 0.0F);
+        }
+    }
+}
+
+void StageCallback::measure(std::int64_t nanoseconds, int frames) {
+    constexpr double smoothingSeconds = 0.5;
+    const double lasts = frames / rateHz_;
+    const double used = static_cast<double>(nanoseconds) * 1e-9 / lasts;
+    const double before = static_cast<double>(load_.load(std::memory_order_relaxed));
+    const double weight = std::min(1.0, lasts / smoothingSeconds);
+    load_.store(static_cast<float>(before + (used - before) * weight), std::memory_order_relaxed);
+    if (used > 1.0) lateBlocks_.fetch_add(1, std::memory_order_relaxed);
+}
+
+} // namespace phonostage::app

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/files/NewFile.h"
+#include "support/Catch.h"
+#include "support/ChildProcess.h"
+#include "support/TemporaryFolder.h"
+
+#include <atomic>
+#include <string>
+#include <thread>
+
+#ifndef _WIN32
+#include <sys/stat.h>
+#endif
+#ifdef __linux__
+#include <sys/mount.h>
+#endif
+
+using namespace phonostage::params;
+using namespace phonostage::tests;
+namespace fs = std::filesystem;
+
+#ifdef __linux__
+namespace {
+thread_local std::string synced; ///< what this thread has brought to the disk, in order
+}
+
+/** In the place of the C library's. */
+extern "C" int fsync(int descriptor) {
+    struct stat facts {};
+    if (::fstat(descriptor, &facts) == 0) synced += S_ISDIR(facts.st_mode) ? "folder " : "file ";
+    return static_cast<int>(::syscall(SYS_fsync, descriptor));
+}
+#endif
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+constexpr int skipped = 77;
+
+/** For children: 0 where the write failed with this error. */
+int failsWith(std::errc error, const fs::path& file, std::string_view bytes, bool mayReplace) {
+    const auto outcome = writeNewFile(file, bytes, mayReplace);
+    if (!outcome) return 1;
+    return *outcome == error ? 0 : 2;
+}
+
+#ifndef _WIN32
+unsigned modeOf(const fs::path& path) {
+    struct stat facts {};
+    return ::lstat(path.c_str(), &facts) == 0 ? facts.st_mode & 07777 : 0;
+}
+#endif
+
+} // namespace
+
+TEST_CASE("A new file is there whole or not at all, and replaces only where it may", "[params]") {
+    const TemporaryFolder folder;
+    const auto file = folder / "new";
+    CHECK_FALSE(writeNewFile(file, "one", false));
+    CHECK(readBytes(file) == "one");
+    CHECK(writeNewFile(file, "two", false) == std::make_error_code(std::errc::file_exists));
+    CHECK(readBytes(file) == "one");
+    CHECK_FALSE(writeNewFile(file, "", true));
+    CHECK(readBytes(file).empty());
+    const std::string large(3000000, 'x');
+    CHECK_FALSE(writeNewFile(file, large, true));
+    CHECK(readBytes(file) == large);
+    CHECK(folder.names() == Names{"new"});
+}
+
+TEST_CASE("A place where no file can be is told, and nothing is left there", "[params]") {
+    const TemporaryFolder folder;
+    fs::create_directories(folder.path() / "taken" / "below");
+    writeBytes(folder / "file", "old");
+    for (const bool mayReplace : {false, true}) {
+        CHECK(writeNewFile(folder.path() / "nowhere" / "new", "x", mayReplace));
+        CHECK(writeNewFile(folder.path() / "file" / "new", "x", mayReplace));
+        CHECK(writeNewFile(folder / "taken", "x", mayReplace));
+        CHECK(writeNewFile(folder / std::string(300, 'n'), "x", mayReplace));
+    }
+    CHECK(folder.names() == Names{"file", "taken"});
+    CHECK(readBytes(folder / "file") == "old");
+}
+
+#ifndef _WIN32
+
+TEST_CASE("A file under way can be read by nobody who may not read the one that it replaces", "[params]") {
+    const TemporaryFolder folder;
+    writeBytes(folder / "plain", "");
+    CHECK_FALSE(writeNewFile(folder / "private", "x", true));
+    CHECK(modeOf(folder / "private") == modeOf(folder / "plain")); // as any new file
+    REQUIRE(::chmod((folder / "private").c_str(), 0600) == 0);
+
+    std::atomic<bool> done{false};
+    std::atomic<int> seen{0};
+    std::atomic<int> open{0};
+    std::thread watcher([&] {
+        while (!done)
+            for (const auto& name : folder.names()) {
+                if (!name.starts_with(".phonostage-")) continue;
+                const auto mode = modeOf(folder / name); // 0 where it is gone already
+                if (mode != 0) ++seen;
+                if ((mode & 077) != 0) ++open;
+            }
+    });
+    const std::string large(2000000, 'x');
+    for (int i = 0; i < 500 && seen < 5; ++i)
+        CHECK_FALSE(writeNewFile(folder / "private", large, true));
+    done = true;
+    watcher.join();
+    CHECK(seen > 0);
+    CHECK(open == 0);
+    CHECK(modeOf(folder / "private") == 0600);
+}
+
+TEST_CASE("A file that is replaced hands on its rights", "[params]") {
+    const TemporaryFolder folder;
+    const auto file = folder / "file";
+    for (const unsigned mode : {0640U, 0606U, 0666U, 0600U, 0755U}) {
+        writeBytes(file, "old");
+        REQUIRE(::chmod(file.c_str(), mode) == 0);
+        CHECK_FALSE(writeNewFile(file, "new", true));
+        CHECK(modeOf(file) == mode);
+    }
+    if (::geteuid() != 0) return; // nobody else can give a file away
+    constexpr unsigned another = 12345;
+    REQUIRE(::chown(file.c_str(), another, another) == 0);
+    CHECK_FALSE(writeNewFile(file, "newer", true));
+    struct stat facts {};
+    REQUIRE(::stat(file.c_str(), &facts) == 0);
+    CHECK(facts.st_uid == another);
+    CHECK(facts.st_gid == another);
+    // Who cannot give it to that group lets its own group have no more than everybody.
+    REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
+    REQUIRE(::chmod(file.c_str(), 0662) == 0);
+    CHECK(inChild([&] { return becomeNobody() && !writeNewFile(file, "newest", true) ? 0 : 1; }) == 0);
+    CHECK(modeOf(file) == 0622);
+    CHECK(readBytes(file) == "newest");
+}
+
+TEST_CASE("A read-only file stays, whoever asks", "[params]") {
+    const TemporaryFolder folder;
+    const auto file = folder / "file";
+    writeBytes(file, "old");
+    REQUIRE(::chmod(file.c_str(), 0444) == 0);
+    REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
+    CHECK(failsWith(std::errc::permission_denied, file, "new", true) == 0);
+    CHECK(inChild([&] {
+              return becomeNobody() ? failsWith(std::errc::permission_denied, file, "new", true) : skipped;
+          }) == 0);
+    CHECK(readBytes(file) == "old");
+    CHECK(folder.names() == Names{"file"});
+}
+
+TEST_CASE("A folder that one may not write to is told, root's rights or not", "[params]") {
+    const TemporaryFolder folder;
+    writeBytes(folder / "old", "old");
+    REQUIRE(::chmod((folder / "old").c_str(), 0666) == 0);
+    REQUIRE(::chmod(folder.path().c_str(), 0555) == 0);
+    for (const bool mayReplace : {false, true})
+        for (const char* name : {"old", "new"})
+            CHECK(inChild([&] {
+                      if (!becomeNobody()) return skipped;
+                      return failsWith(std::errc::permission_denied, folder / name, "x", mayReplace);
+                  }) == 0);
+    CHECK(readBytes(folder / "old") == "old");
+    CHECK(folder.names() == Names{"old"});
+    REQUIRE(::chmod(folder.path().c_str(), 0755) == 0);
+}
+
+TEST_CASE("A full disk leaves the old preset and nothing beside it", "[params]") {
+    const TemporaryFolder folder;
+    writeBytes(folder / "old", "old");
+    const std::string bytes(20000, 'x');
+    for (const std::size_t limit : {0U, 1U, 4096U, 19999U})
+        for (const bool mayReplace : {false, true})
+            for (const char* name : {"old", "new"}) {
+                INFO(limit << " " << name);
+                if (!mayReplace && std::string_view(name) == "old") continue;
+                CHECK(inChild([&] {
+                          if (!limitFileSize(limit)) return skipped;
+                          return failsWith(std::errc::file_too_large, folder / name, bytes, mayReplace);
+                      }) == 0);
+                CHECK(readBytes(folder / "old") == "old");
+                CHECK(folder.names() == Names{"old"});
+            }
+    CHECK(inChild([&] { return limitFileSize(20000) && !writeNewFile(folder / "new", bytes, false) ? 0 : 1; }) == 0);
+}
+
+#endif
+
+#ifdef __linux__
+
+TEST_CASE("A preset on a disk that is full in truth", "[params]") {
+    const TemporaryFolder folder;
+    const auto disk = folder / "disk";
+    fs::create_directory(disk);
+    // A small disk of its own takes root's rights and a kernel that gives them to tests.
+    if (::mount("tmpfs", disk.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=64k") != 0) return;
+    const auto before = writeNewFile(disk / "old", "old", true);
+    const int full = failsWith(std::errc::no_space_on_device, disk / "old", std::string(100000, 'x'), true);
+    const auto old = readBytes(disk / "old");
+    const auto left = std::distance(fs::directory_iterator(disk), fs::directory_iterator());
+    REQUIRE(::umount(disk.c_str()) == 0);
+    CHECK_FALSE(before);
+    CHECK(full == 0);
+    CHECK(old == "old");
+    CHECK(left == 1);
+}
+
+TEST_CASE("What the system refuses on the way is a failure and leaves the old file alone", "[params]") {
+    const TemporaryFolder folder;
+    writeBytes(folder / "old", "old");
+    REQUIRE(::chmod((folder / "old").c_str(), 0640) == 0);
+    const auto tryWith = [&](std::initializer_list<long> calls, int error, const char* name, bool mayReplace) {
+        return inChild([&] {
+            if (!letFail(calls, error)) return skipped;
+            return failsWith(static_cast<std::errc>(error), folder / name, "new", mayReplace);
+        });
+    };
+    if (inChild([] { return letFail({}, EIO) ? 0 : skipped; }) == skipped) {
+        WARN("the kernel lets no test make system calls fail");
+        return;
+    }
+    // The rights of the file that is replaced.
+    CHECK(tryWith({SYS_fchmod, SYS_fchmodat, SYS_chmod}, EPERM, "old", true) == 0);
+    // The disk, at the last moment.
+    CHECK(tryWith({SYS_fsync}, EIO, "old", true) == 0);
+    CHECK(tryWith({SYS_fsync}, ENOSPC, "new", false) == 0);
+    // The new name.
+    CHECK(tryWith({SYS_rename, SYS_renameat, SYS_renameat2}, EIO, "old", true) == 0);
+    CHECK(tryWith({SYS_link, SYS_linkat, SYS_rename, SYS_renameat, SYS_renameat2}, EIO, "new", false) == 0);
+    CHECK(readBytes(folder / "old") == "old");
+    CHECK(folder.names() == Names{"old"});
+
+    // A file system that has no links still makes no file twice.
+    const auto withoutLinks = [&](const char* name) {
+        return inChild([&] {
+            if (!letFail({SYS_link, SYS_linkat}, EPERM)) return skipped;
+            return failsWith(std::errc::file_exists, folder / name, "new", false);
+        });
+    };
+    CHECK(withoutLinks("old") == 0);
+    CHECK(readBytes(folder / "old") == "old");
+    CHECK(withoutLinks("new") == 1);
+    CHECK(readBytes(folder / "new") == "new");
+    CHECK(folder.names() == Names{"new", "old"});
+}
+
+TEST_CASE("A new file is on the disk before its name, and its name thereafter", "[params]") {
+    const TemporaryFolder folder;
+    synced.clear();
+    CHECK_FALSE(writeNewFile(folder / "file", "one", false));
+    CHECK(synced == "file folder ");
+    synced.clear();
+    CHECK_FALSE(writeNewFile(folder / "file", "two", true));
+    CHECK(synced == "file folder ");
+}
+
+#endif

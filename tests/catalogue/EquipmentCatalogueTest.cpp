@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalogue/EquipmentCatalogue.h"
+#include "catalogue/Equipment.h"
+#include "catalogue/EquipmentParser.h"
+#include "support/Catch.h"
+#include "support/TemporaryFolder.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <map>
+#include <set>
+
+using namespace phonostage::params;
+using nlohmann::json;
+using phonostage::tests::readBytes;
+
+namespace {
+
+const std::string folder = PHONOSTAGE_TEST_DATA "/../../Resources/catalogues/";
+
+json shipped(const char* name) { return json::parse(readBytes(folder + name)); }
+
+/** Every source is used, and none is a mere key. */
+void checkSources(const json& root, const std::set<std::string>& used) {
+    for (const auto& [key, source] : root.at("sources").items()) {
+        CAPTURE(key);
+        CHECK(used.count(key) == 1);
+        CHECK(source.at("title").get<std::string>().size() > 10);
+    }
+}
+
+bool isUnread(const std::string& source) { return source.find("unconfirmed") != std::string::npos; }
+
+} // namespace
+
+TEST_CASE("There are interfaces enough, each input plausible and with its source") {
+    const auto list = interfaceCatalogue();
+    REQUIRE(list.size() >= 25);
+    std::set<std::string> ids;
+    int confirmed = 0;
+    for (const InterfaceEntry& entry : list) {
+        CAPTURE(entry.id);
+        CHECK(ids.insert(entry.id).second);
+        CHECK_FALSE(entry.name.empty());
+        CHECK_FALSE(entry.maker.empty());
+        CHECK(entry.source.size() > 10);
+        CHECK_FALSE(entry.fromUser);
+        REQUIRE_FALSE(entry.inputs.empty());
+        std::set<std::string> inputs;
+        for (const InterfaceInput& input : entry.inputs) {
+            CAPTURE(input.id);
+            CHECK(inputs.insert(input.id).second);
+            CHECK(inputs.insert(input.name).second);
+            CHECK(input.fullScaleDbv >= -10.0);
+            CHECK(input.fullScaleDbv <= 30.0);
+            CHECK(input.impedanceOhm >= 1000.0);
+            CHECK(input.impedanceOhm <= 10e6);
+            CHECK(input.gainMinDb <= input.gainMaxDb);
+            CHECK(input.gainMaxDb - input.gainMinDb <= 80.0);
+            if (input.kind == InputKind::instrument) CHECK(input.impedanceOhm >= 400e3);
+            if (input.kind == InputKind::mic) CHECK(input.impedanceOhm <= 10e3);
+            if (input.kind == InputKind::line) CHECK(input.fullScaleDbv >= 1.0);
+            CHECK(input.source.size() > 10);
+            CHECK_FALSE((input.status == EntryStatus::confirmed && isUnread(input.source)));
+            confirmed += input.status == EntryStatus::confirmed ? 1 : 0;
+        }
+    }
+    CHECK(confirmed >= 25);
+}
+
+TEST_CASE("There are cartridges enough, each plausible and with its source") {
+    const auto list = cartridgeCatalogue();
+    REQUIRE(list.size() >= 40);
+    std::set<std::string> ids;
+    std::map<CartridgeKind, int> kinds;
+    for (const CartridgeEntry& entry : list) {
+        CAPTURE(entry.id);
+        CHECK(ids.insert(entry.id).second);
+        ++kinds[entry.kind];
+        CHECK_FALSE(entry.name.empty());
+        CHECK_FALSE(entry.maker.empty());
+        CHECK(entry.source.size() > 10);
+        CHECK_FALSE((entry.status == EntryStatus::confirmed && isUnread(entry.source)));
+        CHECK_FALSE(entry.fromUser);
+        const bool movingCoil = entry.kind == CartridgeKind::mc || entry.kind == CartridgeKind::highOutputMc;
+        const double millivolts = outputAt5CmMv(ratingOf(entry));
+        CHECK(millivolts >= (entry.kind == CartridgeKind::mc ? 0.05 : movingCoil ? 1.0 : 2.0));
+        CHECK(millivolts <= (entry.kind == CartridgeKind::mc ? 0.8 : movingCoil ? 3.0 : 12.0));
+        if (entry.inductanceMh) {
+            CHECK(*entry.inductanceMh >= (movingCoil ? 0.0 : 5.0));
+            CHECK(*entry.inductanceMh <= (movingCoil ? 1.0 : 1500.0));
+        }
+        if (entry.resistanceOhm) CHECK(*entry.resistanceOhm <= (entry.kind == CartridgeKind::mc ? 100.0 : 2000.0));
+        CHECK(entry.loadOhm >= 10.0);
+        CHECK((entry.kind == CartridgeKind::mc ? entry.loadOhm <= 1000.0 : entry.loadOhm == 47000.0));
+        CHECK(entry.loadPfMin.has_value() == entry.loadPfMax.has_value());
+        if (entry.kind == CartridgeKind::mm) CHECK(entry.loadPfMax);
+        if (entry.loadPfMin) CHECK((*entry.loadPfMin >= 50.0 && *entry.loadPfMax <= 500.0));
+    }
+    for (const CartridgeKind kind :
+         {CartridgeKind::mm, CartridgeKind::mi, CartridgeKind::mc, CartridgeKind::highOutputMc})
+        CHECK(kinds[kind] >= 4);
+}
+
+TEST_CASE("The shipped files are the ones that are embedded, and waste no source") {
+    const json interfaces = shipped("interfaces.json");
+    const json cartridges = shipped("cartridges.json");
+    std::set<std::string> used;
+    REQUIRE(interfaces.at("interfaces").size() == interfaceCatalogue().size());
+    for (std::size_t i = 0; i < interfaceCatalogue().size(); ++i) {
+        const json& entry = interfaces.at("interfaces").at(i);
+        const InterfaceEntry& read = interfaceCatalogue()[i];
+        CAPTURE(read.id);
+        CHECK(entry.at("id") == read.id);
+        CHECK(entry.at("status") == std::string(wordFor(read.status)));
+        used.insert(entry.at("source").get<std::string>());
+        REQUIRE(entry.at("inputs").size() == read.inputs.size());
+        for (std::size_t k = 0; k < read.inputs.size(); ++k) {
+            const json& input = entry.at("inputs").at(k);
+            CHECK(input.at("kind") == std::string(wordFor(read.inputs[k].kind)));
+            // 0 dBu is 0.7746 V rms.
+            const double dbv = input.contains("full_scale_dbv")
+                                   ? input.at("full_scale_dbv").get<double>()
+                                   : input.at("full_scale_dbu").get<double>() + 20.0 * std::log10(0.77459666924148338);
+            CHECK_THAT(read.inputs[k].fullScaleDbv, WithinAbs(dbv, 1e-9));
+            CHECK(read.inputs[k].impedanceOhm == input.at("impedance_ohm").get<double>());
+            CHECK(read.inputs[k].gainMaxDb == input.at("gain_max_db").get<double>());
+            if (input.contains("source")) used.insert(input.at("source").get<std::string>());
+        }
+    }
+    checkSources(interfaces, used);
+
+    used.clear();
+    REQUIRE(cartridges.at("cartridges").size() == cartridgeCatalogue().size());
+    for (std::size_t i = 0; i < cartridgeCatalogue().size(); ++i) {
+        const json& entry = cartridges.at("cartridges").at(i);
+        const CartridgeEntry& read = cartridgeCatalogue()[i];
+        CHECK(entry.at("id") == read.id);
+        CHECK(entry.at("kind") == std::string(wordFor(read.kind)));
+        CHECK(entry.at("velocity_kind") == std::string(wordFor(read.velocityKind)));
+        CHECK(entry.at("output_mv").get<double>() == read.outputMv);
+        CHECK(entry.at("load_ohm").get<double>() == read.loadOhm);
+        CHECK(entry.at("inductance_mh").is_null() == !read.inductanceMh);
+        used.insert(entry.at("source").get<std::string>());
+    }
+    checkSources(cartridges, used);
+}
+
+TEST_CASE("Figures that a maker's page states are in the catalogue as they stand there") {
+    // Focusrite, user guide of the Scarlett 4i4 4th Gen: +22 dBu, 69 dB, 60 kohm; +12 dBu, 62 dB, 1 Mohm.
+    const InterfaceEntry* scarlett = findInterface("focusrite_scarlett_4i4_4th");
+    REQUIRE(scarlett);
+    const InterfaceInput* line = findInput(*scarlett, "line");
+    REQUIRE(line);
+    CHECK_THAT(line->fullScaleDbv, WithinAbs(19.78, 0.005));
+    CHECK(line->gainMaxDb == 69.0);
+    CHECK(line->impedanceOhm == 60e3);
+    CHECK(line->status == EntryStatus::confirmed);
+    const InterfaceInput* instrument = findInput(*scarlett, "Instrument 1-2");
+    REQUIRE(instrument);
+    CHECK_THAT(instrument->fullScaleDbv, WithinAbs(9.78, 0.005));
+    CHECK(instrument->impedanceOhm == 1e6);
+
+    // RME, Fireface 400 User's Guide: 0 dBFS at +2 dBV in instrument mode, 470 kohm. An input has a source of its own.
+    const InterfaceEntry* fireface = findInterface("rme_fireface_400");
+    REQUIRE(fireface);
+    CHECK_THAT(findInput(*fireface, "inst34")->fullScaleDbv, WithinAbs(2.0, 1e-12));
+    CHECK(findInput(*fireface, "mic")->source != fireface->source);
+    CHECK(findInput(*findInterface("rme_babyface_pro"), "line_10dbv")->status == EntryStatus::unconfirmed);
+
+    // Denon, specification of the DL-103D: 0.25 mV at 50 mm/s, 33 ohm, 100 ohm or more.
+    const CartridgeEntry* denon = findCartridge("denon_dl_103d");
+    REQUIRE(denon);
+    CHECK(denon->outputMv == 0.25);
+    CHECK(denon->resistanceOhm == 33.0);
+    CHECK(denon->loadOhm == 100.0);
+    CHECK(denon->status == EntryStatus::confirmed);
+}
+
+TEST_CASE("Interfaces, inputs and cartridges are found by exact id, and by name without regard to case") {
+    const CartridgeEntry* red = findCartridge("ortofon_2m_red");
+    REQUIRE(red);
+    CHECK(findCartridge("2m red") == red);
+    CHECK(findCartridge("ORTOFON 2M RED") == red);
+    CHECK(findCartridge("Ortofon_2M_Red") == nullptr);
+    CHECK(findCartridge("2M") == nullptr);
+    CHECK(findCartridge("") == nullptr);
+    const InterfaceEntry* duet = findInterface("apogee_duet_2");
+    REQUIRE(duet);
+    CHECK(findInterface("apogee duet 2") == duet);
+    CHECK(findInterface("Duet 2 ") == nullptr);
+    CHECK(findInput(*duet, "INSTRUMENT") == findInput(*duet, "inst"));
+    CHECK(findInput(*duet, "Inst") == nullptr);
+}

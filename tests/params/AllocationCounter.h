@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-#pragma once
-
-namespace phonostage::test {
-
-/** Calls of operator new on this thread since the program began. */
-[[nodiscard]] long allocationCount();
-
-} // namespace phonostage::test
