@@ -69,7 +69,8 @@ std::string unitText(const params::Entry& entry) {
 
 /** Slots of the curve parameter that are reserved for later are no point of the scale. */
 bool isOffered(const params::Entry& entry, int slot) {
-    return entry.id != params::Id::curve || slot == params::customCurveSlot || params::curveAtSlot(slot) != nullptr;
+    return entry.id != params::Id::curve || slot == catalogue::customCurveSlot ||
+           catalogue::curveAtSlot(slot) != nullptr;
 }
 
 std::string scaleText(const params::Entry& entry) {

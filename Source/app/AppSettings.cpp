@@ -128,8 +128,8 @@ std::string writeSettings(const AppSettings& settings) {
 std::variant<AppSettings, SettingsError> readSettings(std::string_view text) {
     if (text.size() > maxSettingsBytes) return SettingsError{"it is larger than 1 MiB"};
     // Before anything that calls itself for each level, as dump() does.
-    if (const auto why = params::whyNotStrictJson(text, maxSettingsDepth); !why.empty())
-        return SettingsError{params::oneLine(why)};
+    if (const auto why = base::whyNotStrictJson(text, maxSettingsDepth); !why.empty())
+        return SettingsError{base::oneLine(why)};
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object()) return SettingsError{"it is not a JSON object"};
 

@@ -29,7 +29,7 @@ std::optional<double> parseNumber(std::string text, std::string_view unit, bool 
     const double factor = kilo && (dropSuffix("k") || dropSuffix("K")) ? 1000.0 : 1.0;
     while (!text.empty() && text.back() == ' ')
         text.pop_back();
-    const auto typed = params::withPoint(text);
+    const auto typed = base::withPoint(text);
     if (!typed) return std::nullopt;
     text = *typed;
     // A stream takes leading blanks and forms such as "0x10"; only plain decimal text may reach it.
@@ -85,7 +85,7 @@ std::string unknown(const std::string& name) {
     std::vector<std::string_view> names;
     for (const Flag& flag : flags)
         if (!flag.help.empty()) names.push_back(flag.name);
-    return "unknown flag \"" + name + "\"; " + params::didYouMean(name, names) + "--help lists the flags";
+    return "unknown flag \"" + name + "\"; " + base::didYouMean(name, names) + "--help lists the flags";
 }
 
 OptionError needsValue(const Flag& flag) {
@@ -98,14 +98,14 @@ OptionError needsValue(const Flag& flag) {
 std::string take(Options& options, std::string_view name, const std::string& value) {
     const auto range = [&](std::string_view what) {
         auto text = std::string(name) + " takes " + std::string(what) + ", not \"" + value + "\"";
-        if (value.find(',') != std::string::npos && !params::withPoint(value))
-            text += ": " + params::whyNoDecimalComma(value);
+        if (value.find(',') != std::string::npos && !base::withPoint(value))
+            text += ": " + base::whyNoDecimalComma(value);
         return text;
     };
     const auto oneOf = [&](const std::vector<std::string_view>& words) {
-        auto guess = params::didYouMean(value, words);
+        auto guess = base::didYouMean(value, words);
         if (!guess.empty()) guess = "; " + guess.substr(0, guess.size() - 1);
-        return range(params::listedWithOr(words)) + guess;
+        return range(base::listedWithOr(words)) + guess;
     };
     if (name == "--device-type") {
         options.deviceType = value;

@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Kind = params::FileFault::Kind;
+using Kind = base::FileFault::Kind;
 
 juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
 
@@ -34,7 +34,7 @@ bool isReadOnly(const fs::path& file) {
 SettingsStore::SettingsStore(juce::File file) : file_(std::move(file)) {}
 
 juce::File SettingsStore::defaultFile() {
-    const auto folder = params::userFolder();
+    const auto folder = catalogue::userFolder();
     if (folder.empty()) return {};
     const auto text = (folder / "settings.json").u8string();
     return juce::File(fromUtf8({text.begin(), text.end()}));
@@ -51,8 +51,8 @@ SettingsStore::Loaded SettingsStore::load() {
         return loaded;
     }
     const auto path = toPath(file_);
-    const auto read = params::readBoundedFile(path, maxSettingsBytes);
-    if (const auto* fault = std::get_if<params::FileFault>(&read)) {
+    const auto read = base::readBoundedFile(path, maxSettingsBytes);
+    if (const auto* fault = std::get_if<base::FileFault>(&read)) {
         std::error_code ignored;
         if (fault->kind == Kind::tooLarge)
             loaded.trouble = keepAside("it is larger than 1 MiB");
@@ -84,7 +84,7 @@ juce::String SettingsStore::keepAside(const juce::String& reason) {
     // Of a file that must not be written (load() has said why) the name is not taken away either.
     for (int number = 1; mayWrite_ && number < 1000; ++number) {
         const auto aside = file_.getSiblingFile(file_.getFileName() + ".aside-" + juce::String(number));
-        const auto error = params::moveWithoutReplacing(toPath(file_), toPath(aside));
+        const auto error = base::moveWithoutReplacing(toPath(file_), toPath(aside));
         if (error == std::errc::file_exists) continue;
         if (error) break;
         return what + "It has been kept as " + aside.getFileName() + ", and the defaults are used.";

@@ -6,7 +6,7 @@
 #include <string_view>
 
 /** How the parsers of catalogues say what is wrong and where. */
-namespace phonostage::params::catalogue {
+namespace phonostage::catalogue::catalogue {
 
 /** Thrown and caught within one parser. */
 struct Fault : std::runtime_error {
@@ -23,4 +23,4 @@ struct Place {
     throw Fault(std::string(place.file) + ", " + place.entry + ", field '" + field + "': " + what);
 }
 
-} // namespace phonostage::params::catalogue
+} // namespace phonostage::catalogue::catalogue

@@ -9,7 +9,7 @@
 #include <cmath>
 #include <stdexcept>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 namespace {
 
 struct Catalogue {
@@ -53,4 +53,4 @@ double levelAt10kDb(const dsp::Curve& curve) {
     return 20.0 * std::log10(std::abs(dsp::analogueResponse(curve, 10000.0)));
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

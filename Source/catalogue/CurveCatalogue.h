@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 
 constexpr int curveSlots = 64;      ///< of the host parameter, from the first release
 constexpr int customCurveSlot = 63; ///< takes the time constants of the custom_* parameters
@@ -37,4 +37,4 @@ struct CurveEntry {
     alone as in the customary codes: -13.734 for RIAA. */
 [[nodiscard]] double levelAt10kDb(const dsp::Curve& curve);
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

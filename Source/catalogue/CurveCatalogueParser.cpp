@@ -15,7 +15,7 @@
 #include <numbers>
 #include <stdexcept>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 namespace {
 
 using nlohmann::json;
@@ -39,7 +39,8 @@ std::string text(const json& object, const char* field, const Place& place) {
     const json& value = required(object, field, place);
     if (!value.is_string() || value.get_ref<const std::string&>().empty())
         fault(place, field, "must be a text that is not empty");
-    if (!isPlainText(value.get_ref<const std::string&>())) fault(place, field, "has control characters: remove them");
+    if (!base::isPlainText(value.get_ref<const std::string&>()))
+        fault(place, field, "has control characters: remove them");
     return value.get<std::string>();
 }
 
@@ -144,11 +145,11 @@ void addEntry(CurveList& list, const json& object, const json& sources, std::str
         if (other.slot == slotNumber)
             fault(place, "slot", "belongs to '" + std::string(other.name) + "': take another");
         for (const std::string& own : {name, title})
-            if (equalsIgnoringCase(other.name, own) || equalsIgnoringCase(other.title, own))
+            if (base::equalsIgnoringCase(other.name, own) || base::equalsIgnoringCase(other.title, own))
                 fault(place, "name, title", "'" + own + "' belongs to '" + std::string(other.name) + "': take another");
     }
     for (const std::string& own : {name, title})
-        if (equalsIgnoringCase(own, "custom"))
+        if (base::equalsIgnoringCase(own, "custom"))
             fault(place, "name, title", "'custom' is the custom curve: take another");
 
     const auto keep = [&list](std::string value) -> std::string_view {
@@ -162,7 +163,7 @@ void addEntry(CurveList& list, const json& object, const json& sources, std::str
 
 CurveList parse(std::string_view text, std::string_view file) {
     const Place top{file, "top level"};
-    if (const std::string why = whyNotStrictJson(text, maxDepth); !why.empty())
+    if (const std::string why = base::whyNotStrictJson(text, maxDepth); !why.empty())
         throw Fault(std::string(file) + ": " + why + ": correct the JSON there");
     const json root = json::parse(text.begin(), text.end());
     if (!root.is_object()) fault(top, "schema", "is missing: the file must be one JSON object");
@@ -192,8 +193,8 @@ std::variant<CurveList, std::string> parseCurveCatalogue(std::string_view json, 
     try {
         return parse(json, fileName);
     } catch (const Fault& problem) {
-        return oneLine(problem.what());
+        return base::oneLine(problem.what());
     }
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

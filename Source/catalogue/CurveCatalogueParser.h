@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 
 /** A catalogue together with the texts that its entries point to. Moves, but does not copy. */
 struct CurveList {
@@ -29,4 +29,4 @@ struct CurveList {
 [[nodiscard]] std::variant<CurveList, std::string> parseCurveCatalogue(std::string_view json,
                                                                        std::string_view fileName);
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

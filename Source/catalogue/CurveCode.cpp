@@ -8,7 +8,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 namespace {
 
 constexpr double codeReferenceHz = 10000.0;
@@ -50,7 +50,8 @@ char letterOf(const dsp::Curve& curve) {
 std::string curveCode(const dsp::Curve& curve) {
     if (!curve.turnoverSeconds && !curve.rolloffSeconds) return "flat";
     const double loss = std::round(trebleLossDb(curve) * 10.0) / 10.0;
-    return formatShortest(std::round(turnoverHz(curve) / 10.0) * 10.0) + letterOf(curve) + "-" + formatShortest(loss);
+    return base::formatShortest(std::round(turnoverHz(curve) / 10.0) * 10.0) + letterOf(curve) + "-" +
+           base::formatShortest(loss);
 }
 
 std::string whyNotCodeOf(std::string_view code, const dsp::Curve& curve) {
@@ -58,9 +59,10 @@ std::string whyNotCodeOf(std::string_view code, const dsp::Curve& curve) {
     const auto at = code.find_first_not_of("0123456789");
     std::string form = given + "is no code: write turnover, letter and loss, as in 500R-13.7";
     if (at == 0 || at == std::string_view::npos || at + 2 >= code.size() || code[at + 1] != '-') return form;
-    const auto turnover = parseDecimal(code.substr(0, at));
+    const auto turnover = base::parseDecimal(code.substr(0, at));
     const std::string_view cut = code.substr(at + 2);
-    const auto loss = cut.find_first_not_of("0123456789.") == std::string_view::npos ? parseDecimal(cut) : std::nullopt;
+    const auto loss =
+        cut.find_first_not_of("0123456789.") == std::string_view::npos ? base::parseDecimal(cut) : std::nullopt;
     const auto letter =
         std::find_if(letters.begin(), letters.end(), [&](const Letter& l) { return l.letter == code[at]; });
     if (!turnover || !loss || (letter == letters.end() && code[at] != 'N')) return form;
@@ -76,4 +78,4 @@ std::string whyNotCodeOf(std::string_view code, const dsp::Curve& curve) {
     return {};
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

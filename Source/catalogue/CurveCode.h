@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 
 /** The customary short name of a curve, "500R-13.7", made from its time constants:
 
@@ -23,4 +23,4 @@ namespace phonostage::params {
     within 2.1 dB of the shelf's lift, loss within 0.7 dB of the treble section's. Else one sentence with the remedy. */
 [[nodiscard]] std::string whyNotCodeOf(std::string_view code, const dsp::Curve& curve);
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

@@ -9,7 +9,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 namespace {
 
 constexpr double ratingHz = 1000.0;
@@ -33,46 +33,46 @@ double gainAboveLowestDb(const InterfaceSetting& setting) {
            setting.gainMinDb;
 }
 
-std::string wholeDb(double db) { return formatFixed(db, 0) + " dB"; }
+std::string wholeDb(double db) { return base::formatFixed(db, 0) + " dB"; }
 
 /** "217 kohm": three digits are more than a resistor's tolerance. */
 std::string ohmText(double ohm) {
     const double step = std::pow(10.0, std::floor(std::log10(ohm)) - 2.0);
     const double rounded = std::round(ohm / step) * step;
-    if (rounded >= 1e6) return formatShortest(std::round(rounded / 1e3) / 1e3) + " Mohm";
-    if (rounded >= 1e3) return formatShortest(std::round(rounded) / 1e3) + " kohm";
-    return formatShortest(std::round(rounded * 100.0) / 100.0) + " ohm";
+    if (rounded >= 1e6) return base::formatShortest(std::round(rounded / 1e3) / 1e3) + " Mohm";
+    if (rounded >= 1e3) return base::formatShortest(std::round(rounded) / 1e3) + " kohm";
+    return base::formatShortest(std::round(rounded * 100.0) / 100.0) + " ohm";
 }
 
 void adviseDown(OverloadMargin& margin, double downDb) {
     const double missing = wantedMarginDb - margin.marginDb;
     const std::string where =
-        formatFixed(margin.marginDb, 1) + " dB above 5 cm/s, " + wholeDb(wantedMarginDb) + " wanted: ";
+        base::formatFixed(margin.marginDb, 1) + " dB above 5 cm/s, " + wholeDb(wantedMarginDb) + " wanted: ";
     const std::string otherwise = "choose an input that takes more, or a pad";
     if (downDb <= rounding) {
         margin.advice = where + "the interface cannot be turned down, " + otherwise;
     } else if (downDb + rounding >= missing) {
         margin.turnDb = -std::min(std::ceil(missing - rounding), downDb);
-        margin.advice = where + "turn the interface down " + formatShortest(-margin.turnDb) + " dB";
+        margin.advice = where + "turn the interface down " + base::formatShortest(-margin.turnDb) + " dB";
     } else {
         margin.turnDb = -downDb;
-        margin.advice = where + "turn the interface all the way down (" + formatShortest(downDb) +
-                        " dB); it still lacks " + formatFixed(missing - downDb, 1) + " dB, " + otherwise;
+        margin.advice = where + "turn the interface all the way down (" + base::formatShortest(downDb) +
+                        " dB); it still lacks " + base::formatFixed(missing - downDb, 1) + " dB, " + otherwise;
     }
 }
 
 void adviseUp(OverloadMargin& margin, double upDb) {
     const double spare = margin.marginDb - wantedMarginDb;
     const double turn = std::floor(std::min(spare - keptInHandDb, upDb) + rounding);
-    const std::string where = formatFixed(margin.marginDb, 1) + " dB above 5 cm/s, ";
+    const std::string where = base::formatFixed(margin.marginDb, 1) + " dB above 5 cm/s, ";
     if (spare + rounding < keptInHandDb + leastTurnUpDb) {
         margin.advice = where + "as wanted: leave the interface as it is";
     } else if (turn < leastTurnUpDb) {
-        margin.advice = where + formatFixed(spare, 1) + " dB to spare, but the interface cannot be turned up";
+        margin.advice = where + base::formatFixed(spare, 1) + " dB to spare, but the interface cannot be turned up";
     } else {
         margin.turnDb = turn;
-        margin.advice =
-            where + formatFixed(spare, 1) + " dB to spare: turn the interface up " + wholeDb(turn) + " for less noise";
+        margin.advice = where + base::formatFixed(spare, 1) + " dB to spare: turn the interface up " + wholeDb(turn) +
+                        " for less noise";
     }
 }
 
@@ -158,10 +158,11 @@ std::optional<ParallelResistor> parallelResistor(double haveOhm, double wantOhm)
 std::optional<std::string> capacitanceAdvice(double inputPf, double cablePf, double wantMaxPf) {
     const double excessPf = inputPf + cablePf - wantMaxPf;
     if (excessPf <= 0.0) return std::nullopt;
-    const std::string what = formatFixed(inputPf + cablePf, 0) + " pF are " + formatFixed(excessPf, 0) +
+    const std::string what = base::formatFixed(inputPf + cablePf, 0) + " pF are " + base::formatFixed(excessPf, 0) +
                              " pF more than the cartridge takes: ";
     if (excessPf > cablePf) return what + "take the shortest cable there is, the input alone has too much";
-    return what + "take a cable that is " + formatFixed(excessPf / pfPerMetre, 1) + " m shorter (at 100 pF a metre)";
+    return what + "take a cable that is " + base::formatFixed(excessPf / pfPerMetre, 1) +
+           " m shorter (at 100 pF a metre)";
 }
 
 CartridgeRating ratingOf(const CartridgeEntry& entry) {
@@ -195,4 +196,4 @@ std::optional<dsp::LoadCorrection> loadOf(const CartridgeValues& cartridge, cons
     return load;
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

@@ -10,7 +10,7 @@
 
 /** What follows from interface, cartridge and load, in closed form. Pure functions on plain numbers; none is for the
     audio thread where it gives text. */
-namespace phonostage::params {
+namespace phonostage::catalogue {
 
 constexpr double referenceVelocityCmPerS = 5.0; ///< peak: what ratings and test records mean by 0 dB
 constexpr double consumerLineDbv = -10.0;       ///< nominal level of consumer line inputs
@@ -135,4 +135,4 @@ struct CartridgeValues {
 /** The load of one on the other; nullopt where the coil is not known. */
 [[nodiscard]] std::optional<dsp::LoadCorrection> loadOf(const CartridgeValues& cartridge, const InterfaceValues& input);
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

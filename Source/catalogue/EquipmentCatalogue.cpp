@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 namespace {
 
 template <typename Entry> std::vector<Entry> listOf(std::variant<std::vector<Entry>, std::string> parsed) {
@@ -25,7 +25,8 @@ template <typename Entry> const Entry* findEntry(std::span<const Entry> list, st
     };
     if (const Entry* byId = first([&](const Entry& entry) { return entry.id == idOrName; })) return byId;
     return first([&](const Entry& entry) {
-        return equalsIgnoringCase(entry.name, idOrName) || equalsIgnoringCase(entry.maker + " " + entry.name, idOrName);
+        return base::equalsIgnoringCase(entry.name, idOrName) ||
+               base::equalsIgnoringCase(entry.maker + " " + entry.name, idOrName);
     });
 }
 
@@ -59,7 +60,7 @@ const InterfaceInput* findInput(const InterfaceEntry& entry, std::string_view id
     for (const InterfaceInput& input : entry.inputs)
         if (input.id == idOrName) return &input;
     for (const InterfaceInput& input : entry.inputs)
-        if (equalsIgnoringCase(input.name, idOrName)) return &input;
+        if (base::equalsIgnoringCase(input.name, idOrName)) return &input;
     return nullptr;
 }
 
@@ -105,4 +106,4 @@ std::string_view wordFor(VelocityKind kind) {
     return "unknown";
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

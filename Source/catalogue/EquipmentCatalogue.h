@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 
 /** Whether the maker's own figure was read. */
 enum class EntryStatus { confirmed, unconfirmed };
@@ -91,4 +91,4 @@ struct Equipment {
 [[nodiscard]] std::string_view wordFor(CartridgeKind kind);
 [[nodiscard]] std::string_view wordFor(VelocityKind kind);
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

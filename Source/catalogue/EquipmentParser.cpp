@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 namespace {
 
 using nlohmann::json;
@@ -40,7 +40,7 @@ template <typename Value> struct Word {
 std::string inQuotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 std::string rangeText(const Range& range) {
-    return formatShortest(range.low) + " to " + formatShortest(range.high) + " " + range.unit;
+    return base::formatShortest(range.low) + " to " + base::formatShortest(range.high) + " " + range.unit;
 }
 
 /** The fields of one JSON object, and where it stands. */
@@ -72,7 +72,7 @@ public:
             fault(field, "must be a text that is not empty");
         std::string found = value.get<std::string>();
         if (found.size() > longest) fault(field, "must be at most " + std::to_string(longest) + " bytes: shorten it");
-        if (!isPlainText(found) || trimmed(found).size() != found.size())
+        if (!base::isPlainText(found) || base::trimmed(found).size() != found.size())
             fault(field, "must be plain text without line breaks or blanks at its ends");
         return found;
     }
@@ -206,7 +206,7 @@ InterfaceEntry interfaceOf(const json& object, const std::string& place, const S
         const std::string where = place + ", " + placeOf("input", inputs[i], i);
         InterfaceInput input = inputOf(inputs[i], where, entry, sources);
         for (const InterfaceInput& other : entry.inputs)
-            if (other.id == input.id || equalsIgnoringCase(other.name, input.name))
+            if (other.id == input.id || base::equalsIgnoringCase(other.name, input.name))
                 throw Fault(where + ", field 'id' or 'name': belongs to the input " + inQuotes(other.id) +
                             " too: take another");
         entry.inputs.push_back(std::move(input));
@@ -253,7 +253,7 @@ CartridgeEntry cartridgeOf(const json& object, const std::string& place, const S
     const Range plausible = outputRange(entry.kind);
     const double atFive = outputAt5CmMv(ratingOf(entry));
     if (atFive < plausible.low || atFive > plausible.high)
-        fields.fault("output_mv", "with its velocity it comes to " + formatFixed(atFive, 3) +
+        fields.fault("output_mv", "with its velocity it comes to " + base::formatFixed(atFive, 3) +
                                       " mV at 5 cm/s peak, which this kind of cartridge does not give (" +
                                       rangeText(plausible) + "): check output, velocity and kind");
     entry.inductanceMh = fields.numberOrNull("inductance_mh", inductanceRange(entry.kind));
@@ -275,8 +275,8 @@ template <typename Entry>
 void refuseTwins(const std::vector<Entry>& list, const Entry& entry, const std::string& place) {
     for (const std::string& way : {entry.id, entry.name, entry.maker + " " + entry.name}) {
         const auto twin = std::find_if(list.begin(), list.end(), [&](const Entry& other) {
-            return equalsIgnoringCase(other.id, way) || equalsIgnoringCase(other.name, way) ||
-                   equalsIgnoringCase(other.maker + " " + other.name, way);
+            return base::equalsIgnoringCase(other.id, way) || base::equalsIgnoringCase(other.name, way) ||
+                   base::equalsIgnoringCase(other.maker + " " + other.name, way);
         });
         if (twin != list.end())
             throw Fault(place + ", field 'id' or 'name': " + inQuotes(way) + " means the entry " + inQuotes(twin->id) +
@@ -287,7 +287,7 @@ void refuseTwins(const std::vector<Entry>& list, const Entry& entry, const std::
 template <typename Entry, typename Reader>
 std::vector<Entry> parse(std::string_view text, std::string_view fileName, const char* listName, Reader read) {
     const std::string file(fileName);
-    if (const std::string why = whyNotStrictJson(text, maxDepth); !why.empty())
+    if (const std::string why = base::whyNotStrictJson(text, maxDepth); !why.empty())
         throw Fault(file + ": " + why + ": correct the JSON there");
     const json root = json::parse(text.begin(), text.end());
     const std::array<std::string_view, 4> known{"schema", "about", "sources", listName};
@@ -317,7 +317,7 @@ std::variant<std::vector<InterfaceEntry>, std::string> parseInterfaceCatalogue(s
     try {
         return parse<InterfaceEntry>(json, fileName, "interfaces", interfaceOf);
     } catch (const Fault& problem) {
-        return oneLine(problem.what());
+        return base::oneLine(problem.what());
     }
 }
 
@@ -326,8 +326,8 @@ std::variant<std::vector<CartridgeEntry>, std::string> parseCartridgeCatalogue(s
     try {
         return parse<CartridgeEntry>(json, fileName, "cartridges", cartridgeOf);
     } catch (const Fault& problem) {
-        return oneLine(problem.what());
+        return base::oneLine(problem.what());
     }
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

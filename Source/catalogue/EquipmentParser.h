@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 
 /** Reads and checks the JSON of a list of interfaces or cartridges. Every field is checked for its type, its range and
     whether it is plausible; unknown fields are refused, and so is a list in which two entries could be meant by one id
@@ -23,4 +23,4 @@ namespace phonostage::params {
 [[nodiscard]] std::variant<std::vector<CartridgeEntry>, std::string> parseCartridgeCatalogue(std::string_view json,
                                                                                              std::string_view fileName);
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

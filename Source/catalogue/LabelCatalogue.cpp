@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 namespace {
 
 // Points for a word of the query: a whole word counts more than a beginning, the label more than its aliases.
@@ -140,4 +140,4 @@ std::vector<LabelMatch> searchLabels(std::string_view text) {
     return matches;
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 
 /** What a record is: a microgroove LP, a 45 (singles and EPs), a 78, or a broadcaster's transcription disc. */
 enum class RecordFormat { lp, fortyFive, seventyEight, transcription };
@@ -49,4 +49,4 @@ struct LabelMatch {
     own name or title. Empty where nothing fits. */
 [[nodiscard]] std::vector<LabelMatch> searchLabels(std::string_view query);
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 namespace {
 
 using nlohmann::json;
@@ -36,7 +36,8 @@ const json& required(const json& object, const char* field, const Place& place) 
 std::string checkedText(const json& value, const char* field, const Place& place) {
     if (!value.is_string() || value.get_ref<const std::string&>().empty())
         fault(place, field, "must be a text that is not empty");
-    if (!isPlainText(value.get_ref<const std::string&>())) fault(place, field, "has control characters: remove them");
+    if (!base::isPlainText(value.get_ref<const std::string&>()))
+        fault(place, field, "has control characters: remove them");
     return value.get<std::string>();
 }
 
@@ -132,7 +133,7 @@ void addLabel(LabelList& list, const json& object, const json& sources, std::str
     place.entry = "label '" + name + "'";
     refuseUnknownFields(object, known, place);
     for (const LabelEntry& other : list.entries)
-        if (equalsIgnoringCase(other.label, name)) fault(place, "label", "is there twice: join the two");
+        if (base::equalsIgnoringCase(other.label, name)) fault(place, "label", "is there twice: join the two");
 
     auto& aliases = list.aliases.emplace_back();
     if (const auto found = object.find("aliases"); found != object.end()) {
@@ -149,7 +150,7 @@ void addLabel(LabelList& list, const json& object, const json& sources, std::str
 
 LabelList parse(std::string_view text, std::string_view file) {
     const Place top{file, "top level"};
-    if (const std::string why = whyNotStrictJson(text, maxDepth); !why.empty())
+    if (const std::string why = base::whyNotStrictJson(text, maxDepth); !why.empty())
         throw Fault(std::string(file) + ": " + why + ": correct the JSON there");
     const json root = json::parse(text.begin(), text.end());
     if (!root.is_object()) fault(top, "schema", "is missing: the file must be one JSON object");
@@ -171,8 +172,8 @@ std::variant<LabelList, std::string> parseLabelCatalogue(std::string_view json, 
     try {
         return parse(json, fileName);
     } catch (const Fault& problem) {
-        return oneLine(problem.what());
+        return base::oneLine(problem.what());
     }
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 
 /** A catalogue together with the texts that its entries point to. Moves, but does not copy. */
 struct LabelList {
@@ -30,4 +30,4 @@ struct LabelList {
 [[nodiscard]] std::variant<LabelList, std::string> parseLabelCatalogue(std::string_view json,
                                                                        std::string_view fileName);
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

@@ -5,7 +5,7 @@
 #include <array>
 #include <optional>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 namespace {
 
 constexpr int firstYear = 1877;
@@ -162,4 +162,4 @@ LabelQuery readLabelQuery(std::string_view text) {
     return query;
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

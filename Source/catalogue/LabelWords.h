@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 
 struct YearRange {
     int first, last; ///< both included
@@ -30,4 +30,4 @@ struct LabelQuery {
     "label", "rpm", "the", "and" and "to" say nothing. */
 [[nodiscard]] LabelQuery readLabelQuery(std::string_view query);
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

@@ -11,7 +11,7 @@
 #include <mutex>
 #include <utility>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 namespace {
 
 namespace fs = std::filesystem;
@@ -56,8 +56,8 @@ std::string shown(const fs::path& file) {
 }
 
 template <typename Entry> bool means(const Entry& entry, const std::string& way) {
-    return equalsIgnoringCase(entry.id, way) || equalsIgnoringCase(entry.name, way) ||
-           equalsIgnoringCase(entry.maker + " " + entry.name, way);
+    return base::equalsIgnoringCase(entry.id, way) || base::equalsIgnoringCase(entry.name, way) ||
+           base::equalsIgnoringCase(entry.maker + " " + entry.name, way);
 }
 
 /** Null text where the user's entry may stand in the list, in the place of the one with its id. */
@@ -73,8 +73,8 @@ template <typename Entry> std::string whyAmbiguous(const std::vector<Entry>& fac
 template <typename Entry>
 void extend(std::vector<Entry>& list, const fs::path& file, std::vector<std::string>& problems,
             std::variant<std::vector<Entry>, std::string> (*parse)(std::string_view, std::string_view)) {
-    auto read = readBoundedFile(file, maxCatalogueBytes);
-    if (auto* fault = std::get_if<FileFault>(&read)) {
+    auto read = base::readBoundedFile(file, maxCatalogueBytes);
+    if (auto* fault = std::get_if<base::FileFault>(&read)) {
         if (fault->kind != FileFault::Kind::missing) problems.push_back(std::move(fault->message));
         return;
     }
@@ -86,7 +86,7 @@ void extend(std::vector<Entry>& list, const fs::path& file, std::vector<std::str
     auto& own = std::get<std::vector<Entry>>(parsed);
     for (const Entry& entry : own)
         if (const std::string why = whyAmbiguous(list, entry); !why.empty()) {
-            problems.push_back(oneLine(shown(file) + ", " + why));
+            problems.push_back(base::oneLine(shown(file) + ", " + why));
             return;
         }
     for (Entry& entry : own) {
@@ -139,4 +139,4 @@ std::shared_ptr<const Equipment> reloadEquipment(const std::filesystem::path& fo
     return lists;
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <memory>
 
-namespace phonostage::params {
+namespace phonostage::catalogue {
 
 constexpr std::size_t maxCatalogueBytes = std::size_t{1024} * 1024;
 
@@ -30,4 +30,4 @@ constexpr std::size_t maxCatalogueBytes = std::size_t{1024} * 1024;
 /** Reads the folder again and makes that the lists in use. */
 std::shared_ptr<const Equipment> reloadEquipment(const std::filesystem::path& folder = userFolder());
 
-} // namespace phonostage::params
+} // namespace phonostage::catalogue

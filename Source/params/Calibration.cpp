@@ -23,13 +23,13 @@ double inDecibels(double ratio) { return 20.0 * std::log10(ratio); }
 
 std::string partText(double part) {
     const double size = std::abs(part);
-    return size > 0.0 ? formatFixed(inDecibels(size), 1) + " dB" : "nothing";
+    return size > 0.0 ? base::formatFixed(inDecibels(size), 1) + " dB" : "nothing";
 }
 
 std::string whyNotRecorded(const KnownTone& known, const dsp::ToneMeasurement& tone) {
     if (!std::holds_alternative<RecordedTone>(known)) return {};
     if (tone.frequencyHz >= recordedToneLowHz && tone.frequencyHz <= recordedToneHighHz) return {};
-    return "The tone is at " + formatFixed(tone.frequencyHz, 1) +
+    return "The tone is at " + base::formatFixed(tone.frequencyHz, 1) +
            " Hz: what a record's velocity stands for is known only from 900 to 1100 Hz, where the record curve is 0 "
            "dB; play the 1 kHz band at the record's own speed.";
 }
@@ -79,8 +79,8 @@ std::string whyNoTones(const KnownTone& known, const CalibrationTones& tones) {
     if (tones.both) return whyNotRecorded(known, *tones.both);
     if (auto why = whyNotRecorded(known, *tones.leftOnly); !why.empty()) return why;
     if (std::abs(tones.rightOnly->frequencyHz / tones.leftOnly->frequencyHz - 1.0) > 0.05)
-        return "The tones of the two channels are not the same, " + formatFixed(tones.leftOnly->frequencyHz, 1) +
-               " Hz and " + formatFixed(tones.rightOnly->frequencyHz, 1) + " Hz: take bands of one frequency.";
+        return "The tones of the two channels are not the same, " + base::formatFixed(tones.leftOnly->frequencyHz, 1) +
+               " Hz and " + base::formatFixed(tones.rightOnly->frequencyHz, 1) + " Hz: take bands of one frequency.";
     return {};
 }
 
@@ -125,7 +125,7 @@ CalibrationResult calibrate(const KnownTone& known, const CalibrationTones& tone
     if (tone.channels == 2) {
         result.balanceDb = levels.left - levels.right;
         if (std::abs(*result.balanceDb) > entry(Id::balance).maximum)
-            return refused("The channels differ by " + formatFixed(std::abs(*result.balanceDb), 1) +
+            return refused("The channels differ by " + base::formatFixed(std::abs(*result.balanceDb), 1) +
                            " dB, and 6 dB is the most that the balance puts right: set the interface's gains alike.");
         result.oppositePolarity = tones.both && tones.both->otherOver(0).real() < 0.0;
     }
@@ -133,7 +133,7 @@ CalibrationResult calibrate(const KnownTone& known, const CalibrationTones& tone
     const auto& range = entry(Id::inputDbv);
     if (!(result.inputDbv >= range.minimum && result.inputDbv <= range.maximum))
         return refused(
-            "A full scale of " + formatFixed(result.inputDbv, 1) +
+            "A full scale of " + base::formatFixed(result.inputDbv, 1) +
             " dBV would follow, which no input has (-80 to +40): check the voltage or velocity that was told.");
     return {result, {}};
 }

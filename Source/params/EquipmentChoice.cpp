@@ -5,8 +5,8 @@
 
 namespace phonostage::params {
 
-void chooseCartridge(Stage& stage, const CartridgeEntry& cartridge) {
-    const auto chosen = valuesOf(cartridge);
+void chooseCartridge(Stage& stage, const catalogue::CartridgeEntry& cartridge) {
+    const auto chosen = catalogue::valuesOf(cartridge);
     auto& values = stage.values;
     stage.texts.set(TextId::cartridgeId, cartridge.id);
     values.set(Id::cartridgeMv, chosen.rating.outputMv);
@@ -18,9 +18,10 @@ void chooseCartridge(Stage& stage, const CartridgeEntry& cartridge) {
     values.set(Id::wantPf, chosen.wantPf);
 }
 
-void chooseInput(Stage& stage, const InterfaceEntry& device, const InterfaceInput& input, double gainDb) {
+void chooseInput(Stage& stage, const catalogue::InterfaceEntry& device, const catalogue::InterfaceInput& input,
+                 double gainDb) {
     const double reading = std::clamp(gainDb, input.gainMinDb, input.gainMaxDb);
-    const auto chosen = valuesOf(input, reading);
+    const auto chosen = catalogue::valuesOf(input, reading);
     auto& values = stage.values;
     stage.texts.set(TextId::interfaceId, device.id);
     stage.texts.set(TextId::interfaceInput, input.id);
@@ -30,18 +31,19 @@ void chooseInput(Stage& stage, const InterfaceEntry& device, const InterfaceInpu
     values.set(Id::loadPf, chosen.loadPf);
 }
 
-std::optional<CartridgeRating> cartridgeRating(const Values& values) {
+std::optional<catalogue::CartridgeRating> cartridgeRating(const Values& values) {
     if (values.get(Id::cartridgeMv) <= 0.0) return std::nullopt;
-    return CartridgeRating{values.get(Id::cartridgeMv), values.get(Id::cartridgeVelocity),
-                           values.isOn(Id::cartridgeVelocityRms)};
+    return catalogue::CartridgeRating{values.get(Id::cartridgeMv), values.get(Id::cartridgeVelocity),
+                                      values.isOn(Id::cartridgeVelocityRms)};
 }
 
-std::optional<InterfaceSetting> interfaceSetting(const Stage& stage, std::span<const InterfaceEntry> list) {
-    const auto* device = findInterface(list, stage.texts.get(TextId::interfaceId));
-    const auto* input = device ? findInput(*device, stage.texts.get(TextId::interfaceInput)) : nullptr;
+std::optional<catalogue::InterfaceSetting> interfaceSetting(const Stage& stage,
+                                                            std::span<const catalogue::InterfaceEntry> list) {
+    const auto* device = catalogue::findInterface(list, stage.texts.get(TextId::interfaceId));
+    const auto* input = device ? catalogue::findInput(*device, stage.texts.get(TextId::interfaceInput)) : nullptr;
     if (input == nullptr) return std::nullopt;
-    auto setting = settingOf(*input, stage.values.get(Id::interfaceGain));
-    setting.fullScaleDbv += stage.values.get(Id::inputDbv) - inputDbv(setting);
+    auto setting = catalogue::settingOf(*input, stage.values.get(Id::interfaceGain));
+    setting.fullScaleDbv += stage.values.get(Id::inputDbv) - catalogue::inputDbv(setting);
     return setting;
 }
 

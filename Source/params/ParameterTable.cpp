@@ -21,15 +21,15 @@ constexpr std::array<const char*, 5> modeKeys{"stereo", "lateral", "vertical", "
 /** Titles and names of the curves by slot. Slots that no curve has yet keep a name of their own, so that a host's text
     for every value of the parameter is unique. */
 struct CurveSlots {
-    std::array<std::string, curveSlots> nameTexts;
-    std::array<std::string, curveSlots> keyTexts;
-    std::array<const char*, curveSlots> names{};
-    std::array<const char*, curveSlots> keys{};
+    std::array<std::string, catalogue::curveSlots> nameTexts;
+    std::array<std::string, catalogue::curveSlots> keyTexts;
+    std::array<const char*, catalogue::curveSlots> names{};
+    std::array<const char*, catalogue::curveSlots> keys{};
 
     CurveSlots() {
-        for (int slot = 0; slot < curveSlots; ++slot) {
+        for (int slot = 0; slot < catalogue::curveSlots; ++slot) {
             const auto i = static_cast<std::size_t>(slot);
-            const CurveEntry* curve = curveAtSlot(slot);
+            const catalogue::CurveEntry* curve = catalogue::curveAtSlot(slot);
             nameTexts[i] = curve ? std::string(curve->title) : "slot " + std::to_string(slot);
             keyTexts[i] = curve ? std::string(curve->name) : nameTexts[i];
             names[i] = nameTexts[i].c_str();
@@ -205,7 +205,7 @@ std::span<const TextEntry> textTable() {
 }
 
 bool Texts::set(TextId id, std::string_view text) {
-    if (text.size() > longestText || !isPlainText(text)) return false;
+    if (text.size() > longestText || !base::isPlainText(text)) return false;
     texts_[static_cast<std::size_t>(id)] = text;
     return true;
 }

@@ -32,7 +32,7 @@ std::string readText(const Json& object, const char* key, std::size_t longest) {
     const std::string field = "field " + inQuotes(key);
     if (found == object.end() || !found->is_string()) throw Fault(field + " must be a text");
     auto text = found->get<std::string>();
-    if (text.empty() || text.size() > longest || !isPlainText(text))
+    if (text.empty() || text.size() > longest || !base::isPlainText(text))
         throw Fault(field + " must have 1 to " + std::to_string(longest) + " bytes and no control characters");
     return text;
 }
@@ -87,7 +87,7 @@ Preset readPreset(const Json& object) {
 }
 
 std::vector<Preset> parse(std::string_view text) {
-    if (const std::string why = whyNotStrictJson(text, maxDepth); !why.empty()) throw Fault(why);
+    if (const std::string why = base::whyNotStrictJson(text, maxDepth); !why.empty()) throw Fault(why);
     const Json root = Json::parse(text.begin(), text.end());
     if (!root.is_object()) throw Fault("must be one JSON object");
     const auto version = root.find("schema");
@@ -100,7 +100,7 @@ std::vector<Preset> parse(std::string_view text) {
         try {
             Preset preset = readPreset(item);
             for (const Preset& other : presets)
-                if (other.id == preset.id || equalsIgnoringCase(other.title, preset.title))
+                if (other.id == preset.id || base::equalsIgnoringCase(other.title, preset.title))
                     throw Fault("has the id or title of an earlier one: choose another");
             presets.push_back(std::move(preset));
         } catch (const Fault& problem) {
@@ -119,7 +119,7 @@ std::variant<std::vector<Preset>, std::string> parsePresets(std::string_view jso
     try {
         return parse(json);
     } catch (const Fault& problem) {
-        return oneLine(std::string(fileName) + ": " + problem.what());
+        return base::oneLine(std::string(fileName) + ": " + problem.what());
     }
 }
 
@@ -135,7 +135,7 @@ std::span<const Preset> factoryPresets() {
 const Preset* findFactoryPreset(std::string_view idOrTitle) {
     const auto presets = factoryPresets();
     const auto found = std::find_if(presets.begin(), presets.end(), [&](const Preset& preset) {
-        return preset.id == idOrTitle || equalsIgnoringCase(preset.title, idOrTitle);
+        return preset.id == idOrTitle || base::equalsIgnoringCase(preset.title, idOrTitle);
     });
     return found == presets.end() ? nullptr : &*found;
 }

@@ -13,19 +13,19 @@ constexpr double rpm16 = 50.0 / 3.0;
 constexpr double rpm78 = 78.26;
 
 std::optional<double> parseRpm(std::string_view text) {
-    text = trimmed(text);
+    text = base::trimmed(text);
     constexpr std::string_view unit = "rpm";
-    if (text.size() > unit.size() && equalsIgnoringCase(text.substr(text.size() - unit.size()), unit))
-        text = trimmed(text.substr(0, text.size() - unit.size()));
+    if (text.size() > unit.size() && base::equalsIgnoringCase(text.substr(text.size() - unit.size()), unit))
+        text = base::trimmed(text.substr(0, text.size() - unit.size()));
     // No turntable makes 33 thousand turns: here this comma is a decimal mark.
-    const auto typed = text == "33,333" ? "33.333" : text == "16,667" ? "16.667" : withPoint(text);
+    const auto typed = text == "33,333" ? "33.333" : text == "16,667" ? "16.667" : base::withPoint(text);
     if (!typed) return std::nullopt;
     for (const std::string_view name : {"33", "33 1/3", "33.3", "33.33", "33.333"})
         if (*typed == name) return rpm33;
     for (const std::string_view name : {"16", "16 2/3", "16.67", "16.667"})
         if (*typed == name) return rpm16;
     if (*typed == "78") return rpm78;
-    const auto rpm = parseDecimal(*typed);
+    const auto rpm = base::parseDecimal(*typed);
     return rpm && *rpm > 0.0 ? rpm : std::nullopt;
 }
 
@@ -45,19 +45,19 @@ std::span<const NamedSpeed> namedSpeeds() {
 }
 
 std::optional<double> parseSpeed(std::string_view text) {
-    text = trimmed(text);
+    text = base::trimmed(text);
     for (const NamedSpeed& speed : namedSpeeds())
-        if (equalsIgnoringCase(text, speed.name)) return speed.ratio;
-    if (equalsIgnoringCase(text, "normal") || equalsIgnoringCase(text, "off")) return 1.0;
-    if (equalsIgnoringCase(text, "half")) return 0.5;
+        if (base::equalsIgnoringCase(text, speed.name)) return speed.ratio;
+    if (base::equalsIgnoringCase(text, "normal") || base::equalsIgnoringCase(text, "off")) return 1.0;
+    if (base::equalsIgnoringCase(text, "half")) return 0.5;
     constexpr std::string_view between = " at ";
     if (const auto at = text.find(between); at != std::string_view::npos) {
         const auto own = parseRpm(text.substr(0, at));
         const auto played = parseRpm(text.substr(at + between.size()));
         return own && played ? std::optional(*played / *own) : std::nullopt;
     }
-    const auto typed = withPoint(text);
-    return typed ? parseDecimal(*typed) : std::nullopt;
+    const auto typed = base::withPoint(text);
+    return typed ? base::parseDecimal(*typed) : std::nullopt;
 }
 
 } // namespace phonostage::params

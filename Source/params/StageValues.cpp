@@ -36,9 +36,9 @@ dsp::Curve customCurve(const Values& values) {
 
 dsp::Curve chosenCurve(const Values& values) {
     const int slot = static_cast<int>(values.get(Id::curve));
-    if (slot == customCurveSlot) return customCurve(values);
+    if (slot == catalogue::customCurveSlot) return customCurve(values);
     // A slot that a later release fills sounds as RIAA here.
-    const CurveEntry* found = curveAtSlot(slot);
+    const catalogue::CurveEntry* found = catalogue::curveAtSlot(slot);
     return found ? found->curve : dsp::Curve{};
 }
 

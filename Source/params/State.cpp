@@ -34,18 +34,18 @@ std::string quoted(std::string_view text) { return std::string(1, '"').append(te
 
 /** Slots without a curve sound as RIAA, and that is what stands beside their name. */
 dsp::Curve resolved(int slot) {
-    const CurveEntry* entry = curveAtSlot(slot);
+    const catalogue::CurveEntry* entry = catalogue::curveAtSlot(slot);
     return entry ? entry->curve : dsp::Curve{};
 }
 
 std::string microseconds(const std::optional<double>& seconds) {
-    return seconds ? formatShortest(*seconds * 1e6) : "null";
+    return seconds ? base::formatShortest(*seconds * 1e6) : "null";
 }
 
 std::string curveText(const Entry& e, int slot) {
     std::string text = "{ \"name\": ";
     text += quoted(e.choiceKeys[static_cast<std::size_t>(slot)]);
-    if (slot != customCurveSlot) {
+    if (slot != catalogue::customCurveSlot) {
         const dsp::Curve curve = resolved(slot);
         text.append(", \"shelf_us\": ").append(microseconds(curve.shelfSeconds));
         text.append(", \"turnover_us\": ").append(microseconds(curve.turnoverSeconds));
@@ -66,7 +66,7 @@ std::string valueText(const Entry& e, double value) {
     case Type::number:
         break;
     }
-    return formatShortest(value);
+    return base::formatShortest(value);
 }
 
 // ---- reading
@@ -82,8 +82,8 @@ double readNumber(const Entry& e, const json& value) {
     const double number = value.get<double>();
     // Written so that a NaN would be refused.
     if (!(number >= e.minimum && number <= e.maximum))
-        fault(e.key, "is out of range: it must lie between " + formatShortest(e.minimum) + " and " +
-                         formatShortest(e.maximum) + (*e.unit ? " " : "") + e.unit);
+        fault(e.key, "is out of range: it must lie between " + base::formatShortest(e.minimum) + " and " +
+                         base::formatShortest(e.maximum) + (*e.unit ? " " : "") + e.unit);
     return number;
 }
 
@@ -131,7 +131,7 @@ void setCustom(Values& values, Id on, Id number, const std::optional<double>& se
 }
 
 void setCustomCurve(Values& values, const dsp::Curve& curve) {
-    values.set(Id::curve, customCurveSlot);
+    values.set(Id::curve, catalogue::customCurveSlot);
     setCustom(values, Id::customShelfOn, Id::customShelf, curve.shelfSeconds);
     setCustom(values, Id::customTurnoverOn, Id::customTurnover, curve.turnoverSeconds);
     setCustom(values, Id::customRolloffOn, Id::customRolloff, curve.rolloffSeconds);
@@ -145,7 +145,7 @@ void readCurve(Values& values, const Entry& e, const json& object) {
     const auto name = object.find("name");
     if (name == object.end() || !name->is_string()) fault("curve.name", "must be a text");
     const auto slot = choiceFrom(e, name->get_ref<const std::string&>());
-    if (slot == static_cast<double>(customCurveSlot)) {
+    if (slot == static_cast<double>(catalogue::customCurveSlot)) {
         values.set(Id::curve, *slot);
         return;
     }
@@ -179,7 +179,7 @@ void readText(Texts& texts, const TextEntry& e, const json& value) {
 Stage parse(std::string_view text, const Stage& missing) {
     if (text.size() > maxStateBytes)
         throw Fault("the state is larger than " + std::to_string(maxStateBytes) + " bytes: this is not one of ours");
-    if (const std::string why = whyNotStrictJson(text, maxDepth); !why.empty()) throw Fault(why);
+    if (const std::string why = base::whyNotStrictJson(text, maxDepth); !why.empty()) throw Fault(why);
     const json root = json::parse(text.begin(), text.end());
     if (!root.is_object()) throw Fault("the state must be one JSON object");
     const auto schema = root.find("schema");
@@ -217,7 +217,7 @@ std::variant<Stage, StateError> readState(std::string_view text, const Stage& mi
     try {
         return parse(text, missing);
     } catch (const Fault& problem) {
-        return StateError{oneLine(problem.what())};
+        return StateError{base::oneLine(problem.what())};
     }
 }
 

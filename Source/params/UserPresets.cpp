@@ -32,8 +32,8 @@ fs::path fileOf(const fs::path& folder, std::string_view name) {
     return folder / toPath(std::string(name).append(extension));
 }
 
-PresetFault fault(const fs::path& file, const std::string& what) {
-    return {oneLine(inQuotes(toUtf8(file)) + " " + what)};
+PresetFault catalogue::fault(const fs::path& file, const std::string& what) {
+    return {base::oneLine(inQuotes(toUtf8(file)) + " " + what)};
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -48,9 +48,9 @@ bool comesBefore(const std::string& a, const std::string& b) {
 bool isDeviceOfWindows(std::string_view name) {
     const auto stem = name.substr(0, name.find('.'));
     for (const std::string_view device : {"con", "prn", "aux", "nul"})
-        if (equalsIgnoringCase(stem, device)) return true;
+        if (base::equalsIgnoringCase(stem, device)) return true;
     if (stem.size() != 4 || stem[3] < '0' || stem[3] > '9') return false;
-    return equalsIgnoringCase(stem.substr(0, 3), "com") || equalsIgnoringCase(stem.substr(0, 3), "lpt");
+    return base::equalsIgnoringCase(stem.substr(0, 3), "com") || base::equalsIgnoringCase(stem.substr(0, 3), "lpt");
 }
 
 } // namespace
@@ -59,7 +59,7 @@ std::string whyNoPresetName(std::string_view name) {
     if (name.empty()) return "A preset needs a name: enter one.";
     if (name.size() > longestText)
         return "The name has more than " + std::to_string(longestText) + " bytes: choose a shorter one.";
-    if (!isPlainText(name)) return "The name has control characters or is no UTF-8: choose another.";
+    if (!base::isPlainText(name)) return "The name has control characters or is no UTF-8: choose another.";
     constexpr std::string_view forbidden = "/\\:*?\"<>|";
     if (const auto at = name.find_first_of(forbidden); at != std::string_view::npos)
         return "The name has the character " + std::string(1, name[at]) +
@@ -78,7 +78,7 @@ PresetFault noFolder() { return PresetFault{"There is no home folder to keep pre
 } // namespace
 
 fs::path userPresetFolder() {
-    const auto folder = userFolder();
+    const auto folder = catalogue::userFolder();
     return folder.empty() ? fs::path() : folder / "presets";
 }
 
@@ -96,7 +96,9 @@ std::variant<std::vector<std::string>, PresetFault> listUserPresets(const fs::pa
         }
         entries.increment(error);
     }
-    if (error) return fault(folder, "cannot be read: " + error.message() + ". Check the folder and its permissions.");
+    if (error)
+        return catalogue::fault(folder,
+                                "cannot be read: " + error.message() + ". Check the folder and its permissions.");
     std::sort(names.begin(), names.end(), comesBefore);
     if (names.size() > mostUserPresets) names.resize(mostUserPresets);
     return names;
@@ -106,15 +108,17 @@ std::variant<Preset, PresetFault> readUserPreset(const fs::path& folder, std::st
     if (folder.empty()) return noFolder();
     if (const auto why = whyNoPresetName(name); !why.empty()) return PresetFault{why};
     const auto file = fileOf(folder, name);
-    auto bytes = readBoundedFile(file, maxStateBytes);
-    if (const auto* problem = std::get_if<FileFault>(&bytes)) {
-        if (problem->kind == FileFault::Kind::missing) return fault(file, "is not there: choose a preset of the list.");
+    auto bytes = base::readBoundedFile(file, maxStateBytes);
+    if (const auto* problem = std::get_if<base::FileFault>(&bytes)) {
+        if (problem->kind == FileFault::Kind::missing)
+            return catalogue::fault(file, "is not there: choose a preset of the list.");
         return PresetFault{problem->message};
     }
     auto& text = std::get<std::string>(bytes);
     const auto read = readState(text);
     if (const auto* problem = std::get_if<StateError>(&read))
-        return fault(file, "is no preset: " + problem->message + ". Put it right, or delete it and save it anew.");
+        return catalogue::fault(file,
+                                "is no preset: " + problem->message + ". Put it right, or delete it and save it anew.");
     return Preset{std::string(name), std::string(name), "User", "", std::move(text)};
 }
 
@@ -127,16 +131,16 @@ std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_vi
     fs::create_directories(folder, error);
     std::error_code ignored; // is_directory() without one throws where the folder above is closed
     if (error && !fs::is_directory(folder, ignored))
-        return fault(folder, "could not be made: " + error.message() + ". Make the folder yourself.");
+        return catalogue::fault(folder, "could not be made: " + error.message() + ". Make the folder yourself.");
     Stage saved = stage;
     saved.values.set(Id::bypass, 0.0);
     saved.texts.set(TextId::presetName, name);
-    const auto outcome = writeNewFile(file, writeState(saved.values, saved.texts), overwrite == Overwrite::yes);
+    const auto outcome = base::writeNewFile(file, writeState(saved.values, saved.texts), overwrite == Overwrite::yes);
     if (!outcome) return std::nullopt;
     if (*outcome == std::errc::file_exists)
-        return fault(file, "exists already: choose another name, or have it overwritten.");
-    return fault(file, "could not be written: " + outcome->message() +
-                           ". Check its permissions, the folder and the space on its disk.");
+        return catalogue::fault(file, "exists already: choose another name, or have it overwritten.");
+    return catalogue::fault(file, "could not be written: " + outcome->message() +
+                                      ". Check its permissions, the folder and the space on its disk.");
 }
 
 std::optional<PresetFault> deleteUserPreset(const fs::path& folder, std::string_view name) {
@@ -144,10 +148,10 @@ std::optional<PresetFault> deleteUserPreset(const fs::path& folder, std::string_
     if (const auto why = whyNoPresetName(name); !why.empty()) return PresetFault{why};
     const auto file = fileOf(folder, name);
     std::error_code error;
-    if (fs::is_directory(file, error)) return fault(file, "is a folder: no preset.");
+    if (fs::is_directory(file, error)) return catalogue::fault(file, "is a folder: no preset.");
     if (fs::remove(file, error)) return std::nullopt;
-    if (error) return fault(file, "could not be deleted: " + error.message() + ". Check its permissions.");
-    return fault(file, "is not there: it may have been deleted already.");
+    if (error) return catalogue::fault(file, "could not be deleted: " + error.message() + ". Check its permissions.");
+    return catalogue::fault(file, "is not there: it may have been deleted already.");
 }
 
 } // namespace phonostage::params

@@ -100,7 +100,7 @@ void drawHead(Canvas& canvas, const std::string& title, const std::string& detai
 }
 
 std::string numberText(double value, int decimals, bool withPlus) {
-    std::string text = params::formatFixed(value, decimals);
+    std::string text = base::formatFixed(value, decimals);
     if (text.front() == '-') return text.replace(0, 1, "\xE2\x88\x92");
     const bool isZero = text.find_first_of("123456789") == std::string::npos;
     if (withPlus && !isZero) text.insert(0, 1, '+');

@@ -15,7 +15,7 @@ const std::string micro = " \xC2\xB5s";
 /** At most one decimal, none where it would be a zero. */
 std::string microseconds(double seconds) {
     const double tenths = std::round(seconds * 1e7);
-    return params::formatFixed(tenths / 10.0, std::fmod(tenths, 10.0) == 0.0 ? 0 : 1);
+    return base::formatFixed(tenths / 10.0, std::fmod(tenths, 10.0) == 0.0 ? 0 : 1);
 }
 
 } // namespace

@@ -111,7 +111,7 @@ void drawLegend(Canvas& canvas, const ResponsePicture& picture, const Area& area
     };
     const std::string rate =
         picture.sampleRateHz > 0.0
-            ? " at " + params::formatShortest(std::round(picture.sampleRateHz) / 1000.0).append(" kHz")
+            ? " at " + base::formatShortest(std::round(picture.sampleRateHz) / 1000.0).append(" kHz")
             : std::string();
     const std::array<Line, 2> lines{Line{"as it runs" + rate, theme::amber, 3.0f},
                                     Line{"exact analogue curve", theme::blue.withAlpha(0.45f), 9.0f}};
@@ -215,12 +215,12 @@ double deviationSpan(const ResponsePicture& picture, const Deviation& deviation)
 std::string deviationText(const Deviation& deviation, double unit, const char* unitName) {
     const double shown = deviation.largestDb * unit;
     const int decimals = shown >= 10.0 ? 1 : shown >= 1.0 ? 2 : shown >= 0.1 ? 3 : 4;
-    const std::string where = deviation.atHz >= 1000.0 ? params::formatFixed(deviation.atHz / 1000.0, 2) + " kHz"
-                                                       : params::formatFixed(deviation.atHz, 1) + " Hz";
+    const std::string where = deviation.atHz >= 1000.0 ? base::formatFixed(deviation.atHz / 1000.0, 2) + " kHz"
+                                                       : base::formatFixed(deviation.atHz, 1) + " Hz";
     std::string text = "largest ";
-    text.append(params::formatFixed(shown, decimals)).append(" ").append(unitName).append(" at ").append(where);
+    text.append(base::formatFixed(shown, decimals)).append(" ").append(unitName).append(" at ").append(where);
     return text.append(", 20 Hz to ")
-        .append(params::formatShortest(std::round(deviation.upToHz / 10.0) / 100.0))
+        .append(base::formatShortest(std::round(deviation.upToHz / 10.0) / 100.0))
         .append(" kHz");
 }
 
@@ -279,7 +279,7 @@ void drawDeviation(Canvas& canvas, const ResponsePicture& picture, const Points&
     const float baseline = card.getY() + 38.0f;
     float left = area.getX();
     left += canvas.write("Deviation", left, baseline, Face::medium, 20.0f, theme::text) + 16.0f;
-    const std::string tolerance = params::formatShortest(std::round(picture.toleranceDb * unit * 1e9) / 1e9);
+    const std::string tolerance = base::formatShortest(std::round(picture.toleranceDb * unit * 1e9) / 1e9);
     std::string legend = "from the exact curve";
     if (band != Band::none)
         legend.append(band == Band::inside ? ", green: \xC2\xB1" : "; the tolerance is beyond this panel, \xC2\xB1")

@@ -56,11 +56,11 @@ std::vector<double> multiples(double first, double last, double step) {
 
 std::string frequencyText(double hz) {
     const bool inKilohertz = hz >= 1000.0;
-    return params::formatShortest(inKilohertz ? hz / 1000.0 : hz).append(inKilohertz ? "k" : "");
+    return base::formatShortest(inKilohertz ? hz / 1000.0 : hz).append(inKilohertz ? "k" : "");
 }
 
 std::string timeText(double seconds, double step) {
-    if (step < 1.0) return params::formatFixed(seconds, static_cast<int>(std::ceil(-std::log10(step) - slack)));
+    if (step < 1.0) return base::formatFixed(seconds, static_cast<int>(std::ceil(-std::log10(step) - slack)));
     const long whole = std::lround(seconds);
     std::string text = whole < 3600 ? std::to_string(whole / 60)
                                     : std::to_string(whole / 3600).append(":").append(twoDigits(whole / 60 % 60));

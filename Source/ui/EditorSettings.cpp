@@ -29,23 +29,23 @@ constexpr std::array<const char*, 4> unitNames{"dBV", "dBu", "dBFS", "mV"};
 constexpr const char* lightName = "light";
 constexpr const char* darkName = "dark";
 
-bool isNumber(const params::FlatValue& value) { return std::holds_alternative<double>(value); }
+bool isNumber(const base::FlatValue& value) { return std::holds_alternative<double>(value); }
 
-bool isBool(const params::FlatValue& value) { return std::holds_alternative<bool>(value); }
+bool isBool(const base::FlatValue& value) { return std::holds_alternative<bool>(value); }
 
-bool isTheme(const params::FlatValue& value) {
+bool isTheme(const base::FlatValue& value) {
     const auto* text = std::get_if<std::string>(&value);
     return text != nullptr && (*text == lightName || *text == darkName);
 }
 
-bool isUnit(const params::FlatValue& value) {
+bool isUnit(const base::FlatValue& value) {
     const auto* text = std::get_if<std::string>(&value);
     return text != nullptr && std::find(unitNames.begin(), unitNames.end(), *text) != unitNames.end();
 }
 
 struct Field {
     const char* key;
-    bool (*isLegal)(const params::FlatValue& value);
+    bool (*isLegal)(const base::FlatValue& value);
 };
 
 constexpr std::array<Field, 6> fields{{{scaleKey, isNumber},
@@ -56,7 +56,7 @@ constexpr std::array<Field, 6> fields{{{scaleKey, isNumber},
                                        {firstRunKey, isBool}}};
 
 fs::path usualFile() {
-    const auto folder = params::userFolder();
+    const auto folder = catalogue::userFolder();
     return folder.empty() ? folder : folder / "editor.json";
 }
 
@@ -68,11 +68,11 @@ std::string shown(const fs::path& file) {
 /** One line. */
 void tell(const std::string& problem) {
     if (!problem.empty())
-        juce::Logger::writeToLog(juce::String::fromUTF8(("Phonostage: " + params::oneLine(problem)).c_str()));
+        juce::Logger::writeToLog(juce::String::fromUTF8(("Phonostage: " + base::oneLine(problem)).c_str()));
 }
 
 /** The field's value, which has this type if it is there at all. */
-template <typename Value> Value valueOr(const params::FlatObject& values, const char* key, Value other) {
+template <typename Value> Value valueOr(const base::FlatObject& values, const char* key, Value other) {
     const auto found = values.find(key);
     return found == values.end() ? other : std::get<Value>(found->second);
 }
@@ -87,37 +87,37 @@ EditorSettings::EditorSettings(fs::path file) : file_(std::move(file)) {
     tell(problem);
 }
 
-params::FlatObject EditorSettings::read(std::string& problem) const {
+base::FlatObject EditorSettings::read(std::string& problem) const {
     if (file_.empty()) return {};
-    const auto bytes = params::readBoundedFile(file_, maxFileBytes);
-    if (const auto* fault = std::get_if<params::FileFault>(&bytes)) {
-        if (fault->kind != params::FileFault::Kind::missing)
+    const auto bytes = base::readBoundedFile(file_, maxFileBytes);
+    if (const auto* fault = std::get_if<base::FileFault>(&bytes)) {
+        if (fault->kind != base::FileFault::Kind::missing)
             problem = "the editor looks as usual, as its settings " + fault->message;
         return {};
     }
-    const auto parsed = params::readFlatJson(std::get<std::string>(bytes));
+    const auto parsed = base::readFlatJson(std::get<std::string>(bytes));
     if (const auto* why = std::get_if<std::string>(&parsed)) {
         problem = "the editor looks as usual, as its settings " + shown(file_) + " cannot be used: " + *why +
                   ". They are replaced when its looks are changed.";
         return {};
     }
-    const auto& all = std::get<params::FlatObject>(parsed);
-    params::FlatObject values;
+    const auto& all = std::get<base::FlatObject>(parsed);
+    base::FlatObject values;
     for (const auto& [key, isLegal] : fields)
         if (const auto found = all.find(key); found != all.end() && isLegal(found->second)) values.insert(*found);
     return values;
 }
 
-std::string EditorSettings::write(const params::FlatObject& values) const {
+std::string EditorSettings::write(const base::FlatObject& values) const {
     std::error_code error;
     fs::create_directories(file_.parent_path(), error); // where that fails, so does the next
-    const auto failure = params::writeNewFile(file_, params::writeFlatJson(values), true);
+    const auto failure = base::writeNewFile(file_, base::writeFlatJson(values), true);
     if (!failure) return {};
     return "the editor's settings could not be saved in " + shown(file_) + ": " + failure->message() +
            ". Check its permissions, the folder and the space on its disk.";
 }
 
-void EditorSettings::change(const params::FlatObject& changes) {
+void EditorSettings::change(const base::FlatObject& changes) {
     for (const auto& [key, value] : changes)
         values_[key] = unwritten_[key] = value;
     if (file_.empty()) return;

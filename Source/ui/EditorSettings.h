@@ -41,14 +41,14 @@ public:
 
 private:
     /** The legal fields of the file; `problem` where it is there and cannot be used. */
-    [[nodiscard]] params::FlatObject read(std::string& problem) const;
+    [[nodiscard]] base::FlatObject read(std::string& problem) const;
     /** Null text where it is written; else what went wrong. */
-    [[nodiscard]] std::string write(const params::FlatObject& values) const;
-    void change(const params::FlatObject& changes);
+    [[nodiscard]] std::string write(const base::FlatObject& values) const;
+    void change(const base::FlatObject& changes);
 
     std::filesystem::path file_;
-    params::FlatObject values_;
-    params::FlatObject unwritten_; ///< changes that the disk has not taken yet
+    base::FlatObject values_;
+    base::FlatObject unwritten_; ///< changes that the disk has not taken yet
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(EditorSettings)
 };

@@ -131,14 +131,14 @@ void StagePanel::poll(const Tick& tick) {
 void StagePanel::showCurve(const params::Values& values) {
     const auto curve = params::filterSettings(values).curve;
     const int slot = static_cast<int>(values.get(params::Id::curve));
-    const bool isCustom = slot == params::customCurveSlot;
+    const bool isCustom = slot == catalogue::customCurveSlot;
     shelf_.show(curve.shelfSeconds, isCustom);
     turnover_.show(curve.turnoverSeconds, isCustom);
     rolloff_.show(curve.rolloffSeconds, isCustom);
 
-    const auto* entry = isCustom ? nullptr : params::curveAtSlot(slot);
+    const auto* entry = isCustom ? nullptr : catalogue::curveAtSlot(slot);
     const auto era = entry != nullptr ? eraText(*entry) : customText();
-    const auto code = entry != nullptr ? fromUtf8(entry->code) : juce::String(params::curveCode(curve));
+    const auto code = entry != nullptr ? fromUtf8(entry->code) : juce::String(catalogue::curveCode(curve));
     if (era == era_ && code == code_) return;
     era_ = era;
     code_ = code;

@@ -40,9 +40,9 @@ bool isOneLine(const juce::String& trouble, const fs::path& file) {
 TEST_CASE("the settings lie in the user's folder, and nowhere where there is no home", "[app]") {
     const OwnHome home;
     const auto file = SettingsStore::defaultFile();
-    CHECK(fs::path(file.getFullPathName().toStdString()) == params::userFolder() / "settings.json");
+    CHECK(fs::path(file.getFullPathName().toStdString()) == catalogue::userFolder() / "settings.json");
     CHECK_FALSE(SettingsStore(file).save(something()).has_value());
-    CHECK(fs::exists(params::userFolder() / "settings.json"));
+    CHECK(fs::exists(catalogue::userFolder() / "settings.json"));
     CHECK(SettingsStore(file).load().settings == something());
 #ifdef __linux__
     CHECK(inChild([] {

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 
 namespace {
@@ -31,7 +33,7 @@ std::string with(const std::string& from, const std::string& to) {
 }
 
 std::string errorOf(const std::string& text) {
-    const auto result = parseCurveCatalogue(text, "curves.json");
+    const auto result = catalogue::parseCurveCatalogue(text, "curves.json");
     const auto* error = std::get_if<std::string>(&result);
     return error ? *error : std::string();
 }
@@ -39,11 +41,11 @@ std::string errorOf(const std::string& text) {
 } // namespace
 
 TEST_CASE("A sound catalogue is read, each number as it is given") {
-    const auto result = parseCurveCatalogue(sound, "curves.json");
-    const auto* list = std::get_if<CurveList>(&result);
+    const auto result = catalogue::parseCurveCatalogue(sound, "curves.json");
+    const auto* list = std::get_if<catalogue::CurveList>(&result);
     REQUIRE(list);
     REQUIRE(list->entries.size() == 3);
-    const CurveEntry& other = list->entries[2];
+    const catalogue::CurveEntry& other = list->entries[2];
     CHECK(other.slot == 7);
     CHECK(other.name == "other");
     CHECK(other.source == "A Book of Curves");
@@ -59,13 +61,13 @@ TEST_CASE("The catalogue that is shipped is the one that is embedded") {
     std::ifstream file(PHONOSTAGE_TEST_DATA "/../../Resources/catalogues/curves.json");
     std::ostringstream text;
     text << file.rdbuf();
-    const auto result = parseCurveCatalogue(text.str(), "curves.json");
-    const auto* list = std::get_if<CurveList>(&result);
+    const auto result = catalogue::parseCurveCatalogue(text.str(), "curves.json");
+    const auto* list = std::get_if<catalogue::CurveList>(&result);
     REQUIRE(list);
-    REQUIRE(list->entries.size() == curveCatalogue().size());
+    REQUIRE(list->entries.size() == catalogue::curveCatalogue().size());
     for (std::size_t i = 0; i < list->entries.size(); ++i) {
-        CHECK(list->entries[i].name == curveCatalogue()[i].name);
-        CHECK(list->entries[i].curve == curveCatalogue()[i].curve);
+        CHECK(list->entries[i].name == catalogue::curveCatalogue()[i].name);
+        CHECK(list->entries[i].curve == catalogue::curveCatalogue()[i].curve);
     }
 }
 
@@ -135,16 +137,16 @@ TEST_CASE("What others wrote makes no message that is long or more than one line
         CAPTURE(error);
         CHECK(error.starts_with("curves.json"));
         CHECK(error.size() <= 1000);
-        CHECK(isPlainText(error));
+        CHECK(base::isPlainText(error));
     }
-    CHECK(oneLine("a\tb\xff\xc3\xa9\x9b") == "a?b?\xc3\xa9?");
-    const auto cut = oneLine("begin" + std::string(2000, '\xc3') + "end");
+    CHECK(base::oneLine("a\tb\xff\xc3\xa9\x9b") == "a?b?\xc3\xa9?");
+    const auto cut = base::oneLine("begin" + std::string(2000, '\xc3') + "end");
     CHECK(cut.size() <= 1000);
     CHECK(cut.starts_with("begin"));
     CHECK(cut.ends_with("end"));
     std::string accents;
     for (int i = 0; i < 1000; ++i)
         accents += "\xc3\xa9";
-    CHECK(isPlainText(oneLine("a" + accents)));
-    CHECK(isPlainText(oneLine(accents + "a")));
+    CHECK(base::isPlainText(base::oneLine("a" + accents)));
+    CHECK(base::isPlainText(base::oneLine(accents + "a")));
 }

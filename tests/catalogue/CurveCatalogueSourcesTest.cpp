@@ -9,6 +9,8 @@
 #include <numbers>
 
 using namespace phonostage;
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using phonostage::tests::says;
 
@@ -52,12 +54,13 @@ constexpr Published published[] = {
 };
 
 std::string errorWith(const std::string& fields) {
-    const auto result = parseCurveCatalogue(R"({ "schema": 1, "sources": { "book": "A Book of Curves" }, "curves": [
+    const auto result =
+        catalogue::parseCurveCatalogue(R"({ "schema": 1, "sources": { "book": "A Book of Curves" }, "curves": [
         { "slot": 0, "name": "riaa", "title": "RIAA", "era": "any", "source": "book", )" +
-                                                fields + R"( },
+                                           fields + R"( },
         { "slot": 1, "name": "flat", "title": "Flat", "era": "any", "source": "book",
           "shelf_us": null, "turnover_us": null, "rolloff_us": null } ] })",
-                                            "curves.json");
+                                       "curves.json");
     const auto* error = std::get_if<std::string>(&result);
     return error ? *error : std::string();
 }
@@ -67,9 +70,9 @@ std::string errorWith(const std::string& fields) {
 TEST_CASE("Every published curve is in the catalogue, with its time constants, level at 10 kHz and code") {
     for (const Published& p : published) {
         CAPTURE(p.name);
-        const CurveEntry* entry = findCurve(p.name);
+        const catalogue::CurveEntry* entry = catalogue::findCurve(p.name);
         REQUIRE(entry);
-        CHECK_THAT(levelAt10kDb(entry->curve), WithinAbs(p.wholeDb, 0.06));
+        CHECK_THAT(catalogue::levelAt10kDb(entry->curve), WithinAbs(p.wholeDb, 0.06));
         CHECK(entry->code == p.code);
         for (const double hz : {20.0, 50.0, 100.0, 300.0, 1000.0, 3000.0, 10000.0, 20000.0}) {
             CAPTURE(hz);
@@ -99,20 +102,21 @@ TEST_CASE("Curves that a source gives by turnover and loss have that loss in the
                            {"capitol", 400, 12.7},
                            {"mgm", 500, 12}}) {
         CAPTURE(g.name);
-        const CurveEntry* entry = findCurve(g.name);
+        const catalogue::CurveEntry* entry = catalogue::findCurve(g.name);
         REQUIRE(entry);
         CHECK_THAT(1.0 / (2.0 * std::numbers::pi * *entry->curve.turnoverSeconds), WithinRel(g.turnoverHz, 1e-12));
         CHECK_THAT(trebleAloneDb(*entry->curve.rolloffSeconds * 1e6), WithinAbs(-g.lossDb, 1e-9));
     }
-    CHECK_THAT(*findCurve("lindstrom_400c")->curve.shelfSeconds * 2.0 * std::numbers::pi, WithinRel(0.01, 1e-12));
-    CHECK_THAT(*findCurve("aes_50hz")->curve.shelfSeconds * 2.0 * std::numbers::pi, WithinRel(0.02, 1e-12));
+    CHECK_THAT(*catalogue::findCurve("lindstrom_400c")->curve.shelfSeconds * 2.0 * std::numbers::pi,
+               WithinRel(0.01, 1e-12));
+    CHECK_THAT(*catalogue::findCurve("aes_50hz")->curve.shelfSeconds * 2.0 * std::numbers::pi, WithinRel(0.02, 1e-12));
 }
 
 TEST_CASE("Variants of a curve differ, and free slots remain") {
-    const auto curves = curveCatalogue();
-    CHECK(customCurveSlot - static_cast<int>(curves.size()) >= 10);
-    for (const CurveEntry& a : curves)
-        for (const CurveEntry& b : curves) {
+    const auto curves = catalogue::curveCatalogue();
+    CHECK(catalogue::customCurveSlot - static_cast<int>(curves.size()) >= 10);
+    for (const catalogue::CurveEntry& a : curves)
+        for (const catalogue::CurveEntry& b : curves) {
             if (a.slot >= b.slot) continue;
             CAPTURE(a.name, b.name);
             CHECK_FALSE(a.curve == b.curve);
@@ -136,11 +140,11 @@ TEST_CASE("A code is made from the time constants by the rule that is told") {
                           {32000, 318, 75, "500R-13.7"}}) {
         CAPTURE(c.code);
         const auto seconds = [](double us) { return us > 0.0 ? std::optional(us * 1e-6) : std::nullopt; };
-        CHECK(curveCode({seconds(c.shelfUs), seconds(c.turnoverUs), seconds(c.rolloffUs)}) == c.code);
+        CHECK(catalogue::curveCode({seconds(c.shelfUs), seconds(c.turnoverUs), seconds(c.rolloffUs)}) == c.code);
     }
-    CHECK(findCurve("custom")->code == "custom");
-    CHECK(findCurve("flat")->code == "flat");
-    CHECK(findCurve("riaa_iec")->code == "500R-13.7");
+    CHECK(catalogue::findCurve("custom")->code == "custom");
+    CHECK(catalogue::findCurve("flat")->code == "flat");
+    CHECK(catalogue::findCurve("riaa_iec")->code == "500R-13.7");
 }
 
 TEST_CASE("A code that is none, or another curve's, is refused with the remedy") {

@@ -10,6 +10,8 @@
 #include <vector>
 
 using namespace phonostage;
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 
 namespace {
@@ -31,7 +33,7 @@ std::map<std::string, std::vector<Point>> referenceCurves() {
         std::getline(fields, frequency, ',');
         std::getline(fields, gain, ',');
         std::getline(fields, phase, ',');
-        curves[name].push_back({*parseDecimal(frequency), *parseDecimal(gain), *parseDecimal(phase)});
+        curves[name].push_back({*base::parseDecimal(frequency), *base::parseDecimal(gain), *base::parseDecimal(phase)});
     }
     return curves;
 }
@@ -45,7 +47,7 @@ TEST_CASE("Every curve of the reference table is in the catalogue, with the tabl
     REQUIRE(reference.size() == 24);
     for (const auto& [name, points] : reference) {
         CAPTURE(name);
-        const CurveEntry* entry = findCurve(name);
+        const catalogue::CurveEntry* entry = catalogue::findCurve(name);
         REQUIRE(entry);
         REQUIRE(points.size() == 48);
         for (const Point& p : points) {
@@ -53,7 +55,7 @@ TEST_CASE("Every curve of the reference table is in the catalogue, with the tabl
             CAPTURE(p.frequencyHz);
             CHECK_THAT(20.0 * std::log10(std::abs(h)), WithinAbs(p.gainDb, 2e-9));
             CHECK_THAT(std::remainder(degrees(h) - p.phaseDeg, 360.0), WithinAbs(0.0, 1e-7));
-            if (p.frequencyHz == 10000.0) CHECK_THAT(levelAt10kDb(entry->curve), WithinAbs(p.gainDb, 1e-6));
+            if (p.frequencyHz == 10000.0) CHECK_THAT(catalogue::levelAt10kDb(entry->curve), WithinAbs(p.gainDb, 1e-6));
         }
     }
 }
@@ -107,15 +109,15 @@ TEST_CASE("Slots of the catalogue are frozen") {
                                  "brunswick_500_5",
                                  "odeon_300",
                                  "aes_50hz"};
-    const auto curves = curveCatalogue();
+    const auto curves = catalogue::curveCatalogue();
     REQUIRE(curves.size() >= std::size(names));
     for (std::size_t i = 0; i < std::size(names); ++i)
         CHECK(curves[i].name == names[i]);
     int slot = 0;
-    for (const CurveEntry& curve : curves) {
+    for (const catalogue::CurveEntry& curve : curves) {
         CHECK(curve.slot == slot++);
-        CHECK(curveAtSlot(curve.slot) == &curve);
-        CHECK(findCurve(curve.name) == &curve);
+        CHECK(catalogue::curveAtSlot(curve.slot) == &curve);
+        CHECK(catalogue::findCurve(curve.name) == &curve);
         CHECK_FALSE(curve.title.empty());
         CHECK_FALSE(curve.era.empty());
         CHECK(curve.source.size() > 10);
@@ -133,26 +135,26 @@ TEST_CASE("Slots of the catalogue are frozen") {
 
 TEST_CASE("Unknown names and slots are null, and custom is no part of the list") {
     for (const char* name : {"", "RIAA", "riaa ", "slot 62", "nothing"})
-        CHECK(findCurve(name) == nullptr);
+        CHECK(catalogue::findCurve(name) == nullptr);
     for (const int slot : {-1, 62, 64, 1000, -2147483647})
-        CHECK(curveAtSlot(slot) == nullptr);
-    REQUIRE(findCurve("custom"));
-    CHECK(findCurve("custom") == curveAtSlot(customCurveSlot));
-    CHECK(findCurve("custom")->slot == 63);
-    for (const CurveEntry& curve : curveCatalogue())
+        CHECK(catalogue::curveAtSlot(slot) == nullptr);
+    REQUIRE(catalogue::findCurve("custom"));
+    CHECK(catalogue::findCurve("custom") == catalogue::curveAtSlot(catalogue::customCurveSlot));
+    CHECK(catalogue::findCurve("custom")->slot == 63);
+    for (const catalogue::CurveEntry& curve : catalogue::curveCatalogue())
         CHECK(curve.name != "custom");
 }
 
 TEST_CASE("Switches that belong to a curve are part of its entry") {
-    CHECK(findCurve("riaa_iec")->curve.iec);
-    CHECK_FALSE(findCurve("riaa_iec")->curve.neumann);
-    CHECK(findCurve("riaa_neumann")->curve.neumann);
-    CHECK(findCurve("riaa_iec_neumann")->curve.iec);
-    CHECK(findCurve("riaa_iec_neumann")->curve.neumann);
+    CHECK(catalogue::findCurve("riaa_iec")->curve.iec);
+    CHECK_FALSE(catalogue::findCurve("riaa_iec")->curve.neumann);
+    CHECK(catalogue::findCurve("riaa_neumann")->curve.neumann);
+    CHECK(catalogue::findCurve("riaa_iec_neumann")->curve.iec);
+    CHECK(catalogue::findCurve("riaa_iec_neumann")->curve.neumann);
 }
 
 TEST_CASE("The level at 10 kHz is that of the whole curve") {
     // IEC 60098 gives -13.734 dB; a lone 75 us section would be -13.6 dB re 0 Hz.
-    CHECK_THAT(levelAt10kDb(findCurve("riaa")->curve), WithinAbs(-13.734, 5e-4));
-    CHECK_THAT(levelAt10kDb(dsp::Curve::flat()), WithinAbs(0.0, 1e-12));
+    CHECK_THAT(catalogue::levelAt10kDb(catalogue::findCurve("riaa")->curve), WithinAbs(-13.734, 5e-4));
+    CHECK_THAT(catalogue::levelAt10kDb(dsp::Curve::flat()), WithinAbs(0.0, 1e-12));
 }

@@ -11,6 +11,8 @@
 #include <map>
 #include <set>
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using nlohmann::json;
 using phonostage::tests::readBytes;
@@ -35,11 +37,11 @@ bool isUnread(const std::string& source) { return source.find("unconfirmed") != 
 } // namespace
 
 TEST_CASE("There are interfaces enough, each input plausible and with its source") {
-    const auto list = interfaceCatalogue();
+    const auto list = catalogue::interfaceCatalogue();
     REQUIRE(list.size() >= 25);
     std::set<std::string> ids;
     int confirmed = 0;
-    for (const InterfaceEntry& entry : list) {
+    for (const catalogue::InterfaceEntry& entry : list) {
         CAPTURE(entry.id);
         CHECK(ids.insert(entry.id).second);
         CHECK_FALSE(entry.name.empty());
@@ -48,7 +50,7 @@ TEST_CASE("There are interfaces enough, each input plausible and with its source
         CHECK_FALSE(entry.fromUser);
         REQUIRE_FALSE(entry.inputs.empty());
         std::set<std::string> inputs;
-        for (const InterfaceInput& input : entry.inputs) {
+        for (const catalogue::InterfaceInput& input : entry.inputs) {
             CAPTURE(input.id);
             CHECK(inputs.insert(input.id).second);
             CHECK(inputs.insert(input.name).second);
@@ -70,11 +72,11 @@ TEST_CASE("There are interfaces enough, each input plausible and with its source
 }
 
 TEST_CASE("There are cartridges enough, each plausible and with its source") {
-    const auto list = cartridgeCatalogue();
+    const auto list = catalogue::cartridgeCatalogue();
     REQUIRE(list.size() >= 40);
     std::set<std::string> ids;
-    std::map<CartridgeKind, int> kinds;
-    for (const CartridgeEntry& entry : list) {
+    std::map<catalogue::CartridgeKind, int> kinds;
+    for (const catalogue::CartridgeEntry& entry : list) {
         CAPTURE(entry.id);
         CHECK(ids.insert(entry.id).second);
         ++kinds[entry.kind];
@@ -84,7 +86,7 @@ TEST_CASE("There are cartridges enough, each plausible and with its source") {
         CHECK_FALSE((entry.status == EntryStatus::confirmed && isUnread(entry.source)));
         CHECK_FALSE(entry.fromUser);
         const bool movingCoil = entry.kind == CartridgeKind::mc || entry.kind == CartridgeKind::highOutputMc;
-        const double millivolts = outputAt5CmMv(ratingOf(entry));
+        const double millivolts = catalogue::outputAt5CmMv(catalogue::ratingOf(entry));
         CHECK(millivolts >= (entry.kind == CartridgeKind::mc ? 0.05 : movingCoil ? 1.0 : 2.0));
         CHECK(millivolts <= (entry.kind == CartridgeKind::mc ? 0.8 : movingCoil ? 3.0 : 12.0));
         if (entry.inductanceMh) {
@@ -98,7 +100,7 @@ TEST_CASE("There are cartridges enough, each plausible and with its source") {
         if (entry.kind == CartridgeKind::mm) CHECK(entry.loadPfMax);
         if (entry.loadPfMin) CHECK((*entry.loadPfMin >= 50.0 && *entry.loadPfMax <= 500.0));
     }
-    for (const CartridgeKind kind :
+    for (const catalogue::CartridgeKind kind :
          {CartridgeKind::mm, CartridgeKind::mi, CartridgeKind::mc, CartridgeKind::highOutputMc})
         CHECK(kinds[kind] >= 4);
 }
@@ -107,18 +109,18 @@ TEST_CASE("The shipped files are the ones that are embedded, and waste no source
     const json interfaces = shipped("interfaces.json");
     const json cartridges = shipped("cartridges.json");
     std::set<std::string> used;
-    REQUIRE(interfaces.at("interfaces").size() == interfaceCatalogue().size());
-    for (std::size_t i = 0; i < interfaceCatalogue().size(); ++i) {
+    REQUIRE(interfaces.at("interfaces").size() == catalogue::interfaceCatalogue().size());
+    for (std::size_t i = 0; i < catalogue::interfaceCatalogue().size(); ++i) {
         const json& entry = interfaces.at("interfaces").at(i);
-        const InterfaceEntry& read = interfaceCatalogue()[i];
+        const catalogue::InterfaceEntry& read = catalogue::interfaceCatalogue()[i];
         CAPTURE(read.id);
         CHECK(entry.at("id") == read.id);
-        CHECK(entry.at("status") == std::string(wordFor(read.status)));
+        CHECK(entry.at("status") == std::string(catalogue::wordFor(read.status)));
         used.insert(entry.at("source").get<std::string>());
         REQUIRE(entry.at("inputs").size() == read.inputs.size());
         for (std::size_t k = 0; k < read.inputs.size(); ++k) {
             const json& input = entry.at("inputs").at(k);
-            CHECK(input.at("kind") == std::string(wordFor(read.inputs[k].kind)));
+            CHECK(input.at("kind") == std::string(catalogue::wordFor(read.inputs[k].kind)));
             // 0 dBu is 0.7746 V rms.
             const double dbv = input.contains("full_scale_dbv")
                                    ? input.at("full_scale_dbv").get<double>()
@@ -132,13 +134,13 @@ TEST_CASE("The shipped files are the ones that are embedded, and waste no source
     checkSources(interfaces, used);
 
     used.clear();
-    REQUIRE(cartridges.at("cartridges").size() == cartridgeCatalogue().size());
-    for (std::size_t i = 0; i < cartridgeCatalogue().size(); ++i) {
+    REQUIRE(cartridges.at("cartridges").size() == catalogue::cartridgeCatalogue().size());
+    for (std::size_t i = 0; i < catalogue::cartridgeCatalogue().size(); ++i) {
         const json& entry = cartridges.at("cartridges").at(i);
-        const CartridgeEntry& read = cartridgeCatalogue()[i];
+        const catalogue::CartridgeEntry& read = catalogue::cartridgeCatalogue()[i];
         CHECK(entry.at("id") == read.id);
-        CHECK(entry.at("kind") == std::string(wordFor(read.kind)));
-        CHECK(entry.at("velocity_kind") == std::string(wordFor(read.velocityKind)));
+        CHECK(entry.at("kind") == std::string(catalogue::wordFor(read.kind)));
+        CHECK(entry.at("velocity_kind") == std::string(catalogue::wordFor(read.velocityKind)));
         CHECK(entry.at("output_mv").get<double>() == read.outputMv);
         CHECK(entry.at("load_ohm").get<double>() == read.loadOhm);
         CHECK(entry.at("inductance_mh").is_null() == !read.inductanceMh);
@@ -149,28 +151,29 @@ TEST_CASE("The shipped files are the ones that are embedded, and waste no source
 
 TEST_CASE("Figures that a maker's page states are in the catalogue as they stand there") {
     // Focusrite, user guide of the Scarlett 4i4 4th Gen: +22 dBu, 69 dB, 60 kohm; +12 dBu, 62 dB, 1 Mohm.
-    const InterfaceEntry* scarlett = findInterface("focusrite_scarlett_4i4_4th");
+    const catalogue::InterfaceEntry* scarlett = catalogue::findInterface("focusrite_scarlett_4i4_4th");
     REQUIRE(scarlett);
-    const InterfaceInput* line = findInput(*scarlett, "line");
+    const catalogue::InterfaceInput* line = catalogue::findInput(*scarlett, "line");
     REQUIRE(line);
     CHECK_THAT(line->fullScaleDbv, WithinAbs(19.78, 0.005));
     CHECK(line->gainMaxDb == 69.0);
     CHECK(line->impedanceOhm == 60e3);
     CHECK(line->status == EntryStatus::confirmed);
-    const InterfaceInput* instrument = findInput(*scarlett, "Instrument 1-2");
+    const catalogue::InterfaceInput* instrument = catalogue::findInput(*scarlett, "Instrument 1-2");
     REQUIRE(instrument);
     CHECK_THAT(instrument->fullScaleDbv, WithinAbs(9.78, 0.005));
     CHECK(instrument->impedanceOhm == 1e6);
 
     // RME, Fireface 400 User's Guide: 0 dBFS at +2 dBV in instrument mode, 470 kohm. An input has a source of its own.
-    const InterfaceEntry* fireface = findInterface("rme_fireface_400");
+    const catalogue::InterfaceEntry* fireface = catalogue::findInterface("rme_fireface_400");
     REQUIRE(fireface);
-    CHECK_THAT(findInput(*fireface, "inst34")->fullScaleDbv, WithinAbs(2.0, 1e-12));
-    CHECK(findInput(*fireface, "mic")->source != fireface->source);
-    CHECK(findInput(*findInterface("rme_babyface_pro"), "line_10dbv")->status == EntryStatus::unconfirmed);
+    CHECK_THAT(catalogue::findInput(*fireface, "inst34")->fullScaleDbv, WithinAbs(2.0, 1e-12));
+    CHECK(catalogue::findInput(*fireface, "mic")->source != fireface->source);
+    CHECK(catalogue::findInput(*catalogue::findInterface("rme_babyface_pro"), "line_10dbv")->status ==
+          EntryStatus::unconfirmed);
 
     // Denon, specification of the DL-103D: 0.25 mV at 50 mm/s, 33 ohm, 100 ohm or more.
-    const CartridgeEntry* denon = findCartridge("denon_dl_103d");
+    const catalogue::CartridgeEntry* denon = catalogue::findCartridge("denon_dl_103d");
     REQUIRE(denon);
     CHECK(denon->outputMv == 0.25);
     CHECK(denon->resistanceOhm == 33.0);
@@ -179,17 +182,17 @@ TEST_CASE("Figures that a maker's page states are in the catalogue as they stand
 }
 
 TEST_CASE("Interfaces, inputs and cartridges are found by exact id, and by name without regard to case") {
-    const CartridgeEntry* red = findCartridge("ortofon_2m_red");
+    const catalogue::CartridgeEntry* red = catalogue::findCartridge("ortofon_2m_red");
     REQUIRE(red);
-    CHECK(findCartridge("2m red") == red);
-    CHECK(findCartridge("ORTOFON 2M RED") == red);
-    CHECK(findCartridge("Ortofon_2M_Red") == nullptr);
-    CHECK(findCartridge("2M") == nullptr);
-    CHECK(findCartridge("") == nullptr);
-    const InterfaceEntry* duet = findInterface("apogee_duet_2");
+    CHECK(catalogue::findCartridge("2m red") == red);
+    CHECK(catalogue::findCartridge("ORTOFON 2M RED") == red);
+    CHECK(catalogue::findCartridge("Ortofon_2M_Red") == nullptr);
+    CHECK(catalogue::findCartridge("2M") == nullptr);
+    CHECK(catalogue::findCartridge("") == nullptr);
+    const catalogue::InterfaceEntry* duet = catalogue::findInterface("apogee_duet_2");
     REQUIRE(duet);
-    CHECK(findInterface("apogee duet 2") == duet);
-    CHECK(findInterface("Duet 2 ") == nullptr);
-    CHECK(findInput(*duet, "INSTRUMENT") == findInput(*duet, "inst"));
-    CHECK(findInput(*duet, "Inst") == nullptr);
+    CHECK(catalogue::findInterface("apogee duet 2") == duet);
+    CHECK(catalogue::findInterface("Duet 2 ") == nullptr);
+    CHECK(catalogue::findInput(*duet, "INSTRUMENT") == catalogue::findInput(*duet, "inst"));
+    CHECK(catalogue::findInput(*duet, "Inst") == nullptr);
 }

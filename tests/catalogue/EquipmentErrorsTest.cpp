@@ -4,6 +4,8 @@
 
 #include <vector>
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 
 namespace {
@@ -64,11 +66,11 @@ template <typename Parse> void checkRefused(Parse parse, const std::string& text
 } // namespace
 
 TEST_CASE("A sound list of interfaces is read, each figure as it is given") {
-    const auto result = parseInterfaceCatalogue(interfaces, "list.json");
-    const auto* list = std::get_if<std::vector<InterfaceEntry>>(&result);
+    const auto result = catalogue::parseInterfaceCatalogue(interfaces, "list.json");
+    const auto* list = std::get_if<std::vector<catalogue::InterfaceEntry>>(&result);
     REQUIRE(list);
     REQUIRE(list->size() == 2);
-    const InterfaceEntry& one = list->front();
+    const catalogue::InterfaceEntry& one = list->front();
     CHECK(one.source == "A Guide, example.org");
     REQUIRE(one.inputs.size() == 2);
     CHECK_THAT(one.inputs[0].fullScaleDbv, WithinAbs(17.78151250383644, 1e-12));
@@ -84,8 +86,8 @@ TEST_CASE("A sound list of interfaces is read, each figure as it is given") {
 }
 
 TEST_CASE("A sound list of cartridges is read, each figure as it is given") {
-    const auto result = parseCartridgeCatalogue(cartridges, "list.json");
-    const auto* list = std::get_if<std::vector<CartridgeEntry>>(&result);
+    const auto result = catalogue::parseCartridgeCatalogue(cartridges, "list.json");
+    const auto* list = std::get_if<std::vector<catalogue::CartridgeEntry>>(&result);
     REQUIRE(list);
     REQUIRE(list->size() == 2);
     CHECK(list->front().inductanceMh == 500.0);
@@ -137,11 +139,11 @@ TEST_CASE("A broken list of interfaces is refused, naming file, entry, field and
     for (const Change& change : changes)
         checkRefused(parseInterfaceCatalogue, interfaces, change);
     for (const char* text : {"", "[]", "{", "null"}) {
-        const auto result = parseInterfaceCatalogue(text, "list.json");
+        const auto result = catalogue::parseInterfaceCatalogue(text, "list.json");
         REQUIRE(std::get_if<std::string>(&result));
         CHECK(std::get<std::string>(result).find("list.json") == 0);
     }
-    const auto none = parseInterfaceCatalogue(
+    const auto none = catalogue::parseInterfaceCatalogue(
         R"({"schema": 1, "sources": {"a": {"title": "b"}}, "interfaces": [{"id": "x", "maker": "y", "name": "z",
             "status": "confirmed", "source": "a", "inputs": []}]})",
         "list.json");

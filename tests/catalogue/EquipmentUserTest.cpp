@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #endif
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using namespace phonostage::tests;
 
@@ -34,12 +36,12 @@ std::string interfaceFile(const std::string& id, const std::string& name) {
                "impedance_ohm": 22000, "capacitance_pf": 50}]}]})";
 }
 
-std::size_t factoryInterfaces() { return factoryEquipment().interfaces.size(); }
+std::size_t factoryInterfaces() { return catalogue::factoryEquipment().interfaces.size(); }
 
-std::size_t factoryCartridges() { return factoryEquipment().cartridges.size(); }
+std::size_t factoryCartridges() { return catalogue::factoryEquipment().cartridges.size(); }
 
 /** One problem that names all this; the factory's lists alone. */
-void checkLeftOut(const Equipment& lists, const std::vector<std::string>& inProblem) {
+void checkLeftOut(const catalogue::Equipment& lists, const std::vector<std::string>& inProblem) {
     CHECK(lists.interfaces.size() == factoryInterfaces());
     CHECK(lists.cartridges.size() == factoryCartridges());
     REQUIRE(lists.problems.size() == 1);
@@ -53,7 +55,7 @@ void checkLeftOut(const Equipment& lists, const std::vector<std::string>& inProb
 TEST_CASE("Without files of the user's there are the factory's lists and no problem") {
     const TemporaryFolder folder;
     for (const auto& place : {folder.path(), folder / "nowhere", std::filesystem::path()}) {
-        const Equipment lists = loadEquipment(place);
+        const catalogue::Equipment lists = catalogue::loadEquipment(place);
         CHECK(lists.interfaces.size() == factoryInterfaces());
         CHECK(lists.cartridges.size() == factoryCartridges());
         CHECK(lists.problems.empty());
@@ -62,7 +64,7 @@ TEST_CASE("Without files of the user's there are the factory's lists and no prob
     const auto before = std::filesystem::current_path();
     writeBytes(folder / "cartridges.json", cartridgeFile("mine", "My Own"));
     std::filesystem::current_path(folder.path());
-    const Equipment lists = loadEquipment({});
+    const catalogue::Equipment lists = catalogue::loadEquipment({});
     std::filesystem::current_path(before);
     CHECK(lists.cartridges.size() == factoryCartridges());
 }
@@ -71,31 +73,32 @@ TEST_CASE("The user's entries come after the factory's") {
     const TemporaryFolder folder;
     writeBytes(folder / "cartridges.json", cartridgeFile("mine", "My Own", 6.25));
     writeBytes(folder / "interfaces.json", interfaceFile("mine", "My Box"));
-    const Equipment lists = loadEquipment(folder.path());
+    const catalogue::Equipment lists = catalogue::loadEquipment(folder.path());
     CHECK(lists.problems.empty());
     REQUIRE(lists.cartridges.size() == factoryCartridges() + 1);
     CHECK(lists.cartridges.back().fromUser);
     CHECK(lists.cartridges.back().outputMv == 6.25);
     CHECK(lists.cartridges.back().source == "my own meter");
-    CHECK(findCartridge(lists.cartridges, "mine my own") == &lists.cartridges.back());
-    CHECK(findCartridge("mine") == nullptr);
+    CHECK(catalogue::findCartridge(lists.cartridges, "mine my own") == &lists.cartridges.back());
+    CHECK(catalogue::findCartridge("mine") == nullptr);
     REQUIRE(lists.interfaces.size() == factoryInterfaces() + 1);
     CHECK(lists.interfaces.back().fromUser);
-    CHECK(findInput(*findInterface(lists.interfaces, "mine"), "line")->impedanceOhm == 22e3);
+    CHECK(catalogue::findInput(*catalogue::findInterface(lists.interfaces, "mine"), "line")->impedanceOhm == 22e3);
 }
 
 TEST_CASE("A user's entry with a factory id takes its place") {
     const TemporaryFolder folder;
     writeBytes(folder / "cartridges.json", cartridgeFile("ortofon_2m_red", "2M Red", 5.1));
-    const Equipment lists = loadEquipment(folder.path());
+    const catalogue::Equipment lists = catalogue::loadEquipment(folder.path());
     CHECK(lists.problems.empty());
     REQUIRE(lists.cartridges.size() == factoryCartridges());
-    const CartridgeEntry* red = findCartridge(lists.cartridges, "ortofon_2m_red");
+    const catalogue::CartridgeEntry* red = catalogue::findCartridge(lists.cartridges, "ortofon_2m_red");
     REQUIRE(red);
     CHECK(red->fromUser);
     CHECK(red->outputMv == 5.1);
-    CHECK(red - lists.cartridges.data() == findCartridge("ortofon_2m_red") - factoryEquipment().cartridges.data());
-    CHECK(findCartridge("ortofon_2m_red")->outputMv == 5.5);
+    CHECK(red - lists.cartridges.data() ==
+          catalogue::findCartridge("ortofon_2m_red") - catalogue::factoryEquipment().cartridges.data());
+    CHECK(catalogue::findCartridge("ortofon_2m_red")->outputMv == 5.5);
 }
 
 TEST_CASE("A file with a fault is left out whole, with a sentence that says what is wrong") {
@@ -103,31 +106,32 @@ TEST_CASE("A file with a fault is left out whole, with a sentence that says what
     const auto file = folder / "cartridges.json";
     SECTION("no JSON") {
         writeBytes(file, "{\"schema\": 1,");
-        checkLeftOut(loadEquipment(folder.path()), {file.string(), "cut short"});
+        checkLeftOut(catalogue::loadEquipment(folder.path()), {file.string(), "cut short"});
     }
     SECTION("empty") {
         writeBytes(file, "");
-        checkLeftOut(loadEquipment(folder.path()), {file.string()});
+        checkLeftOut(catalogue::loadEquipment(folder.path()), {file.string()});
     }
     SECTION("a field out of range") {
         writeBytes(file, cartridgeFile("mine", "My Own", 500.0));
-        checkLeftOut(loadEquipment(folder.path()), {file.string(), "'mine'", "'output_mv'", "check"});
+        checkLeftOut(catalogue::loadEquipment(folder.path()), {file.string(), "'mine'", "'output_mv'", "check"});
     }
     SECTION("the name of a factory entry under another id") {
         writeBytes(file, cartridgeFile("mine", "2m red"));
-        checkLeftOut(loadEquipment(folder.path()), {file.string(), "'mine'", "'name'", "'ortofon_2m_red'", "take"});
+        checkLeftOut(catalogue::loadEquipment(folder.path()),
+                     {file.string(), "'mine'", "'name'", "'ortofon_2m_red'", "take"});
     }
     SECTION("interfaces where cartridges should be") {
         writeBytes(file, interfaceFile("mine", "My Box"));
-        checkLeftOut(loadEquipment(folder.path()), {file.string(), "'interfaces'"});
+        checkLeftOut(catalogue::loadEquipment(folder.path()), {file.string(), "'interfaces'"});
     }
     SECTION("too large") {
-        writeBytes(file, cartridgeFile("mine", "My Own") + std::string(maxCatalogueBytes, ' '));
-        checkLeftOut(loadEquipment(folder.path()), {file.string(), "1 MiB", "shorten"});
+        writeBytes(file, cartridgeFile("mine", "My Own") + std::string(catalogue::maxCatalogueBytes, ' '));
+        checkLeftOut(catalogue::loadEquipment(folder.path()), {file.string(), "1 MiB", "shorten"});
     }
     SECTION("a folder of that name") {
         std::filesystem::create_directories(file);
-        checkLeftOut(loadEquipment(folder.path()), {file.string(), "folder", "remove"});
+        checkLeftOut(catalogue::loadEquipment(folder.path()), {file.string(), "folder", "remove"});
     }
 }
 
@@ -135,7 +139,7 @@ TEST_CASE("A fault in one file leaves the other one standing") {
     const TemporaryFolder folder;
     writeBytes(folder / "cartridges.json", "[]");
     writeBytes(folder / "interfaces.json", interfaceFile("mine", "My Box"));
-    const Equipment lists = loadEquipment(folder.path());
+    const catalogue::Equipment lists = catalogue::loadEquipment(folder.path());
     CHECK(lists.interfaces.size() == factoryInterfaces() + 1);
     CHECK(lists.cartridges.size() == factoryCartridges());
     CHECK(lists.problems.size() == 1);
@@ -144,19 +148,19 @@ TEST_CASE("A fault in one file leaves the other one standing") {
 TEST_CASE("A file of just the largest size is read") {
     const TemporaryFolder folder;
     std::string text = cartridgeFile("mine", "My Own");
-    text.resize(maxCatalogueBytes, ' ');
+    text.resize(catalogue::maxCatalogueBytes, ' ');
     writeBytes(folder / "cartridges.json", text);
-    CHECK(loadEquipment(folder.path()).cartridges.size() == factoryCartridges() + 1);
+    CHECK(catalogue::loadEquipment(folder.path()).cartridges.size() == factoryCartridges() + 1);
 }
 
 TEST_CASE("The lists in use can be loaded again while others hold on to the old ones") {
     const TemporaryFolder folder;
-    const auto before = reloadEquipment(folder.path());
-    CHECK(equipment() == before);
+    const auto before = catalogue::reloadEquipment(folder.path());
+    CHECK(catalogue::equipment() == before);
     writeBytes(folder / "cartridges.json", cartridgeFile("mine", "My Own"));
-    CHECK(equipment() == before);
-    const auto after = reloadEquipment(folder.path());
-    CHECK(equipment() == after);
+    CHECK(catalogue::equipment() == before);
+    const auto after = catalogue::reloadEquipment(folder.path());
+    CHECK(catalogue::equipment() == after);
     CHECK(after != before);
     CHECK(before->cartridges.size() == factoryCartridges());
     CHECK(after->cartridges.size() == factoryCartridges() + 1);
@@ -166,10 +170,10 @@ TEST_CASE("The lists in use can be loaded again while others hold on to the old 
     for (int i = 0; i < 4; ++i)
         readers.emplace_back([&] {
             for (int k = 0; k < 200; ++k)
-                if (equipment()->cartridges.size() == factoryCartridges() + 1) ++sound;
+                if (catalogue::equipment()->cartridges.size() == factoryCartridges() + 1) ++sound;
         });
     for (int k = 0; k < 20; ++k)
-        (void)reloadEquipment(folder.path());
+        (void)catalogue::reloadEquipment(folder.path());
     for (std::thread& reader : readers)
         reader.join();
     CHECK(sound == 800);
@@ -183,8 +187,8 @@ TEST_CASE("A pipe or a device in the place of a catalogue is a problem that keep
     SECTION("a pipe") { REQUIRE(::mkfifo(file.c_str(), 0600) == 0); }
     SECTION("an endless device") { std::filesystem::create_symlink("/dev/zero", file); }
     SECTION("links in a circle") { std::filesystem::create_symlink("cartridges.json", file); }
-    REQUIRE(inChild([&] { return loadEquipment(folder.path()).problems.size() == 1 ? 0 : 1; }) == 0);
-    checkLeftOut(loadEquipment(folder.path()), {file.string(), ": "});
+    REQUIRE(inChild([&] { return catalogue::loadEquipment(folder.path()).problems.size() == 1 ? 0 : 1; }) == 0);
+    checkLeftOut(catalogue::loadEquipment(folder.path()), {file.string(), ": "});
 }
 
 TEST_CASE("A pipe that takes a catalogue's place at the last moment keeps nobody waiting") {
@@ -193,7 +197,7 @@ TEST_CASE("A pipe that takes a catalogue's place at the last moment keeps nobody
     CHECK(inChild([&] {
               const bool good = lookAgainAndAgain(
                   [&] {
-                      const Equipment lists = loadEquipment(folder.path());
+                      const catalogue::Equipment lists = catalogue::loadEquipment(folder.path());
                       if (lists.problems.size() + lists.cartridges.size() != factoryCartridges() + 1)
                           return Look::neither;
                       return lists.problems.empty() ? Look::file : Look::refused;
@@ -208,17 +212,17 @@ TEST_CASE("The user's folder is the one where the app keeps its settings") {
     ::setenv("HOME", (folder / "home").c_str(), 1);
     ::unsetenv("XDG_CONFIG_HOME");
 #ifdef __APPLE__
-    CHECK(userFolder() == folder / "home" / "Library" / "Application Support" / "Phonostage");
+    CHECK(catalogue::userFolder() == folder / "home" / "Library" / "Application Support" / "Phonostage");
 #else
-    CHECK(userFolder() == folder / "home" / ".config" / "Phonostage");
+    CHECK(catalogue::userFolder() == folder / "home" / ".config" / "Phonostage");
     ::setenv("XDG_CONFIG_HOME", (folder / "config").c_str(), 1);
-    CHECK(userFolder() == folder / "config" / "Phonostage");
+    CHECK(catalogue::userFolder() == folder / "config" / "Phonostage");
     ::setenv("XDG_CONFIG_HOME", "relative", 1);
-    CHECK(userFolder() == folder / "home" / ".config" / "Phonostage");
+    CHECK(catalogue::userFolder() == folder / "home" / ".config" / "Phonostage");
     ::unsetenv("XDG_CONFIG_HOME");
 #endif
     ::unsetenv("HOME");
-    CHECK(userFolder().empty());
+    CHECK(catalogue::userFolder().empty());
 }
 
 #endif

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using phonostage::tests::says;
 
@@ -36,7 +38,7 @@ std::string with(const std::string& from, const std::string& to) {
 }
 
 std::string errorOf(const std::string& text) {
-    const auto result = parseLabelCatalogue(text, "labels.json");
+    const auto result = catalogue::parseLabelCatalogue(text, "labels.json");
     const auto* error = std::get_if<std::string>(&result);
     return error ? *error : std::string();
 }
@@ -44,11 +46,11 @@ std::string errorOf(const std::string& text) {
 } // namespace
 
 TEST_CASE("A sound catalogue of labels is read as it is given") {
-    const auto result = parseLabelCatalogue(sound, "labels.json");
-    const auto* list = std::get_if<LabelList>(&result);
+    const auto result = catalogue::parseLabelCatalogue(sound, "labels.json");
+    const auto* list = std::get_if<catalogue::LabelList>(&result);
     REQUIRE(list);
     REQUIRE(list->entries.size() == 3);
-    const LabelEntry& lp = list->entries[0];
+    const catalogue::LabelEntry& lp = list->entries[0];
     CHECK(lp.label == "Decca (UK)");
     REQUIRE(lp.aliases.size() == 1);
     CHECK(lp.aliases[0] == "ffrr");
@@ -56,13 +58,13 @@ TEST_CASE("A sound catalogue of labels is read as it is given") {
     CHECK(lp.fromYear == 1950);
     CHECK_FALSE(lp.toYear);
     REQUIRE(lp.candidates.size() == 2);
-    CHECK(lp.candidates[0] == findCurve("london_lp"));
-    CHECK(lp.candidates[1] == findCurve("riaa"));
+    CHECK(lp.candidates[0] == catalogue::findCurve("london_lp"));
+    CHECK(lp.candidates[1] == catalogue::findCurve("riaa"));
     CHECK(lp.source == "A Book of Labels");
     CHECK(lp.sourceKey == "book");
     CHECK(lp.confirmed);
     CHECK(lp.note.empty());
-    const LabelEntry& seventyEight = list->entries[1];
+    const catalogue::LabelEntry& seventyEight = list->entries[1];
     CHECK(seventyEight.label == "Decca (UK)");
     CHECK(seventyEight.format == RecordFormat::seventyEight);
     CHECK_FALSE(seventyEight.fromYear);
@@ -76,14 +78,14 @@ TEST_CASE("The catalogue of labels that is shipped is the one that is embedded")
     std::ifstream file(PHONOSTAGE_TEST_DATA "/../../Resources/catalogues/labels.json");
     std::ostringstream text;
     text << file.rdbuf();
-    const auto result = parseLabelCatalogue(text.str(), "labels.json");
-    const auto* list = std::get_if<LabelList>(&result);
+    const auto result = catalogue::parseLabelCatalogue(text.str(), "labels.json");
+    const auto* list = std::get_if<catalogue::LabelList>(&result);
     REQUIRE(list);
-    REQUIRE(list->entries.size() == labelCatalogue().size());
+    REQUIRE(list->entries.size() == catalogue::labelCatalogue().size());
     for (std::size_t i = 0; i < list->entries.size(); ++i) {
-        CHECK(list->entries[i].label == labelCatalogue()[i].label);
-        CHECK(list->entries[i].candidates == labelCatalogue()[i].candidates);
-        CHECK(list->entries[i].fromYear == labelCatalogue()[i].fromYear);
+        CHECK(list->entries[i].label == catalogue::labelCatalogue()[i].label);
+        CHECK(list->entries[i].candidates == catalogue::labelCatalogue()[i].candidates);
+        CHECK(list->entries[i].fromYear == catalogue::labelCatalogue()[i].fromYear);
     }
 }
 

@@ -10,14 +10,14 @@ using namespace phonostage::fuzz;
 namespace {
 
 void requireShown(const std::string& words) {
-    require(!words.empty() && params::isPlainText(words), "what a list shows is plain text", words);
+    require(!words.empty() && base::isPlainText(words), "what a list shows is plain text", words);
 }
 
 void requireWithin(double value, double low, double high, const char* what) {
     require(value >= low && value <= high, what);
 }
 
-void check(const params::InterfaceEntry& entry) {
+void check(const catalogue::InterfaceEntry& entry) {
     for (const auto& words : {entry.id, entry.name, entry.maker, entry.source})
         requireShown(words);
     require(!entry.inputs.empty(), "an interface has an input", entry.id);
@@ -30,7 +30,7 @@ void check(const params::InterfaceEntry& entry) {
     }
 }
 
-void check(const params::CartridgeEntry& entry) {
+void check(const catalogue::CartridgeEntry& entry) {
     for (const auto& words : {entry.id, entry.name, entry.maker, entry.source})
         requireShown(words);
     requireWithin(entry.velocityCmPerS, 0.5, 50.0, "velocity");
@@ -52,7 +52,7 @@ template <typename Entry> void tryList(const std::variant<std::vector<Entry>, st
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    tryList(params::parseInterfaceCatalogue(textOf(data, size), "interfaces.json"));
-    tryList(params::parseCartridgeCatalogue(textOf(data, size), "cartridges.json"));
+    tryList(catalogue::parseInterfaceCatalogue(textOf(data, size), "interfaces.json"));
+    tryList(catalogue::parseCartridgeCatalogue(textOf(data, size), "cartridges.json"));
     return 0;
 }

@@ -35,7 +35,7 @@ template <typename Read> bool takes(Read read) {
 }
 
 void requireWithin(double value, double low, double high, const char* what) {
-    require(std::isfinite(value) && value >= low && value <= high, what, params::formatShortest(value));
+    require(std::isfinite(value) && value >= low && value <= high, what, base::formatShortest(value));
 }
 
 void requireInTable(const params::Values& values) {
@@ -91,13 +91,13 @@ void tryChoices(const std::string& text) {
     (void)takes([&] { (void)cli::readBits(text); });
     (void)takes([&] { (void)cli::readSpeedBack(text); });
     (void)takes([&] {
-        require(params::equalsIgnoringCase(cli::readCurveName(text).name, text), "the curve that was named", text);
+        require(base::equalsIgnoringCase(cli::readCurveName(text).name, text), "the curve that was named", text);
     });
     (void)takes([&] { require(!cli::searchCurves({text}, text.size() % 2 == 0).empty(), "a search finds or fails"); });
 
     params::Values values;
     if (takes([&] { cli::readCustomCurve(values, text); })) {
-        require(values.get(Id::curve) == params::customCurveSlot, "the curve is the custom one", text);
+        require(values.get(Id::curve) == catalogue::customCurveSlot, "the curve is the custom one", text);
         require(!values.isOn(Id::customShelfOn) || values.get(Id::customShelf) > values.get(Id::customTurnover),
                 "the shelf lies above the turnover", text);
     }
@@ -144,7 +144,7 @@ void tryStage(std::vector<std::string> lines) {
         requireWithin(stage.filter.speedRatio, 0.1, 10.0, "speed");
         if (const auto& load = stage.filter.load)
             require(load->coilHenry > 0.0 && std::isfinite(load->coilHenry), "a load acts on a coil");
-        require(params::isPlainText(cli::equipmentSummary(chosen).substr(0, 0)), "a summary can be made");
+        require(base::isPlainText(cli::equipmentSummary(chosen).substr(0, 0)), "a summary can be made");
     });
 }
 
@@ -167,7 +167,7 @@ void tryApp(const std::vector<std::string>& lines) {
 }
 
 /** Not what the user of this machine has. */
-const auto lists = params::reloadEquipment({});
+const auto lists = catalogue::reloadEquipment({});
 
 } // namespace
 

@@ -31,7 +31,7 @@ constexpr std::size_t longestMessage = 1200; ///< bytes
 /** A message for a person is there, can be shown anywhere, and is not as long as the input likes it. */
 inline void requireMessage(std::string_view message) {
     require(!message.empty(), "a message says something");
-    require(params::isPlainText(message), "a message is one line of plain text", message);
+    require(base::isPlainText(message), "a message is one line of plain text", message);
     require(message.size() <= longestMessage, "a message is short", message.substr(0, longestMessage));
 }
 

@@ -11,31 +11,31 @@ using namespace phonostage::fuzz;
 namespace {
 
 void tryCatalogue(std::string_view text) {
-    const auto result = params::parseLabelCatalogue(text, "labels.json");
+    const auto result = catalogue::parseLabelCatalogue(text, "labels.json");
     if (const auto* why = std::get_if<std::string>(&result)) {
         requireMessage(*why);
         return;
     }
-    for (const auto& entry : std::get<params::LabelList>(result).entries) {
+    for (const auto& entry : std::get<catalogue::LabelList>(result).entries) {
         require(!entry.candidates.empty(), "a label has a curve", entry.label);
         for (const auto* curve : entry.candidates)
             require(curve != nullptr, "a candidate is a curve", entry.label);
         require(!entry.fromYear || !entry.toYear || *entry.fromYear <= *entry.toYear, "an era ends after it begins");
         for (const auto words : {entry.label, entry.source, entry.sourceKey})
-            require(!words.empty() && params::isPlainText(words), "what a list shows is plain text", words);
-        require(params::isPlainText(entry.note), "what a list shows is plain text", entry.note);
+            require(!words.empty() && base::isPlainText(words), "what a list shows is plain text", words);
+        require(base::isPlainText(entry.note), "what a list shows is plain text", entry.note);
     }
 }
 
 void trySearch(std::string_view query) {
-    const auto matches = params::searchLabels(query);
-    require(matches.size() <= params::labelCatalogue().size() + params::curveCatalogue().size(),
+    const auto matches = catalogue::searchLabels(query);
+    require(matches.size() <= catalogue::labelCatalogue().size() + catalogue::curveCatalogue().size(),
             "no match comes twice");
     for (const auto& match : matches) {
         require(match.curve != nullptr, "a match has a curve", query);
         require(!match.entry || match.entry->candidates.front() == match.curve, "the likeliest curve", query);
     }
-    for (const auto& word : params::indexWords(query))
+    for (const auto& word : catalogue::indexWords(query))
         for (const char c : word)
             require((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'), "words are of small letters and digits", word);
 }

@@ -25,7 +25,7 @@ void tryList(std::string_view text) {
     for (const auto& preset : std::get<std::vector<params::Preset>>(result)) {
         require(ids.insert(preset.id).second, "an id stands for one preset", preset.id);
         for (const auto& words : {preset.id, preset.title, preset.group, preset.about})
-            require(!words.empty() && params::isPlainText(words), "what a list shows is plain text", words);
+            require(!words.empty() && base::isPlainText(words), "what a list shows is plain text", words);
         require(std::holds_alternative<params::Stage>(params::applyPreset(preset, {})),
                 "a preset that was read can be applied", preset.state);
     }

@@ -19,7 +19,7 @@ void tryApp(std::string_view text) {
     }
     const auto& settings = std::get<app::AppSettings>(result);
     require(settings.inputsOn.size() <= app::maxRememberedInputs, "the inputs that are remembered are few");
-    require(settings.stage.empty() || params::whyNotStrictJson(settings.stage, app::maxSettingsDepth).empty(),
+    require(settings.stage.empty() || base::whyNotStrictJson(settings.stage, app::maxSettingsDepth).empty(),
             "a stage that was read is no deeper than any parser takes", settings.stage);
     const auto written = app::writeSettings(settings);
     const auto again = app::readSettings(written);
@@ -30,16 +30,16 @@ void tryApp(std::string_view text) {
 }
 
 void tryEditor(std::string_view text) {
-    const auto result = params::readFlatJson(text);
+    const auto result = base::readFlatJson(text);
     if (const auto* why = std::get_if<std::string>(&result)) {
         requireMessage(*why);
         return;
     }
-    const auto& object = std::get<params::FlatObject>(result);
-    const auto written = params::writeFlatJson(object);
-    const auto again = params::readFlatJson(written);
-    require(std::holds_alternative<params::FlatObject>(again), "fields that were read and written read back", written);
-    require(std::get<params::FlatObject>(again) == object, "fields come back as they were", written);
+    const auto& object = std::get<base::FlatObject>(result);
+    const auto written = base::writeFlatJson(object);
+    const auto again = base::readFlatJson(written);
+    require(std::holds_alternative<base::FlatObject>(again), "fields that were read and written read back", written);
+    require(std::get<base::FlatObject>(again) == object, "fields come back as they were", written);
 }
 
 } // namespace

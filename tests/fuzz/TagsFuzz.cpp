@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto [comment, note] = media::splitComment(textOf(data, size));
     require(comment.size() <= size, "what is left of a comment is not more than there was");
     if (note.fullScaleDbv) require(std::abs(*note.fullScaleDbv) <= 80.0, "a level in a note is in its range");
-    if (note.equalisedWith) require(params::isPlainText(*note.equalisedWith), "a name can be shown");
+    if (note.equalisedWith) require(base::isPlainText(*note.equalisedWith), "a name can be shown");
     // What the next file gets, and what is read from that.
     const auto joined = media::joinComment(comment, note);
     const auto [again, noteAgain] = media::splitComment(joined);

@@ -15,16 +15,16 @@ using namespace phonostage::fuzz;
 namespace {
 
 void tryNumber(std::string_view text) {
-    const auto value = params::parseDecimal(text);
+    const auto value = base::parseDecimal(text);
     if (!value) return;
     require(std::isfinite(*value), "a number is one", text);
-    const auto written = params::formatShortest(*value);
-    require(params::parseDecimal(written) == *value, "a number comes back as it was", written);
+    const auto written = base::formatShortest(*value);
+    require(base::parseDecimal(written) == *value, "a number comes back as it was", written);
 }
 
 void tryQuantities(std::string_view text) {
     for (const char* unit : {"", "dB", "dBV", "Hz", "us", "V", "mV", "mH", "pF", "ohm", "rpm", "cm/s", "%"}) {
-        const auto result = params::parseQuantity(text, unit);
+        const auto result = base::parseQuantity(text, unit);
         if (result.value)
             require(std::isfinite(*result.value) && result.error.empty(), "a quantity is a number", unit);
         else
@@ -55,7 +55,7 @@ void tryNames(std::string_view text) {
     if (const auto why = params::whyNoPresetName(text); !why.empty()) requireMessage(why);
     params::Texts texts;
     if (texts.set(params::TextId::customName, text))
-        require(params::isPlainText(text) && text.size() <= params::longestText, "a text that is kept is plain", text);
+        require(base::isPlainText(text) && text.size() <= params::longestText, "a text that is kept is plain", text);
 }
 
 } // namespace

@@ -25,9 +25,9 @@ std::string dspByJuce(Scale scale) {
     for (const params::Entry& e : params::table()) {
         if (e.kind != params::Kind::host) continue;
         text += std::string("plug:") + e.key + "\n\ta lv2:Parameter ;\n\trdfs:label \"" + e.name + "\" ;\n";
-        text += "\trdfs:range atom:Float ;\n\tlv2:default " + params::formatShortest(e.defaultValue) + " ;\n";
-        text += "\tlv2:minimum " + params::formatShortest(e.minimum) + " ;\n";
-        text += "\tlv2:maximum " + params::formatShortest(e.maximum);
+        text += "\trdfs:range atom:Float ;\n\tlv2:default " + base::formatShortest(e.defaultValue) + " ;\n";
+        text += "\tlv2:minimum " + base::formatShortest(e.minimum) + " ;\n";
+        text += "\tlv2:maximum " + base::formatShortest(e.maximum);
         if (e.type != params::Type::number) {
             text += "\t ;\n\tlv2:portProperty lv2:enumeration ";
             text += e.type == params::Type::toggle ? ", lv2:toggled ;\n\tlv2:scalePoint " : ";\n\tlv2:scalePoint ";
@@ -35,7 +35,7 @@ std::string dspByJuce(Scale scale) {
             for (int slot = 0; slot <= last; ++slot) {
                 const double value = scale == Scale::real ? slot : static_cast<double>(slot) / last;
                 text += std::string(slot == 0 ? "" : ", ") + "[\n\t\trdfs:label \"" + params::toText(e.id, slot) +
-                        "\" ;\n\t\trdf:value " + params::formatShortest(value) + " ;\n\t]";
+                        "\" ;\n\t\trdf:value " + base::formatShortest(value) + " ;\n\t]";
             }
         }
         text += " .\n\n";
@@ -78,7 +78,7 @@ TEST_CASE("scale points are in the parameter's own units") {
 
 TEST_CASE("reserved slots of the curve are not offered") {
     const auto curve = statement(lv2::patchedDsp(dspByJuce(Scale::zeroToOne), uri), "curve");
-    for (const auto& entry : params::curveCatalogue())
+    for (const auto& entry : catalogue::curveCatalogue())
         CHECK(contains(curve, point(std::string(entry.title), entry.slot)));
     CHECK(contains(curve, "rdf:value 63 ;"));
     CHECK_FALSE(contains(curve, "rdf:value 62 ;"));

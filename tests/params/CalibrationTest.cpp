@@ -8,6 +8,8 @@
 #include <string>
 
 using namespace phonostage;
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using namespace phonostage::tests;
 

@@ -11,6 +11,8 @@
 #include <sstream>
 #include <vector>
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 
 namespace {
@@ -57,10 +59,10 @@ TEST_CASE("The table is the frozen entries of all releases, unchanged and in ord
         CHECK(f.key == e.key);
         CHECK(f.kind == (e.kind == Kind::host ? "host" : "setting"));
         CHECK(f.type == nameOf(e.type));
-        CHECK(parseDecimal(f.minimum) == e.minimum);
-        CHECK(parseDecimal(f.maximum) == e.maximum);
-        CHECK(parseDecimal(f.defaultValue) == e.defaultValue);
-        CHECK(parseDecimal(f.step) == e.step);
+        CHECK(base::parseDecimal(f.minimum) == e.minimum);
+        CHECK(base::parseDecimal(f.maximum) == e.maximum);
+        CHECK(base::parseDecimal(f.defaultValue) == e.defaultValue);
+        CHECK(base::parseDecimal(f.step) == e.step);
         CHECK(f.unit == (*e.unit ? e.unit : "-"));
         CHECK(f.since == std::to_string(e.sinceVersion));
         const auto choices = splitAtCommas(f.choices == "-" ? "" : f.choices);
@@ -161,7 +163,7 @@ TEST_CASE("Values stay inside their ranges and snap toggles and choices") {
     values.set(Id::channelMode, 1e9);
     CHECK(values.get(Id::channelMode) == 4.0);
     values.set(Id::curve, 63.0);
-    CHECK(values.get(Id::curve) == customCurveSlot);
+    CHECK(values.get(Id::curve) == catalogue::customCurveSlot);
 }
 
 TEST_CASE("Texts take names of any script and nothing that breaks a list or a file") {

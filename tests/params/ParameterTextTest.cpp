@@ -8,6 +8,8 @@
 #include <limits>
 #include <set>
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 
 namespace {

@@ -11,6 +11,8 @@
 #include <random>
 #include <set>
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using phonostage::tests::says;
 namespace dsp = phonostage::dsp;
@@ -193,17 +195,18 @@ TEST_CASE("Presets that name an interface agree with the catalogue", "[params]")
         const auto stage = applied(p);
         CAPTURE(p.id);
         CHECK((stage.texts.get(TextId::cartridgeId).empty() ||
-               findCartridge(stage.texts.get(TextId::cartridgeId)) != nullptr));
+               catalogue::findCartridge(stage.texts.get(TextId::cartridgeId)) != nullptr));
         const auto& id = stage.texts.get(TextId::interfaceId);
         if (id.empty()) continue;
         ++named;
-        const InterfaceEntry* entry = findInterface(id);
+        const catalogue::InterfaceEntry* entry = catalogue::findInterface(id);
         REQUIRE(entry != nullptr);
-        const InterfaceInput* input = findInput(*entry, stage.texts.get(TextId::interfaceInput));
+        const catalogue::InterfaceInput* input = catalogue::findInput(*entry, stage.texts.get(TextId::interfaceInput));
         REQUIRE(input != nullptr);
         const double gainDb = stage.values.get(Id::interfaceGain);
         CHECK(gainDb <= input->gainMaxDb);
-        CHECK_THAT(stage.values.get(Id::inputDbv), WithinAbs(inputDbv(settingOf(*input, gainDb)), 0.006));
+        CHECK_THAT(stage.values.get(Id::inputDbv),
+                   WithinAbs(catalogue::inputDbv(catalogue::settingOf(*input, gainDb)), 0.006));
         CHECK(stage.values.get(Id::loadOhm) == input->impedanceOhm);
     }
     CHECK(named > 0);
@@ -211,7 +214,7 @@ TEST_CASE("Presets that name an interface agree with the catalogue", "[params]")
 
 TEST_CASE("Presets for records set what their titles say", "[params]") {
     const auto columbia = filterSettings(applied(preset("lp-columbia-mono")).values);
-    CHECK(columbia.curve == findCurve("columbia_lp")->curve);
+    CHECK(columbia.curve == catalogue::findCurve("columbia_lp")->curve);
     CHECK(levelSettings(applied(preset("lp-columbia-mono")).values).mode == dsp::ChannelMode::lateral);
     CHECK(levelSettings(applied(preset("vertical")).values).mode == dsp::ChannelMode::vertical);
 
@@ -225,7 +228,7 @@ TEST_CASE("Presets for records set what their titles say", "[params]") {
     CHECK(*parseSpeed("half") == applied(preset("half-speed-riaa")).values.get(Id::speedRatio));
 
     const auto flat = filterSettings(applied(preset("flat-transfer"), applied(preset("shellac-at-33"))).values);
-    CHECK(flat.curve == findCurve("flat")->curve);
+    CHECK(flat.curve == catalogue::findCurve("flat")->curve);
     CHECK_FALSE(flat.subsonic.has_value());
     CHECK_FALSE(flat.monoBass.has_value());
     CHECK(flat.speedRatio == 1.0);

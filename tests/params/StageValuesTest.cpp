@@ -8,13 +8,15 @@
 #include <random>
 
 using namespace phonostage;
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 
 namespace {
 
 Values custom(double shelfUs, double turnoverUs, double rolloffUs) {
     Values values;
-    values.set(Id::curve, customCurveSlot);
+    values.set(Id::curve, catalogue::customCurveSlot);
     values.set(Id::customShelf, shelfUs);
     values.set(Id::customTurnover, turnoverUs);
     values.set(Id::customRolloff, rolloffUs);
@@ -45,7 +47,7 @@ TEST_CASE("Switches reach the curve, and riaa with IEC is riaa_iec") {
     Values values;
     values.set(Id::curveIec, 1.0);
     Values byName;
-    byName.set(Id::curve, findCurve("riaa_iec")->slot);
+    byName.set(Id::curve, catalogue::findCurve("riaa_iec")->slot);
     CHECK(filterSettings(values) == filterSettings(byName));
     CHECK(filterSettings(values).curve.iec);
     values.set(Id::curveNeumann, 1.0);
@@ -94,10 +96,10 @@ TEST_CASE("Level settings are taken over one by one") {
 
 TEST_CASE("The custom curve takes its own time constants") {
     const dsp::Curve curve = filterSettings(custom(1590.0, 318.0, 100.0)).curve;
-    CHECK(curve == findCurve("columbia_lp")->curve);
+    CHECK(curve == catalogue::findCurve("columbia_lp")->curve);
     Values values = custom(1590.0, 318.0, 100.0);
     values.set(Id::customShelfOn, 0.0);
-    CHECK(filterSettings(values).curve == findCurve("nab_1942")->curve);
+    CHECK(filterSettings(values).curve == catalogue::findCurve("nab_1942")->curve);
     values.set(Id::customRolloffOn, 0.0);
     CHECK_FALSE(filterSettings(values).curve.rolloffSeconds);
     values.set(Id::customTurnoverOn, 0.0);
@@ -158,7 +160,7 @@ TEST_CASE("Reading the settings off the values allocates nothing") {
     for (int i = 0; i < 200; ++i) {
         values = randomValues(random);
         const Values copy = values;
-        values.set(Id::curve, i % curveSlots);
+        values.set(Id::curve, i % catalogue::curveSlots);
         [[maybe_unused]] const auto filter = filterSettings(copy);
         [[maybe_unused]] const auto levels = levelSettings(values);
         [[maybe_unused]] const Entry& e = entry(Id::gain);

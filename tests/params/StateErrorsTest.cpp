@@ -4,6 +4,8 @@
 
 #include <random>
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 
 namespace {

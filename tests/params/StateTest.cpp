@@ -11,6 +11,8 @@
 #include <sstream>
 
 using namespace phonostage;
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 
 namespace {
@@ -55,7 +57,7 @@ TEST_CASE("A thousand random states come back to the last bit, and give the same
 }
 
 TEST_CASE("Every slot of the curve parameter comes back, used or not") {
-    for (int slot = 0; slot < curveSlots; ++slot) {
+    for (int slot = 0; slot < catalogue::curveSlots; ++slot) {
         Values values;
         values.set(Id::curve, slot);
         CHECK(read(writeState(values)) == values);
@@ -228,7 +230,7 @@ TEST_CASE("Stored time constants win over the name") {
             read(curveState(std::string(R"({ "name": ")") + name +
                             R"(", "shelf_us": null, "turnover_us": 450, "rolloff_us": 50, "iec": true })"));
         CAPTURE(name);
-        CHECK(values.get(Id::curve) == customCurveSlot);
+        CHECK(values.get(Id::curve) == catalogue::customCurveSlot);
         const dsp::Curve curve = filterSettings(values).curve;
         CHECK_FALSE(curve.shelfSeconds);
         CHECK(curve.turnoverSeconds == 450e-6);
@@ -243,7 +245,7 @@ TEST_CASE("Stored time constants win over the name") {
 }
 
 TEST_CASE("Every curve of the catalogue survives without its name") {
-    for (const CurveEntry& entry : curveCatalogue()) {
+    for (const catalogue::CurveEntry& entry : catalogue::curveCatalogue()) {
         Values values;
         values.set(Id::curve, entry.slot);
         std::string text = writeState(values);

@@ -15,6 +15,8 @@
 #include <unistd.h>
 #endif
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using namespace phonostage::tests;
 namespace fs = std::filesystem;

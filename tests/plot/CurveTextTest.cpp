@@ -6,7 +6,7 @@
 using namespace phonostage;
 
 TEST_CASE("Time constants are written for people") {
-    const auto text = [](const char* name) { return plot::timeConstantsText(params::findCurve(name)->curve); };
+    const auto text = [](const char* name) { return plot::timeConstantsText(catalogue::findCurve(name)->curve); };
     CHECK(text("riaa") == "3180 \xC2\xB7 318 \xC2\xB7 75 \xC2\xB5s");
     CHECK(text("aes_1951") == "no shelf \xC2\xB7 397.9 \xC2\xB7 63.6 \xC2\xB5s");
     CHECK(text("blumlein_250") == "no shelf \xC2\xB7 636.6 \xC2\xB5s \xC2\xB7 flat treble");

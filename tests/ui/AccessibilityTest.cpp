@@ -32,7 +32,7 @@ struct OnScreen : Bench {
 
 TEST_CASE("Whatever takes the keyboard has a name of its own and a role, and every entry is in reach", "[ui][screen]") {
     OnScreen bench;
-    bench.set(params::Id::curve, params::customCurveSlot);
+    bench.set(params::Id::curve, catalogue::customCurveSlot);
     bench.set(params::Id::subsonicOn, 1.0); // what is disabled takes no keyboard
     bench.set(params::Id::monoBassOn, 1.0);
     std::set<std::string> reached;

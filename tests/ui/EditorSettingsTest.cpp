@@ -89,7 +89,7 @@ TEST_CASE("The editor's looks survive in one small file, made with its folder", 
 
 TEST_CASE("The editor's file lies with the user's other files", "[ui]") {
     const OwnHome home;
-    const auto file = params::userFolder() / "editor.json";
+    const auto file = catalogue::userFolder() / "editor.json";
     EditorSettings settings;
     CHECK(areUsual(settings));
     settings.setScale(2.0);
@@ -292,7 +292,7 @@ TEST_CASE("Looks that cannot be saved are told, kept while the editor lives, and
 
 TEST_CASE("An editor opens on whatever lies in the place of its settings", "[ui]") {
     const OwnHome home;
-    const auto file = params::userFolder() / "editor.json";
+    const auto file = catalogue::userFolder() / "editor.json";
     fs::create_directories(file.parent_path());
     SECTION("sixty thousand levels") { writeBytes(file, std::string(60000, '[')); }
     SECTION("a pipe") { REQUIRE(::mkfifo(file.c_str(), 0600) == 0); }

@@ -36,7 +36,7 @@ Layout layoutNow() {
     Layout layout;
     Bench bench;
     auto& face = bench.editor->face();
-    bench.set(params::Id::curve, params::customCurveSlot);
+    bench.set(params::Id::curve, catalogue::customCurveSlot);
     bench.set(params::Id::cartridgeMv, 5.0);
     bench.beat();
     collect(face, face, layout, "front");

@@ -53,11 +53,11 @@ Bench::Signal beats(const Bench& bench, float peak) {
 /** A cartridge, at the line input of an interface whose gain is partly up; the gain of the stage as recommended. */
 void choose(Bench& bench, const char* cartridge, double gainDb) {
     auto stage = bench.processor.stage();
-    const auto& interfaces = params::factoryEquipment().interfaces;
-    const auto* interface = params::findInterface(interfaces, "focusrite_scarlett_4i4_4th");
+    const auto& interfaces = catalogue::factoryEquipment().interfaces;
+    const auto* interface = catalogue::findInterface(interfaces, "focusrite_scarlett_4i4_4th");
     if (interface == nullptr) interface = &interfaces.front();
     params::chooseInput(stage, *interface, interface->inputs.front(), gainDb);
-    if (const auto* entry = params::findCartridge(cartridge)) params::chooseCartridge(stage, *entry);
+    if (const auto* entry = catalogue::findCartridge(cartridge)) params::chooseCartridge(stage, *entry);
     if (const auto gain = ui::recommendedGain(stage.values)) stage.values.set(params::Id::gain, *gain);
     bench.processor.apply(stage);
 }
@@ -132,7 +132,7 @@ const Scene scenes[] = {
      }},
     {"custom",
      [](Bench& bench) {
-         bench.set(params::Id::curve, params::customCurveSlot);
+         bench.set(params::Id::curve, catalogue::customCurveSlot);
          bench.set(params::Id::customShelfOn, 0.0);
          bench.set(params::Id::customTurnover, 531.0);
          bench.set(params::Id::customRolloff, 0.0);

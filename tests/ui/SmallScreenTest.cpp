@@ -84,7 +84,7 @@ TEST_CASE("The face fits every area, at 75 % or more from 800 x 480 on", "[ui]")
 TEST_CASE("On a small screen every control can be reached", "[ui]") {
     Bench bench;
     auto& face = bench.editor->face();
-    bench.set(params::Id::curve, params::customCurveSlot);
+    bench.set(params::Id::curve, catalogue::customCurveSlot);
     bench.set(params::Id::cartridgeMv, 5.0); // the gain is recommended
     for (const auto& size : smallSizes()) {
         CAPTURE(size.getWidth(), size.getHeight());

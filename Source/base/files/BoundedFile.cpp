@@ -15,7 +15,7 @@
 #include <unistd.h>
 #endif
 
-namespace phonostage::params {
+namespace phonostage::base {
 namespace fs = std::filesystem;
 
 namespace {
@@ -146,4 +146,4 @@ std::variant<std::string, FileFault> readBoundedFile(const fs::path& file, std::
     return fault(file, Kind::tooLarge, "is larger than " + sizeText(mostBytes) + ": shorten it or remove it.");
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::base

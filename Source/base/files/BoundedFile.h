@@ -6,7 +6,7 @@
 #include <string>
 #include <variant>
 
-namespace phonostage::params {
+namespace phonostage::base {
 
 /** Why a file was not read. */
 struct FileFault {
@@ -28,4 +28,4 @@ struct FileFault {
 [[nodiscard]] std::variant<std::string, FileFault> readBoundedFile(const std::filesystem::path& file,
                                                                    std::size_t mostBytes);
 
-} // namespace phonostage::params
+} // namespace phonostage::base

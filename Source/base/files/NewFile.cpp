@@ -15,7 +15,7 @@
 #include <unistd.h>
 #endif
 
-namespace phonostage::params {
+namespace phonostage::base {
 namespace fs = std::filesystem;
 
 namespace {
@@ -188,4 +188,4 @@ std::optional<std::error_code> writeNewFile(const fs::path& file, std::string_vi
     return error;
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::base

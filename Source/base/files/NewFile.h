@@ -7,7 +7,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace phonostage::params {
+namespace phonostage::base {
 
 /** A new name at each call, for a file that is under way beside its place: ".phonostage-", 16 letters and digits that
     nobody can foresee, ".part". */
@@ -24,4 +24,4 @@ namespace phonostage::params {
 [[nodiscard]] std::optional<std::error_code> writeNewFile(const std::filesystem::path& file, std::string_view bytes,
                                                           bool mayReplace);
 
-} // namespace phonostage::params
+} // namespace phonostage::base

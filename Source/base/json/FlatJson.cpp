@@ -7,7 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-namespace phonostage::params {
+namespace phonostage::base {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -39,4 +39,4 @@ std::string writeFlatJson(const FlatObject& object) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::base

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <variant>
 
-namespace phonostage::params {
+namespace phonostage::base {
 
 using FlatValue = std::variant<bool, double, std::string>;
 /** Settings by their names, in the order of these. Text is UTF-8. */
@@ -20,4 +20,4 @@ using FlatObject = std::map<std::string, FlatValue, std::less<>>;
 /** Bad UTF-8 is replaced, never thrown; a number that is not finite is left out. Ends with a line break. */
 [[nodiscard]] std::string writeFlatJson(const FlatObject& object);
 
-} // namespace phonostage::params
+} // namespace phonostage::base

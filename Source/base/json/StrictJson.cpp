@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-namespace phonostage::params {
+namespace phonostage::base {
 namespace {
 
 constexpr std::size_t longestShownKey = 40;
@@ -91,4 +91,4 @@ std::string whyNotStrictJson(std::string_view text, int maxDepth) {
     return checker.error.empty() ? "the text is not JSON" : checker.error;
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::base

@@ -6,7 +6,7 @@
 #include <limits>
 #include <numeric>
 
-namespace phonostage::params {
+namespace phonostage::base {
 namespace {
 
 constexpr std::size_t mostLetters = 64; ///< of a word that are looked at
@@ -110,4 +110,4 @@ std::string didYouMean(std::string_view word, const std::vector<std::string_view
     return "did you mean " + listedWithOr(names) + "? ";
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::base

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace phonostage::params {
+namespace phonostage::base {
 
 // What a person may have meant by a word that is not in a list. Case is passed over.
 
@@ -20,4 +20,4 @@ namespace phonostage::params {
 /** "a, b or c". */
 [[nodiscard]] std::string listedWithOr(const std::vector<std::string_view>& words);
 
-} // namespace phonostage::params
+} // namespace phonostage::base

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace phonostage::params {
+namespace phonostage::base {
 
 namespace {
 
@@ -72,4 +72,4 @@ std::string oneLine(std::string_view text) {
     return plain.size() > longestLine ? withoutMiddle(plain) : plain;
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::base

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace phonostage::params {
+namespace phonostage::base {
 
 /** True for UTF-8 (no surrogates, no overlong forms, up to U+10FFFF) without control characters: a name that any list,
     file and terminal can show. */
@@ -14,4 +14,4 @@ namespace phonostage::params {
     place in it, and without its middle where it is too long, as the remedy stands at the end. */
 [[nodiscard]] std::string oneLine(std::string_view text);
 
-} // namespace phonostage::params
+} // namespace phonostage::base

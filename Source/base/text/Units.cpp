@@ -10,7 +10,7 @@
 #include <locale>
 #include <sstream>
 
-namespace phonostage::params {
+namespace phonostage::base {
 namespace {
 
 constexpr std::size_t longestNumber = 64;
@@ -270,4 +270,4 @@ ParsedQuantity parseQuantity(std::string_view text, std::string_view homeUnit) {
     return {result, {}};
 }
 
-} // namespace phonostage::params
+} // namespace phonostage::base

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace phonostage::params {
+namespace phonostage::base {
 
 /** Numbers in text, free of the program's locale. Files have a point as their decimal mark, always; what a person types
     may have a comma (see withPoint). All conversions between text and double that people or files see go through here.
@@ -52,4 +52,4 @@ struct ParsedQuantity {
 /** ASCII letters only: the names in the tables are ASCII. */
 [[nodiscard]] bool equalsIgnoringCase(std::string_view a, std::string_view b);
 
-} // namespace phonostage::params
+} // namespace phonostage::base

@@ -68,7 +68,7 @@ std::optional<dsp::LoadCorrection> readLoad(const Calibrate& options) {
 
 /** A flag by hand wins over what the names stand for. */
 void fill(std::string& text, double value) {
-    if (text.empty()) text = params::formatShortest(value);
+    if (text.empty()) text = base::formatShortest(value);
 }
 
 Calibrate withNames(Calibrate options) {

@@ -31,12 +31,12 @@ std::optional<double> microseconds(std::optional<double> seconds) {
 /** One decimal is enough to read; scripts take the JSON. */
 std::string cell(std::optional<double> seconds) {
     const auto us = microseconds(seconds);
-    return us ? params::formatShortest(std::round(*us * 10.0) / 10.0) : "-";
+    return us ? base::formatShortest(std::round(*us * 10.0) / 10.0) : "-";
 }
 
 template <typename T> Json orNull(std::optional<T> value) { return value ? Json(*value) : Json(nullptr); }
 
-Json curveJson(const params::CurveEntry& entry) {
+Json curveJson(const catalogue::CurveEntry& entry) {
     Json item;
     item["name"] = entry.name;
     item["title"] = entry.title;
@@ -46,7 +46,7 @@ Json curveJson(const params::CurveEntry& entry) {
     item["rolloff_us"] = orNull(microseconds(entry.curve.rolloffSeconds));
     item["iec"] = entry.curve.iec;
     item["neumann"] = entry.curve.neumann;
-    item["rolloff_10k_db"] = params::levelAt10kDb(entry.curve);
+    item["rolloff_10k_db"] = catalogue::levelAt10kDb(entry.curve);
     item["era"] = entry.era;
     item["source"] = entry.source;
     return item;
@@ -62,7 +62,7 @@ std::string legend(const std::map<std::string_view, std::string_view>& sources) 
 
 std::string listJson() {
     auto list = Json::array();
-    for (const auto& entry : params::curveCatalogue())
+    for (const auto& entry : catalogue::curveCatalogue())
         list.push_back(curveJson(entry));
     return list.dump(2) + "\n";
 }
@@ -71,22 +71,22 @@ std::string listTable() {
     std::vector<std::vector<std::string>> rows{
         {"NAME", "TITLE", "SHELF us", "TURNOVER us", "ROLL-OFF us", "10 kHz dB", "CODE", "ERA", "SOURCE"}};
     std::map<std::string_view, std::string_view> sources;
-    for (const auto& entry : params::curveCatalogue()) {
+    for (const auto& entry : catalogue::curveCatalogue()) {
         rows.push_back({std::string(entry.name), std::string(entry.title), cell(entry.curve.shelfSeconds),
                         cell(entry.curve.turnoverSeconds), cell(entry.curve.rolloffSeconds),
-                        fixed(params::levelAt10kDb(entry.curve), 2), std::string(entry.code), std::string(entry.era),
+                        fixed(catalogue::levelAt10kDb(entry.curve), 2), std::string(entry.code), std::string(entry.era),
                         std::string(entry.sourceKey)});
         sources.emplace(entry.sourceKey, entry.source);
     }
     return tableText(rows, "llrrrrlll") + legend(sources);
 }
 
-Json matchJson(const params::LabelMatch& match) {
+Json matchJson(const catalogue::LabelMatch& match) {
     Json item;
     const auto* entry = match.entry;
     item["kind"] = entry ? "label" : "curve";
     item["label"] = entry ? entry->label : match.curve->title;
-    item["format"] = entry ? Json(params::formatName(entry->format)) : Json(nullptr);
+    item["format"] = entry ? Json(catalogue::formatName(entry->format)) : Json(nullptr);
     item["from"] = entry ? orNull(entry->fromYear) : Json(nullptr);
     item["to"] = entry ? orNull(entry->toYear) : Json(nullptr);
     item["candidates"] = Json::array();
@@ -101,14 +101,14 @@ Json matchJson(const params::LabelMatch& match) {
     return item;
 }
 
-std::string years(const params::LabelEntry& entry) {
+std::string years(const catalogue::LabelEntry& entry) {
     if (!entry.fromYear && !entry.toYear) return "not dated";
     if (!entry.toYear) return "from " + std::to_string(*entry.fromYear);
     if (!entry.fromYear) return "to " + std::to_string(*entry.toYear);
     return std::to_string(*entry.fromYear) + " to " + std::to_string(*entry.toYear);
 }
 
-std::string matchTable(const std::vector<params::LabelMatch>& matches) {
+std::string matchTable(const std::vector<catalogue::LabelMatch>& matches) {
     std::vector<std::vector<std::string>> rows{
         {"LABEL", "FORMAT", "YEARS", "CURVE", "SHELF us", "TURNOVER us", "ROLL-OFF us", "CODE", "SOURCE"}};
     std::map<std::string_view, std::string_view> sources;
@@ -119,7 +119,7 @@ std::string matchTable(const std::vector<params::LabelMatch>& matches) {
         std::string source(match.curve->sourceKey);
         auto curves = std::vector{match.curve};
         if (entry) {
-            first = {std::string(entry->label), std::string(params::formatName(entry->format)), years(*entry)};
+            first = {std::string(entry->label), std::string(catalogue::formatName(entry->format)), years(*entry)};
             source = std::string(entry->sourceKey) + (entry->confirmed ? "" : ", unconfirmed");
             curves = entry->candidates;
             if (!entry->note.empty())
@@ -155,15 +155,15 @@ std::string remedy(const std::string& query) {
     for (std::string word; words >> word;)
         if (std::none_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; }))
             wordsAlone += (wordsAlone.empty() ? "" : " ") + smallLetters(word);
-    if (!wordsAlone.empty() && !params::searchLabels(wordsAlone).empty())
+    if (!wordsAlone.empty() && !catalogue::searchLabels(wordsAlone).empty())
         return "'" + shown(wordsAlone) + "' is listed for other years or formats: leave those out";
 
     std::vector<std::string> names;
-    for (const auto& entry : params::labelCatalogue())
+    for (const auto& entry : catalogue::labelCatalogue())
         names.push_back(smallLetters(entry.label.substr(0, entry.label.find(" ("))));
-    for (const auto& entry : params::curveCatalogue())
+    for (const auto& entry : catalogue::curveCatalogue())
         names.emplace_back(entry.name);
-    const auto guess = params::nearest(wordsAlone, {names.begin(), names.end()});
+    const auto guess = base::nearest(wordsAlone, {names.begin(), names.end()});
     return (guess.empty() ? std::string() : "did you mean '" + std::string(guess) + "'? ") +
            "search for the label alone, or see 'phonostage curves' for all curves";
 }
@@ -179,8 +179,8 @@ std::string searchCurves(const std::vector<std::string>& words, bool asJson) {
     std::string query;
     for (const auto& word : words)
         query += (query.empty() ? "" : " ") + word;
-    if (params::trimmed(query).empty()) throw UsageError("--search: name a label, as in --search \"Decca 1952\"");
-    const auto matches = params::searchLabels(query);
+    if (base::trimmed(query).empty()) throw UsageError("--search: name a label, as in --search \"Decca 1952\"");
+    const auto matches = catalogue::searchLabels(query);
     if (matches.empty()) throw UsageError("--search", query, "no label and no curve fits; " + remedy(query));
     if (!asJson) return matchTable(matches);
     auto list = Json::array();

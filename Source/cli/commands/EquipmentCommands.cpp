@@ -21,27 +21,27 @@ using Json = nlohmann::ordered_json;
 
 Json orNull(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
 
-std::string cell(std::optional<double> value) { return value ? params::formatShortest(*value) : "-"; }
+std::string cell(std::optional<double> value) { return value ? base::formatShortest(*value) : "-"; }
 
-std::string origin(params::EntryStatus status, bool fromUser) {
-    return fromUser ? "yours" : std::string(params::wordFor(status));
+std::string origin(catalogue::EntryStatus status, bool fromUser) {
+    return fromUser ? "yours" : std::string(catalogue::wordFor(status));
 }
 
-std::shared_ptr<const params::Equipment> equipmentWithWarnings() {
-    auto list = params::equipment();
+std::shared_ptr<const catalogue::Equipment> equipmentWithWarnings() {
+    auto list = catalogue::equipment();
     for (const auto& problem : list->problems)
         warn(problem);
     return list;
 }
 
-std::string interfacesJson(const params::Equipment& equipment) {
+std::string interfacesJson(const catalogue::Equipment& equipment) {
     auto list = Json::array();
     for (const auto& entry : equipment.interfaces) {
         Json item;
         item["id"] = entry.id;
         item["name"] = entry.name;
         item["maker"] = entry.maker;
-        item["status"] = params::wordFor(entry.status);
+        item["status"] = catalogue::wordFor(entry.status);
         item["source"] = entry.source;
         item["note"] = entry.note;
         item["from_user"] = entry.fromUser;
@@ -50,13 +50,13 @@ std::string interfacesJson(const params::Equipment& equipment) {
             Json part;
             part["id"] = input.id;
             part["name"] = input.name;
-            part["kind"] = params::wordFor(input.kind);
+            part["kind"] = catalogue::wordFor(input.kind);
             part["full_scale_dbv"] = input.fullScaleDbv;
             part["gain_min_db"] = input.gainMinDb;
             part["gain_max_db"] = input.gainMaxDb;
             part["impedance_ohm"] = input.impedanceOhm;
             part["capacitance_pf"] = orNull(input.capacitancePf);
-            part["status"] = params::wordFor(input.status);
+            part["status"] = catalogue::wordFor(input.status);
             part["source"] = input.source;
             part["note"] = input.note;
             item["inputs"].push_back(std::move(part));
@@ -66,37 +66,37 @@ std::string interfacesJson(const params::Equipment& equipment) {
     return list.dump(2) + "\n";
 }
 
-std::string interfacesTable(const params::Equipment& equipment) {
+std::string interfacesTable(const catalogue::Equipment& equipment) {
     std::vector<std::vector<std::string>> rows{
         {"INTERFACE", "INPUT", "NAME", "FULL SCALE dBV", "GAIN dB", "OHM", "FIGURES"}};
     for (const auto& entry : equipment.interfaces)
         for (const auto& input : entry.inputs) {
-            std::string gain = params::formatShortest(input.gainMinDb);
-            if (input.gainMaxDb > input.gainMinDb) gain.append(" to ").append(params::formatShortest(input.gainMaxDb));
+            std::string gain = base::formatShortest(input.gainMinDb);
+            if (input.gainMaxDb > input.gainMinDb) gain.append(" to ").append(base::formatShortest(input.gainMaxDb));
             rows.push_back({entry.id, input.id, entry.maker + " " + entry.name + ", " + input.name,
-                            fixed(input.fullScaleDbv, 2), gain, params::formatShortest(input.impedanceOhm),
+                            fixed(input.fullScaleDbv, 2), gain, base::formatShortest(input.impedanceOhm),
                             origin(input.status, entry.fromUser)});
         }
     return tableText(rows, "lllrrrl");
 }
 
-std::string cartridgesJson(const params::Equipment& equipment) {
+std::string cartridgesJson(const catalogue::Equipment& equipment) {
     auto list = Json::array();
     for (const auto& entry : equipment.cartridges) {
         Json item;
         item["id"] = entry.id;
         item["name"] = entry.name;
         item["maker"] = entry.maker;
-        item["kind"] = params::wordFor(entry.kind);
+        item["kind"] = catalogue::wordFor(entry.kind);
         item["output_mv"] = entry.outputMv;
         item["velocity_cm_s"] = entry.velocityCmPerS;
-        item["velocity_kind"] = params::wordFor(entry.velocityKind);
+        item["velocity_kind"] = catalogue::wordFor(entry.velocityKind);
         item["inductance_mh"] = orNull(entry.inductanceMh);
         item["resistance_ohm"] = orNull(entry.resistanceOhm);
         item["load_ohm"] = entry.loadOhm;
         item["load_pf_min"] = orNull(entry.loadPfMin);
         item["load_pf_max"] = orNull(entry.loadPfMax);
-        item["status"] = params::wordFor(entry.status);
+        item["status"] = catalogue::wordFor(entry.status);
         item["source"] = entry.source;
         item["note"] = entry.note;
         item["from_user"] = entry.fromUser;
@@ -105,20 +105,20 @@ std::string cartridgesJson(const params::Equipment& equipment) {
     return list.dump(2) + "\n";
 }
 
-std::string cartridgesTable(const params::Equipment& equipment) {
+std::string cartridgesTable(const catalogue::Equipment& equipment) {
     std::vector<std::vector<std::string>> rows{
         {"CARTRIDGE", "NAME", "KIND", "mV", "AT cm/s", "mH", "OHM", "LOAD ohm", "LOAD pF", "FIGURES"}};
     for (const auto& entry : equipment.cartridges) {
         std::string load = "-";
         if (entry.loadPfMin && entry.loadPfMax)
-            load = params::formatShortest(*entry.loadPfMin) + " to " + params::formatShortest(*entry.loadPfMax);
-        const bool isKnown = entry.velocityKind != params::VelocityKind::unknown;
-        rows.push_back({entry.id, entry.maker + " " + entry.name, std::string(params::wordFor(entry.kind)),
-                        params::formatShortest(entry.outputMv),
-                        params::formatShortest(entry.velocityCmPerS) +
-                            (isKnown ? " " + std::string(params::wordFor(entry.velocityKind)) : std::string()),
-                        cell(entry.inductanceMh), cell(entry.resistanceOhm), params::formatShortest(entry.loadOhm),
-                        load, origin(entry.status, entry.fromUser)});
+            load = base::formatShortest(*entry.loadPfMin) + " to " + base::formatShortest(*entry.loadPfMax);
+        const bool isKnown = entry.velocityKind != catalogue::VelocityKind::unknown;
+        rows.push_back({entry.id, entry.maker + " " + entry.name, std::string(catalogue::wordFor(entry.kind)),
+                        base::formatShortest(entry.outputMv),
+                        base::formatShortest(entry.velocityCmPerS) +
+                            (isKnown ? " " + std::string(catalogue::wordFor(entry.velocityKind)) : std::string()),
+                        cell(entry.inductanceMh), cell(entry.resistanceOhm), base::formatShortest(entry.loadOhm), load,
+                        origin(entry.status, entry.fromUser)});
     }
     return tableText(rows, "lllrlrrrrl");
 }

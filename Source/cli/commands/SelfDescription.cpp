@@ -59,10 +59,10 @@ std::vector<std::string> wordsOf(const params::Entry& entry) {
 std::vector<std::string> wordsOf(params::TextId id) {
     std::vector<std::string> words;
     if (id == params::TextId::interfaceId)
-        for (const auto& entry : params::interfaceCatalogue())
+        for (const auto& entry : catalogue::interfaceCatalogue())
             words.emplace_back(entry.id);
     if (id == params::TextId::cartridgeId)
-        for (const auto& entry : params::cartridgeCatalogue())
+        for (const auto& entry : catalogue::cartridgeCatalogue())
             words.emplace_back(entry.id);
     if (id == params::TextId::presetName)
         for (const auto& preset : params::factoryPresets())
@@ -159,8 +159,8 @@ std::string rangeText(const params::Entry& entry) {
         return text + "; " + entry.choiceKeys[static_cast<std::size_t>(entry.defaultValue)] + " unless told.";
     }
     const auto unit = *entry.unit == '\0' ? std::string() : " " + std::string(entry.unit);
-    return params::formatShortest(entry.minimum) + " to " + params::formatShortest(entry.maximum) + unit + "; " +
-           params::formatShortest(entry.defaultValue) + unit + " unless told.";
+    return base::formatShortest(entry.minimum) + " to " + base::formatShortest(entry.maximum) + unit + "; " +
+           base::formatShortest(entry.defaultValue) + unit + " unless told.";
 }
 
 info::Section settingsSection() {
@@ -181,7 +181,7 @@ info::Section settingsSection() {
 info::Section curvesSection() {
     info::Section section;
     section.title = "Curves";
-    for (const auto& curve : params::curveCatalogue())
+    for (const auto& curve : catalogue::curveCatalogue())
         section.entries.emplace_back(std::string(curve.name), std::string(curve.title) + ", " + std::string(curve.era));
     return section;
 }
@@ -230,7 +230,7 @@ std::string completion(const CLI::App& app, const std::string& shell) {
     if (shell == "zsh") return info::zshCompletion(program);
     if (shell == "fish") return info::fishCompletion(program);
     throw CLI::ValidationError("--completion " + shell,
-                               params::didYouMean(shell, {"bash", "zsh", "fish"}) + "use bash, zsh or fish");
+                               base::didYouMean(shell, {"bash", "zsh", "fish"}) + "use bash, zsh or fish");
 }
 
 /** As CLI11 ends a program that has been asked for its version: the text goes to standard output. */

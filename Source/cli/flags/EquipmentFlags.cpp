@@ -24,7 +24,7 @@ using params::Id;
 /** What to do about a name that no catalogue has. */
 std::string remedy(const std::string& name, const std::vector<std::string>& ids, const char* command) {
     const std::vector<std::string_view> candidates(ids.begin(), ids.end());
-    return params::didYouMean(name, candidates) + "'phonostage " + command + "' lists them all";
+    return base::didYouMean(name, candidates) + "'phonostage " + command + "' lists them all";
 }
 
 template <typename List> std::vector<std::string> idsOf(const List& list) {
@@ -36,30 +36,30 @@ template <typename List> std::vector<std::string> idsOf(const List& list) {
 }
 
 /** The lists in use; nothing is read where no name asks for them. */
-std::shared_ptr<const params::Equipment> listsFor(const std::string& cartridge, const std::string& device) {
+std::shared_ptr<const catalogue::Equipment> listsFor(const std::string& cartridge, const std::string& device) {
     if (cartridge.empty() && device.empty()) return nullptr;
-    auto equipment = params::equipment();
+    auto equipment = catalogue::equipment();
     for (const auto& problem : equipment->problems)
         warn(problem);
     return equipment;
 }
 
-const params::CartridgeEntry& cartridgeNamed(const params::Equipment& equipment, const std::string& name) {
-    if (const auto* found = params::findCartridge(equipment.cartridges, name)) return *found;
+const catalogue::CartridgeEntry& cartridgeNamed(const catalogue::Equipment& equipment, const std::string& name) {
+    if (const auto* found = catalogue::findCartridge(equipment.cartridges, name)) return *found;
     throw UsageError("--cartridge", name,
                      "there is no such cartridge; " + remedy(name, idsOf(equipment.cartridges), "cartridges"));
 }
 
-const params::InterfaceEntry& deviceNamed(const params::Equipment& equipment, const std::string& name) {
-    if (const auto* found = params::findInterface(equipment.interfaces, name)) return *found;
+const catalogue::InterfaceEntry& deviceNamed(const catalogue::Equipment& equipment, const std::string& name) {
+    if (const auto* found = catalogue::findInterface(equipment.interfaces, name)) return *found;
     throw UsageError("--interface", name,
                      "there is no such interface; " + remedy(name, idsOf(equipment.interfaces), "interfaces"));
 }
 
 /** The first where no name is given. */
-const params::InterfaceInput& inputNamed(const params::InterfaceEntry& device, const std::string& name) {
+const catalogue::InterfaceInput& inputNamed(const catalogue::InterfaceEntry& device, const std::string& name) {
     if (name.empty()) return device.inputs.front();
-    if (const auto* found = params::findInput(device, name)) return *found;
+    if (const auto* found = catalogue::findInput(device, name)) return *found;
     throw UsageError("--input", name,
                      device.id + " has no such input; " + remedy(name, idsOf(device.inputs), "interfaces"));
 }
@@ -143,7 +143,7 @@ void StageFlags::readEquipment(params::Stage& stage) const {
     if (!cartridge_.empty()) {
         const auto& cartridge = cartridgeNamed(*equipment, cartridge_);
         params::chooseCartridge(stage, cartridge);
-        if (!cartridge.inductanceMh && cartridge.kind != params::CartridgeKind::mc && !isGiven(Id::cartridgeMh))
+        if (!cartridge.inductanceMh && cartridge.kind != catalogue::CartridgeKind::mc && !isGiven(Id::cartridgeMh))
             warn("the inductance of " + cartridge.id +
                  " is not known: give it with --cartridge-l to have the load "
                  "put right");
@@ -205,20 +205,20 @@ std::string equipmentSummary(const params::Stage& stage) {
     const auto rating = params::cartridgeRating(values);
     if (!rating) return {};
     const auto load = params::loadCorrection(values);
-    const double levelDbv = params::levelAt5CmDbv(*rating, load);
+    const double levelDbv = catalogue::levelAt5CmDbv(*rating, load);
     const double nominalDbv = values.get(Id::nominalDbv);
     const double gainDb =
-        params::recommendedGainDb(*rating, load, values.isOn(Id::loadCorrection) && load.has_value(), nominalDbv);
-    std::string text = "cartridge: " + fixed(params::outputAt5CmMv(*rating), 2) + " mV at 5 cm/s, " +
+        catalogue::recommendedGainDb(*rating, load, values.isOn(Id::loadCorrection) && load.has_value(), nominalDbv);
+    std::string text = "cartridge: " + fixed(catalogue::outputAt5CmMv(*rating), 2) + " mV at 5 cm/s, " +
                        fixed(levelDbv, 1) + " dBV at the input; a gain of " + fixed(gainDb, 1) + " dB brings that to " +
                        fixed(nominalDbv, 2) + " dBV\n";
-    const auto equipment = stage.texts.get(params::TextId::interfaceId).empty() ? nullptr : params::equipment();
+    const auto equipment = stage.texts.get(params::TextId::interfaceId).empty() ? nullptr : catalogue::equipment();
     auto setting = equipment ? params::interfaceSetting(stage, equipment->interfaces) : std::nullopt;
     // Without a known control there is nothing to turn, but the margin is the same.
-    if (!setting) setting = params::InterfaceSetting{values.get(Id::inputDbv), 0.0, 0.0, 0.0};
-    const auto margin = params::overloadMargin(*setting, levelDbv);
+    if (!setting) setting = catalogue::InterfaceSetting{values.get(Id::inputDbv), 0.0, 0.0, 0.0};
+    const auto margin = catalogue::overloadMargin(*setting, levelDbv);
     return text + "overload margin above 5 cm/s: " + fixed(margin.marginDb, 1) + " dB, " +
-           params::wordFor(margin.verdict) + (margin.advice.empty() ? std::string() : ". " + margin.advice) + "\n";
+           catalogue::wordFor(margin.verdict) + (margin.advice.empty() ? std::string() : ". " + margin.advice) + "\n";
 }
 
 } // namespace phonostage::cli

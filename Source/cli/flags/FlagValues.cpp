@@ -17,13 +17,13 @@ using params::Id;
 
 double readQuantity(const std::string& flag, std::string_view text, std::string_view unit, double minimum,
                     double maximum) {
-    const auto parsed = params::parseQuantity(text, unit);
+    const auto parsed = base::parseQuantity(text, unit);
     if (!parsed.value) throw UsageError(flag, text, withoutPoint(parsed.error));
     if (*parsed.value >= minimum && *parsed.value <= maximum) return *parsed.value;
     const auto suffix = unit.empty() ? std::string() : " " + std::string(unit);
     throw UsageError(flag, text,
-                     "out of range; it goes from " + params::formatShortest(minimum) + " to " +
-                         params::formatShortest(maximum) + suffix);
+                     "out of range; it goes from " + base::formatShortest(minimum) + " to " +
+                         base::formatShortest(maximum) + suffix);
 }
 
 double readEntry(Id id, std::string_view text) {
@@ -43,19 +43,19 @@ bool readOnOff(const std::string& flag, const std::string& text) {
 
 std::size_t readWord(const std::string& flag, const std::string& text, const std::vector<std::string_view>& words) {
     for (std::size_t i = 0; i < words.size(); ++i)
-        if (params::equalsIgnoringCase(params::trimmed(text), words[i])) return i;
+        if (base::equalsIgnoringCase(base::trimmed(text), words[i])) return i;
     refuseWord(flag, text, words);
 }
 
 void refuseWord(const std::string& flag, const std::string& text, const std::vector<std::string_view>& words,
                 const std::string& more) {
-    throw UsageError(flag, text, params::didYouMean(text, words) + "use " + params::listedWithOr(words) + more);
+    throw UsageError(flag, text, base::didYouMean(text, words) + "use " + base::listedWithOr(words) + more);
 }
 
-const params::CurveEntry& readCurveName(const std::string& text) {
+const catalogue::CurveEntry& readCurveName(const std::string& text) {
     std::vector<std::string_view> names;
-    for (const auto& entry : params::curveCatalogue()) {
-        if (params::equalsIgnoringCase(entry.name, text)) return entry;
+    for (const auto& entry : catalogue::curveCatalogue()) {
+        if (base::equalsIgnoringCase(entry.name, text)) return entry;
         names.push_back(entry.name);
     }
     auto name = text;
@@ -64,7 +64,7 @@ const params::CurveEntry& readCurveName(const std::string& text) {
     if (name == "custom")
         throw UsageError("--curve custom: give its time constants with --custom SHELF,TURNOVER,ROLLOFF");
     throw UsageError("--curve", text,
-                     "there is no such curve; " + params::didYouMean(name, names) +
+                     "there is no such curve; " + base::didYouMean(name, names) +
                          "'phonostage curves' lists them all, and 'phonostage curves --search LABEL' finds a label's");
 }
 
@@ -88,7 +88,7 @@ void readCustomCurve(params::Values& values, const std::string& text) {
         start = comma + 1;
         if (count >= parts.size()) continue;
         const auto [id, on] = parts[count];
-        const bool isNone = params::equalsIgnoringCase(params::trimmed(part), "none");
+        const bool isNone = base::equalsIgnoringCase(base::trimmed(part), "none");
         values.set(on, isNone ? 0.0 : 1.0);
         if (isNone) continue;
         std::string why;
@@ -105,13 +105,13 @@ void readCustomCurve(params::Values& values, const std::string& text) {
         (!values.isOn(Id::customTurnoverOn) || values.get(Id::customShelf) <= values.get(Id::customTurnover)))
         throw UsageError("--custom", text,
                          "the bass shelf must lie above the turnover's time constant, as in 3180,318,75");
-    values.set(Id::curve, params::customCurveSlot);
+    values.set(Id::curve, catalogue::customCurveSlot);
 }
 
 void readCorner(params::Values& values, const std::string& flag, const std::string& text, const CornerIds& ids) {
-    values.set(ids.on, params::equalsIgnoringCase(text, "off") ? 0.0 : 1.0);
+    values.set(ids.on, base::equalsIgnoringCase(text, "off") ? 0.0 : 1.0);
     if (!values.isOn(ids.on)) return;
-    if (params::nearest(text, {"off"}) == "off") refuseWord(flag, text, {"off"}, ", or a corner in Hz");
+    if (base::nearest(text, {"off"}) == "off") refuseWord(flag, text, {"off"}, ", or a corner in Hz");
     const auto colon = text.find(':');
     const auto& e = params::entry(ids.corner);
     values.set(ids.corner, readQuantity(flag, text.substr(0, colon), "Hz", e.minimum, e.maximum));
@@ -128,8 +128,8 @@ void readCorner(params::Values& values, const std::string& flag, const std::stri
     }
     const std::vector<std::string_view> slopes(keys.begin(), keys.end());
     throw UsageError(flag, text,
-                     params::didYouMean(wanted, slopes) + "the slope is " + params::listedWithOr(slopes) +
-                         " (dB per octave), as in " + params::formatShortest(e.defaultValue) + "Hz:" + keys.front());
+                     base::didYouMean(wanted, slopes) + "the slope is " + base::listedWithOr(slopes) +
+                         " (dB per octave), as in " + base::formatShortest(e.defaultValue) + "Hz:" + keys.front());
 }
 
 double readTime(const std::string& flag, const std::string& text) {
@@ -142,7 +142,7 @@ double readTime(const std::string& flag, const std::string& text) {
         const auto part = text.substr(start, more ? colon - start : colon);
         start = colon + 1;
         const bool leads = parts == 0;
-        const auto value = params::parseQuantity(part, "s").value;
+        const auto value = base::parseQuantity(part, "s").value;
         if (!value || *value < 0.0 || (!leads && *value >= 60.0) || (more && *value != std::floor(*value)) || parts > 2)
             throw UsageError(flag, text, "a time is written like 83.5 or 1:23.5");
         seconds = seconds * 60.0 + *value;
@@ -170,9 +170,9 @@ std::optional<media::TimeSpan> readBand(const std::string& flag, const std::stri
 }
 
 bool readIsRms(const std::string& flag, const std::string& text, bool mayBeUnknown) {
-    if (mayBeUnknown && params::equalsIgnoringCase(text, "unknown")) return false;
-    if (params::equalsIgnoringCase(text, "rms")) return true;
-    if (params::equalsIgnoringCase(text, "peak")) return false;
+    if (mayBeUnknown && base::equalsIgnoringCase(text, "unknown")) return false;
+    if (base::equalsIgnoringCase(text, "rms")) return true;
+    if (base::equalsIgnoringCase(text, "peak")) return false;
     if (mayBeUnknown) refuseWord(flag, text, {"peak", "rms", "unknown"}, " (taken as peak)");
     refuseWord(flag, text, {"peak", "rms"});
 }
@@ -183,12 +183,11 @@ std::vector<double> readFrequencies(const std::string& text, double rateHz) {
     for (std::size_t start = 0; start <= text.size();) {
         const auto comma = std::min(text.find(separator, start), text.size());
         const auto part = text.substr(start, comma - start);
-        const auto parsed = params::parseQuantity(part, "Hz");
+        const auto parsed = base::parseQuantity(part, "Hz");
         if (!parsed.value) throw UsageError("--freqs", text, withoutPoint(parsed.error));
         if (!(*parsed.value > 0.0) || *parsed.value >= rateHz / 2.0)
             throw UsageError("--freqs", part,
-                             "must be above 0 and below half the rate, " + params::formatShortest(rateHz / 2.0) +
-                                 " Hz");
+                             "must be above 0 and below half the rate, " + base::formatShortest(rateHz / 2.0) + " Hz");
         list.push_back(*parsed.value);
         start = comma + 1;
     }

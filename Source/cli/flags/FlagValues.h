@@ -33,7 +33,7 @@ namespace phonostage::cli {
                              const std::vector<std::string_view>& words, const std::string& more = {});
 
 /** A curve of the catalogue. */
-[[nodiscard]] const params::CurveEntry& readCurveName(const std::string& text);
+[[nodiscard]] const catalogue::CurveEntry& readCurveName(const std::string& text);
 
 /** SHELF,TURNOVER,ROLLOFF of --custom, which is the curve then. */
 void readCustomCurve(params::Values& values, const std::string& text);

@@ -74,9 +74,9 @@ std::string aboutFlag(const CLI::App& program, const CLI::App& app, const std::s
         if (const auto flags = flagsOf(*command); std::find(flags.begin(), flags.end(), flag) != flags.end())
             owners.emplace_back(command->get_name());
     if (&app == &program && !owners.empty())
-        return text + flag + " goes behind its command: " + params::listedWithOr(owners);
-    if (!owners.empty()) return text + flag + " is for " + params::listedWithOr(owners);
-    return text + params::didYouMean(flag, viewsOf(own));
+        return text + flag + " goes behind its command: " + base::listedWithOr(owners);
+    if (!owners.empty()) return text + flag + " is for " + base::listedWithOr(owners);
+    return text + base::didYouMean(flag, viewsOf(own));
 }
 
 bool looksLikeFile(const std::string& word) {
@@ -86,12 +86,12 @@ bool looksLikeFile(const std::string& word) {
                                                        ".rf64", ".au",   ".mp3",  ".opus", ".ogg",  ".m4a", ".wv"};
     const auto ending = std::filesystem::path(word).extension().string();
     return std::any_of(endings.begin(), endings.end(),
-                       [&](std::string_view each) { return params::equalsIgnoringCase(each, ending); });
+                       [&](std::string_view each) { return base::equalsIgnoringCase(each, ending); });
 }
 
 std::string aboutCommand(const CLI::App& program, const std::string& word) {
     const auto names = commandNames(program);
-    const auto all = "the commands are " + params::listedWithOr(viewsOf(names));
+    const auto all = "the commands are " + base::listedWithOr(viewsOf(names));
     if (word.empty()) return "a command is missing; " + all;
     if (looksLikeFile(word))
         return "'" + shown(word) + "' is a file, and a command goes before it: 'phonostage render FILE' runs it " +
@@ -100,7 +100,7 @@ std::string aboutCommand(const CLI::App& program, const std::string& word) {
     auto candidates = names;
     for (const auto& flag : flagsOf(program))
         candidates.push_back(flag);
-    return "there is no command '" + shown(word) + "'; " + params::didYouMean(word, viewsOf(candidates)) + all;
+    return "there is no command '" + shown(word) + "'; " + base::didYouMean(word, viewsOf(candidates)) + all;
 }
 
 std::string aboutName(const CLI::App& app, const std::string& word) {

@@ -28,7 +28,7 @@ void StageFlags::addNumber(CLI::App& command, Id id, const char* typeName) {
     const auto& e = params::entry(id);
     auto help = withoutPoint(e.help);
     if (std::string_view(typeName) == gainType) help += "; auto finds the one for a true peak of -1 dBTP";
-    help += " [" + params::formatShortest(e.defaultValue) + "]";
+    help += " [" + base::formatShortest(e.defaultValue) + "]";
     command
         .add_option_function<std::string>(
             e.flag, [this, id](const std::string& text) { numbers_[id] = text; }, help)
@@ -92,7 +92,7 @@ void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChanne
 
 bool StageFlags::isGainAuto() const {
     const auto gain = numbers_.find(Id::gain);
-    return gain != numbers_.end() && params::equalsIgnoringCase(params::trimmed(gain->second), "auto");
+    return gain != numbers_.end() && base::equalsIgnoringCase(base::trimmed(gain->second), "auto");
 }
 
 void StageFlags::readNumbers(params::Values& values) const {

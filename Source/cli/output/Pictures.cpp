@@ -26,16 +26,16 @@ std::string filtersText(const dsp::FilterSettings& filter) {
     std::string text = filter.dcRemoval ? "DC removal on" : "DC removal off";
     if (filter.subsonic)
         text.append(", subsonic ")
-            .append(params::formatShortest(filter.subsonic->cornerHz))
+            .append(base::formatShortest(filter.subsonic->cornerHz))
             .append(" Hz, ")
             .append(std::to_string(filter.subsonic->slopeDbPerOctave))
             .append(" dB/oct");
     if (filter.undoRiaa) text += ", RIAA undone";
     if (filter.speedRatio != 1.0)
-        text.append(", at ").append(params::formatFixed(filter.speedRatio, 4)).append(" of its speed");
+        text.append(", at ").append(base::formatFixed(filter.speedRatio, 4)).append(" of its speed");
     if (filter.load) text += ", load corrected";
     if (filter.monoBass)
-        text.append(", mono bass ").append(params::formatShortest(filter.monoBass->cornerHz)).append(" Hz");
+        text.append(", mono bass ").append(base::formatShortest(filter.monoBass->cornerHz)).append(" Hz");
     return text;
 }
 

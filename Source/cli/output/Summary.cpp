@@ -83,7 +83,7 @@ std::string clicksText(const media::Report& report) {
 
 std::string curveTitle(const media::Stage& stage) {
     const auto& curve = stage.filter.curve;
-    const auto* entry = stage.curveName == "custom" ? nullptr : params::findCurve(stage.curveName);
+    const auto* entry = stage.curveName == "custom" ? nullptr : catalogue::findCurve(stage.curveName);
     std::string text(entry != nullptr ? entry->title : "Custom curve");
     if (curve.iec && (entry == nullptr || !entry->curve.iec)) text += ", IEC amendment";
     if (curve.neumann && (entry == nullptr || !entry->curve.neumann)) text += ", 3.18 us zero";
@@ -105,9 +105,9 @@ std::string loadSummary(const media::Stage& stage) {
     const auto& load = *stage.filter.load;
     const auto facts = dsp::loadFacts(load);
     const auto ohms = [](double ohm) {
-        return ohm >= 1e6   ? params::formatShortest(std::round(ohm / 1e4) / 100.0) + " Mohm"
-               : ohm >= 1e3 ? params::formatShortest(std::round(ohm / 10.0) / 100.0) + " kohm"
-                            : params::formatShortest(std::round(ohm)) + " ohm";
+        return ohm >= 1e6   ? base::formatShortest(std::round(ohm / 1e4) / 100.0) + " Mohm"
+               : ohm >= 1e3 ? base::formatShortest(std::round(ohm / 10.0) / 100.0) + " kohm"
+                            : base::formatShortest(std::round(ohm)) + " ohm";
     };
     const auto name = [&](const dsp::Load& l) {
         return ohms(l.resistanceOhm) + " and " + fixed(l.capacitanceFarad * 1e12, 0) + " pF";
@@ -119,7 +119,7 @@ std::string loadSummary(const media::Stage& stage) {
     if (facts.limited)
         text +=
             "load: it would take " + signedDb(facts.neededDb) + "; the limit is " + fixed(load.limitDb, 1) + " dB\n";
-    if (const auto resistor = params::parallelResistor(load.have.resistanceOhm, load.want.resistanceOhm))
+    if (const auto resistor = catalogue::parallelResistor(load.have.resistanceOhm, load.want.resistanceOhm))
         text += "load: better still, " + ohms(resistor->nearestOhm) +
                 " across each input make its resistance right without any noise\n";
     return text;

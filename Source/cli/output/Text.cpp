@@ -21,7 +21,7 @@ std::string twoDigits(long long value) {
 
 } // namespace
 
-std::string fixed(double value, int decimals) { return params::formatFixed(value, decimals); }
+std::string fixed(double value, int decimals) { return base::formatFixed(value, decimals); }
 
 std::string level(std::optional<double> value, std::string_view unit, int decimals) {
     return (value ? fixed(*value, decimals) : std::string("-inf")) + " " + std::string(unit);

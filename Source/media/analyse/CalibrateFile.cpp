@@ -15,8 +15,8 @@
 namespace phonostage::media {
 namespace {
 
+using base::formatFixed;
 using dsp::ToneSide;
-using params::formatFixed;
 
 constexpr int blockFrames = 65536;
 constexpr double quietestDb = 30.0;

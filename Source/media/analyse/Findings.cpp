@@ -13,7 +13,7 @@ namespace {
 /** Two channels whose ceilings lie as near are those of one stage. */
 constexpr double sameCeilingDb = 0.5;
 
-std::string decibelText(double db, const char* unit) { return params::formatFixed(db, 1) + " " + unit; }
+std::string decibelText(double db, const char* unit) { return base::formatFixed(db, 1) + " " + unit; }
 
 /** The ceiling of one channel below full scale. */
 std::optional<Finding> clippedBefore(const InputFigures& input, double inputDbv) {
@@ -28,7 +28,7 @@ std::optional<Finding> clippedBefore(const InputFigures& input, double inputDbv)
     if (ceiling.confidence != dsp::Confidence::none) {
         finding.isSure = ceiling.confidence == dsp::Confidence::sure;
         finding.value = 20.0 * std::log10(ceiling.level);
-        finding.evidence = params::formatFixed(100.0 * ceiling.share, 1) + " % of the loudest peaks crowd at ";
+        finding.evidence = base::formatFixed(100.0 * ceiling.share, 1) + " % of the loudest peaks crowd at ";
     } else if (below != input.events.end()) {
         finding.isSure = true;
         finding.value = below->levelDbfs;

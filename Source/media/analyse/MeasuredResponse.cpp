@@ -216,7 +216,7 @@ std::string toCsv(const MeasuredResponse& response) {
     for (const auto& point : response.points) {
         const double row[] = {point.frequencyHz, point.gainDb, point.phaseDeg, point.errorDb, point.phaseErrorDeg};
         for (const double& value : row)
-            text += params::formatShortest(value) + (&value == &row[4] ? '\n' : ',');
+            text += base::formatShortest(value) + (&value == &row[4] ? '\n' : ',');
     }
     return text;
 }

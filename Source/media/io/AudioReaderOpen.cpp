@@ -18,7 +18,7 @@
 namespace phonostage::media {
 namespace {
 
-std::string plain(double value) { return std::isfinite(value) ? params::formatShortest(value) : "no number"; }
+std::string plain(double value) { return std::isfinite(value) ? base::formatShortest(value) : "no number"; }
 
 void requireUsable(const std::string& name, double rateHz, int channels) {
     if (!(rateHz >= dsp::minSampleRateHz && rateHz <= dsp::maxSampleRateHz))
@@ -52,7 +52,7 @@ int rawFormatOf(const PlainCoding& coding) {
 std::string duration(std::int64_t bytes, const HeaderFacts& facts) {
     if (facts.bytesPerFrame < 1 || !facts.sampleRateHz || !(*facts.sampleRateHz > 0.0))
         return std::to_string(bytes) + " bytes";
-    return params::formatFixed(static_cast<double>(bytes / facts.bytesPerFrame) / *facts.sampleRateHz, 1) + " s";
+    return base::formatFixed(static_cast<double>(bytes / facts.bytesPerFrame) / *facts.sampleRateHz, 1) + " s";
 }
 
 } // namespace
@@ -224,7 +224,7 @@ void AudioReader::placeWords() {
         warnings_.push_back(name() + " has its " + words +
                             " in the low end, against its format's rule: read so; if its "
                             "levels are " +
-                            params::formatFixed(6.0206 * spare, 1) + " dB too high, say what they are with --raw");
+                            base::formatFixed(6.0206 * spare, 1) + " dB too high, say what they are with --raw");
     if (place == WordPlace::full) {
         warnings_.push_back(name() + " says that it has " + words + ", but uses more bits than that: all are read");
         facts_.wordBits = 8 * coding.bytes;
@@ -282,7 +282,7 @@ std::string AudioReader::loudestPair() {
         if (power(c) > power(best)) best = c;
     const auto text = toText({static_cast<int>(best) + 1, static_cast<int>(best) + 2});
     if (!(power(best) > 0.0)) return text;
-    return text + " (the loudest: " + params::formatFixed(10.0 * std::log10(power(best)), 0) + " dBFS rms)";
+    return text + " (the loudest: " + base::formatFixed(10.0 * std::log10(power(best)), 0) + " dBFS rms)";
 }
 
 void AudioReader::readTags() {

@@ -112,7 +112,7 @@ Container containerOf(const std::filesystem::path& path) {
     const auto what = extension.empty() ? std::string(" has no extension")
                                         : " has the extension " + quoted(std::filesystem::path(extension)) +
                                               ", which is not one that is written";
-    throw MediaError(quoted(path) + what + ": " + params::didYouMean(extension, {".wav", ".flac", ".aiff"}) +
+    throw MediaError(quoted(path) + what + ": " + base::didYouMean(extension, {".wav", ".flac", ".aiff"}) +
                      "use .wav, .flac or .aiff");
 }
 
@@ -136,9 +136,9 @@ void requireHoldable(const AudioSpec& spec, double sourceRateHz) {
         if (!flacTakes(spec.sampleRateHz)) {
             std::string remedy = "write WAV or AIFF";
             if (sourceRateHz > 0.0 && flacTakes(sourceRateHz))
-                remedy += ", or keep " + params::formatShortest(sourceRateHz) +
+                remedy += ", or keep " + base::formatShortest(sourceRateHz) +
                           " Hz with --speed-back resample (right speed) or --speed-back off (as captured)";
-            throw MediaError("FLAC cannot hold a sample rate of " + params::formatShortest(spec.sampleRateHz) +
+            throw MediaError("FLAC cannot hold a sample rate of " + base::formatShortest(spec.sampleRateHz) +
                              " Hz: " + remedy);
         }
     }

@@ -81,7 +81,7 @@ std::string plainLine(std::string_view text) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
     return plain;
 #else
-    const auto line = params::oneLine(text); // of whole characters
+    const auto line = base::oneLine(text); // of whole characters
     std::string plain;
     for (std::size_t start = 0; start < line.size();) {
         std::size_t end = start + 1;

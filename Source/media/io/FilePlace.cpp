@@ -57,7 +57,7 @@ std::optional<FileState> fileState(const fs::path& path) {
 
 int replaceExpected(const fs::path& from, const fs::path& to, const std::optional<FileState>& expected) {
     if (!expected) {
-        if (const auto error = params::moveWithoutReplacing(from, to)) return error.value();
+        if (const auto error = base::moveWithoutReplacing(from, to)) return error.value();
         return bringNameToDisk(to), 0;
     }
     if (fileState(to) != expected) return EEXIST;

@@ -30,7 +30,7 @@ std::string notOurs(const char* what, const char* remedy = replaceRemedy) {
 
 /** Empty where the file cannot be read, or is larger. */
 std::string bytesOf(const fs::path& file, std::size_t most) {
-    auto bytes = params::readBoundedFile(file, most);
+    auto bytes = base::readBoundedFile(file, most);
     auto* const text = std::get_if<std::string>(&bytes);
     return text != nullptr ? std::move(*text) : std::string();
 }
@@ -87,7 +87,7 @@ std::string lowered(std::string text) {
 
 std::string whyOtherLength(double sampleRateHz, std::int64_t frames) {
     return "is there already, rendered from another capture (" + std::to_string(frames) + " frames at " +
-           params::formatShortest(sampleRateHz) + " Hz)" + replaceRemedy;
+           base::formatShortest(sampleRateHz) + " Hz)" + replaceRemedy;
 }
 
 std::int64_t framesOf(const fs::path& file) {

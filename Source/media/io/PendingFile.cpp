@@ -57,7 +57,7 @@ PendingFile::PendingFile(const fs::path& target, const WhyKept& whyKept)
         if (const auto why = whyKept(place_); !why.empty()) throw MediaError(quoted(target) + " " + why);
     int error = EEXIST;
     for (int attempt = 0; attempt < 16 && error == EEXIST; ++attempt) {
-        temporary_ = folder / params::nameUnderWay();
+        temporary_ = folder / base::nameUnderWay();
         error = file_.createNew(temporary_);
     }
     if (error != 0) {

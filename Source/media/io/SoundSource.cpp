@@ -41,7 +41,7 @@ std::optional<int> wholeNumber(std::string_view text) {
 std::optional<RawFormat> readRawFormat(std::string_view text) {
     const auto first = text.find(':'), second = text.rfind(':');
     if (first == std::string_view::npos || first == second) return std::nullopt;
-    const auto rate = params::parseQuantity(text.substr(0, first), "Hz").value;
+    const auto rate = base::parseQuantity(text.substr(0, first), "Hz").value;
     const auto channels = wholeNumber(text.substr(first + 1, second - first - 1));
     if (!rate || !(*rate >= dsp::minSampleRateHz && *rate <= dsp::maxSampleRateHz) ||
         *rate != static_cast<int>(*rate) || !channels || *channels > mostChannels)

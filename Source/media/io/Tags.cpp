@@ -19,7 +19,7 @@ constexpr char objectEnd = '}';
 
 /** What messages can show, and what a note that is written again still has. */
 bool isName(std::string_view text) {
-    return text.size() <= params::longestText && params::isPlainText(text) &&
+    return text.size() <= params::longestText && base::isPlainText(text) &&
            text.find(objectEnd) == std::string_view::npos;
 }
 

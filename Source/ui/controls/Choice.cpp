@@ -135,9 +135,9 @@ std::unique_ptr<juce::AccessibilityHandler> Choice::createAccessibilityHandler()
 
 std::vector<Choice::Item> curveItems() {
     std::vector<Choice::Item> items;
-    const Choice::Item custom{params::customCurveSlot, "Custom", "time constants of your own"};
-    for (const auto& entry : params::curveCatalogue()) {
-        if (entry.slot == params::customCurveSlot) continue;
+    const Choice::Item custom{catalogue::customCurveSlot, "Custom", "time constants of your own"};
+    for (const auto& entry : catalogue::curveCatalogue()) {
+        if (entry.slot == catalogue::customCurveSlot) continue;
         // Set in a typeface of one width, the two make columns.
         items.push_back({entry.slot, titleText(entry),
                          eraText(entry) + timeConstantsText(entry.curve).paddedLeft(' ', constantsWidth)});

@@ -18,7 +18,7 @@ bool hasAllWords(const juce::String& text, const juce::StringArray& words) {
     return true;
 }
 
-Chooser::Item itemOf(const params::CurveEntry& entry, int slotNow) {
+Chooser::Item itemOf(const catalogue::CurveEntry& entry, int slotNow) {
     const auto constants = timeConstantsText(entry.curve);
     return {
         entry.slot,           titleText(entry),      eraText(entry) + juce::String::fromUTF8(" \xc2\xb7 ") + constants,
@@ -26,21 +26,21 @@ Chooser::Item itemOf(const params::CurveEntry& entry, int slotNow) {
 }
 
 Chooser::Item customItem(int slotNow) {
-    return {params::customCurveSlot,
+    return {catalogue::customCurveSlot,
             "Custom",
             "time constants of your own, set beside the curve",
             {},
-            slotNow == params::customCurveSlot};
+            slotNow == catalogue::customCurveSlot};
 }
 
-juce::String yearsText(const params::LabelEntry& entry) {
+juce::String yearsText(const catalogue::LabelEntry& entry) {
     if (entry.fromYear && entry.toYear) return juce::String(*entry.fromYear) + " to " + juce::String(*entry.toYear);
     if (entry.fromYear) return "from " + juce::String(*entry.fromYear);
     if (entry.toYear) return "to " + juce::String(*entry.toYear);
     return {};
 }
 
-Chooser::Item labelItem(const params::LabelEntry& entry, const params::CurveEntry& curve, int slotNow) {
+Chooser::Item labelItem(const catalogue::LabelEntry& entry, const catalogue::CurveEntry& curve, int slotNow) {
     const auto dot = juce::String::fromUTF8(" \xc2\xb7 ");
     juce::StringArray facts{titleText(curve), yearsText(entry)};
     if (!entry.confirmed) facts.add("uncertain");
@@ -50,7 +50,7 @@ Chooser::Item labelItem(const params::LabelEntry& entry, const params::CurveEntr
     if (more.isNotEmpty()) more << (more.endsWithChar('.') ? " " : ". ");
     more << "Source: " << fromUtf8(entry.source);
     return {curve.slot,
-            fromUtf8(entry.label) + " " + fromUtf8(params::formatName(entry.format)),
+            fromUtf8(entry.label) + " " + fromUtf8(catalogue::formatName(entry.format)),
             facts.joinIntoString(dot),
             fromUtf8(curve.code),
             curve.slot == slotNow,
@@ -62,15 +62,15 @@ Chooser::Item labelItem(const params::LabelEntry& entry, const params::CurveEntr
 std::vector<Chooser::Item> findCurves(const juce::String& query, int slotNow) {
     std::vector<Chooser::Item> items;
     if (query.isEmpty()) {
-        for (const auto& entry : params::curveCatalogue())
-            if (entry.slot != params::customCurveSlot) items.push_back(itemOf(entry, slotNow));
+        for (const auto& entry : catalogue::curveCatalogue())
+            if (entry.slot != catalogue::customCurveSlot) items.push_back(itemOf(entry, slotNow));
         items.push_back(customItem(slotNow));
         return items;
     }
     // What has the words in its own name comes first, then the labels' eras, one row a candidate.
     const auto words = juce::StringArray::fromTokens(query, " ,", {});
     std::vector<Chooser::Item> labels;
-    for (const auto& match : params::searchLabels(query.toStdString())) {
+    for (const auto& match : catalogue::searchLabels(query.toStdString())) {
         if (match.entry == nullptr) {
             items.push_back(itemOf(*match.curve, slotNow));
             continue;
@@ -78,10 +78,10 @@ std::vector<Chooser::Item> findCurves(const juce::String& query, int slotNow) {
         for (const auto* curve : match.entry->candidates)
             labels.push_back(labelItem(*match.entry, *curve, slotNow));
     }
-    for (const auto& entry : params::curveCatalogue()) {
+    for (const auto& entry : catalogue::curveCatalogue()) {
         const bool known =
             std::any_of(items.begin(), items.end(), [&](const auto& item) { return item.id == entry.slot; });
-        if (!known && entry.slot != params::customCurveSlot && fromUtf8(entry.code).startsWithIgnoreCase(query))
+        if (!known && entry.slot != catalogue::customCurveSlot && fromUtf8(entry.code).startsWithIgnoreCase(query))
             items.push_back(itemOf(entry, slotNow));
     }
     if (hasAllWords("Custom own", words)) items.push_back(customItem(slotNow));

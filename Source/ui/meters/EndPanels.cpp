@@ -22,8 +22,8 @@ MeterSetup inputSetup(const params::Values& values) {
     std::optional<double> level;
     if (rating) {
         const auto load = params::loadCorrection(values);
-        level = params::levelAt5CmDbv(*rating, load);
-        setup.cmPerSecondPerVolt = params::velocityFromPeakVolts(1.0, *rating, load);
+        level = catalogue::levelAt5CmDbv(*rating, load);
+        setup.cmPerSecondPerVolt = catalogue::velocityFromPeakVolts(1.0, *rating, load);
         setup.marks.push_back({*level, "5 cm/s", MarkKind::reference});
     }
     setup.range = inputRange(setup.fullScaleDbv, level);
@@ -34,8 +34,8 @@ MeterSetup outputSetup(const params::Values& values) {
     MeterSetup setup;
     setup.fullScaleDbv = values.get(params::Id::outputDbv);
     setup.range = outputRange(setup.fullScaleDbv, values.get(params::Id::nominalDbv));
-    setup.marks = {{params::studioLineDbv(), "+4 dBu", MarkKind::reference},
-                   {params::consumerLineDbv, "-10 dBV", MarkKind::reference}};
+    setup.marks = {{catalogue::studioLineDbv(), "+4 dBu", MarkKind::reference},
+                   {catalogue::consumerLineDbv, "-10 dBV", MarkKind::reference}};
     return setup;
 }
 

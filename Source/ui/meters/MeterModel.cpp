@@ -108,14 +108,14 @@ void MeterModel::readAverage(double sum, std::size_t channel, std::int64_t newFr
     if (secondsWithoutFrames_ >= stalledSeconds) average = 0.0;
 }
 
-std::optional<params::OverloadMargin> overloadMarginOf(const params::Stage& stage) {
+std::optional<catalogue::OverloadMargin> overloadMarginOf(const params::Stage& stage) {
     const auto rating = params::cartridgeRating(stage.values);
     if (!rating) return std::nullopt;
-    const double level = params::levelAt5CmDbv(*rating, params::loadCorrection(stage.values));
+    const double level = catalogue::levelAt5CmDbv(*rating, params::loadCorrection(stage.values));
     const double gainDb = stage.values.get(params::Id::interfaceGain);
-    const params::InterfaceSetting fixed{stage.values.get(params::Id::inputDbv), gainDb, gainDb, gainDb};
-    const auto known = params::interfaceSetting(stage, params::equipment()->interfaces);
-    return params::overloadMargin(known.value_or(fixed), level);
+    const catalogue::InterfaceSetting fixed{stage.values.get(params::Id::inputDbv), gainDb, gainDb, gainDb};
+    const auto known = params::interfaceSetting(stage, catalogue::equipment()->interfaces);
+    return catalogue::overloadMargin(known.value_or(fixed), level);
 }
 
 } // namespace phonostage::ui

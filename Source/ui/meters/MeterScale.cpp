@@ -141,7 +141,7 @@ const char* unitName(LevelUnit unit) {
 double fromDbv(LevelUnit unit, double dbv, double fullScaleDbv) {
     switch (unit) {
     case LevelUnit::dbu:
-        return dbv - params::dbvFromDbu(0.0);
+        return dbv - catalogue::dbvFromDbu(0.0);
     case LevelUnit::dbfs:
         return dbv - fullScaleDbv;
     case LevelUnit::millivolts:
@@ -155,7 +155,7 @@ double fromDbv(LevelUnit unit, double dbv, double fullScaleDbv) {
 double toDbv(LevelUnit unit, double value, double fullScaleDbv) {
     switch (unit) {
     case LevelUnit::dbu:
-        return value + params::dbvFromDbu(0.0);
+        return value + catalogue::dbvFromDbu(0.0);
     case LevelUnit::dbfs:
         return value + fullScaleDbv;
     case LevelUnit::millivolts:

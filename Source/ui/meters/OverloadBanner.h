@@ -17,7 +17,7 @@ public:
     explicit OverloadBanner(std::function<void()> onClear);
 
     /** What the equipment leaves above the record, where it is known: the advice follows it. */
-    void setMargin(const std::optional<params::OverloadMargin>& margin) { margin_ = margin; }
+    void setMargin(const std::optional<catalogue::OverloadMargin>& margin) { margin_ = margin; }
     void show(const OverloadView& view);
 
     /** Room for the words, in logical units: the longest of them fit (a test measures them). */
@@ -40,7 +40,7 @@ private:
     void paintLamp(juce::Graphics& g, juce::Rectangle<float> area, const juce::String& letter, Lamp lamp) const;
     void paintTriangle(juce::Graphics& g, juce::Rectangle<float> area, bool lit) const;
 
-    std::optional<params::OverloadMargin> margin_;
+    std::optional<catalogue::OverloadMargin> margin_;
     BannerText input_, output_;
     std::array<Lamp, 2> lamps_{};
     bool mono_ = false;

@@ -47,7 +47,7 @@ CalibrationSection::CalibrationSection(plugin::Processor& processor)
     };
     amount_.onCommit = [this](const juce::String& text) {
         const bool isRecord = known_.chosen() == 1;
-        const auto parsed = params::parseQuantity(plain(text).toStdString(), isRecord ? "cm/s" : "V");
+        const auto parsed = base::parseQuantity(plain(text).toStdString(), isRecord ? "cm/s" : "V");
         if (!parsed.value) return fromUtf8(parsed.error);
         if (!(*parsed.value > 0.0)) return juce::String("The tone must be larger than nothing.");
         (isRecord ? toneVelocity_ : toneVolts_) = *parsed.value;

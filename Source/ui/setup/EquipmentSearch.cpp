@@ -15,7 +15,7 @@ namespace phonostage::ui {
 
 namespace {
 
-using Lists = std::shared_ptr<const params::Equipment>;
+using Lists = std::shared_ptr<const catalogue::Equipment>;
 
 const juce::String& dot() {
     static const auto text = juce::String::fromUTF8(" \xc2\xb7 ");
@@ -28,9 +28,9 @@ bool hasAllWords(const juce::String& text, const juce::String& query) {
     return true;
 }
 
-juce::String statusText(params::EntryStatus status, bool fromUser) {
+juce::String statusText(catalogue::EntryStatus status, bool fromUser) {
     if (fromUser) return "your own";
-    return status == params::EntryStatus::confirmed ? "" : "unconfirmed";
+    return status == catalogue::EntryStatus::confirmed ? "" : "unconfirmed";
 }
 
 juce::String joined(const juce::StringArray& parts) {
@@ -39,7 +39,7 @@ juce::String joined(const juce::StringArray& parts) {
     return present.joinIntoString(dot());
 }
 
-juce::String inputFacts(const params::InterfaceInput& input) {
+juce::String inputFacts(const catalogue::InterfaceInput& input) {
     const auto range = input.gainMaxDb > input.gainMinDb ? "gain " + pretty(shortText(input.gainMinDb, 2)) + " to " +
                                                                pretty(shortText(input.gainMaxDb, 2)) + " dB"
                                                          : juce::String("no gain control");
@@ -56,7 +56,7 @@ template <typename Change> void change(plugin::Processor& processor, const Chang
 } // namespace
 
 Chooser::Question interfaceQuestion(plugin::Processor& processor) {
-    const Lists lists = params::equipment();
+    const Lists lists = catalogue::equipment();
     Chooser::Question question;
     question.title = "Interface";
     question.placeholder = "Maker or model";
@@ -88,8 +88,8 @@ Chooser::Question interfaceQuestion(plugin::Processor& processor) {
 }
 
 Chooser::Question inputQuestion(plugin::Processor& processor) {
-    const Lists lists = params::equipment();
-    const auto* entry = params::findInterface(lists->interfaces, processor.text(params::TextId::interfaceId));
+    const Lists lists = catalogue::equipment();
+    const auto* entry = catalogue::findInterface(lists->interfaces, processor.text(params::TextId::interfaceId));
     Chooser::Question question;
     question.title = "Interface input";
     question.placeholder = "Line, instrument, mic";
@@ -113,7 +113,7 @@ Chooser::Question inputQuestion(plugin::Processor& processor) {
 }
 
 Chooser::Question cartridgeQuestion(plugin::Processor& processor) {
-    const Lists lists = params::equipment();
+    const Lists lists = catalogue::equipment();
     Chooser::Question question;
     question.title = "Cartridge";
     question.placeholder = "Maker or model";
@@ -123,7 +123,7 @@ Chooser::Question cartridgeQuestion(plugin::Processor& processor) {
         for (std::size_t i = 0; i < lists->cartridges.size(); ++i) {
             const auto& entry = lists->cartridges[i];
             const auto name = fromUtf8(entry.maker + " " + entry.name);
-            const auto kind = fromUtf8(params::wordFor(entry.kind)).replace("_", " ").toUpperCase();
+            const auto kind = fromUtf8(catalogue::wordFor(entry.kind)).replace("_", " ").toUpperCase();
             if (!hasAllWords(name + " " + kind + " " + fromUtf8(entry.id), query)) continue;
             const auto output = entry.outputMv >= 1.0 ? fixedText(entry.outputMv, 1) : fixedText(entry.outputMv, 2);
             juce::String coil;

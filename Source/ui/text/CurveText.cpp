@@ -26,11 +26,11 @@ juce::String fromUtf8(std::string_view text) {
     return juce::String::fromUTF8(text.data(), static_cast<int>(text.size()));
 }
 
-juce::String titleText(const params::CurveEntry& entry) {
+juce::String titleText(const catalogue::CurveEntry& entry) {
     return fromUtf8(entry.title).replace(" us", juce::String::fromUTF8(" \xc2\xb5s"));
 }
 
-juce::String eraText(const params::CurveEntry& entry) { return fromUtf8(entry.era); }
+juce::String eraText(const catalogue::CurveEntry& entry) { return fromUtf8(entry.era); }
 
 juce::String timeConstantsText(const dsp::Curve& curve) {
     if (!curve.shelfSeconds && !curve.turnoverSeconds && !curve.rolloffSeconds) return "no equalisation";
@@ -43,7 +43,7 @@ CurveCaption curveCaption(const params::Values& values) {
     const auto settings = params::filterSettings(values);
     const int slot = static_cast<int>(values.get(params::Id::curve));
     CurveCaption caption;
-    if (const auto* entry = slot == params::customCurveSlot ? nullptr : params::curveAtSlot(slot)) {
+    if (const auto* entry = slot == catalogue::customCurveSlot ? nullptr : catalogue::curveAtSlot(slot)) {
         caption.title = titleText(*entry);
     } else {
         caption.title = "Custom curve";

@@ -13,9 +13,9 @@ namespace phonostage::ui {
 [[nodiscard]] juce::String fromUtf8(std::string_view text);
 
 /** "RIAA, 3.18 µs zero" */
-[[nodiscard]] juce::String titleText(const params::CurveEntry& entry);
+[[nodiscard]] juce::String titleText(const catalogue::CurveEntry& entry);
 /** "1954 to now" */
-[[nodiscard]] juce::String eraText(const params::CurveEntry& entry);
+[[nodiscard]] juce::String eraText(const catalogue::CurveEntry& entry);
 /** "3180 · 318 · 75 µs"; a dash where one of them is none; "no equalisation" for a flat curve. */
 [[nodiscard]] juce::String timeConstantsText(const dsp::Curve& curve);
 

@@ -21,31 +21,31 @@ juce::String nameOf(const std::string& maker, const std::string& name) {
 
 } // namespace
 
-std::optional<params::CartridgeRating> cartridgeRating(const params::Values& values) {
+std::optional<catalogue::CartridgeRating> cartridgeRating(const params::Values& values) {
     const double outputMv = values.get(params::Id::cartridgeMv);
     if (!(outputMv > 0.0)) return std::nullopt;
-    return params::CartridgeRating{outputMv, values.get(params::Id::cartridgeVelocity),
-                                   values.isOn(params::Id::cartridgeVelocityRms)};
+    return catalogue::CartridgeRating{outputMv, values.get(params::Id::cartridgeVelocity),
+                                      values.isOn(params::Id::cartridgeVelocityRms)};
 }
 
 std::optional<double> recommendedGain(const params::Values& values) {
     const auto rating = cartridgeRating(values);
     if (!rating) return std::nullopt;
-    return params::recommendedGainDb(*rating, params::loadCorrection(values), values.isOn(params::Id::loadCorrection),
-                                     values.get(params::Id::nominalDbv));
+    return catalogue::recommendedGainDb(*rating, params::loadCorrection(values),
+                                        values.isOn(params::Id::loadCorrection), values.get(params::Id::nominalDbv));
 }
 
 EquipmentText equipmentText(const params::Stage& stage) {
     EquipmentText text;
-    const auto lists = params::equipment();
+    const auto lists = catalogue::equipment();
     const auto& values = stage.values;
-    const params::InterfaceInput* input = nullptr;
+    const catalogue::InterfaceInput* input = nullptr;
     // A choice that this machine's catalogues do not have is known by its id.
     const auto& interfaceId = stage.texts.get(params::TextId::interfaceId);
     const auto& inputId = stage.texts.get(params::TextId::interfaceInput);
-    if (const auto* entry = interfaceId.empty() ? nullptr : params::findInterface(lists->interfaces, interfaceId)) {
+    if (const auto* entry = interfaceId.empty() ? nullptr : catalogue::findInterface(lists->interfaces, interfaceId)) {
         text.interfaceName = nameOf(entry->maker, entry->name);
-        input = params::findInput(*entry, inputId);
+        input = catalogue::findInput(*entry, inputId);
     } else {
         text.interfaceName = fromUtf8(interfaceId);
     }
@@ -55,14 +55,14 @@ EquipmentText equipmentText(const params::Stage& stage) {
                                                                    pretty(shortText(input->gainMaxDb, 2)) + " dB"
                                                              : juce::String("no gain control");
     const auto& cartridgeId = stage.texts.get(params::TextId::cartridgeId);
-    if (const auto* entry = cartridgeId.empty() ? nullptr : params::findCartridge(lists->cartridges, cartridgeId))
+    if (const auto* entry = cartridgeId.empty() ? nullptr : catalogue::findCartridge(lists->cartridges, cartridgeId))
         text.cartridge = nameOf(entry->maker, entry->name);
     else
         text.cartridge = fromUtf8(cartridgeId);
 
     const auto rating = cartridgeRating(values);
     if (!rating) return text;
-    const double level = params::levelAt5CmDbv(*rating, params::loadCorrection(values));
+    const double level = catalogue::levelAt5CmDbv(*rating, params::loadCorrection(values));
     const double volts = std::pow(10.0, level / 20.0);
     const auto shown = voltText(volts, volts);
     text.level = "5 cm/s is " + shown.number + " " + shown.unit + " here, " + decibelText(level) + " dBV";
@@ -73,14 +73,14 @@ EquipmentText equipmentText(const params::Stage& stage) {
     const double full = values.get(params::Id::inputDbv);
     const double gainDb = values.get(params::Id::interfaceGain);
     // What the control does is known from the catalogue, what full scale is from the value that is set.
-    params::InterfaceSetting setting{full, gainDb, gainDb, gainDb};
+    catalogue::InterfaceSetting setting{full, gainDb, gainDb, gainDb};
     if (input != nullptr) setting = {full + gainDb - input->gainMinDb, input->gainMinDb, input->gainMaxDb, gainDb};
-    const auto margin = params::overloadMargin(setting, level);
+    const auto margin = catalogue::overloadMargin(setting, level);
     text.margin =
-        "margin " + pretty(fixedText(std::floor(margin.marginDb), 0)) + " dB, " + params::wordFor(margin.verdict);
+        "margin " + pretty(fixedText(std::floor(margin.marginDb), 0)) + " dB, " + catalogue::wordFor(margin.verdict);
     text.marginSentence =
-        "Overload margin " + juce::String(params::wordFor(margin.verdict)) + ". " + fromUtf8(margin.advice) + ".";
-    text.isWarning = margin.verdict != params::OverloadVerdict::good;
+        "Overload margin " + juce::String(catalogue::wordFor(margin.verdict)) + ". " + fromUtf8(margin.advice) + ".";
+    text.isWarning = margin.verdict != catalogue::OverloadVerdict::good;
     return text;
 }
 

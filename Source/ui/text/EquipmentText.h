@@ -11,7 +11,7 @@
 namespace phonostage::ui {
 
 /** Output of the cartridge that is set; empty where it is not known. */
-[[nodiscard]] std::optional<params::CartridgeRating> cartridgeRating(const params::Values& values);
+[[nodiscard]] std::optional<catalogue::CartridgeRating> cartridgeRating(const params::Values& values);
 
 /** The gain at which 5 cm/s comes out at the nominal level; empty where the cartridge's output is not known. */
 [[nodiscard]] std::optional<double> recommendedGain(const params::Values& values);

@@ -74,11 +74,11 @@ juce::String downText(double db) {
 }
 
 /** What to do when the raw signal comes near full scale or beyond. */
-juce::String adviceText(const std::optional<params::OverloadMargin>& margin, double headroomDb, bool hasClipped) {
+juce::String adviceText(const std::optional<catalogue::OverloadMargin>& margin, double headroomDb, bool hasClipped) {
     if (margin && margin->turnDb < 0.0) return downText(-margin->turnDb) + ".";
     // Music that clips where the equipment's figures are good is louder than they say.
-    if (margin && margin->verdict != params::OverloadVerdict::good)
-        return downText(std::max(1.0, params::wantedMarginDb - margin->marginDb)) + ".";
+    if (margin && margin->verdict != catalogue::OverloadVerdict::good)
+        return downText(std::max(1.0, catalogue::wantedMarginDb - margin->marginDb)) + ".";
     // How far a clipped peak would have gone is not known.
     return downText(std::max(1.0, wantedHeadroomDb - headroomDb)) + (hasClipped ? " or more." : ".");
 }
@@ -140,8 +140,8 @@ juce::String roomText(const OverloadView& view) {
     return "; the music peaks " + juce::String(std::lround(roomDb)) + " dB lower";
 }
 
-BannerText clippedBanner(const OverloadView& view, const std::optional<params::OverloadMargin>& margin, bool areClicks,
-                         bool below) {
+BannerText clippedBanner(const OverloadView& view, const std::optional<catalogue::OverloadMargin>& margin,
+                         bool areClicks, bool below) {
     std::int64_t longest = 0;
     for (int i = 0; i < view.channelCount; ++i)
         longest = std::max(longest, view.channels[static_cast<std::size_t>(i)].longest);
@@ -163,7 +163,7 @@ BannerText clippedBanner(const OverloadView& view, const std::optional<params::O
 
 /** Overloads of either kind; what the interface's own gain cures comes first. */
 std::optional<BannerText> overloadBanner(const OverloadView& view,
-                                         const std::optional<params::OverloadMargin>& margin) {
+                                         const std::optional<catalogue::OverloadMargin>& margin) {
     const auto fullScale = sumOf(view, &Channel::fullScaleEvents);
     const bool areClicks = sumOf(view, &Channel::clicks) >= fullScale;
     const bool below = isBelow(view.channels[0]) || (view.channelCount > 1 && isBelow(view.channels[1]));
@@ -273,7 +273,7 @@ juce::String lampText(Lamp lamp) {
     return {};
 }
 
-BannerText inputBanner(const OverloadView& view, const std::optional<params::OverloadMargin>& margin) {
+BannerText inputBanner(const OverloadView& view, const std::optional<catalogue::OverloadMargin>& margin) {
     if (view.badSamples > 0)
         return {Condition::fault,
                 "Fault: " + shortCount(view.badSamples) +
@@ -293,7 +293,7 @@ BannerText inputBanner(const OverloadView& view, const std::optional<params::Ove
     auto detail = "Loudest raw sample" + where + ": " + decibelText(-headroomDb) + " dBFS";
     if (near)
         detail = touchText(view) + adviceText(margin, std::max(0.0, headroomDb), false);
-    else if (margin && margin->verdict != params::OverloadVerdict::good)
+    else if (margin && margin->verdict != catalogue::OverloadVerdict::good)
         detail = "Margin above 5 cm/s " + juce::String(static_cast<int>(std::floor(margin->marginDb))) + " dB. " +
                  adviceText(margin, headroomDb, false);
     // A sample or two at full scale raise no lamp, yet leave no headroom either.

@@ -101,7 +101,7 @@ enum class Lamp {
 /** Input overload in words: how often, where, how long, when, headroom left, and what to do. What the interface's own
     gain cures comes first. margin: of the equipment, where it is known. */
 [[nodiscard]] BannerText inputBanner(const OverloadView& view,
-                                     const std::optional<params::OverloadMargin>& margin = std::nullopt);
+                                     const std::optional<catalogue::OverloadMargin>& margin = std::nullopt);
 /** Clipping after the stage, in words. */
 [[nodiscard]] BannerText outputBanner(const OverloadView& view);
 

@@ -8,7 +8,7 @@
 namespace phonostage::ui {
 
 juce::String fixedText(double value, int decimals) {
-    if (std::isfinite(value)) return juce::String(params::formatFixed(value, decimals));
+    if (std::isfinite(value)) return juce::String(base::formatFixed(value, decimals));
     return std::isnan(value) ? "nan" : value < 0.0 ? "-inf" : "inf";
 }
 

@@ -14,6 +14,8 @@
 #include <sys/un.h>
 #endif
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using namespace phonostage::tests;
 namespace fs = std::filesystem;
@@ -21,9 +23,9 @@ using Kind = FileFault::Kind;
 
 namespace {
 
-FileFault faultOf(const fs::path& file, std::size_t mostBytes = 100) {
-    const auto read = readBoundedFile(file, mostBytes);
-    const auto* fault = std::get_if<FileFault>(&read);
+base::FileFault faultOf(const fs::path& file, std::size_t mostBytes = 100) {
+    const auto read = base::readBoundedFile(file, mostBytes);
+    const auto* fault = std::get_if<base::FileFault>(&read);
     REQUIRE(fault != nullptr);
     CHECK_THAT(fault->message, says(file.filename().string().substr(0, 100)));
     CHECK(fault->message.find('\n') == std::string::npos);
@@ -38,7 +40,7 @@ TEST_CASE("A file is read whole up to its limit, and not beyond", "[params]") {
     const std::string bytes("a\0\r\n\xff\x1a", 6);
     for (const auto& text : {std::string(), bytes, std::string(100, 'x')}) {
         writeBytes(file, text);
-        const auto read = readBoundedFile(file, 100);
+        const auto read = base::readBoundedFile(file, 100);
         REQUIRE(std::holds_alternative<std::string>(read));
         CHECK(std::get<std::string>(read) == text);
     }
@@ -80,8 +82,8 @@ TEST_CASE("Pipes, devices, sockets and links that lead nowhere keep nobody waiti
 
     for (const char* special : {"pipe", "zero", "full", "null", "socket"}) {
         CHECK(inChild([&] {
-                  const auto read = readBoundedFile(folder / special, 100);
-                  const auto* fault = std::get_if<FileFault>(&read);
+                  const auto read = base::readBoundedFile(folder / special, 100);
+                  const auto* fault = std::get_if<base::FileFault>(&read);
                   return fault != nullptr && fault->kind == Kind::notRegular ? 0 : 1;
               }) == 0);
         CHECK_THAT(faultOf(folder / special).message, says("not a regular file"));
@@ -100,8 +102,8 @@ TEST_CASE("A file that one may not read is told, root's rights or not", "[params
     REQUIRE(::chmod((folder / "secret").c_str(), 0000) == 0);
     CHECK(inChild([&] {
               if (!becomeNobody()) return 77;
-              const auto read = readBoundedFile(folder / "secret", 100);
-              const auto* fault = std::get_if<FileFault>(&read);
+              const auto read = base::readBoundedFile(folder / "secret", 100);
+              const auto* fault = std::get_if<base::FileFault>(&read);
               if (fault == nullptr || fault->kind != Kind::unreadable) return 1;
               return fault->message.find("check its permissions") == std::string::npos ? 2 : 0;
           }) == 0);
@@ -113,10 +115,10 @@ TEST_CASE("A pipe that takes a file's place at the last moment keeps nobody wait
     CHECK(inChild([&] {
               const bool good = lookAgainAndAgain(
                   [&] {
-                      const auto read = readBoundedFile(folder / "file", 100);
+                      const auto read = base::readBoundedFile(folder / "file", 100);
                       if (const auto* text = std::get_if<std::string>(&read))
                           return *text == "bytes" ? Look::file : Look::neither;
-                      return std::get<FileFault>(read).kind == Kind::notRegular ? Look::refused : Look::neither;
+                      return std::get<base::FileFault>(read).kind == Kind::notRegular ? Look::refused : Look::neither;
                   },
                   50000);
               return good ? 0 : 1;
@@ -128,7 +130,7 @@ TEST_CASE("A pipe that takes a file's place at the last moment keeps nobody wait
 #ifdef __linux__
 
 TEST_CASE("A file whose size is not known beforehand is read all the same", "[params]") {
-    const auto read = readBoundedFile("/proc/self/status", 100000);
+    const auto read = base::readBoundedFile("/proc/self/status", 100000);
     REQUIRE(std::holds_alternative<std::string>(read));
     CHECK_THAT(std::get<std::string>(read), says("Umask:"));
     CHECK(faultOf("/proc/self/status", 10).kind == Kind::tooLarge);

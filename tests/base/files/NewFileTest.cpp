@@ -15,6 +15,8 @@
 #include <sys/mount.h>
 #endif
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using namespace phonostage::tests;
 namespace fs = std::filesystem;
@@ -40,7 +42,7 @@ constexpr int skipped = 77;
 
 /** For children: 0 where the write failed with this error. */
 int failsWith(std::errc error, const fs::path& file, std::string_view bytes, bool mayReplace) {
-    const auto outcome = writeNewFile(file, bytes, mayReplace);
+    const auto outcome = base::writeNewFile(file, bytes, mayReplace);
     if (!outcome) return 1;
     return *outcome == error ? 0 : 2;
 }
@@ -57,14 +59,14 @@ unsigned modeOf(const fs::path& path) {
 TEST_CASE("A new file is there whole or not at all, and replaces only where it may", "[params]") {
     const TemporaryFolder folder;
     const auto file = folder / "new";
-    CHECK_FALSE(writeNewFile(file, "one", false));
+    CHECK_FALSE(base::writeNewFile(file, "one", false));
     CHECK(readBytes(file) == "one");
-    CHECK(writeNewFile(file, "two", false) == std::make_error_code(std::errc::file_exists));
+    CHECK(base::writeNewFile(file, "two", false) == std::make_error_code(std::errc::file_exists));
     CHECK(readBytes(file) == "one");
-    CHECK_FALSE(writeNewFile(file, "", true));
+    CHECK_FALSE(base::writeNewFile(file, "", true));
     CHECK(readBytes(file).empty());
     const std::string large(3000000, 'x');
-    CHECK_FALSE(writeNewFile(file, large, true));
+    CHECK_FALSE(base::writeNewFile(file, large, true));
     CHECK(readBytes(file) == large);
     CHECK(folder.names() == Names{"new"});
 }
@@ -74,10 +76,10 @@ TEST_CASE("A place where no file can be is told, and nothing is left there", "[p
     fs::create_directories(folder.path() / "taken" / "below");
     writeBytes(folder / "file", "old");
     for (const bool mayReplace : {false, true}) {
-        CHECK(writeNewFile(folder.path() / "nowhere" / "new", "x", mayReplace));
-        CHECK(writeNewFile(folder.path() / "file" / "new", "x", mayReplace));
-        CHECK(writeNewFile(folder / "taken", "x", mayReplace));
-        CHECK(writeNewFile(folder / std::string(300, 'n'), "x", mayReplace));
+        CHECK(base::writeNewFile(folder.path() / "nowhere" / "new", "x", mayReplace));
+        CHECK(base::writeNewFile(folder.path() / "file" / "new", "x", mayReplace));
+        CHECK(base::writeNewFile(folder / "taken", "x", mayReplace));
+        CHECK(base::writeNewFile(folder / std::string(300, 'n'), "x", mayReplace));
     }
     CHECK(folder.names() == Names{"file", "taken"});
     CHECK(readBytes(folder / "file") == "old");
@@ -88,7 +90,7 @@ TEST_CASE("A place where no file can be is told, and nothing is left there", "[p
 TEST_CASE("A file under way can be read by nobody who may not read the one that it replaces", "[params]") {
     const TemporaryFolder folder;
     writeBytes(folder / "plain", "");
-    CHECK_FALSE(writeNewFile(folder / "private", "x", true));
+    CHECK_FALSE(base::writeNewFile(folder / "private", "x", true));
     CHECK(modeOf(folder / "private") == modeOf(folder / "plain")); // as any new file
     REQUIRE(::chmod((folder / "private").c_str(), 0600) == 0);
 
@@ -106,7 +108,7 @@ TEST_CASE("A file under way can be read by nobody who may not read the one that 
     });
     const std::string large(2000000, 'x');
     for (int i = 0; i < 500 && seen < 5; ++i)
-        CHECK_FALSE(writeNewFile(folder / "private", large, true));
+        CHECK_FALSE(base::writeNewFile(folder / "private", large, true));
     done = true;
     watcher.join();
     CHECK(seen > 0);
@@ -120,13 +122,13 @@ TEST_CASE("A file that is replaced hands on its rights", "[params]") {
     for (const unsigned mode : {0640U, 0606U, 0666U, 0600U, 0755U}) {
         writeBytes(file, "old");
         REQUIRE(::chmod(file.c_str(), mode) == 0);
-        CHECK_FALSE(writeNewFile(file, "new", true));
+        CHECK_FALSE(base::writeNewFile(file, "new", true));
         CHECK(modeOf(file) == mode);
     }
     if (::geteuid() != 0) return; // nobody else can give a file away
     constexpr unsigned another = 12345;
     REQUIRE(::chown(file.c_str(), another, another) == 0);
-    CHECK_FALSE(writeNewFile(file, "newer", true));
+    CHECK_FALSE(base::writeNewFile(file, "newer", true));
     struct stat facts {};
     REQUIRE(::stat(file.c_str(), &facts) == 0);
     CHECK(facts.st_uid == another);
@@ -134,7 +136,7 @@ TEST_CASE("A file that is replaced hands on its rights", "[params]") {
     // Who cannot give it to that group lets its own group have no more than everybody.
     REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
     REQUIRE(::chmod(file.c_str(), 0662) == 0);
-    CHECK(inChild([&] { return becomeNobody() && !writeNewFile(file, "newest", true) ? 0 : 1; }) == 0);
+    CHECK(inChild([&] { return becomeNobody() && !base::writeNewFile(file, "newest", true) ? 0 : 1; }) == 0);
     CHECK(modeOf(file) == 0622);
     CHECK(readBytes(file) == "newest");
 }
@@ -185,7 +187,8 @@ TEST_CASE("A full disk leaves the old preset and nothing beside it", "[params]")
                 CHECK(readBytes(folder / "old") == "old");
                 CHECK(folder.names() == Names{"old"});
             }
-    CHECK(inChild([&] { return limitFileSize(20000) && !writeNewFile(folder / "new", bytes, false) ? 0 : 1; }) == 0);
+    CHECK(inChild([&] { return limitFileSize(20000) && !base::writeNewFile(folder / "new", bytes, false) ? 0 : 1; }) ==
+          0);
 }
 
 #endif
@@ -198,7 +201,7 @@ TEST_CASE("A preset on a disk that is full in truth", "[params]") {
     fs::create_directory(disk);
     // A small disk of its own takes root's rights and a kernel that gives them to tests.
     if (::mount("tmpfs", disk.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=64k") != 0) return;
-    const auto before = writeNewFile(disk / "old", "old", true);
+    const auto before = base::writeNewFile(disk / "old", "old", true);
     const int full = failsWith(std::errc::no_space_on_device, disk / "old", std::string(100000, 'x'), true);
     const auto old = readBytes(disk / "old");
     const auto left = std::distance(fs::directory_iterator(disk), fs::directory_iterator());
@@ -251,10 +254,10 @@ TEST_CASE("What the system refuses on the way is a failure and leaves the old fi
 TEST_CASE("A new file is on the disk before its name, and its name thereafter", "[params]") {
     const TemporaryFolder folder;
     synced.clear();
-    CHECK_FALSE(writeNewFile(folder / "file", "one", false));
+    CHECK_FALSE(base::writeNewFile(folder / "file", "one", false));
     CHECK(synced == "file folder ");
     synced.clear();
-    CHECK_FALSE(writeNewFile(folder / "file", "two", true));
+    CHECK_FALSE(base::writeNewFile(folder / "file", "two", true));
     CHECK(synced == "file folder ");
 }
 

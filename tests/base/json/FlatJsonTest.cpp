@@ -7,19 +7,21 @@
 
 #include <limits>
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using namespace phonostage::tests;
 
 namespace {
 
-FlatObject objectOf(std::string_view text) {
-    const auto read = readFlatJson(text);
+base::FlatObject objectOf(std::string_view text) {
+    const auto read = base::readFlatJson(text);
     if (const auto* why = std::get_if<std::string>(&read)) FAIL(*why);
-    return std::get<FlatObject>(read);
+    return std::get<base::FlatObject>(read);
 }
 
 std::string faultOf(std::string_view text) {
-    const auto read = readFlatJson(text);
+    const auto read = base::readFlatJson(text);
     const auto* why = std::get_if<std::string>(&read);
     return why == nullptr ? "" : *why;
 }
@@ -29,13 +31,13 @@ std::string faultOf(std::string_view text) {
 TEST_CASE("Booleans, numbers and texts of an object are read, all else is passed over", "[params]") {
     const auto object = objectOf(R"({"b": true, "n": -1.5, "w": 7, "large": 18446744073709551615, "t": "\u00e9\"",
                                      "": false, "a key": "", "null": null, "list": [1, [2]], "object": {"b": 1}})");
-    CHECK(object == FlatObject{{"b", true},
-                               {"n", -1.5},
-                               {"w", 7.0},
-                               {"large", 18446744073709551616.0},
-                               {"t", std::string("\xc3\xa9\"")},
-                               {"", false},
-                               {"a key", std::string()}});
+    CHECK(object == base::FlatObject{{"b", true},
+                                     {"n", -1.5},
+                                     {"w", 7.0},
+                                     {"large", 18446744073709551616.0},
+                                     {"t", std::string("\xc3\xa9\"")},
+                                     {"", false},
+                                     {"a key", std::string()}});
     CHECK(objectOf("{}").empty());
 }
 
@@ -49,13 +51,13 @@ TEST_CASE("A text that is no strict object says why", "[params]") {
 }
 
 TEST_CASE("An object comes back as it was written, in any locale", "[params]") {
-    const FlatObject object{
+    const base::FlatObject object{
         {"scale", 1.0 / 3.0}, {"theme", std::string("\xc3\xa9\n\"\\")}, {"on", true}, {"off", false}};
-    const auto text = writeFlatJson(object);
+    const auto text = base::writeFlatJson(object);
     CHECK(objectOf(text) == object);
     CHECK(text.ends_with("}\n"));
-    CHECK(writeFlatJson({}) == "{}\n");
-    const auto odd =
-        objectOf(writeFlatJson({{"nan", std::numeric_limits<double>::quiet_NaN()}, {"bad", std::string("\xff")}}));
-    CHECK(odd == FlatObject{{"bad", std::string("\xef\xbf\xbd")}});
+    CHECK(base::writeFlatJson({}) == "{}\n");
+    const auto odd = objectOf(
+        base::writeFlatJson({{"nan", std::numeric_limits<double>::quiet_NaN()}, {"bad", std::string("\xff")}}));
+    CHECK(odd == base::FlatObject{{"bad", std::string("\xef\xbf\xbd")}});
 }

@@ -8,6 +8,8 @@
 #include <limits>
 #include <random>
 
+using namespace phonostage::base;
+using namespace phonostage::catalogue;
 using namespace phonostage::params;
 
 namespace {
@@ -69,24 +71,24 @@ TEST_CASE("Numbers with units and prefixes give the value in the unit asked for"
     };
     for (const Case& c : cases) {
         CAPTURE(c.text, c.unit);
-        const ParsedQuantity parsed = parseQuantity(c.text, c.unit);
+        const base::ParsedQuantity parsed = base::parseQuantity(c.text, c.unit);
         CAPTURE(parsed.error);
         REQUIRE(parsed.value);
         CHECK_THAT(*parsed.value, WithinRel(c.value, 1e-14));
     }
     // What the literal in a curve's definition is, to the last bit.
-    CHECK(*parseQuantity("3180us", "s").value == 3180e-6);
-    CHECK(*parseQuantity("318us", "s").value == 318e-6);
+    CHECK(*base::parseQuantity("3180us", "s").value == 3180e-6);
+    CHECK(*base::parseQuantity("318us", "s").value == 318e-6);
 }
 
 TEST_CASE("A level in dBV may be given in dBu or volts") {
-    CHECK_THAT(*parseQuantity("4dBu", "dBV").value, WithinAbs(1.7815125, 1e-7));
-    CHECK_THAT(*parseQuantity("+22 dBu", "dBV").value, WithinAbs(19.7815125, 1e-7));
-    CHECK_THAT(*parseQuantity("2V", "dBV").value, WithinAbs(6.0205999, 1e-7));
-    CHECK_THAT(*parseQuantity("316.22776601683796mV", "dBV").value, WithinAbs(-10.0, 1e-9));
-    CHECK_FALSE(parseQuantity("0V", "dBV").value);
-    CHECK_FALSE(parseQuantity("-2V", "dBV").value);
-    CHECK_FALSE(parseQuantity("4dBu", "dB").value);
+    CHECK_THAT(*base::parseQuantity("4dBu", "dBV").value, WithinAbs(1.7815125, 1e-7));
+    CHECK_THAT(*base::parseQuantity("+22 dBu", "dBV").value, WithinAbs(19.7815125, 1e-7));
+    CHECK_THAT(*base::parseQuantity("2V", "dBV").value, WithinAbs(6.0205999, 1e-7));
+    CHECK_THAT(*base::parseQuantity("316.22776601683796mV", "dBV").value, WithinAbs(-10.0, 1e-9));
+    CHECK_FALSE(base::parseQuantity("0V", "dBV").value);
+    CHECK_FALSE(base::parseQuantity("-2V", "dBV").value);
+    CHECK_FALSE(base::parseQuantity("4dBu", "dB").value);
 }
 
 TEST_CASE("What is not a number in the unit asked for is refused with a reason") {
@@ -101,13 +103,13 @@ TEST_CASE("What is not a number in the unit asked for is refused with a reason")
     };
     for (const Case& c : cases) {
         CAPTURE(c.text, c.unit);
-        const ParsedQuantity parsed = parseQuantity(c.text, c.unit);
+        const base::ParsedQuantity parsed = base::parseQuantity(c.text, c.unit);
         CHECK_FALSE(parsed.value);
         CHECK(parsed.error.size() > 10);
     }
-    CHECK_FALSE(parseQuantity(std::string(5000, '1'), "dB").value);
-    CHECK(parseQuantity(std::string(5000, '1'), "dB").error.size() < 300);
-    CHECK_FALSE(parseQuantity(std::string_view("4\0", 2), "dB").value);
+    CHECK_FALSE(base::parseQuantity(std::string(5000, '1'), "dB").value);
+    CHECK(base::parseQuantity(std::string(5000, '1'), "dB").error.size() < 300);
+    CHECK_FALSE(base::parseQuantity(std::string_view("4\0", 2), "dB").value);
 }
 
 TEST_CASE("A comma is a decimal mark where it cannot stand between thousands") {
@@ -129,70 +131,70 @@ TEST_CASE("A comma is a decimal mark where it cannot stand between thousands") {
                           {"3,18 ms", "us", 3180.0}};
     for (const Case& c : cases) {
         CAPTURE(c.text);
-        const ParsedQuantity parsed = parseQuantity(c.text, c.unit);
+        const base::ParsedQuantity parsed = base::parseQuantity(c.text, c.unit);
         CAPTURE(parsed.error);
         REQUIRE(parsed.value);
         CHECK_THAT(*parsed.value, WithinRel(c.value, 1e-14));
     }
-    CHECK(withPoint("33,5") == "33.5");
-    CHECK(withPoint("33.5") == "33.5");
-    CHECK(withPoint("riaa") == "riaa");
+    CHECK(base::withPoint("33,5") == "33.5");
+    CHECK(base::withPoint("33.5") == "33.5");
+    CHECK(base::withPoint("riaa") == "riaa");
 }
 
 TEST_CASE("A comma that may mean two things is refused, and both are said") {
     for (const char* text : {"1,000", "12,345", "999,999 Hz", "-1,234", "1,000k", "3,180us", "1,500e3"}) {
-        const ParsedQuantity parsed = parseQuantity(text, "");
+        const base::ParsedQuantity parsed = base::parseQuantity(text, "");
         CAPTURE(text, parsed.error);
         CHECK_FALSE(parsed.value);
         CHECK(parsed.error.find("thousands") != std::string::npos);
         CHECK(parsed.error.find("with a point") != std::string::npos);
     }
-    CHECK(parseQuantity("1,234", "Hz").error.find("write 1234, or 1.234") != std::string::npos);
+    CHECK(base::parseQuantity("1,234", "Hz").error.find("write 1234, or 1.234") != std::string::npos);
     for (const char* text : {",", "5,", "1,000,000", "1,000.5", "1.000,5", "1,2,3", ",,5", "4,5.", "1 ,5"}) {
-        const ParsedQuantity parsed = parseQuantity(text, "Hz");
+        const base::ParsedQuantity parsed = base::parseQuantity(text, "Hz");
         CAPTURE(text, parsed.error);
         CHECK_FALSE(parsed.value);
     }
 }
 
 TEST_CASE("The shortest text reads back as the same number") {
-    CHECK(formatShortest(40.0) == "40");
-    CHECK(formatShortest(-3.5) == "-3.5");
-    CHECK(formatShortest(0.1) == "0.1");
-    CHECK(formatShortest(0.1 + 0.2) == "0.30000000000000004");
-    CHECK(formatShortest(1e6) == "1000000");
-    CHECK(formatShortest(100.0) == "100");
-    CHECK(formatShortest(-0.0) == "0");
-    CHECK(formatShortest(0.0) == "0");
-    CHECK(formatShortest(999.9999) == "999.9999");
-    CHECK(formatShortest(123456789012345.0) == "123456789012345");
+    CHECK(base::formatShortest(40.0) == "40");
+    CHECK(base::formatShortest(-3.5) == "-3.5");
+    CHECK(base::formatShortest(0.1) == "0.1");
+    CHECK(base::formatShortest(0.1 + 0.2) == "0.30000000000000004");
+    CHECK(base::formatShortest(1e6) == "1000000");
+    CHECK(base::formatShortest(100.0) == "100");
+    CHECK(base::formatShortest(-0.0) == "0");
+    CHECK(base::formatShortest(0.0) == "0");
+    CHECK(base::formatShortest(999.9999) == "999.9999");
+    CHECK(base::formatShortest(123456789012345.0) == "123456789012345");
 
     std::mt19937_64 random(20240611);
     for (int i = 0; i < 20000; ++i) {
         const double value = std::ldexp(std::uniform_real_distribution<double>(-1.0, 1.0)(random),
                                         std::uniform_int_distribution<int>(-60, 60)(random));
-        const std::string text = formatShortest(value);
+        const std::string text = base::formatShortest(value);
         CAPTURE(text);
-        REQUIRE(parseDecimal(text) == value);
+        REQUIRE(base::parseDecimal(text) == value);
     }
     for (const double value : {std::numeric_limits<double>::max(), std::numeric_limits<double>::min(), 1e22, 5e-7})
-        CHECK(parseDecimal(formatShortest(value)) == value);
+        CHECK(base::parseDecimal(base::formatShortest(value)) == value);
 }
 
 TEST_CASE("Fixed decimals are rounded and never show a negative zero") {
-    CHECK(formatFixed(40.0, 2) == "40.00");
-    CHECK(formatFixed(-0.001, 2) == "0.00");
-    CHECK(formatFixed(-0.006, 2) == "-0.01");
-    CHECK(formatFixed(1234567.0, 0) == "1234567");
-    CHECK(formatFixed(-12.345678, 3) == "-12.346");
+    CHECK(base::formatFixed(40.0, 2) == "40.00");
+    CHECK(base::formatFixed(-0.001, 2) == "0.00");
+    CHECK(base::formatFixed(-0.006, 2) == "-0.01");
+    CHECK(base::formatFixed(1234567.0, 0) == "1234567");
+    CHECK(base::formatFixed(-12.345678, 3) == "-12.346");
 }
 
 TEST_CASE("Numbers are the same in a locale of commas") {
     const phonostage::tests::CommaLocale commas;
-    CHECK(formatFixed(12345.25, 2) == "12345.25");
-    CHECK(formatShortest(12345.25) == "12345.25");
-    CHECK(parseDecimal("12345.25") == 12345.25);
-    CHECK(*parseQuantity("0.5 kHz", "Hz").value == 500.0);
-    CHECK(*parseQuantity("0,5 kHz", "Hz").value == 500.0);
-    CHECK_FALSE(parseDecimal("0,5")); // files have points alone
+    CHECK(base::formatFixed(12345.25, 2) == "12345.25");
+    CHECK(base::formatShortest(12345.25) == "12345.25");
+    CHECK(base::parseDecimal("12345.25") == 12345.25);
+    CHECK(*base::parseQuantity("0.5 kHz", "Hz").value == 500.0);
+    CHECK(*base::parseQuantity("0,5 kHz", "Hz").value == 500.0);
+    CHECK_FALSE(base::parseDecimal("0,5")); // files have points alone
 }

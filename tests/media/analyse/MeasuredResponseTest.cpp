@@ -45,7 +45,7 @@ double degrees(std::complex<double> h) { return std::arg(h) * 180.0 / std::numbe
 Stage stageOf(const std::string& curve) {
     Stage stage;
     stage.curveName = curve;
-    stage.filter.curve = params::findCurve(curve)->curve;
+    stage.filter.curve = catalogue::findCurve(curve)->curve;
     stage.filter.dcRemoval = false;
     return stage;
 }

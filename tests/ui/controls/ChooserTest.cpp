@@ -55,8 +55,8 @@ TEST_CASE("Arrow keys move in the search, escape leaves what was", "[ui]") {
     auto& chooser = bench.editor->face().chooser();
     REQUIRE(chooser.isOpen());
     // All of the catalogue, the custom curve last.
-    CHECK(chooser.items().size() == params::curveCatalogue().size() + 1);
-    CHECK(chooser.items().back().id == params::customCurveSlot);
+    CHECK(chooser.items().size() == catalogue::curveCatalogue().size() + 1);
+    CHECK(chooser.items().back().id == catalogue::customCurveSlot);
     CHECK(chooser.items().front().isNow);
     auto* field = dynamic_cast<juce::TextEditor*>(Bench::find(chooser, "chooser_search"));
     REQUIRE(field != nullptr);

@@ -169,7 +169,7 @@ TEST_CASE("A value is typed with its unit, as one gesture", "[ui]") {
 
 TEST_CASE("Time constants of the custom curve take their unit", "[ui]") {
     Bench bench;
-    bench.set(params::Id::curve, params::customCurveSlot);
+    bench.set(params::Id::curve, catalogue::customCurveSlot);
     bench.beat();
     type(bench.control<ui::NumberControl>("custom_turnover"), juce::String::fromUTF8("531 µs"));
     CHECK_THAT(bench.processor.value(params::Id::customTurnover), WithinAbs(531.0, 0.05));
@@ -282,9 +282,9 @@ TEST_CASE("A choice steps through what there is, the custom curve last", "[ui]")
     CHECK(curve.keyPressed(KeyPress(KeyPress::upKey)));
     CHECK(curve.keyPressed(KeyPress(KeyPress::upKey))); // already the first
     CHECK(bench.processor.value(params::Id::curve) == 0.0);
-    for (int i = 0; i < params::curveSlots; ++i)
+    for (int i = 0; i < catalogue::curveSlots; ++i)
         curve.keyPressed(KeyPress(KeyPress::downKey));
-    CHECK(bench.processor.value(params::Id::curve) == params::customCurveSlot);
+    CHECK(bench.processor.value(params::Id::curve) == catalogue::customCurveSlot);
     CHECK(log.begun == log.ended);
     CHECK(log.valuesOutside == 0);
 }

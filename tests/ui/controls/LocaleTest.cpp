@@ -95,7 +95,7 @@ Seen allOfTheEditor() {
     seen.look(bench);
     face.closeDrawer();
 
-    bench.set(params::Id::curve, params::customCurveSlot);
+    bench.set(params::Id::curve, catalogue::customCurveSlot);
     bench.set(params::Id::customTurnover, 397.9);
     bench.set(params::Id::subsonicOn, 1.0);
     bench.set(params::Id::subsonicCorner, 17.5);

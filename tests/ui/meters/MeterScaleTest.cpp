@@ -36,7 +36,7 @@ TEST_CASE("The input's scale moves with the equipment", "[ui]") {
     CHECK_THAT(assumed.topDbv, WithinAbs(9.0, 1e-12));
     CHECK_THAT(assumed.bottomDbv, WithinAbs(-80.0, 1e-12)); // 5 mV is -46 dBV
     // A quiet MC: 0.2 mV at 5 cm/s.
-    const double quiet = params::levelAt5CmDbv({0.2, 5.0, false}, std::nullopt);
+    const double quiet = catalogue::levelAt5CmDbv({0.2, 5.0, false}, std::nullopt);
     CHECK_THAT(inputRange(6.0, quiet).bottomDbv, WithinAbs(-110.0, 1e-12));
     for (const auto& socket : sockets) {
         const auto range = inputRange(socket.fullScaleDbv, socket.levelAt5CmDbv);

@@ -58,7 +58,7 @@ TEST_CASE("Load, undone RIAA, speed and mono bass are in the curve that acts and
 
 TEST_CASE("The plot holds every curve of the catalogue at every rate", "[ui]") {
     ui::ResponseModel model;
-    for (const auto& entry : params::curveCatalogue())
+    for (const auto& entry : catalogue::curveCatalogue())
         for (const bool inverse : {false, true}) {
             dsp::FilterSettings settings;
             settings.curve = entry.curve;

@@ -67,18 +67,18 @@ TEST_CASE("Interface, input and cartridge are chosen by name, and their figures 
     bench.editor->face().openDrawer();
     choose(bench, "interface", "scarlett 4i4 4th");
     CHECK(bench.processor.text(params::TextId::interfaceId) == "focusrite_scarlett_4i4_4th");
-    const auto* entry = params::findInterface("focusrite_scarlett_4i4_4th");
+    const auto* entry = catalogue::findInterface("focusrite_scarlett_4i4_4th");
     REQUIRE(entry != nullptr);
     choose(bench, "interface_input", "instrument");
-    const auto* input = params::findInput(*entry, bench.processor.text(params::TextId::interfaceInput));
+    const auto* input = catalogue::findInput(*entry, bench.processor.text(params::TextId::interfaceInput));
     REQUIRE(input != nullptr);
-    CHECK(input->kind == params::InputKind::instrument);
+    CHECK(input->kind == catalogue::InputKind::instrument);
     CHECK_THAT(bench.processor.value(params::Id::inputDbv), WithinAbs(input->fullScaleDbv, 1e-9));
     CHECK_THAT(bench.processor.value(params::Id::loadOhm), WithinAbs(input->impedanceOhm, 1e-9));
 
     choose(bench, "cartridge", "ortofon 2m red");
     CHECK(bench.processor.text(params::TextId::cartridgeId) == "ortofon_2m_red");
-    const auto* cartridge = params::findCartridge("ortofon_2m_red");
+    const auto* cartridge = catalogue::findCartridge("ortofon_2m_red");
     REQUIRE(cartridge != nullptr);
     CHECK_THAT(bench.processor.value(params::Id::cartridgeMv), WithinAbs(cartridge->outputMv, 1e-9));
 

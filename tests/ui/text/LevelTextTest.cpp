@@ -189,7 +189,7 @@ TEST_CASE("What clips before the interface has a level, and an advice of its own
     CHECK(lampOf(view.channels[1]) == Lamp::off);
 
     SECTION("the equipment's margin changes nothing") {
-        const auto tight = params::overloadMargin({6.0, 0.0, 50.0, 40.0}, -46.0);
+        const auto tight = catalogue::overloadMargin({6.0, 0.0, 50.0, 40.0}, -46.0);
         CHECK(inputBanner(view, tight) == banner);
     }
     SECTION("while there is doubt it says so") {
@@ -243,8 +243,8 @@ TEST_CASE("Clicks are left alone where the music around them has room", "[ui]") 
     view.frames = 48000 * 12;
     auto& left = view.channels[0];
     left = {3, 2, 0, 1.0, 0};
-    const auto good = params::overloadMargin({6.0, 0.0, 50.0, 18.0}, -46.0);
-    REQUIRE(good.verdict == params::OverloadVerdict::good);
+    const auto good = catalogue::overloadMargin({6.0, 0.0, 50.0, 18.0}, -46.0);
+    REQUIRE(good.verdict == catalogue::OverloadVerdict::good);
     // Three clipped peaks of music, however few they are and however good the equipment's margin.
     CHECK(inputBanner(view, good).condition == Condition::overload);
     CHECK(text(inputBanner(view, good).detail) == "00:00:12 ago. Turn the interface down 6 dB or more.");
@@ -275,10 +275,10 @@ TEST_CASE("The banner's advice follows the equipment where that is known", "[ui]
     OverloadView view;
     view.channels[0] = {3, 14, 0, 1.0, 0};
     // A line input with 18 dB of its gain on, 6 dBV without; an MM of 5 mV: 34 dB from 5 cm/s to full scale.
-    const auto good = params::overloadMargin({6.0, 0.0, 50.0, 18.0}, -46.0);
+    const auto good = catalogue::overloadMargin({6.0, 0.0, 50.0, 18.0}, -46.0);
     CHECK(text(inputBanner(view, good).detail).ends_with("Turn the interface down 6 dB or more."));
     // 40 dB: 12 dB are left, and 26 are wanted.
-    const auto tight = params::overloadMargin({6.0, 0.0, 50.0, 40.0}, -46.0);
+    const auto tight = catalogue::overloadMargin({6.0, 0.0, 50.0, 40.0}, -46.0);
     REQUIRE_THAT(tight.turnDb, WithinAbs(-14.0, 1e-9));
     CHECK(text(inputBanner(view, tight).detail).ends_with("Turn the interface down 14 dB."));
     // Before anything has clipped it says so too.
@@ -292,10 +292,10 @@ TEST_CASE("The banner's longest words fit", "[ui]") {
     const juce::SharedResourcePointer<Fonts> fonts;
     const auto headline = fonts->get(Face::medium, metrics::bodySize);
     const auto detail = fonts->get(Face::regular, metrics::captionSize);
-    std::vector<std::optional<params::OverloadMargin>> margins{std::nullopt};
+    std::vector<std::optional<catalogue::OverloadMargin>> margins{std::nullopt};
     for (const double gainDb : {0.0, 20.0, 56.0})
         for (const double level : {-46.0, -80.0, -12.0})
-            margins.push_back(params::overloadMargin({6.0, 0.0, 56.0, gainDb}, level));
+            margins.push_back(catalogue::overloadMargin({6.0, 0.0, 56.0, gainDb}, level));
     OverloadView view;
     view.rateHz = 8000.0;
     const auto check = [&] {
@@ -347,7 +347,7 @@ TEST_CASE("The curve's caption says all that shapes the response", "[ui]") {
     values.set(params::Id::subsonicCorner, 16.5);
     CHECK(text(curveCaption(values).acting) == "IEC · subsonic 16.5 Hz · DC removal");
 
-    values.set(params::Id::curve, params::customCurveSlot);
+    values.set(params::Id::curve, catalogue::customCurveSlot);
     values.set(params::Id::customShelfOn, 0.0);
     values.set(params::Id::curveInverse, 1.0);
     caption = curveCaption(values);
