@@ -10,7 +10,7 @@ namespace {
 constexpr int flushChunks = 4; ///< chunks between two looks for states that have decayed
 
 // Gain and channels, in place.
-void applyLevels(const LevelRamp& at, Pair gain, Pair* y, int count) {
+void applyLevels(const LevelRamp& at, StereoDouble gain, StereoDouble* y, int count) {
     if (at.isMoving()) {
         LevelRamp follow = at;
         for (int i = 0; i < count; ++i) {
@@ -20,8 +20,8 @@ void applyLevels(const LevelRamp& at, Pair gain, Pair* y, int count) {
         }
         return;
     }
-    const Pair direct = gain * at.now().direct, crossed = gain * at.now().crossed;
-    if (Pair::same(crossed, Pair())) {
+    const StereoDouble direct = gain * at.now().direct, crossed = gain * at.now().crossed;
+    if (StereoDouble::same(crossed, StereoDouble())) {
         for (int i = 0; i < count; ++i)
             y[i] = direct * y[i];
     } else {
@@ -59,7 +59,7 @@ void Engine::State::reset() {
     isWaiting = false;
     fadePosition = -1;
     dc.prepare(design);
-    setLane(current, design);
+    setChain(current, design);
     for (std::size_t c = 0; c < 2; ++c) {
         watch[c].flush(); // a run that is under way ends here; counts and positions go on
         truePeakIn[c].reset();
@@ -75,42 +75,42 @@ void Engine::State::reset() {
     publish();
 }
 
-void Engine::State::setLane(std::size_t lane, const StageDesign& next) {
-    lanes[lane].set(next);
-    monoBass[lane].set(next.monoBass);
+void Engine::State::setChain(std::size_t chain, const StageDesign& next) {
+    chains[chain].set(next);
+    monoBass[chain].set(next.monoBass);
 }
 
 void Engine::State::beginFade(const StageDesign& next) {
     design = next;
-    setLane(1 - current, next);
+    setChain(1 - current, next);
     fadePosition = 0;
 }
 
-// The new lane first runs unheard for as long as the fade takes: its states then know the music. Writes volts behind
-// the stage; each lane has channels, gain and mono bass behind it.
-void Engine::State::runLanes(const LevelRamp& at, const Pair* volts, Pair* out, int count) {
-    Pair highPass[chunkFrames], integral[chunkFrames];
+// The new chain first runs unheard for as long as the fade takes: its states then know the music. Writes volts behind
+// the stage; each chain has channels, gain and mono bass behind it.
+void Engine::State::runLanes(const LevelRamp& at, const StereoDouble* volts, StereoDouble* out, int count) {
+    StereoDouble highPass[chunkFrames], integral[chunkFrames];
     if (chunkPosition == 0) dc.beginChunk();
     dc.process(volts, highPass, integral, count);
-    const auto run = [&](std::size_t n, Pair* to) {
-        FilterLane& lane = lanes[n];
-        const Pair* from = lane.input() == FilterLane::Input::direct     ? volts
-                           : lane.input() == FilterLane::Input::highPass ? highPass
-                                                                         : integral;
-        lane.process(from, to, count);
-        applyLevels(at, lane.gain(), to, count);
+    const auto run = [&](std::size_t n, StereoDouble* to) {
+        FilterChain& chain = chains[n];
+        const StereoDouble* from = chain.input() == FilterChain::Input::direct     ? volts
+                                   : chain.input() == FilterChain::Input::highPass ? highPass
+                                                                                   : integral;
+        chain.process(from, to, count);
+        applyLevels(at, chain.gain(), to, count);
         if (monoBass[n].isOn()) monoBass[n].process(to, count);
     };
 
     run(current, out);
     if (fadePosition < 0) return;
-    Pair next[chunkFrames];
+    StereoDouble next[chunkFrames];
     run(1 - current, next);
     for (int i = 0; i < count; ++i) {
         const int position = fadePosition + i - settleFrames;
         const double weight =
             position <= 0 ? 0.0 : fadeWeight(std::min(1.0, static_cast<double>(position) / fadeFrames));
-        out[i] += Pair(weight) * (next[i] - out[i]);
+        out[i] += StereoDouble(weight) * (next[i] - out[i]);
     }
     fadePosition += count;
     if (fadePosition >= settleFrames + fadeFrames) {
@@ -134,16 +134,16 @@ void Engine::State::processPiece(const Sample* const* in, Sample* const* out, in
         if (options.truePeakInput) truePeakIn[c].process(raw[c], count);
     }
 
-    Pair volts[chunkFrames], y[chunkFrames];
+    StereoDouble volts[chunkFrames], y[chunkFrames];
     double samples[2][chunkFrames];
-    Pair sum = outputLevel.sumSquares, peak = outputPeak, rectified = outputRectified;
-    const auto finish = [&](int i, Pair outputScale) {
-        const Pair v = y[i];
-        const Pair size = v.abs();
+    StereoDouble sum = outputLevel.sumSquares, peak = outputPeak, rectified = outputRectified;
+    const auto finish = [&](int i, StereoDouble outputScale) {
+        const StereoDouble v = y[i];
+        const StereoDouble size = v.abs();
         sum += v * v;
-        peak = Pair::max(peak, size);
+        peak = StereoDouble::max(peak, size);
         rectified += size;
-        const Pair s = outputScale * v;
+        const StereoDouble s = outputScale * v;
         samples[0][i] = s.left();
         samples[1][i] = s.right();
     };
@@ -162,7 +162,7 @@ void Engine::State::processPiece(const Sample* const* in, Sample* const* out, in
     } else {
         toVolts(raw[0], raw[1], volts, count);
         runLanes(ramp, volts, y, count);
-        const Pair outputScale = ramp.now().outputScale;
+        const StereoDouble outputScale = ramp.now().outputScale;
         for (int i = 0; i < count; ++i)
             finish(i, outputScale);
     }
@@ -191,7 +191,7 @@ void Engine::State::endChunk() {
     dc.flushTinyStates();
     for (std::size_t n = 0; n < 2; ++n) {
         if (n != current && fadePosition < 0) continue;
-        lanes[n].flushTinyStates();
+        chains[n].flushTinyStates();
         monoBass[n].flushTinyStates();
     }
 }
@@ -236,7 +236,7 @@ void Engine::install(const StageDesign& design) {
         s.design = design;
         s.isWaiting = false;
         s.fadePosition = -1;
-        s.setLane(s.current, design);
+        s.setChain(s.current, design);
         return;
     }
     s.waiting = design;

@@ -31,7 +31,7 @@ void Engine::State::clearHolds() {
 }
 
 void Engine::State::clearRunningPeaks() {
-    inputPeak = outputPeak = outputRectified = Pair();
+    inputPeak = outputPeak = outputRectified = StereoDouble();
     for (auto& sum : meters.outputRectified)
         store(sum, 0.0);
     for (auto* side : {&meters.input, &meters.output}) {
@@ -80,23 +80,23 @@ void Engine::State::publish() {
         store(o.ceilingZ, counts.ceiling.z);
         store(o.ceilingSince, counts.ceiling.since);
     }
-    inputPeak = outputPeak = outputRectified = Pair();
+    inputPeak = outputPeak = outputRectified = StereoDouble();
     store(meters.frames, frames);
 }
 
-void Engine::State::toVolts(const double* left, const double* right, Pair* volts, int count) {
-    Pair sum = inputLevel.sumSquares, peak = inputPeak;
-    const Pair limit = guardLimit;
-    const Pair scale = ramp.now().inputVolts;
+void Engine::State::toVolts(const double* left, const double* right, StereoDouble* volts, int count) {
+    StereoDouble sum = inputLevel.sumSquares, peak = inputPeak;
+    const StereoDouble limit = guardLimit;
+    const StereoDouble scale = ramp.now().inputVolts;
     bool allGood = true;
     for (int i = 0; i < count; ++i) {
-        const Pair raw(left[i], right[i]);
-        const Pair kept = Pair::keepWithin(raw, limit);
-        allGood &= Pair::same(raw, kept);
-        const Pair v = scale * kept;
+        const StereoDouble raw(left[i], right[i]);
+        const StereoDouble kept = StereoDouble::keepWithin(raw, limit);
+        allGood &= StereoDouble::same(raw, kept);
+        const StereoDouble v = scale * kept;
         volts[i] = v;
         sum += v * v;
-        peak = Pair::max(peak, v.abs());
+        peak = StereoDouble::max(peak, v.abs());
     }
     inputLevel.sumSquares = sum;
     inputPeak = peak;

@@ -3,7 +3,7 @@
 
 #include "dsp/engine/Engine.h"
 
-#include "dsp/engine/FilterLane.h"
+#include "dsp/engine/FilterChain.h"
 #include "dsp/engine/LevelRamp.h"
 #include "dsp/measure/TruePeak.h"
 #include "dsp/overload/PacedOverloadWatch.h"
@@ -15,13 +15,13 @@ constexpr double silenceVolts2 = silenceVolts * silenceVolts; ///< a level that 
 
 /** Level of a stereo signal over chunks of constant length, so that block cuts do not matter. */
 struct LevelAccumulator {
-    Pair sumSquares, chunkPeak, meanSquare;
+    StereoDouble sumSquares, chunkPeak, meanSquare;
 
     void endChunk(double keep) {
-        meanSquare = Pair(keep) * meanSquare + Pair((1.0 - keep) / chunkFrames) * sumSquares;
+        meanSquare = StereoDouble(keep) * meanSquare + StereoDouble((1.0 - keep) / chunkFrames) * sumSquares;
         // Minutes of silence would else make it a subnormal number, and it would never get to zero.
-        meanSquare = Pair::keepBeyond(meanSquare, Pair(silenceVolts2));
-        sumSquares = Pair();
+        meanSquare = StereoDouble::keepBeyond(meanSquare, StereoDouble(silenceVolts2));
+        sumSquares = StereoDouble();
     }
 };
 
@@ -35,10 +35,10 @@ struct Engine::State {
     std::array<PacedOverloadWatch, 2> watch;
     std::array<TruePeak, 2> truePeakIn, truePeakOut;
     DcSection dc;
-    std::array<FilterLane, 2> lanes;
-    std::array<MonoBassFilter, 2> monoBass; ///< of each lane, behind channels and gain
-    std::size_t current = 0;                ///< the lane that is heard; the other one fades in or is idle
-    int fadePosition = -1;                  ///< frames since the other lane began to run; -1: none
+    std::array<FilterChain, 2> chains;
+    std::array<MonoBassFilter, 2> monoBass; ///< of each chain, behind channels and gain
+    std::size_t current = 0;                ///< the chain that is heard; the other one fades in or is idle
+    int fadePosition = -1;                  ///< frames since the other chain began to run; -1: none
     int settleFrames = 0, fadeFrames = 0;
     StageDesign waiting;
     bool isWaiting = false;
@@ -53,8 +53,8 @@ struct Engine::State {
     std::int64_t frames = 0; ///< since prepare, as the positions of overloads
     double meterKeep = 0.0;
     LevelAccumulator inputLevel, outputLevel;
-    Pair inputPeak, outputPeak; ///< volts, since last published
-    Pair outputRectified;       ///< sum of |volts|, since last published
+    StereoDouble inputPeak, outputPeak; ///< volts, since last published
+    StereoDouble outputRectified;       ///< sum of |volts|, since last published
 
     void prepare(const StageDesign& newDesign, const Options& newOptions);
     void reset();
@@ -66,9 +66,9 @@ struct Engine::State {
     template <typename Sample> void process(const Sample* const* in, Sample* const* out, int channels, int count);
     template <typename Sample>
     void processPiece(const Sample* const* in, Sample* const* out, int channels, int offset, int count);
-    void toVolts(const double* left, const double* right, Pair* volts, int count);
-    void runLanes(const LevelRamp& at, const Pair* volts, Pair* out, int count);
-    void setLane(std::size_t lane, const StageDesign& next);
+    void toVolts(const double* left, const double* right, StereoDouble* volts, int count);
+    void runLanes(const LevelRamp& at, const StereoDouble* volts, StereoDouble* out, int count);
+    void setChain(std::size_t chain, const StageDesign& next);
     void endChunk();
 };
 

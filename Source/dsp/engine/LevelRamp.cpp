@@ -54,7 +54,9 @@ Matrix behindCrosstalk(const Matrix& m, double leftToRight, double rightToLeft) 
             scale * (m.rightFromRight - m.rightFromLeft * rightToLeft)};
 }
 
-Pair between(Pair from, Pair to, double parts) { return (to - from) * Pair(1.0 / parts); }
+StereoDouble between(StereoDouble from, StereoDouble to, double parts) {
+    return (to - from) * StereoDouble(1.0 / parts);
+}
 
 } // namespace
 
@@ -62,15 +64,15 @@ LevelFactors levelFactors(const LevelSettings& s, bool mono) {
     const double gain = decibelsToFactor(s.gainDb + s.outputTrimDb);
     LevelFactors f;
     if (mono) {
-        f.direct = Pair(s.invertLeft ? -gain : gain);
+        f.direct = StereoDouble(s.invertLeft ? -gain : gain);
     } else {
         const Matrix m = behindCrosstalk(channelMatrix(s), s.crosstalkLeftToRight, s.crosstalkRightToLeft);
-        f.direct = Pair(gain * m.leftFromLeft, gain * m.rightFromRight);
-        f.crossed = Pair(gain * m.leftFromRight, gain * m.rightFromLeft);
+        f.direct = StereoDouble(gain * m.leftFromLeft, gain * m.rightFromRight);
+        f.crossed = StereoDouble(gain * m.leftFromRight, gain * m.rightFromLeft);
     }
-    f.inputVolts = Pair(voltsAtFullScale(s.inputDbv));
+    f.inputVolts = StereoDouble(voltsAtFullScale(s.inputDbv));
     f.outputVolts = voltsAtFullScale(s.outputDbv);
-    f.outputScale = Pair(1.0 / f.outputVolts);
+    f.outputScale = StereoDouble(1.0 / f.outputVolts);
     return f;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dsp/design/StageSettings.h"
-#include "dsp/simd/Pair.h"
+#include "dsp/simd/StereoDouble.h"
 
 namespace phonostage::dsp {
 
@@ -12,8 +12,8 @@ namespace phonostage::dsp {
    and crossed: both channels run the same filters, so that the 2 x 2 matrix commutes with them, and behind them its
    changes cannot excite them. */
 struct LevelFactors {
-    Pair direct{1.0}, crossed{0.0};
-    Pair inputVolts{1.0}, outputScale{1.0};
+    StereoDouble direct{1.0}, crossed{0.0};
+    StereoDouble inputVolts{1.0}, outputScale{1.0};
     double outputVolts = 1.0; ///< volts at an output sample of 1.0: the reciprocal of outputScale
 };
 

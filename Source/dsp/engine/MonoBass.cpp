@@ -23,27 +23,27 @@ std::complex<double> response(const MonoBassDesign& design, double frequencyHz, 
 
 void MonoBassFilter::set(const MonoBassDesign& design) {
     design_ = design;
-    band_ = low_ = Pair();
+    band_ = low_ = StereoDouble();
 }
 
-void MonoBassFilter::process(Pair* volts, int count) {
-    const Pair half = 0.5;
-    Pair band = band_, low = low_;
+void MonoBassFilter::process(StereoDouble* volts, int count) {
+    const StereoDouble half = 0.5;
+    StereoDouble band = band_, low = low_;
     if (design_.order == 1) {
-        const Pair k = design_.first.k, scale = design_.first.scale;
+        const StereoDouble k = design_.first.k, scale = design_.first.scale;
         for (int i = 0; i < count; ++i) {
-            const Pair v = volts[i];
-            const Pair side = half * (v - v.swapped());
-            const Pair high = side - low;
+            const StereoDouble v = volts[i];
+            const StereoDouble side = half * (v - v.swapped());
+            const StereoDouble high = side - low;
             low += k * high;
             volts[i] = v - (side - scale * high);
         }
     } else if (design_.order == 2) {
-        const Pair c1 = design_.second.c1, c2 = design_.second.c2, scale = design_.second.scale;
+        const StereoDouble c1 = design_.second.c1, c2 = design_.second.c2, scale = design_.second.scale;
         for (int i = 0; i < count; ++i) {
-            const Pair v = volts[i];
-            const Pair side = half * (v - v.swapped());
-            const Pair high = (side - low) - c1 * band;
+            const StereoDouble v = volts[i];
+            const StereoDouble side = half * (v - v.swapped());
+            const StereoDouble high = (side - low) - c1 * band;
             low += c2 * band;
             band += high;
             volts[i] = v - (side - scale * high);

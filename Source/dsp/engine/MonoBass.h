@@ -3,7 +3,7 @@
 
 #include "dsp/design/HighPass.h"
 #include "dsp/design/StageSettings.h"
-#include "dsp/simd/Pair.h"
+#include "dsp/simd/StereoDouble.h"
 
 namespace phonostage::dsp {
 
@@ -29,13 +29,13 @@ public:
     [[nodiscard]] bool isOn() const { return design_.order != 0; }
 
     /** In place. Nothing happens where it is off. */
-    void process(Pair* volts, int count);
+    void process(StereoDouble* volts, int count);
     /** Zeroes states that have decayed below silenceVolts. */
     void flushTinyStates();
 
 private:
     MonoBassDesign design_;
-    Pair band_, low_; ///< left and right are each other's negative
+    StereoDouble band_, low_; ///< left and right are each other's negative
 };
 
 } // namespace phonostage::dsp

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/TruePeak.h"
 
-#include "dsp/simd/Quad.h"
+#include "dsp/simd/Float4.h"
 #include "dsp/simd/SamplePeak.h"
 
 #include <algorithm>
@@ -40,18 +40,18 @@ constexpr double quietestPeak = 1e-18;
 
 /** Interpolated values about four positions; x[0] is the first of the 16 samples about the leftmost one. Floats: 24
    bits are plenty for a reading, and four go at a time. */
-template <int Factor> Quad interpolatedPeaks(const float* x) {
-    Quad even(0.0F), odd(0.0F), middle(0.0F);
+template <int Factor> Float4 interpolatedPeaks(const float* x) {
+    Float4 even(0.0F), odd(0.0F), middle(0.0F);
     for (std::size_t k = 0; k < half.size(); ++k) {
-        const Quad early = Quad::load(x + k), late = Quad::load(x + 15 - k);
-        const Quad sum = early + late;
-        middle += Quad(static_cast<float>(half[k])) * sum;
+        const Float4 early = Float4::load(x + k), late = Float4::load(x + 15 - k);
+        const Float4 sum = early + late;
+        middle += Float4(static_cast<float>(half[k])) * sum;
         if constexpr (Factor == 4) {
-            even += Quad(static_cast<float>(quarterEven[k])) * sum;
-            odd += Quad(static_cast<float>(quarterOdd[k])) * (early - late);
+            even += Float4(static_cast<float>(quarterEven[k])) * sum;
+            odd += Float4(static_cast<float>(quarterOdd[k])) * (early - late);
         }
     }
-    if constexpr (Factor == 4) return Quad::max(middle.abs(), even.abs() + odd.abs());
+    if constexpr (Factor == 4) return Float4::max(middle.abs(), even.abs() + odd.abs());
     return middle.abs();
 }
 
@@ -62,44 +62,44 @@ using Spread = std::array<float, std::size_t{mostGroups - 1} * groupSamples>;
 
 /** The larger of each value and the one a group later, of groups that value tells four at a time. */
 template <typename Value> void spread(const Value& value, Spread& out) {
-    Quad next = value(0);
+    Float4 next = value(0);
     for (int i = 0; i < static_cast<int>(out.size()); i += groupSamples) {
-        const Quad now = next;
+        const Float4 now = next;
         next = value(i + groupSamples);
-        Quad::max(now, next).store(out.data() + i);
+        Float4::max(now, next).store(out.data() + i);
     }
 }
 
 /** Of five groups, which four positions look at. */
-Quad largestOfFive(const Spread& values, int first) {
+Float4 largestOfFive(const Spread& values, int first) {
     const float* at = values.data() + first;
     constexpr int third = 2 * groupSamples, fourth = 3 * groupSamples;
-    return Quad::max(Quad::max(Quad::load(at), Quad::load(at + third)), Quad::load(at + fourth));
+    return Float4::max(Float4::max(Float4::load(at), Float4::load(at + third)), Float4::load(at + fourth));
 }
 
 /** Of count positions; x has 15 samples more, and is filled up with zeros to xSamples. Where no value about four
    positions can be above maximum, there is nothing to find. */
 template <int Factor> double interpolatedPeak(const float* x, int count, float maximum) {
     Spread sizes, bends;
-    spread([x](int i) { return Quad::load(x + i).abs(); }, sizes);
+    spread([x](int i) { return Float4::load(x + i).abs(); }, sizes);
     spread(
         [x](int i) {
-            const Quad middle = Quad::load(x + i + 1);
-            return ((Quad::load(x + i) - middle) - (middle - Quad::load(x + i + 2))).abs();
+            const Float4 middle = Float4::load(x + i + 1);
+            return ((Float4::load(x + i) - middle) - (middle - Float4::load(x + i + 2))).abs();
         },
         bends);
     const float least = maximum / static_cast<float>(largestGain);
-    Quad peak(0.0F);
+    Float4 peak(0.0F);
     std::array<float, 8> lanes{};
     for (int i = 0; i < count; i += groupSamples) {
         if (!largestOfFive(sizes, i).isAnyAbove(least)) continue;
-        Quad::max(Quad::load(x + i + 7).abs(), Quad::load(x + i + 8).abs()).store(lanes.data());
+        Float4::max(Float4::load(x + i + 7).abs(), Float4::load(x + i + 8).abs()).store(lanes.data());
         const float line = std::max(std::max(lanes[0], lanes[1]), std::max(lanes[2], lanes[3]));
-        const Quad high = Quad(line * lineSlack) + Quad(largestBend) * largestOfFive(bends, i);
+        const Float4 high = Float4(line * lineSlack) + Float4(largestBend) * largestOfFive(bends, i);
         if (!high.isAnyAbove(maximum)) continue;
-        const Quad found = interpolatedPeaks<Factor>(x + i);
+        const Float4 found = interpolatedPeaks<Factor>(x + i);
         if (i + groupSamples <= count) {
-            peak = Quad::max(peak, found);
+            peak = Float4::max(peak, found);
         } else {
             found.store(lanes.data() + 4);
             std::fill(lanes.begin() + 4 + (count - i), lanes.end(), 0.0F);

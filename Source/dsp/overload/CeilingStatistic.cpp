@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/overload/CeilingStatistic.h"
 
-#include "dsp/simd/Pair.h"
+#include "dsp/simd/StereoDouble.h"
 
 #include <algorithm>
 #include <bit>

@@ -11,7 +11,7 @@
 
 namespace phonostage::dsp {
 
-/** Samples at the largest or smallest code that were entered or left steeply, as CeilingTracker finds them. */
+/** Samples at the largest or smallest code that were entered or left steeply, as ClipLevelTracker finds them. */
 struct CeilingRun {
     std::int64_t start = 0, length = 0;
     double level = 0.0;      ///< of the code

@@ -14,7 +14,7 @@ namespace {
 // From those near a ceiling always.
 constexpr std::int64_t learning = 16384;
 constexpr int learningStep = 5;
-constexpr int context = CeilingTracker::contextSamples;
+constexpr int context = ClipLevelTracker::contextSamples;
 
 // Of work: for each call, each sample that is examined, each one near a ceiling, and what that may set going.
 constexpr int callUnits = 4, examinedUnits = 2, newsUnits = 2, trackedUnits = 2, turnedUnits = 4;
@@ -82,7 +82,7 @@ void OverloadWatch::countFullScale() {
 void OverloadWatch::flush() {
     positive_.finish(sink_);
     negative_.finish(sink_);
-    CeilingTracker::compare(positive_, negative_, sink_);
+    ClipLevelTracker::compare(positive_, negative_, sink_);
     if (pieceCount_ > 0) endPiece();
     statistic_.finish(source(), sink_.tally);
     sink_.fullScale.finish(sink_.tally);
@@ -173,7 +173,7 @@ bool OverloadWatch::isExamined(std::int64_t position) const {
 int OverloadWatch::repeats(const double* at, int count) {
     const bool isUp = positive_.isOpen();
     if (isUp == negative_.isOpen()) return 0;
-    CeilingTracker& tracker = isUp ? positive_ : negative_;
+    ClipLevelTracker& tracker = isUp ? positive_ : negative_;
     if (!tracker.isInRun()) return 0;
     const double code = isUp ? tracker.runCode() : -tracker.runCode();
     int equal = 0;
@@ -219,7 +219,7 @@ int OverloadWatch::step(const double* samples, int count) {
         // A closed tracker below its threshold has nothing to do.
         if (positive_.isOpen() || sample >= positive_.threshold()) positive_.step(at, 1.0, known, position, sink_);
         if (negative_.isOpen() || -sample >= negative_.threshold()) negative_.step(at, -1.0, known, position, sink_);
-        if (positive_.wantsProof() || negative_.wantsProof()) CeilingTracker::compare(positive_, negative_, sink_);
+        if (positive_.wantsProof() || negative_.wantsProof()) ClipLevelTracker::compare(positive_, negative_, sink_);
         units += (openTrackers() == open ? trackedUnits : turnedUnits) + sink_.fullScale.takeWork();
     }
     return units;

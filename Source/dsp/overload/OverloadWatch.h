@@ -2,9 +2,9 @@
 #pragma once
 
 #include "dsp/overload/CeilingStatistic.h"
-#include "dsp/overload/CeilingTracker.h"
+#include "dsp/overload/ClipLevelTracker.h"
 #include "dsp/overload/OverloadEvent.h"
-#include "dsp/overload/WordGrid.h"
+#include "dsp/overload/QuantisationDetector.h"
 
 #include <array>
 #include <cstdint>
@@ -77,12 +77,12 @@ private:
 
     double sampleRateHz_ = 48000.0;
     int wordBits_ = 0;
-    WordGrid grid_;
+    QuantisationDetector grid_;
     OverloadSink sink_;
-    CeilingTracker positive_, negative_;
+    ClipLevelTracker positive_, negative_;
     CeilingStatistic statistic_;
     std::int64_t position_ = 0;
-    std::array<double, CeilingTracker::contextSamples> recent_{}; ///< guarded, the newest last
+    std::array<double, ClipLevelTracker::contextSamples> recent_{}; ///< guarded, the newest last
     /** The piece under way, guarded, behind the last samples of the one before: for the statistic. */
     std::array<double, CeilingStatistic::historySamples + pieceSamples> piece_{};
     int pieceCount_ = 0;

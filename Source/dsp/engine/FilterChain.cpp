@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dsp/engine/FilterLane.h"
+#include "dsp/engine/FilterChain.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,14 +11,14 @@ namespace {
 
 // A biquad with its state, in registers while a loop runs. b0 is 1 in each (designStage, designLoadFilter).
 struct Section {
-    Pair b1, b2, a1, a2, s1, s2;
+    StereoDouble b1, b2, a1, a2, s1, s2;
 
     Section() = default;
-    Section(const Biquad& b, const FilterLane::BiquadState& s)
+    Section(const Biquad& b, const FilterChain::BiquadState& s)
         : b1(b.b1), b2(b.b2), a1(b.a1), a2(b.a2), s1(s.s1), s2(s.s2) {}
 
-    Pair process(Pair x) {
-        const Pair y = x + s1;
+    StereoDouble process(StereoDouble x) {
+        const StereoDouble y = x + s1;
         s1 = (b1 * x + s2) - a1 * y;
         s2 = b2 * x - a2 * y;
         return y;
@@ -29,21 +29,22 @@ struct Section {
 // section would wait for each. Section counts are constants so that coefficients and states stay in registers.
 // lastIsLowPass spares the last first-order section the zero it does not have.
 template <bool hasIec, std::size_t firstOrders, bool lastIsLowPass, std::size_t biquads>
-void runDeEmphasis(const DeEmphasis& design, FilterLane::States& states, const Pair* from, Pair* to, int count) {
+void runDeEmphasis(const DeEmphasis& design, FilterChain::States& states, const StereoDouble* from, StereoDouble* to,
+                   int count) {
     std::array<Section, biquads> q{};
     for (std::size_t k = 0; k < biquads; ++k)
         q[k] = Section(design.biquad[k], states.biquad[k]);
-    std::array<Pair, firstOrders> poleK{}, zeroC{}, pole{};
+    std::array<StereoDouble, firstOrders> poleK{}, zeroC{}, pole{};
     for (std::size_t k = 0; k < firstOrders; ++k) {
         poleK[k] = design.firstOrder[k].k;
         zeroC[k] = design.firstOrder[k].c;
         pole[k] = states.firstOrder[k];
     }
-    const Pair iecK = design.iecK;
-    Pair iec = states.iec;
+    const StereoDouble iecK = design.iecK;
+    StereoDouble iec = states.iec;
 
     for (int i = 0; i < count; ++i) {
-        Pair x = from[i];
+        StereoDouble x = from[i];
         if constexpr (hasIec) {
             x = x - iec;
             iec += iecK * x;
@@ -64,7 +65,7 @@ void runDeEmphasis(const DeEmphasis& design, FilterLane::States& states, const P
     states.iec = iec;
 }
 
-using Loop = void (*)(const DeEmphasis&, FilterLane::States&, const Pair*, Pair*, int);
+using Loop = void (*)(const DeEmphasis&, FilterChain::States&, const StereoDouble*, StereoDouble*, int);
 constexpr std::size_t firstOrderKinds = DeEmphasis::maxFirstOrder + 1;
 constexpr std::size_t biquadKinds = DeEmphasis::maxBiquads + 1;
 
@@ -85,12 +86,13 @@ Loop chooseLoop(const DeEmphasis& d) {
 }
 
 template <std::size_t biquads>
-void runLoad(const LoadFilter& design, FilterLane::States& states, const Pair* from, Pair* to, int count) {
+void runLoad(const LoadFilter& design, FilterChain::States& states, const StereoDouble* from, StereoDouble* to,
+             int count) {
     std::array<Section, biquads> q{};
     for (std::size_t k = 0; k < biquads; ++k)
         q[k] = Section(design.biquad[k], states.load[k]);
     for (int i = 0; i < count; ++i) {
-        Pair x = from[i];
+        StereoDouble x = from[i];
         for (auto& s : q)
             x = s.process(x);
         to[i] = x;
@@ -100,16 +102,17 @@ void runLoad(const LoadFilter& design, FilterLane::States& states, const Pair* f
 }
 
 template <std::size_t seconds, bool first>
-void runSubsonic(const StageDesign& design, FilterLane::States& states, const Pair* from, Pair* to, int count) {
+void runSubsonic(const StageDesign& design, FilterChain::States& states, const StereoDouble* from, StereoDouble* to,
+                 int count) {
     auto s2 = states.subsonic2;
-    Pair s1 = states.subsonic1;
-    const Pair k = design.subsonic1Section.k;
+    StereoDouble s1 = states.subsonic1;
+    const StereoDouble k = design.subsonic1Section.k;
     for (int i = 0; i < count; ++i) {
-        Pair x = from[i];
+        StereoDouble x = from[i];
         for (std::size_t n = 0; n < seconds; ++n) {
             const auto& f = design.subsonic2[n];
-            x = (x - s2[n].low) - Pair(f.c1) * s2[n].band;
-            s2[n].low += Pair(f.c2) * s2[n].band;
+            x = (x - s2[n].low) - StereoDouble(f.c1) * s2[n].band;
+            s2[n].low += StereoDouble(f.c2) * s2[n].band;
             s2[n].band += x;
         }
         if constexpr (first) {
@@ -124,7 +127,7 @@ void runSubsonic(const StageDesign& design, FilterLane::States& states, const Pa
 
 } // namespace
 
-void FilterLane::set(const StageDesign& design) {
+void FilterChain::set(const StageDesign& design) {
     design_ = design;
     const auto& d = design_.deEmphasis;
     input_ = d.fromIntegral ? Input::integral : design_.dcRemoval ? Input::highPass : Input::direct;
@@ -147,9 +150,9 @@ void FilterLane::set(const StageDesign& design) {
     clear();
 }
 
-void FilterLane::clear() { states_ = States(); }
+void FilterChain::clear() { states_ = States(); }
 
-void FilterLane::process(const Pair* from, Pair* to, int count) {
+void FilterChain::process(const StereoDouble* from, StereoDouble* to, int count) {
     if (subsonicLoop_ != nullptr) {
         subsonicLoop_(design_, states_, from, to, count);
         from = to;
@@ -161,7 +164,7 @@ void FilterLane::process(const Pair* from, Pair* to, int count) {
     deEmphasisLoop_(design_.deEmphasis, states_, from, to, count);
 }
 
-void FilterLane::flushTinyStates() {
+void FilterChain::flushTinyStates() {
     for (auto& s : states_.subsonic2) {
         flushTiny(s.band);
         flushTiny(s.low);
@@ -189,8 +192,8 @@ void DcSection::prepare(const StageDesign& design) {
 
 void DcSection::reset() {
     chunk_ = 0;
-    band_ = Pair();
-    low_ = Pair();
+    band_ = StereoDouble();
+    low_ = StereoDouble();
 }
 
 double DcSection::glideCornerHz(double secondsSinceReset, double sampleRateHz) {
@@ -210,11 +213,11 @@ void DcSection::beginChunk() {
     ++chunk_;
 }
 
-void DcSection::process(const Pair* volts, Pair* highPass, Pair* integral, int count) {
-    const Pair c1 = c1_, c2 = c2_, scale = inputScale_;
-    Pair band = band_, low = low_;
+void DcSection::process(const StereoDouble* volts, StereoDouble* highPass, StereoDouble* integral, int count) {
+    const StereoDouble c1 = c1_, c2 = c2_, scale = inputScale_;
+    StereoDouble band = band_, low = low_;
     for (int i = 0; i < count; ++i) {
-        const Pair high = (scale * volts[i] - low) - c1 * band;
+        const StereoDouble high = (scale * volts[i] - low) - c1 * band;
         low += c2 * band;
         band += high;
         highPass[i] = high;

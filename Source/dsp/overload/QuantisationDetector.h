@@ -12,7 +12,7 @@ namespace phonostage::dsp {
     which also knows words that were scaled after the converter (a 16-bit recording turned down in a float host).
     Both only ever become finer. Full scale is 1.0; 16 and 20 bit are known on the grids n/2^(b-1) and n/(2^(b-1) - 1).
  */
-class WordGrid {
+class QuantisationDetector {
 public:
     /** toldBits 16, 20 or 24 is the finest that the word can be; any other value: unknown. */
     void reset(int toldBits);

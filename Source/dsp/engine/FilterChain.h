@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dsp/engine/Engine.h"
-#include "dsp/simd/Pair.h"
+#include "dsp/simd/StereoDouble.h"
 
 namespace phonostage::dsp {
 
@@ -10,16 +10,16 @@ namespace phonostage::dsp {
 constexpr int chunkFrames = 32;
 
 /** The filters of one StageDesign with their state, for two channels: subsonic, load, de-emphasis. The 1 Hz section
-   stands before the lanes (see DcSection): two lanes that are cross-faded share it, so that its slow state is never
+   stands before the chains (see DcSection): two chains that are cross-faded share it, so that its slow state is never
    cold. */
-class FilterLane {
+class FilterChain {
 public:
     /** Takes a design over and clears all state. Real-time safe. */
     void set(const StageDesign& design);
     void clear();
 
-    /** Filters frames; from and to may be the same. The lane's gain() is not applied. */
-    void process(const Pair* from, Pair* to, int count);
+    /** Filters frames; from and to may be the same. The chain's gain() is not applied. */
+    void process(const StereoDouble* from, StereoDouble* to, int count);
     /** Zeroes states that have decayed below silenceVolts. */
     void flushTinyStates();
 
@@ -30,30 +30,30 @@ public:
 
     enum class Input { direct, highPass, integral };
 
-    /** What of the 1 Hz section the lane is fed with. */
+    /** What of the 1 Hz section the chain is fed with. */
     [[nodiscard]] Input input() const { return input_; }
 
     struct HighPassState {
-        Pair band, low;
+        StereoDouble band, low;
     };
 
     struct BiquadState {
-        Pair s1, s2;
+        StereoDouble s1, s2;
     };
 
     struct States {
         std::array<HighPassState, 2> subsonic2;
-        Pair subsonic1;
-        Pair iec;
-        std::array<Pair, DeEmphasis::maxFirstOrder> firstOrder;
+        StereoDouble subsonic1;
+        StereoDouble iec;
+        std::array<StereoDouble, DeEmphasis::maxFirstOrder> firstOrder;
         std::array<BiquadState, LoadFilter::maxBiquads> load;
         std::array<BiquadState, DeEmphasis::maxBiquads> biquad;
     };
 
 private:
-    using DeEmphasisLoop = void (*)(const DeEmphasis&, States&, const Pair*, Pair*, int);
-    using LoadLoop = void (*)(const LoadFilter&, States&, const Pair*, Pair*, int);
-    using SubsonicLoop = void (*)(const StageDesign&, States&, const Pair*, Pair*, int);
+    using DeEmphasisLoop = void (*)(const DeEmphasis&, States&, const StereoDouble*, StereoDouble*, int);
+    using LoadLoop = void (*)(const LoadFilter&, States&, const StereoDouble*, StereoDouble*, int);
+    using SubsonicLoop = void (*)(const StageDesign&, States&, const StereoDouble*, StereoDouble*, int);
 
     StageDesign design_;
     States states_;
@@ -74,7 +74,7 @@ public:
     /** Moves the corner while it glides; before the first frame of each chunk. */
     void beginChunk();
     /** Reads count frames of volts; writes the high-pass and its running sum, both without the section's scale. */
-    void process(const Pair* volts, Pair* highPass, Pair* integral, int count);
+    void process(const StereoDouble* volts, StereoDouble* highPass, StereoDouble* integral, int count);
     void flushTinyStates();
 
     static constexpr double glideSeconds = 0.5;
@@ -86,7 +86,7 @@ private:
     double rateHz_ = 48000.0;
     double c1_ = 0.0, c2_ = 0.0, inputScale_ = 1.0;
     std::int64_t chunk_ = 0, glideChunks_ = 0;
-    Pair band_, low_;
+    StereoDouble band_, low_;
 };
 
 } // namespace phonostage::dsp

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dsp/overload/CeilingTracker.h"
+#include "dsp/overload/ClipLevelTracker.h"
 
-#include "dsp/overload/WordGrid.h"
+#include "dsp/overload/QuantisationDetector.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,14 +31,14 @@ constexpr double jumpCoarse = 32.0 / 32768.0;
 
 } // namespace
 
-void CeilingTracker::reset(double sampleRateHz) {
-    *this = CeilingTracker();
+void ClipLevelTracker::reset(double sampleRateHz) {
+    *this = ClipLevelTracker();
     longRun_ = static_cast<std::int64_t>(longRunSeconds * sampleRateHz);
     shortPulse_ = static_cast<std::int64_t>(shortPulseSeconds * sampleRateHz);
     company_ = static_cast<std::int64_t>(companySeconds * sampleRateHz);
 }
 
-void CeilingTracker::refresh(const WordGrid& grid) {
+void ClipLevelTracker::refresh(const QuantisationDetector& grid) {
     tolerance_ = 1.01 * grid.wordLsb(); // floats of equal codes differ by rounding
     step_ = grid.step();
     fullScale_ = 1.0 - 2.01 * grid.wordLsb();
@@ -49,18 +49,18 @@ void CeilingTracker::refresh(const WordGrid& grid) {
     setThreshold();
 }
 
-void CeilingTracker::clearCounts() {
+void ClipLevelTracker::clearCounts() {
     fullScaleSamples_ = 0;
     waitingCount_ = 0;
     runCount_ = 0;
 }
 
-void CeilingTracker::setThreshold() {
+void ClipLevelTracker::setThreshold() {
     const double lowest = std::clamp(quietestSteps * step_, quietest, quietestCoarse);
     threshold_ = std::min(std::max(highest_ - tolerance_, lowest), fullScale_);
 }
 
-void CeilingTracker::countFullScale(double sample) {
+void ClipLevelTracker::countFullScale(double sample) {
     // The largest code that is really used: some converters and hosts never reach the last one.
     const double code = std::min(sample, 1.0);
     if (code > topCode_ + 0.5 * tolerance_) {
@@ -70,7 +70,7 @@ void CeilingTracker::countFullScale(double sample) {
     if (code >= topCode_ - 0.5 * tolerance_) ++fullScaleSamples_;
 }
 
-void CeilingTracker::noteLevel(double level) {
+void ClipLevelTracker::noteLevel(double level) {
     if (level <= highest_) return;
     if (level > reference_ + tolerance_) {
         // What was taken for a ceiling is none; runs at full scale need no such proof.
@@ -89,7 +89,7 @@ void CeilingTracker::noteLevel(double level) {
 
 // How far below the ceiling a smooth, unclipped peak can be at this distance beside the excursion: its half length and
 // the span of its peak give the curvature. Peaks below full scale may be as flat as the fourth power.
-double CeilingTracker::smoothFall(int distance) const {
+double ClipLevelTracker::smoothFall(int distance) const {
     // One sample alone may be a quarter of a sample off the peak, which makes the bound a wide one.
     const double least = isFullScale(high_) ? 0.25 : 1.0;
     const double half = std::max(least, 0.5 * static_cast<double>(lastMember_ - start_));
@@ -98,9 +98,9 @@ double CeilingTracker::smoothFall(int distance) const {
     return step_ * (roundingSpan + peakSpan * (isFullScale(high_) ? square : square * square));
 }
 
-double CeilingTracker::jumpStep() const { return std::min(jumpSpan * step_, jumpCoarse); }
+double ClipLevelTracker::jumpStep() const { return std::min(jumpSpan * step_, jumpCoarse); }
 
-CeilingTracker::Edge CeilingTracker::entryEdge() const {
+ClipLevelTracker::Edge ClipLevelTracker::entryEdge() const {
     double lastFall = 0.0;
     for (int distance = 1; distance <= std::min(edgeSamples, beforeCount_); ++distance) {
         const double sample = before_[static_cast<std::size_t>(distance - 1)];
@@ -116,7 +116,7 @@ CeilingTracker::Edge CeilingTracker::entryEdge() const {
     return beforeCount_ < edgeSamples ? Edge::unknown : Edge::gentle;
 }
 
-void CeilingTracker::begin(const double* at, double sign, int known, std::int64_t position) {
+void ClipLevelTracker::begin(const double* at, double sign, int known, std::int64_t position) {
     const double sample = sign * *at;
     open_ = true;
     hasLeft_ = false;
@@ -134,7 +134,7 @@ void CeilingTracker::begin(const double* at, double sign, int known, std::int64_
     noteLevel(sample);
 }
 
-void CeilingTracker::step(const double* at, double sign, int known, std::int64_t position, OverloadSink& sink) {
+void ClipLevelTracker::step(const double* at, double sign, int known, std::int64_t position, OverloadSink& sink) {
     const double sample = sign * *at;
     if (sample >= fullScale_) countFullScale(sample);
     if (open_ && hasLeft_) {
@@ -175,14 +175,14 @@ void CeilingTracker::step(const double* at, double sign, int known, std::int64_t
     lastFall_ = fall;
 }
 
-void CeilingTracker::repeat(int count) {
+void ClipLevelTracker::repeat(int count) {
     if (lastSample_ >= topCode_ - 0.5 * tolerance_ && lastSample_ >= fullScale_) fullScaleSamples_ += count;
     run_.length += count;
     run_.fallsOut = false;
     lastMember_ += count;
 }
 
-void CeilingTracker::finish(OverloadSink& sink) {
+void ClipLevelTracker::finish(OverloadSink& sink) {
     if (open_) {
         if (gap_ == 0) endRun(sink);
         close(Edge::unknown, sink);
@@ -190,17 +190,17 @@ void CeilingTracker::finish(OverloadSink& sink) {
     tellLonePulse(std::numeric_limits<std::int64_t>::max(), sink);
 }
 
-std::int64_t CeilingTracker::underWaySince() const {
+std::int64_t ClipLevelTracker::underWaySince() const {
     return open_ && isFullScale(high_) ? start_ : std::numeric_limits<std::int64_t>::max();
 }
 
-void CeilingTracker::advance(std::int64_t position, OverloadSink& sink) {
+void ClipLevelTracker::advance(std::int64_t position, OverloadSink& sink) {
     if (waitingCount_ > 0) tellLonePulse(position, sink);
 }
 
 // A pulse from silence to full scale and back is a click that was cut off, where a second goes by on both sides of it
 // without another one; else it is part of a wave of pulses.
-void CeilingTracker::tellLonePulse(std::int64_t position, OverloadSink& sink) {
+void ClipLevelTracker::tellLonePulse(std::int64_t position, OverloadSink& sink) {
     Waiting& newest = waiting_[waitingCount_ > 0 ? waitingCount_ - 1 : 0];
     if (waitingCount_ == 0 || newest.real || !newest.isPulse || !isFullScale(newest.level)) return;
     if (newest.run.length > shortPulse_) return;
@@ -210,7 +210,7 @@ void CeilingTracker::tellLonePulse(std::int64_t position, OverloadSink& sink) {
     release(sink);
 }
 
-void CeilingTracker::extendRun(double sample, std::int64_t position) {
+void ClipLevelTracker::extendRun(double sample, std::int64_t position) {
     if (gap_ > 0) {
         run_ = {position, 1};
     } else {
@@ -225,7 +225,7 @@ void CeilingTracker::extendRun(double sample, std::int64_t position) {
     lastSample_ = sample;
 }
 
-void CeilingTracker::endRun(OverloadSink& sink) {
+void ClipLevelTracker::endRun(OverloadSink& sink) {
     // Floats above 1.0 that are not flat are at no ceiling.
     const bool isCode = isFullScale(high_) && high_ <= 1.0 + tolerance_;
     if (run_.length < eventSamples && !isCode) return;
@@ -245,16 +245,16 @@ void CeilingTracker::endRun(OverloadSink& sink) {
     runs_[runCount_++] = run_;
 }
 
-bool CeilingTracker::isSteep(Edge entry, Edge exit) {
+bool ClipLevelTracker::isSteep(Edge entry, Edge exit) {
     return entry != Edge::gentle && exit != Edge::gentle && (entry == Edge::steep || exit == Edge::steep);
 }
 
-bool CeilingTracker::isJump(Edge entry, Edge exit) {
+bool ClipLevelTracker::isJump(Edge entry, Edge exit) {
     return entry != Edge::gentle && exit != Edge::gentle && !isSteep(entry, exit) &&
            !(entry == exit && entry == Edge::unknown);
 }
 
-void CeilingTracker::close(Edge exit, OverloadSink& sink) {
+void ClipLevelTracker::close(Edge exit, OverloadSink& sink) {
     open_ = false;
     hasLeft_ = false;
     ++visits_;
@@ -275,7 +275,7 @@ void CeilingTracker::close(Edge exit, OverloadSink& sink) {
         prove(sink);
 }
 
-void CeilingTracker::noteShapes() {
+void ClipLevelTracker::noteShapes() {
     if (runCount_ == 0 || !isFullScale(high_)) return;
     // Where the input begins or ends at the run, the other side stands for both.
     const double before = beforeCount_ > 0 ? before_[0] : behind_, behind = gap_ > 0 ? behind_ : before;
@@ -288,7 +288,7 @@ void CeilingTracker::noteShapes() {
     }
 }
 
-void CeilingTracker::decide(const Run& run, Edge entry, Edge exit, OverloadSink& sink) {
+void ClipLevelTracker::decide(const Run& run, Edge entry, Edge exit, OverloadSink& sink) {
     const bool atFullScale = isFullScale(high_);
     const bool jumps = isJump(entry, exit);
     const bool isLong = run.length >= longRun_;
@@ -302,7 +302,7 @@ void CeilingTracker::decide(const Run& run, Edge entry, Edge exit, OverloadSink&
         wait(run, false, entry == exit);
 }
 
-void CeilingTracker::keepCompany() {
+void ClipLevelTracker::keepCompany() {
     companyUntil_ = lastMember_ + company_;
     for (std::size_t i = 0; i < waitingCount_; ++i) {
         Waiting& w = waiting_[i];
@@ -312,7 +312,7 @@ void CeilingTracker::keepCompany() {
     }
 }
 
-void CeilingTracker::wait(const Run& run, bool real, bool isPulse) {
+void ClipLevelTracker::wait(const Run& run, bool real, bool isPulse) {
     if (waitingCount_ == waiting_.size()) {
         std::move(waiting_.begin() + 1, waiting_.end(), waiting_.begin());
         --waitingCount_;
@@ -320,7 +320,7 @@ void CeilingTracker::wait(const Run& run, bool real, bool isPulse) {
     waiting_[waitingCount_++] = {run, high_, real, isPulse};
 }
 
-void CeilingTracker::release(OverloadSink& sink) {
+void ClipLevelTracker::release(OverloadSink& sink) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < waitingCount_; ++i) {
         const Waiting& w = waiting_[i];
@@ -332,12 +332,12 @@ void CeilingTracker::release(OverloadSink& sink) {
     waitingCount_ = kept;
 }
 
-void CeilingTracker::prove(OverloadSink& sink) {
+void ClipLevelTracker::prove(OverloadSink& sink) {
     proved_ = true;
     release(sink);
 }
 
-void CeilingTracker::tell(const Run& run, double level, OverloadSink& sink) {
+void ClipLevelTracker::tell(const Run& run, double level, OverloadSink& sink) {
     if (isFullScale(level)) {
         flatAbove_ |= level > 1.0 + tolerance_;
         sink.fullScale.add({run.start, run.length, level, run.shape, run.isIsolated}, sink.tally);
@@ -352,7 +352,7 @@ void CeilingTracker::tell(const Run& run, double level, OverloadSink& sink) {
     sink.tally.add(event);
 }
 
-void CeilingTracker::compare(CeilingTracker& a, CeilingTracker& b, OverloadSink& sink) {
+void ClipLevelTracker::compare(ClipLevelTracker& a, ClipLevelTracker& b, OverloadSink& sink) {
     if (std::fabs(a.highest_ - b.highest_) > 2.0 * std::max(a.tolerance_, b.tolerance_)) return;
     for (auto [one, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
         if (one->proved_ || one->realExcursions_ == 0) continue;

@@ -10,7 +10,7 @@
 
 namespace phonostage::dsp {
 
-class WordGrid;
+class QuantisationDetector;
 
 /** Where the runs of one channel's trackers go. */
 struct OverloadSink {
@@ -22,14 +22,14 @@ struct OverloadSink {
 /** Finds the ceiling of one polarity of one channel and the runs at it; OverloadWatch says what counts. Samples are
    taken with the sign that makes this polarity positive. Memory is bounded: at most 32 runs wait for proof, the oldest
    give way. */
-class CeilingTracker {
+class ClipLevelTracker {
 public:
     static constexpr int edgeSamples = 8;                  ///< how far beside a run its edges are looked at
     static constexpr int contextSamples = edgeSamples + 1; ///< past samples that step() may need
 
     void reset(double sampleRateHz);
     /** Takes over what the grid has learnt. */
-    void refresh(const WordGrid& grid);
+    void refresh(const QuantisationDetector& grid);
     /** Forgets counted samples and runs that wait for proof; the ceiling and the run under way go on. */
     void clearCounts();
 
@@ -72,7 +72,7 @@ public:
     /** The input has ended. */
     void finish(OverloadSink& sink);
     /** Two polarities at one level prove each other's ceiling. */
-    static void compare(CeilingTracker& a, CeilingTracker& b, OverloadSink& sink);
+    static void compare(ClipLevelTracker& a, ClipLevelTracker& b, OverloadSink& sink);
 
 private:
     enum class Edge { gentle, steep, jump, unknown };

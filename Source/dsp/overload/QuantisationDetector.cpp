@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dsp/overload/WordGrid.h"
+#include "dsp/overload/QuantisationDetector.h"
 
 #include <algorithm>
 #include <array>
@@ -47,7 +47,7 @@ bool liesOn(const Grid& grid, double sample) {
 
 } // namespace
 
-void WordGrid::reset(int toldBits) {
+void QuantisationDetector::reset(int toldBits) {
     alive_ = allGrids;
     companded_ = aLaw | muLaw;
     hasCode_ = false;
@@ -63,7 +63,7 @@ void WordGrid::reset(int toldBits) {
     update();
 }
 
-bool WordGrid::update() {
+bool QuantisationDetector::update() {
     const double found = (alive_ & grid16) != 0 ? lsb16 : (alive_ & grid20) != 0 ? lsb20 : lsb24;
     const double word = std::max(toldLsb_, found);
     const double coarsest = (alive_ & 1u) != 0 ? lsb16 * coarsest_ : lsb16;
@@ -76,7 +76,7 @@ bool WordGrid::update() {
 
 // Each sample against many others: a few hundred samples then show the step even of a tone that moves in large ones.
 // Of those that were seen only the nearest on either side matter.
-double WordGrid::smallestWith(double sample, double previous) const {
+double QuantisationDetector::smallestWith(double sample, double previous) const {
     const double* below = sorted_.data(); // the last that is smaller
     for (std::size_t half = seenCount / 2; half > 0; half /= 2)
         below += below[half] < sample ? half : 0;
@@ -89,7 +89,7 @@ double WordGrid::smallestWith(double sample, double previous) const {
     return std::min({smallestStep_, nearest, difference > 0.0 ? difference : smallestStep_});
 }
 
-void WordGrid::remember(double sample) {
+void QuantisationDetector::remember(double sample) {
     const auto oldest = std::find(sorted_.begin() + 1, sorted_.end() - 1, seen_[nextSeen_]);
     std::copy(oldest + 1, sorted_.end() - 1, oldest);
     auto place = sorted_.end() - 2;
@@ -100,7 +100,7 @@ void WordGrid::remember(double sample) {
     nextSeen_ = (nextSeen_ + 1) % seenCount;
 }
 
-unsigned WordGrid::contradicted(double sample) const {
+unsigned QuantisationDetector::contradicted(double sample) const {
     if (alive_ == 0 || sample == 0.0) return 0;
     // The usual case in 16-bit sources; what lies on this grid lies on that of 20 bit.
     if (alive_ == plain16 && liesOn(knownGrids[0], sample)) return 0;
@@ -113,7 +113,7 @@ unsigned WordGrid::contradicted(double sample) const {
 }
 
 // The laws that this sample contradicts, of those that are left.
-unsigned WordGrid::companded(double sample) const {
+unsigned QuantisationDetector::companded(double sample) const {
     if (companded_ == 0 || sample == 0.0) return 0;
     const double code = std::fabs(sample) * 32768.0;
     const auto magnitude = static_cast<unsigned>(std::min(code, 65535.0));
@@ -127,13 +127,13 @@ unsigned WordGrid::companded(double sample) const {
 }
 
 // Whether this sample lies on a finer part of the 16-bit grid than all before it.
-bool WordGrid::isFiner(double sample) const {
+bool QuantisationDetector::isFiner(double sample) const {
     if (coarsest_ == 1 || (alive_ & 1u) == 0) return false;
     const auto code = static_cast<unsigned>(std::min(std::fabs(sample) * 32768.0, 65535.0));
     return (code & (coarsest_ - 1)) != 0;
 }
 
-bool WordGrid::noteCode(double sample) {
+bool QuantisationDetector::noteCode(double sample) {
     if (sample == 0.0) return false;
     const unsigned laws = companded(sample);
     bool news = laws != 0 || !hasCode_;
@@ -146,23 +146,23 @@ bool WordGrid::noteCode(double sample) {
     return news;
 }
 
-bool WordGrid::wouldLearn(double sample, double previous) const {
+bool QuantisationDetector::wouldLearn(double sample, double previous) const {
     return contradicted(sample) != 0 || companded(sample) != 0 || isFiner(sample) ||
            (!knowsStep() && sample != previous && smallestWith(sample, previous) < smallestStep_);
 }
 
-void WordGrid::pass(double sample, double previous) {
+void QuantisationDetector::pass(double sample, double previous) {
     if (!knowsStep() && sample != previous) countSeen(sample);
 }
 
 // One in 67 is remembered: together they reach back over many periods of most tones, and meet at every lag.
-void WordGrid::countSeen(double sample) {
+void QuantisationDetector::countSeen(double sample) {
     if (++sinceSeen_ < 67) return;
     sinceSeen_ = 0;
     remember(sample);
 }
 
-bool WordGrid::examine(double sample, double previous) {
+bool QuantisationDetector::examine(double sample, double previous) {
     bool news = false;
     if (!knowsStep() && sample != previous) {
         const double smallest = smallestWith(sample, previous);
