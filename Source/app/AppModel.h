@@ -4,8 +4,8 @@
 #include "app/Options.h"
 #include "app/SettingsStore.h"
 #include "device/AudioSession.h"
+#include "device/DeviceCallback.h"
 #include "device/DeviceWatch.h"
-#include "device/StageCallback.h"
 
 #include <functional>
 
@@ -49,7 +49,7 @@ public:
     // ---- what there is to show
 
     [[nodiscard]] const AudioSession& session() const { return session_; }
-    [[nodiscard]] const StageCallback& callback() const { return callback_; }
+    [[nodiscard]] const DeviceCallback& callback() const { return callback_; }
     [[nodiscard]] bool isRunning() const { return session_.isOpen(); }
     [[nodiscard]] bool inputIsOn() const { return session_.inputIsOpen(); }
     /** The input that switchInput(true) would open; empty where there is none. */
@@ -80,7 +80,7 @@ private:
     juce::AudioProcessor& processor_;
     SettingsStore store_;
     Options options_;
-    StageCallback callback_;
+    DeviceCallback callback_;
     AudioSession session_;
     DeviceWatch watch_;
     AppSettings settings_;

@@ -16,7 +16,7 @@ constexpr double screenshotAfterSeconds = 2.0;
 
 std::string devicesText() {
     plugin::Processor processor;
-    StageCallback callback(processor);
+    DeviceCallback callback(processor);
     const AudioSession session(callback, AudioSession::systemTypes());
     juce::String text;
     for (const auto& type : session.typeNames()) {

@@ -20,7 +20,7 @@ struct CurveEntry {
     std::string_view source;    ///< where the numbers are from
     dsp::Curve curve;           ///< iec and neumann are on where the entry itself has them; inverse never
     std::string_view sourceKey; ///< the source's short name in the file; "" of the custom curve
-    std::string_view code;      ///< "500R-13.7": the source's, else curveCode(); "custom" of the custom curve
+    std::string_view code;      ///< "500R-13.7": the source's, else turnoverRolloffCode(); "custom" of the custom curve
 };
 
 /** All curves, slot order; slot 0 is riaa, slot 1 flat. The custom curve is not among them. Read from the embedded JSON

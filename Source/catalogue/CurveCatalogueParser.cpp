@@ -6,7 +6,7 @@
 #include "base/json/StrictJson.h"
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
-#include "catalogue/CurveCode.h"
+#include "catalogue/TurnoverRolloffCode.h"
 
 #include <algorithm>
 #include <array>
@@ -117,7 +117,7 @@ dsp::Curve curveOf(const json& object, const Place& place) {
 
 /** The code that the source gives, where it is one and can be this curve's; else the one made from the curve. */
 std::string codeOf(const json& object, const dsp::Curve& curve, const Place& place) {
-    if (!object.contains("code")) return curveCode(curve);
+    if (!object.contains("code")) return turnoverRolloffCode(curve);
     std::string code = text(object, "code", place);
     if (const std::string why = whyNotCodeOf(code, curve); !why.empty()) fault(place, "code", why);
     return code;

@@ -38,7 +38,7 @@ bool inputNeedsAsking(const juce::String& device) {
     return name.isEmpty() || name.startsWith("default") || name.startsWith("primary sound");
 }
 
-AudioSession::AudioSession(StageCallback& callback, TypeFactory makeTypes, Sleep sleep)
+AudioSession::AudioSession(DeviceCallback& callback, TypeFactory makeTypes, Sleep sleep)
     : callback_(callback), makeTypes_(std::move(makeTypes)), sleep_(std::move(sleep)) {
     rescan();
 }

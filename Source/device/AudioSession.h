@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "device/StageCallback.h"
+#include "device/DeviceCallback.h"
 
 #include <functional>
 #include <memory>
@@ -35,7 +35,7 @@ public:
     using Sleep = std::function<void(int milliseconds)>;
 
     AudioSession(
-        StageCallback& callback, TypeFactory makeTypes,
+        DeviceCallback& callback, TypeFactory makeTypes,
         Sleep sleep = [](int milliseconds) { juce::Thread::sleep(milliseconds); });
     ~AudioSession();
 
@@ -94,7 +94,7 @@ private:
     /** Closes the device, which stays until another is opened. */
     void retire();
 
-    StageCallback& callback_;
+    DeviceCallback& callback_;
     TypeFactory makeTypes_;
     Sleep sleep_;
     TypeList types_;

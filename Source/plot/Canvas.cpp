@@ -3,7 +3,7 @@
 
 #include "Compat.h"
 #include "base/text/Units.h"
-#include "plot/Theme.h"
+#include "plot/Palette.h"
 
 #include <PhonostageFonts.h>
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plot/Canvas.h"
+#include "plot/Palette.h"
 #include "plot/Pictures.h"
 #include "plot/Scale.h"
-#include "plot/Theme.h"
 
 #include <algorithm>
 #include <cmath>

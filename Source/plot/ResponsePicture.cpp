@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text/Units.h"
 #include "plot/Canvas.h"
+#include "plot/Palette.h"
 #include "plot/Pictures.h"
 #include "plot/Scale.h"
-#include "plot/Theme.h"
 
 #include <algorithm>
 #include <array>

@@ -59,7 +59,7 @@ void Editor::Constrainer::resizeEnd() { editor_.remember(); }
 Editor::Editor(plugin::Processor& stage)
     : juce::AudioProcessorEditor(stage), style_(settings_->theme()), constrainer_(*this),
       face_(stage, style_, faceActions()),
-      governor_(
+      clock_(
           *this, [this](const Tick& tick) { face_.poll(tick); }, [this](bool active) { onActive(active); }) {
     setLookAndFeel(&style_);
     setOpaque(true);
@@ -73,10 +73,10 @@ Editor::Editor(plugin::Processor& stage)
     face_.setView(settings_->view());
     if (!settings_->firstRunDone()) face_.openFirstRun();
     // Complete from the first picture on.
-    governor_.beat(0.0);
+    clock_.beat(0.0);
 }
 
-FaceView::Actions Editor::faceActions() {
+MainView::Actions Editor::faceActions() {
     return {[this](juce::Component& button) { openSizeMenu(button); }, [this](ThemeName theme) { chooseTheme(theme); },
             [this](ViewOptions view) { chooseView(view); }, [this] { settings_->setFirstRunDone(true); }};
 }

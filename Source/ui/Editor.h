@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ui/EditorSettings.h"
-#include "ui/FaceView.h"
-#include "ui/look/Governor.h"
+#include "ui/MainView.h"
+#include "ui/look/FrameClock.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
@@ -20,8 +20,8 @@ public:
     ~Editor() override;
 
     /** One beat now, as if the clock had ticked: for pictures and tests. */
-    void beat(double elapsedSeconds) { governor_.beat(elapsedSeconds); }
-    [[nodiscard]] bool isClockRunning() const { return governor_.isActive(); }
+    void beat(double elapsedSeconds) { clock_.beat(elapsedSeconds); }
+    [[nodiscard]] bool isClockRunning() const { return clock_.isActive(); }
     /** Takes a size by the user's hand: remembered, and never larger than the display. On a display too small for 75 %
         it takes what there is, and nothing is remembered. */
     void chooseScale(double scale);
@@ -33,7 +33,7 @@ public:
     /** Remembered. */
     void chooseView(const ViewOptions& view);
 
-    [[nodiscard]] FaceView& face() { return face_; }
+    [[nodiscard]] MainView& face() { return face_; }
     [[nodiscard]] double scale() const;
     [[nodiscard]] FaceFit fit() const;
     /** On a display of this usable area, with a scale that was chosen on another. */
@@ -57,17 +57,17 @@ private:
 
     void onActive(bool active);
     void openSizeMenu(juce::Component& button);
-    [[nodiscard]] FaceView::Actions faceActions();
+    [[nodiscard]] MainView::Actions faceActions();
     void remember();
     [[nodiscard]] juce::Rectangle<int> displayArea() const;
 
     juce::SharedResourcePointer<EditorSettings> settings_;
     Style style_;
     Constrainer constrainer_;
-    FaceView face_;
+    MainView face_;
     std::optional<FaceFit> givenFit_;
     std::unique_ptr<juce::TooltipWindow> tooltips_;
-    Governor governor_;
+    FrameClock clock_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Editor)
 };

@@ -9,7 +9,7 @@
 #include "ui/text/LevelText.h"
 #include "ui/text/NumberText.h"
 
-#include "catalogue/CurveCode.h"
+#include "catalogue/TurnoverRolloffCode.h"
 #include "params/StageValues.h"
 
 #include <cmath>
@@ -138,7 +138,7 @@ void StagePanel::showCurve(const params::Values& values) {
 
     const auto* entry = isCustom ? nullptr : catalogue::curveAtSlot(slot);
     const auto era = entry != nullptr ? eraText(*entry) : customText();
-    const auto code = entry != nullptr ? fromUtf8(entry->code) : juce::String(catalogue::curveCode(curve));
+    const auto code = entry != nullptr ? fromUtf8(entry->code) : juce::String(catalogue::turnoverRolloffCode(curve));
     if (era == era_ && code == code_) return;
     era_ = era;
     code_ = code;

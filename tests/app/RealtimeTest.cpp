@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device/FakeAudio.h"
 
-#include "device/StageCallback.h"
+#include "device/DeviceCallback.h"
 #include "plugin/Processor.h"
 #include "support/Catch.h"
 #include "support/RealtimeTrap.h"
@@ -20,7 +20,7 @@ TEST_CASE("the device's callback allocates nothing, locks nothing and makes no s
     }
     FakeWorld world;
     plugin::Processor processor;
-    StageCallback callback(processor);
+    DeviceCallback callback(processor);
     FakeDevice device(world, "Speakers", "Turntable USB");
     juce::BigInteger pair;
     pair.setRange(0, 2, true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalogue/CurveCatalogue.h"
 #include "catalogue/CurveCatalogueParser.h"
-#include "catalogue/CurveCode.h"
+#include "catalogue/TurnoverRolloffCode.h"
 #include "support/Catch.h"
 #include "support/Says.h"
 
@@ -140,7 +140,8 @@ TEST_CASE("A code is made from the time constants by the rule that is told") {
                           {32000, 318, 75, "500R-13.7"}}) {
         CAPTURE(c.code);
         const auto seconds = [](double us) { return us > 0.0 ? std::optional(us * 1e-6) : std::nullopt; };
-        CHECK(catalogue::curveCode({seconds(c.shelfUs), seconds(c.turnoverUs), seconds(c.rolloffUs)}) == c.code);
+        CHECK(catalogue::turnoverRolloffCode({seconds(c.shelfUs), seconds(c.turnoverUs), seconds(c.rolloffUs)}) ==
+              c.code);
     }
     CHECK(catalogue::findCurve("custom")->code == "custom");
     CHECK(catalogue::findCurve("flat")->code == "flat");

@@ -14,7 +14,7 @@ namespace {
 struct Rig {
     FakeWorld world;
     SpyProcessor spy;
-    StageCallback callback{spy};
+    DeviceCallback callback{spy};
     AudioSession session{callback, fakeTypes({&world})};
 };
 
@@ -103,7 +103,7 @@ TEST_CASE("JACK without its server is explained", "[app]") {
     world.inputs.clear();
     world.outputs.clear();
     SpyProcessor spy;
-    StageCallback callback{spy};
+    DeviceCallback callback{spy};
     AudioSession session{callback, fakeTypes({&world})};
     CHECK(session.open({}, false).error.contains("is its server running?"));
 }
@@ -113,7 +113,7 @@ TEST_CASE("the first system that has an output is the usual one", "[app]") {
     empty.type = "Empty";
     empty.outputs.clear();
     SpyProcessor spy;
-    StageCallback callback{spy};
+    DeviceCallback callback{spy};
     CHECK(AudioSession(callback, fakeTypes({&empty, &full})).usualType() == "Fake");
     CHECK(AudioSession(callback, fakeTypes({&empty})).usualType() == "Empty");
     AudioSession none(callback, fakeTypes({}));
@@ -159,7 +159,7 @@ TEST_CASE("an input is closed when its fade has run out, however long the blocks
     world.buffers.clear();
     world.buffers.add(chosen.frames);
     SpyProcessor spy;
-    StageCallback callback{spy};
+    DeviceCallback callback{spy};
     // A device in the time of the session's own waiting: a block whenever one is due.
     const std::vector<std::vector<float>> input(2, std::vector<float>(static_cast<std::size_t>(chosen.frames), 0.5F));
     double now = 0.0;
@@ -187,7 +187,7 @@ TEST_CASE("a device that no longer calls does not hold the closing up for ever",
     FakeWorld world;
     world.buffers.add(4096);
     SpyProcessor spy;
-    StageCallback callback{spy};
+    DeviceCallback callback{spy};
     int waited = 0;
     AudioSession session{callback, fakeTypes({&world}), [&](int milliseconds) { waited += milliseconds; }};
     REQUIRE(session.open({"Fake", {}, {}, 44100.0, 4096}, true).error.isEmpty());

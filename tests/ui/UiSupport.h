@@ -29,7 +29,7 @@ public:
     using Signal = std::function<float(int channel, std::int64_t frame)>;
 
     explicit Bench(double rateHz = defaultRateHz)
-        : framesPerBeat_(static_cast<int>(rateHz) / ui::Governor::beatsPerSecond) {
+        : framesPerBeat_(static_cast<int>(rateHz) / ui::FrameClock::beatsPerSecond) {
         processor.setNonRealtime(true); // filters are designed in place, so that every run is alike
         processor.prepareToPlay(rateHz, framesPerBeat_);
         editor = std::make_unique<ui::Editor>(processor);
@@ -48,12 +48,12 @@ public:
             processor.setSetting(id, value);
     }
 
-    void beat() { editor->beat(1.0 / ui::Governor::beatsPerSecond); }
+    void beat() { editor->beat(1.0 / ui::FrameClock::beatsPerSecond); }
 
     void play(const Signal& signal, double seconds) {
         juce::AudioBuffer<float> buffer(2, framesPerBeat_);
         juce::MidiBuffer midi;
-        for (int beats = static_cast<int>(std::lround(seconds * ui::Governor::beatsPerSecond)); beats > 0; --beats) {
+        for (int beats = static_cast<int>(std::lround(seconds * ui::FrameClock::beatsPerSecond)); beats > 0; --beats) {
             for (int channel = 0; channel < 2; ++channel)
                 for (int i = 0; i < framesPerBeat_; ++i)
                     buffer.setSample(channel, i, converted(signal(channel, frame_ + i)));

@@ -2,7 +2,7 @@
 #include "cli/flags/FlagValues.h"
 #include "cli/flags/RenderFlags.h"
 #include "cli/output/Outputs.h"
-#include "cli/output/Pictures.h"
+#include "cli/output/PictureFiles.h"
 #include "cli/output/Summary.h"
 #include "cli/output/Text.h"
 

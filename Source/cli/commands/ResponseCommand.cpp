@@ -4,7 +4,7 @@
 #include "cli/flags/StageFlags.h"
 #include "cli/output/Console.h"
 #include "cli/output/Outputs.h"
-#include "cli/output/Pictures.h"
+#include "cli/output/PictureFiles.h"
 #include "cli/output/Summary.h"
 #include "cli/output/Text.h"
 

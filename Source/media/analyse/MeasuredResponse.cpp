@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/MeasuredResponse.h"
 
-#include "media/io/Blocks.h"
+#include "media/io/Reductions.h"
 
 #include "base/text/Units.h"
 #include "dsp/design/LoadFilter.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/io/AudioReader.h"
 
-#include "media/io/Blocks.h"
 #include "media/io/Packed24.h"
+#include "media/io/Reductions.h"
 #include "media/io/RiffHeader.h"
 #include "media/io/SoundFileIo.h"
 #include "media/io/SoundFormats.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/io/AudioWriter.h"
 
-#include "media/io/Blocks.h"
 #include "media/io/HeaderBytes.h"
 #include "media/io/Packed24.h"
+#include "media/io/Reductions.h"
 #include "media/io/RiffTags.h"
 #include "media/io/SoundFileIo.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/io/Quantizer.h"
 
-#include "media/io/Blocks.h"
+#include "media/io/Reductions.h"
 
 #include <algorithm>
 #include <cmath>

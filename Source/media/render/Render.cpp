@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/render/Render.h"
 
-#include "media/io/Blocks.h"
+#include "media/io/Reductions.h"
 #include "media/render/RenderBlocks.h"
 #include "media/render/Resampler.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/analyse/Levels.h"
+#include "media/analyse/LevelHistory.h"
 #include "media/analyse/Report.h"
 #include "media/io/AudioReader.h"
 #include "media/io/AudioWriter.h"

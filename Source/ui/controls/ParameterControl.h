@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/controls/ParameterLink.h"
-#include "ui/look/Governor.h"
+#include "ui/look/FrameClock.h"
 #include "ui/look/Style.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/look/Governor.h"
+#include "ui/look/FrameClock.h"
 #include "ui/text/LevelText.h"
 
 #include "catalogue/Equipment.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/look/Backdrop.h"
-#include "ui/look/Governor.h"
+#include "ui/look/FrameClock.h"
 #include "ui/look/Style.h"
 #include "ui/response/ResponseAxes.h"
 #include "ui/response/ResponseModel.h"

@@ -4,7 +4,7 @@
 #include "ui/controls/Chooser.h"
 #include "ui/controls/Knob.h"
 #include "ui/controls/Segments.h"
-#include "ui/look/Governor.h"
+#include "ui/look/FrameClock.h"
 
 #include "plugin/Processor.h"
 

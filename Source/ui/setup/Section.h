@@ -3,7 +3,7 @@
 
 #include "ui/controls/Form.h"
 #include "ui/controls/ParameterControl.h"
-#include "ui/look/Governor.h"
+#include "ui/look/FrameClock.h"
 
 #include <vector>
 

@@ -68,7 +68,7 @@ TEST_CASE("A level that moves paints only rows of bars and numbers", "[ui]") {
     constexpr double seconds = 2.0;
     bench.play(Music(0.006, dsp::voltsAtFullScale(6.0)), seconds);
     CHECK(repaints.count > 0);
-    const double beats = seconds * ui::Governor::beatsPerSecond;
+    const double beats = seconds * ui::FrameClock::beatsPerSecond;
     const double face = ui::metrics::faceWidth * ui::metrics::faceHeight;
     CHECK(static_cast<double>(repaints.area) / beats < 0.01 * face);
 }
@@ -141,6 +141,6 @@ TEST_CASE("The spectrum paints fifteen times a second at most, and never the who
     Repaints repaints(plot);
     bench.play(music, 1.0);
     CHECK(repaints.count > 0);
-    CHECK(repaints.count <= ui::Governor::beatsPerSecond / 2);
+    CHECK(repaints.count <= ui::FrameClock::beatsPerSecond / 2);
     CHECK(repaints.area / repaints.count < static_cast<std::int64_t>(plot.getWidth()) * plot.getHeight());
 }

@@ -24,7 +24,7 @@ namespace phonostage::ui {
 
 /** The whole face in logical units; the editor scales it. Two forms: the usual one (metrics::faceWidth by faceHeight),
     and a compact one, in which the meters stay in sight and what lies between them is scrolled where it must be. */
-class FaceView final : public juce::Component, public Polled, public ChooserHost {
+class MainView final : public juce::Component, public Polled, public ChooserHost {
 public:
     /** What only the editor can do. */
     struct Actions {
@@ -34,8 +34,8 @@ public:
         std::function<void()> onFirstRunDone;
     };
 
-    FaceView(plugin::Processor& processor, Style& style, Actions actions);
-    ~FaceView() override;
+    MainView(plugin::Processor& processor, Style& style, Actions actions);
+    ~MainView() override;
 
     void poll(const Tick& tick) override;
     /** The face has come on the screen: old peaks are no news. */
@@ -109,7 +109,7 @@ private:
     std::unique_ptr<AboutBox> about_;
     Chooser chooser_;
 
-    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(FaceView)
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(MainView)
 };
 
 } // namespace phonostage::ui

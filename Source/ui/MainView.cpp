@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/FaceView.h"
+#include "ui/MainView.h"
 
 #include "ui/text/CurveText.h"
 #include "ui/text/NumberText.h"
@@ -27,7 +27,7 @@ juce::String diagnostics(const plugin::Processor& processor) {
 
 } // namespace
 
-FaceView::FaceView(plugin::Processor& processor, Style& style, Actions actions)
+MainView::MainView(plugin::Processor& processor, Style& style, Actions actions)
     : processor_(processor), style_(style), actions_(std::move(actions)),
       header_(processor, {[this](juce::Component& button) { actions_.onSizeMenu(button); },
                           [this] { isDrawerOpen() ? closeDrawer() : openDrawer(); }}),
@@ -44,7 +44,7 @@ FaceView::FaceView(plugin::Processor& processor, Style& style, Actions actions)
     setSize(metrics::faceWidth, metrics::faceHeight);
 }
 
-void FaceView::gatherPanels() {
+void MainView::gatherPanels() {
     int order = 1;
     // Read from left to right, as the signal goes; the compact form has the plot below the stage.
     const auto take = [&](juce::Component& parent, Backdrop& backdrop, Backdrop& other, Panel& panel) {
@@ -69,9 +69,9 @@ void FaceView::gatherPanels() {
     take(*this, backdrop_, deckBackdrop_, output_);
 }
 
-FaceView::~FaceView() { setLookAndFeel(nullptr); }
+MainView::~MainView() { setLookAndFeel(nullptr); }
 
-void FaceView::setFit(const FaceFit& fit) {
+void MainView::setFit(const FaceFit& fit) {
     if (fit.isCompact != compact_) {
         compact_ = fit.isCompact;
         header_.setCompact(compact_);
@@ -88,7 +88,7 @@ void FaceView::setFit(const FaceFit& fit) {
     }
 }
 
-void FaceView::resized() {
+void MainView::resized() {
     backdrop_.setBounds(getLocalBounds());
     chooser_.setBounds(getLocalBounds());
     if (compact_)
@@ -102,7 +102,7 @@ void FaceView::resized() {
         if (over != nullptr) over->setBounds(getLocalBounds());
 }
 
-void FaceView::layOutWhole() {
+void MainView::layOutWhole() {
     using namespace metrics;
     header_.setBounds(0, 0, getWidth(), headerHeight);
     const int top = headerHeight;
@@ -118,7 +118,7 @@ void FaceView::layOutWhole() {
     plot_.setBounds(centre);
 }
 
-void FaceView::layOutCompact() {
+void MainView::layOutCompact() {
     using namespace metrics;
     constexpr int narrow = compactMargin; // between cards as well
     header_.setBounds(0, 0, getWidth(), compactHeaderHeight);
@@ -141,7 +141,7 @@ void FaceView::layOutCompact() {
     plot_.setBounds(0, plotTop, width, plotHeight);
 }
 
-void FaceView::poll(const Tick& tick) {
+void MainView::poll(const Tick& tick) {
     const int channels = processor_.getTotalNumInputChannels();
     levels_.read(processor_.meters(), channels, processor_.rateHz(), tick);
     for (auto* panel : std::initializer_list<MeterPanel*>{&input_, &output_})
@@ -159,9 +159,9 @@ void FaceView::poll(const Tick& tick) {
     if (firstRun_ != nullptr) firstRun_->poll(tick);
 }
 
-void FaceView::restart() { levels_.restart(processor_.meters()); }
+void MainView::restart() { levels_.restart(processor_.meters()); }
 
-void FaceView::setScale(double scale, double pixelsPerUnit) {
+void MainView::setScale(double scale, double pixelsPerUnit) {
     scale_ = scale;
     header_.setScale(scale);
     if (drawer_ != nullptr) drawer_->screen().setScale(scale);
@@ -169,7 +169,7 @@ void FaceView::setScale(double scale, double pixelsPerUnit) {
     output_.setPixelsPerUnit(pixelsPerUnit);
 }
 
-void FaceView::setView(const ViewOptions& view) {
+void MainView::setView(const ViewOptions& view) {
     view_ = view;
     input_.setUnit(view.unit);
     output_.setUnit(view.unit);
@@ -177,7 +177,7 @@ void FaceView::setView(const ViewOptions& view) {
     plot_.setSpectrum(view.spectrum);
 }
 
-void FaceView::themeChanged() {
+void MainView::themeChanged() {
     sendLookAndFeelChange();
     chooser_.themeChanged();
     if (drawer_ != nullptr) drawer_->screen().show(view_, style_.theme());
@@ -187,7 +187,7 @@ void FaceView::themeChanged() {
     repaint();
 }
 
-void FaceView::showBehindDrawer(bool visible) {
+void MainView::showBehindDrawer(bool visible) {
     // What the set-up covers is out of reach of keyboard and screen reader as well.
     for (auto* panel : std::initializer_list<Panel*>{&banner_, &plot_, &stage_, &output_})
         panel->setVisible(visible);
@@ -195,7 +195,7 @@ void FaceView::showBehindDrawer(bool visible) {
     header_.setSetupOpen(!visible);
 }
 
-void FaceView::openDrawer() {
+void MainView::openDrawer() {
     if (drawer_ == nullptr) {
         drawer_ = std::make_unique<Drawer>(
             processor_,
@@ -221,7 +221,7 @@ void FaceView::openDrawer() {
     if (isShowing()) drawer_->grabKeyboardFocus();
 }
 
-void FaceView::closeDrawer() {
+void MainView::closeDrawer() {
     if (!isDrawerOpen()) return;
     const bool hadFocus = drawer_->hasKeyboardFocus(true);
     drawer_->setVisible(false);
@@ -229,7 +229,7 @@ void FaceView::closeDrawer() {
     if (hadFocus) juce::Component::unfocusAllComponents();
 }
 
-void FaceView::openFirstRun() {
+void MainView::openFirstRun() {
     if (firstRun_ == nullptr) {
         firstRun_ = std::make_unique<FirstRun>(processor_, [this] {
             for (auto* panel : std::initializer_list<Panel*>{&header_, &input_})
@@ -245,7 +245,7 @@ void FaceView::openFirstRun() {
     chooser_.toFront(false);
 }
 
-void FaceView::openAbout() {
+void MainView::openAbout() {
     if (about_ == nullptr) {
         about_ = std::make_unique<AboutBox>([this] {
             if (drawer_ != nullptr && isShowing()) drawer_->grabKeyboardFocus();
@@ -256,11 +256,11 @@ void FaceView::openAbout() {
     about_->open(diagnostics(processor_));
 }
 
-void FaceView::dismissFirstRun() {
+void MainView::dismissFirstRun() {
     if (firstRun_ != nullptr) firstRun_->setVisible(false);
 }
 
-bool FaceView::keyPressed(const juce::KeyPress& key) {
+bool MainView::keyPressed(const juce::KeyPress& key) {
     if (key != juce::KeyPress::escapeKey || !isDrawerOpen()) return false;
     closeDrawer();
     return true;

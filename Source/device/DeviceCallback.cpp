@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "device/StageCallback.h"
+#include "device/DeviceCallback.h"
 
 #include <algorithm>
 #include <chrono>
@@ -23,15 +23,15 @@ float moved(float from, float target, float distance) {
 
 } // namespace
 
-StageCallback::StageCallback(juce::AudioProcessor& processor) : processor_(processor) {}
+DeviceCallback::DeviceCallback(juce::AudioProcessor& processor) : processor_(processor) {}
 
-void StageCallback::setChannelPairs(int inputFirst, int outputFirst) {
+void DeviceCallback::setChannelPairs(int inputFirst, int outputFirst) {
     inputFirst_ = std::max(0, inputFirst);
     outputFirst_ = std::max(0, outputFirst);
 }
 
-StageCallback::Pair StageCallback::locate(const juce::BigInteger& active, int channelCount, int first) {
-    Pair pair;
+DeviceCallback::ChannelPair DeviceCallback::locate(const juce::BigInteger& active, int channelCount, int first) {
+    ChannelPair pair;
     for (int side = 0; side < 2; ++side)
         if (first + side < channelCount && active[first + side])
             pair.index[static_cast<std::size_t>(side)] = activeBelow(active, first + side);
@@ -39,7 +39,7 @@ StageCallback::Pair StageCallback::locate(const juce::BigInteger& active, int ch
     return pair;
 }
 
-void StageCallback::audioDeviceAboutToStart(juce::AudioIODevice* device) {
+void DeviceCallback::audioDeviceAboutToStart(juce::AudioIODevice* device) {
     const double rate = device->getCurrentSampleRate();
     if (!std::isfinite(rate) || rate < 1.0) {
         chunkFrames_ = 0; // blocks will be silent: there is nothing to prepare for
@@ -58,7 +58,7 @@ void StageCallback::audioDeviceAboutToStart(juce::AudioIODevice* device) {
     processor_.prepareToPlay(rate, chunkFrames_);
 }
 
-void StageCallback::audioDeviceStopped() {
+void DeviceCallback::audioDeviceStopped() {
     if (chunkFrames_ == 0) return;
     chunkFrames_ = 0;
     silent_.store(true, std::memory_order_release);
@@ -66,19 +66,19 @@ void StageCallback::audioDeviceStopped() {
     processor_.releaseResources();
 }
 
-void StageCallback::audioDeviceError(const juce::String& message) {
+void DeviceCallback::audioDeviceError(const juce::String& message) {
     const std::lock_guard lock(errorMutex_);
     error_ = message.isEmpty() ? juce::String("the device reported an error") : message;
 }
 
-juce::String StageCallback::takeError() {
+juce::String DeviceCallback::takeError() {
     const std::lock_guard lock(errorMutex_);
     return std::exchange(error_, {});
 }
 
-void StageCallback::audioDeviceIOCallbackWithContext(const float* const* inputs, int inputCount, float* const* outputs,
-                                                     int outputCount, int frames,
-                                                     const juce::AudioIODeviceCallbackContext&) {
+void DeviceCallback::audioDeviceIOCallbackWithContext(const float* const* inputs, int inputCount, float* const* outputs,
+                                                      int outputCount, int frames,
+                                                      const juce::AudioIODeviceCallbackContext&) {
     calls_.fetch_add(1, std::memory_order_relaxed);
     if (frames <= 0) return;
     if (chunkFrames_ == 0) {
@@ -101,7 +101,7 @@ void StageCallback::audioDeviceIOCallbackWithContext(const float* const* inputs,
     measure(std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count(), frames);
 }
 
-void StageCallback::feed(const float* const* inputs, int inputCount, int offset) {
+void DeviceCallback::feed(const float* const* inputs, int inputCount, int offset) {
     const int frames = buffer_.getNumSamples();
     const float target = muted_.load(std::memory_order_relaxed) ? 0.0F : 1.0F;
     const float start = fade_;
@@ -126,7 +126,7 @@ void StageCallback::feed(const float* const* inputs, int inputCount, int offset)
     fade_ = moved(start, target, static_cast<float>(frames) * fadeStep_);
 }
 
-void StageCallback::deliver(float* const* outputs, int outputCount, int offset) const {
+void DeviceCallback::deliver(float* const* outputs, int outputCount, int offset) const {
     const int frames = buffer_.getNumSamples();
     const float* left = buffer_.getReadPointer(0);
     const float* right = buffer_.getReadPointer(1);
@@ -144,7 +144,7 @@ void StageCallback::deliver(float* const* outputs, int outputCount, int offset) 
     }
 }
 
-void StageCallback::measure(std::int64_t nanoseconds, int frames) {
+void DeviceCallback::measure(std::int64_t nanoseconds, int frames) {
     constexpr double smoothingSeconds = 0.5;
     const double lasts = frames / rateHz_;
     const double used = static_cast<double>(nanoseconds) * 1e-9 / lasts;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/output/Pictures.h"
+#include "cli/output/PictureFiles.h"
 
 #include "cli/output/Summary.h"
 #include "cli/output/Text.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "catalogue/CurveCode.h"
+#include "catalogue/TurnoverRolloffCode.h"
 
 #include "base/text/Units.h"
 
@@ -47,7 +47,7 @@ char letterOf(const dsp::Curve& curve) {
 
 } // namespace
 
-std::string curveCode(const dsp::Curve& curve) {
+std::string turnoverRolloffCode(const dsp::Curve& curve) {
     if (!curve.turnoverSeconds && !curve.rolloffSeconds) return "flat";
     const double loss = std::round(trebleLossDb(curve) * 10.0) / 10.0;
     return base::formatShortest(std::round(turnoverHz(curve) / 10.0) * 10.0) + letterOf(curve) + "-" +
@@ -67,7 +67,7 @@ std::string whyNotCodeOf(std::string_view code, const dsp::Curve& curve) {
         std::find_if(letters.begin(), letters.end(), [&](const Letter& l) { return l.letter == code[at]; });
     if (!turnover || !loss || (letter == letters.end() && code[at] != 'N')) return form;
 
-    const std::string remedy = ": correct it, or leave it out for " + curveCode(curve);
+    const std::string remedy = ": correct it, or leave it out for " + turnoverRolloffCode(curve);
     if (std::abs(*turnover - turnoverHz(curve)) > turnoverTolerance * turnoverHz(curve))
         return given + "has another turnover than the curve" + remedy;
     if (hasShelf(curve) ? letter == letters.end() || std::abs(letter->liftDb - liftDb(curve)) > letterToleranceDb

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device/FakeAudio.h"
 
-#include "device/StageCallback.h"
+#include "device/DeviceCallback.h"
 #include "support/Catch.h"
 
 #include <algorithm>
@@ -54,7 +54,7 @@ struct Rig {
     FakeWorld world;
     juce::BigInteger inBits, outBits;
     SpyProcessor spy;
-    StageCallback callback{spy};
+    DeviceCallback callback{spy};
     std::unique_ptr<FakeDevice> device;
 
 private:

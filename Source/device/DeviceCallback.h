@@ -17,9 +17,9 @@ namespace phonostage::app {
    size announced at the start, in as many goes as a block needs. An input channel that the device does not have, or
    does not deliver, is silence; a device with one input channel feeds both sides; a single output gets the mean of
    both. */
-class StageCallback final : public juce::AudioIODeviceCallback {
+class DeviceCallback final : public juce::AudioIODeviceCallback {
 public:
-    explicit StageCallback(juce::AudioProcessor& processor);
+    explicit DeviceCallback(juce::AudioProcessor& processor);
 
     // ---- message thread
 
@@ -58,12 +58,12 @@ public:
 
 private:
     /** Where one side of a pair lies in the device's arrays; -1: nowhere. */
-    struct Pair {
+    struct ChannelPair {
         std::array<int, 2> index{-1, -1};
         bool single = false; ///< one channel stands for both sides
     };
 
-    [[nodiscard]] static Pair locate(const juce::BigInteger& active, int channelCount, int first);
+    [[nodiscard]] static ChannelPair locate(const juce::BigInteger& active, int channelCount, int first);
     void feed(const float* const* inputs, int inputCount, int offset);
     void deliver(float* const* outputs, int outputCount, int offset) const;
     void measure(std::int64_t nanoseconds, int frames);
@@ -74,7 +74,7 @@ private:
 
     // Set while the device stands still, read by the audio thread.
     int inputFirst_ = 0, outputFirst_ = 0;
-    Pair input_, output_;
+    ChannelPair input_, output_;
     int chunkFrames_ = 0;
     double rateHz_ = 0.0;
     float fadeStep_ = 0.0F;
@@ -92,7 +92,7 @@ private:
     std::mutex errorMutex_; // devices report from threads of their own, never in a block
     juce::String error_;
 
-    JUCE_DECLARE_NON_COPYABLE(StageCallback)
+    JUCE_DECLARE_NON_COPYABLE(DeviceCallback)
 };
 
 } // namespace phonostage::app

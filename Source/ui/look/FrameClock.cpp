@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/look/Governor.h"
+#include "ui/look/FrameClock.h"
 
 #include <algorithm>
 #include <utility>
@@ -15,15 +15,16 @@ constexpr double longestStepSeconds = 0.5;
 
 } // namespace
 
-Governor::Governor(juce::Component& shown, std::function<void(const Tick&)> onBeat, std::function<void(bool)> onActive)
+FrameClock::FrameClock(juce::Component& shown, std::function<void(const Tick&)> onBeat,
+                       std::function<void(bool)> onActive)
     : juce::ComponentMovementWatcher(&shown), shown_(shown), onBeat_(std::move(onBeat)),
       onActive_(std::move(onActive)) {}
 
-Governor::~Governor() { stopTimer(); }
+FrameClock::~FrameClock() { stopTimer(); }
 
-void Governor::beat(double elapsedSeconds) { onBeat_({count_++, elapsedSeconds}); }
+void FrameClock::beat(double elapsedSeconds) { onBeat_({count_++, elapsedSeconds}); }
 
-void Governor::update() {
+void FrameClock::update() {
     const bool showing = shown_.isShowing();
     if (showing == active_) {
         if (!showing) {
@@ -47,7 +48,7 @@ void Governor::update() {
     }
 }
 
-void Governor::timerCallback() {
+void FrameClock::timerCallback() {
     update();
     if (!active_) return;
     const double now = juce::Time::getMillisecondCounterHiRes();

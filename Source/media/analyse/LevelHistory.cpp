@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "media/analyse/Levels.h"
+#include "media/analyse/LevelHistory.h"
 
-#include "media/io/Blocks.h"
+#include "media/io/Reductions.h"
 
 #include <algorithm>
 

@@ -8,13 +8,13 @@
 
 namespace phonostage::ui {
 
-/** One beat of the governor. */
+/** One beat of the clock. */
 struct Tick {
     std::int64_t count = 0;      ///< beats since the editor was built
     double elapsedSeconds = 0.0; ///< since the last beat
 };
 
-/** Looks at atomics when the governor beats, and repaints what has changed. */
+/** Looks at atomics when the clock beats, and repaints what has changed. */
 class Polled {
 public:
     virtual ~Polled() = default;
@@ -22,13 +22,13 @@ public:
 };
 
 /** The editor's only clock: 30 beats a second while the component is showing, none while it is not. */
-class Governor final : private juce::Timer, private juce::ComponentMovementWatcher {
+class FrameClock final : private juce::Timer, private juce::ComponentMovementWatcher {
 public:
     static constexpr int beatsPerSecond = 30;
 
     /** onActive is told when beats begin and end. */
-    Governor(juce::Component& shown, std::function<void(const Tick&)> onBeat, std::function<void(bool)> onActive);
-    ~Governor() override;
+    FrameClock(juce::Component& shown, std::function<void(const Tick&)> onBeat, std::function<void(bool)> onActive);
+    ~FrameClock() override;
 
     /** One beat now, however long after the last: for tests and pictures, which have no window. */
     void beat(double elapsedSeconds);
@@ -49,7 +49,7 @@ private:
     double lastMilliseconds_ = 0.0;
     bool active_ = false;
 
-    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Governor)
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(FrameClock)
 };
 
 } // namespace phonostage::ui

@@ -17,7 +17,7 @@ namespace phonostage::catalogue {
 
     "flat" without any of the three. A code names a curve, it does not define it: sources round differently, and the
     level at 10 kHz of the whole curve re 1 kHz is another number (see levelAt10kDb()). */
-[[nodiscard]] std::string curveCode(const dsp::Curve& curve);
+[[nodiscard]] std::string turnoverRolloffCode(const dsp::Curve& curve);
 
 /** Null text ("") where a code has that form and is this curve's within what sources round: turnover within 5 %, letter
     within 2.1 dB of the shelf's lift, loss within 0.7 dB of the treble section's. Else one sentence with the remedy. */
