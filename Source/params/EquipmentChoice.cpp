@@ -5,7 +5,7 @@
 
 namespace phonostage::params {
 
-void chooseCartridge(Stage& stage, const catalogue::CartridgeEntry& cartridge) {
+void chooseCartridge(Snapshot& stage, const catalogue::CartridgeEntry& cartridge) {
     const auto chosen = catalogue::valuesOf(cartridge);
     auto& values = stage.values;
     stage.texts.set(TextId::cartridgeId, cartridge.id);
@@ -18,7 +18,7 @@ void chooseCartridge(Stage& stage, const catalogue::CartridgeEntry& cartridge) {
     values.set(Id::wantPf, chosen.wantPf);
 }
 
-void chooseInput(Stage& stage, const catalogue::InterfaceEntry& device, const catalogue::InterfaceInput& input,
+void chooseInput(Snapshot& stage, const catalogue::InterfaceEntry& device, const catalogue::InterfaceInput& input,
                  double gainDb) {
     const double reading = std::clamp(gainDb, input.gainMinDb, input.gainMaxDb);
     const auto chosen = catalogue::valuesOf(input, reading);
@@ -37,7 +37,7 @@ std::optional<catalogue::CartridgeRating> cartridgeRating(const Values& values) 
                                       values.isOn(Id::cartridgeVelocityRms)};
 }
 
-std::optional<catalogue::InterfaceSetting> interfaceSetting(const Stage& stage,
+std::optional<catalogue::InterfaceSetting> interfaceSetting(const Snapshot& stage,
                                                             std::span<const catalogue::InterfaceEntry> list) {
     const auto* device = catalogue::findInterface(list, stage.texts.get(TextId::interfaceId));
     const auto* input = device ? catalogue::findInput(*device, stage.texts.get(TextId::interfaceInput)) : nullptr;

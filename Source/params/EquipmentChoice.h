@@ -8,11 +8,11 @@ namespace phonostage::params {
 
 /** Takes the figures of a cartridge over, and its id. What the catalogue does not know becomes 0 (inductance and
     resistance: the load is then left alone) or defaultWantPf. */
-void chooseCartridge(Stage& stage, const catalogue::CartridgeEntry& cartridge);
+void chooseCartridge(Snapshot& stage, const catalogue::CartridgeEntry& cartridge);
 
 /** Takes an input's figures over, and its ids. gainDb is what its gain control reads; it is brought into the control's
     range. The input's full-scale level follows, and the load becomes the input with a usual cable. */
-void chooseInput(Stage& stage, const catalogue::InterfaceEntry& device, const catalogue::InterfaceInput& input,
+void chooseInput(Snapshot& stage, const catalogue::InterfaceEntry& device, const catalogue::InterfaceInput& input,
                  double gainDb);
 
 /** The rated output among the values; empty where no cartridge is told. */
@@ -21,6 +21,6 @@ void chooseInput(Stage& stage, const catalogue::InterfaceEntry& device, const ca
 /** The interface that the texts name, at the gain among the values, with the full scale that the values have: a
     calibration by measurement wins over the catalogue. Empty where the list does not have it. */
 [[nodiscard]] std::optional<catalogue::InterfaceSetting>
-interfaceSetting(const Stage& stage, std::span<const catalogue::InterfaceEntry> list);
+interfaceSetting(const Snapshot& stage, std::span<const catalogue::InterfaceEntry> list);
 
 } // namespace phonostage::params

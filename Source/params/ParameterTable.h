@@ -146,10 +146,10 @@ private:
 };
 
 /** All that a state holds. */
-struct Stage {
+struct Snapshot {
     Values values;
     Texts texts;
-    bool operator==(const Stage&) const = default;
+    bool operator==(const Snapshot&) const = default;
 };
 
 /** Locale-free text of a value with its unit ("40.00 dB", "RIAA", "on"). */

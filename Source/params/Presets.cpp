@@ -140,17 +140,17 @@ const Preset* findFactoryPreset(std::string_view idOrTitle) {
     return found == presets.end() ? nullptr : &*found;
 }
 
-std::variant<Stage, StateError> applyPreset(const Preset& preset, const Stage& base) {
+std::variant<Snapshot, StateError> applyPreset(const Preset& preset, const Snapshot& base) {
     auto read = readState(preset.state, base);
     // What undoes another stage's RIAA has no gain of its own; the record after it would be faint.
-    const auto* next = std::get_if<Stage>(&read);
+    const auto* next = std::get_if<Snapshot>(&read);
     if (next != nullptr && base.values.get(Id::gain) == 0.0 && base.values.isOn(Id::undoRiaa) &&
         !next->values.isOn(Id::undoRiaa)) {
-        Stage withGain = base;
+        Snapshot withGain = base;
         withGain.values.set(Id::gain, Values().get(Id::gain));
         read = readState(preset.state, withGain);
     }
-    if (auto* stage = std::get_if<Stage>(&read)) {
+    if (auto* stage = std::get_if<Snapshot>(&read)) {
         stage->values.set(Id::bypass, base.values.get(Id::bypass));
         stage->texts.set(TextId::presetName, preset.title);
     }

@@ -29,7 +29,7 @@ struct Preset {
 
 /** The stage that comes of base by the preset. The bypass stays as it is in base; TextId::presetName becomes the title.
     Where the preset ends the undoing of another stage's RIAA and names no gain, a gain of 0 dB becomes the default. */
-[[nodiscard]] std::variant<Stage, StateError> applyPreset(const Preset& preset, const Stage& base);
+[[nodiscard]] std::variant<Snapshot, StateError> applyPreset(const Preset& preset, const Snapshot& base);
 
 /** Reads and checks a list of presets. The error is one sentence that names the file, the preset, the field and the
     remedy. Unlike in a state, a key that this version does not know is an error. */

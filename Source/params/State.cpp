@@ -176,7 +176,7 @@ void readText(Texts& texts, const TextEntry& e, const json& value) {
         fault(e.key, "must be at most " + std::to_string(longestText) + " bytes and without control characters");
 }
 
-Stage parse(std::string_view text, const Stage& missing) {
+Snapshot parse(std::string_view text, const Snapshot& missing) {
     if (text.size() > maxStateBytes)
         throw Fault("the state is larger than " + std::to_string(maxStateBytes) + " bytes: this is not one of ours");
     if (const std::string why = base::whyNotStrictJson(text, maxDepth); !why.empty()) throw Fault(why);
@@ -189,7 +189,7 @@ Stage parse(std::string_view text, const Stage& missing) {
     if (schema->get<std::uint64_t>() > static_cast<std::uint64_t>(stateSchema))
         fault("schema", "is " + std::to_string(schema->get<std::uint64_t>()) + ", newer than " +
                             std::to_string(stateSchema) + ", the newest that this version reads: update Phonostage");
-    Stage stage = missing;
+    Snapshot stage = missing;
     Values& values = stage.values;
     for (const Entry& e : table()) {
         const auto found = root.find(e.key);
@@ -213,7 +213,7 @@ std::string writeState(const Values& values, const Texts& texts) {
     return text + "\n}\n";
 }
 
-std::variant<Stage, StateError> readState(std::string_view text, const Stage& missing) {
+std::variant<Snapshot, StateError> readState(std::string_view text, const Snapshot& missing) {
     try {
         return parse(text, missing);
     } catch (const Fault& problem) {

@@ -33,6 +33,6 @@ struct StateError {
     the custom curve with the stored time constants (the custom_* entries take them, curve_iec and curve_neumann are
     switched on where the stored curve had them), so that an old recording sounds as it did. Equal means within 1e-9 of
     each other. A name without values takes the catalogue's. */
-[[nodiscard]] std::variant<Stage, StateError> readState(std::string_view text, const Stage& missing = {});
+[[nodiscard]] std::variant<Snapshot, StateError> readState(std::string_view text, const Snapshot& missing = {});
 
 } // namespace phonostage::params

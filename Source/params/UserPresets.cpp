@@ -122,7 +122,7 @@ std::variant<Preset, PresetFault> readUserPreset(const fs::path& folder, std::st
     return Preset{std::string(name), std::string(name), "User", "", std::move(text)};
 }
 
-std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_view name, const Stage& stage,
+std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_view name, const Snapshot& stage,
                                           Overwrite overwrite) {
     if (folder.empty()) return noFolder();
     if (const auto why = whyNoPresetName(name); !why.empty()) return PresetFault{why};
@@ -132,7 +132,7 @@ std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_vi
     std::error_code ignored; // is_directory() without one throws where the folder above is closed
     if (error && !fs::is_directory(folder, ignored))
         return catalogue::fault(folder, "could not be made: " + error.message() + ". Make the folder yourself.");
-    Stage saved = stage;
+    Snapshot saved = stage;
     saved.values.set(Id::bypass, 0.0);
     saved.texts.set(TextId::presetName, name);
     const auto outcome = base::writeNewFile(file, writeState(saved.values, saved.texts), overwrite == Overwrite::yes);

@@ -38,7 +38,7 @@ enum class Overwrite { no, yes };
     beside its place under a name that nobody can foresee, and renamed when complete: there is never half a preset.
     Overwrite::no never replaces a preset, not even one that appears meanwhile. */
 [[nodiscard]] std::optional<PresetFault> saveUserPreset(const std::filesystem::path& folder, std::string_view name,
-                                                        const Stage& stage, Overwrite overwrite);
+                                                        const Snapshot& stage, Overwrite overwrite);
 
 /** Null where it is gone; one that was not there is a fault. */
 [[nodiscard]] std::optional<PresetFault> deleteUserPreset(const std::filesystem::path& folder, std::string_view name);

@@ -48,7 +48,7 @@ void DesignWorker::pause() {
     running_ = false;
 }
 
-void DesignWorker::commit(const params::Stage& stage) {
+void DesignWorker::commit(const params::Snapshot& stage) {
     const std::scoped_lock lock(mutex_);
     const auto settings = params::filterSettings(stage.values);
     if (!latest_.valid || settings != latest_.settings) {

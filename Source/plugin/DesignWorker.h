@@ -47,7 +47,7 @@ public:
 
     /** Commits a whole stage together with its design, so that the next block can begin with both. Not for the audio
         thread. */
-    void commit(const params::Stage& stage);
+    void commit(const params::Snapshot& stage);
 
     /** What the thread does each time it wakes: designs if there is anything to design. True where it did. */
     bool poll();

@@ -29,7 +29,7 @@ bool isCommon(const params::Entry& entry) {
 constexpr std::array commonTexts{params::TextId::interfaceId, params::TextId::interfaceInput,
                                  params::TextId::cartridgeId};
 
-params::Stage withEquipmentOf(const params::Stage& present, params::Stage sound) {
+params::Snapshot withEquipmentOf(const params::Snapshot& present, params::Snapshot sound) {
     for (const auto& entry : params::table())
         if (isCommon(entry)) sound.values.set(entry.id, present.values.get(entry.id));
     for (const auto id : commonTexts)
@@ -80,22 +80,22 @@ bool Processor::setText(params::TextId id, std::string_view text) {
     return true;
 }
 
-params::Stage Processor::stage() const { return store_.stage(); }
+params::Snapshot Processor::stage() const { return store_.stage(); }
 
-void Processor::apply(const params::Stage& stage) {
+void Processor::apply(const params::Snapshot& stage) {
     takeOver(stage);
     tellChangedParameters();
 }
 
 /** Any thread but the audio thread. */
-void Processor::takeOver(const params::Stage& stage) {
+void Processor::takeOver(const params::Snapshot& stage) {
     const auto before = store_.stage();
     worker_.commit(stage);
     runner_.noteStateLoaded();
     noteChanges(before, stage);
 }
 
-void Processor::noteChanges(const params::Stage& before, const params::Stage& after) {
+void Processor::noteChanges(const params::Snapshot& before, const params::Snapshot& after) {
     bool settings = !(before.texts == after.texts);
     for (const auto& entry : params::table()) {
         if (isSame(before.values.get(entry.id), after.values.get(entry.id))) continue;
@@ -136,7 +136,7 @@ void Processor::selectSlot(Slot slot) {
 
 void Processor::copyToOtherSlot() { other_ = store_.stage(); }
 
-params::Stage Processor::otherStage() const {
+params::Snapshot Processor::otherStage() const {
     const auto present = store_.stage();
     return other_ ? withEquipmentOf(present, *other_) : present;
 }
@@ -242,7 +242,7 @@ int Processor::getCurrentProgram() {
 void Processor::setCurrentProgram(int index) {
     if (index < 1 || index >= getNumPrograms()) return;
     const auto result = params::applyPreset(params::factoryPresets()[static_cast<std::size_t>(index - 1)], stage());
-    const auto* stage = std::get_if<params::Stage>(&result);
+    const auto* stage = std::get_if<params::Snapshot>(&result);
     if (stage == nullptr) return;
     takeOver(*stage);
     if (juce::MessageManager::existsAndIsCurrentThread())
@@ -276,7 +276,7 @@ void Processor::setStateInformation(const void* data, int sizeInBytes) {
         juce::Logger::writeToLog("Phonostage: state not taken: " + juce::String::fromUTF8(error->message.c_str()));
         return;
     }
-    worker_.commit(std::get<params::Stage>(state));
+    worker_.commit(std::get<params::Snapshot>(state));
     runner_.noteStateLoaded();
     parametersChanged_ = true;
     triggerAsyncUpdate();

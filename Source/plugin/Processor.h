@@ -52,12 +52,12 @@ public:
     bool setText(params::TextId id, std::string_view text);
 
     /** Values and texts together, of one commit. Any thread but the audio thread. */
-    [[nodiscard]] params::Stage stage() const;
+    [[nodiscard]] params::Snapshot stage() const;
 
     /** Takes a whole stage over in one step (a preset, the first run), bypass included: the next block begins with all
         of it, and cross-fades. The host is told of each host parameter that changed with one complete gesture, and that
         its state is dirty where settings or texts changed. */
-    void apply(const params::Stage& stage);
+    void apply(const params::Snapshot& stage);
 
     // ---- A/B compare. Two stages differ in what shapes the sound; the equipment stays common to both: every setting,
     // the texts that name interface and cartridge, the crosstalk; and so does the bypass. A restored state goes to the
@@ -74,7 +74,7 @@ public:
     void copyToOtherSlot();
 
     /** What selectSlot() would switch to, the common part as it is now. */
-    [[nodiscard]] params::Stage otherStage() const;
+    [[nodiscard]] params::Snapshot otherStage() const;
 
     // ---- what the processor hears
 
@@ -144,9 +144,9 @@ public:
 private:
     template <typename Sample> void run(juce::AudioBuffer<Sample>& buffer, bool bypassedByHost);
     void handleAsyncUpdate() override;
-    void takeOver(const params::Stage& stage);
+    void takeOver(const params::Snapshot& stage);
     /** Marks what differs for the host to be told. */
-    void noteChanges(const params::Stage& before, const params::Stage& after);
+    void noteChanges(const params::Snapshot& before, const params::Snapshot& after);
     void tellChangedParameters();
 
     ValueStore store_;
@@ -156,7 +156,7 @@ private:
     InputTap inputTap_;
     SpectrumTap spectrumTap_;
     Slot slot_ = Slot::a;
-    std::optional<params::Stage> other_; ///< of the slot not in use; empty: never used
+    std::optional<params::Snapshot> other_; ///< of the slot not in use; empty: never used
     std::atomic<double> rateHz_{48000.0};
     std::atomic<bool> prepared_{false};
     std::atomic<bool> parametersChanged_{false};

@@ -28,7 +28,7 @@ void ValueStore::set(params::Id id, double value) {
     values_[index(id)].store(checked.get(id));
 }
 
-void ValueStore::commit(const params::Stage& stage) {
+void ValueStore::commit(const params::Snapshot& stage) {
     const std::scoped_lock lock(textMutex_);
     sequence_.fetch_add(1);
     for (std::size_t i = 0; i < params::parameterCount; ++i)
@@ -56,7 +56,7 @@ params::Values ValueStore::read() const {
     return values;
 }
 
-params::Stage ValueStore::stage() const {
+params::Snapshot ValueStore::stage() const {
     const std::scoped_lock lock(textMutex_);
     return {read(), texts_};
 }

@@ -27,7 +27,7 @@ public:
     void set(params::Id id, double value);
 
     /** Takes values and texts over at once. Callers take turns (one at a time); not for the audio thread. */
-    void commit(const params::Stage& stage);
+    void commit(const params::Snapshot& stage);
 
     /** Copies all values; false, and nothing copied, while a commit is under way. Wait-free. */
     [[nodiscard]] bool tryRead(params::Values& values) const;
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] params::Values read() const;
 
     /** Values and texts of one commit. Not for the audio thread. */
-    [[nodiscard]] params::Stage stage() const;
+    [[nodiscard]] params::Snapshot stage() const;
 
     // ---- texts: any thread but the audio thread
 

@@ -62,7 +62,7 @@ private:
     SetupButton setup_;
     juce::TextButton view_;
     Switch bypass_;
-    params::Stage stage_;
+    params::Snapshot stage_;
     bool valid_ = false;
     bool compact_ = false;
 

@@ -181,7 +181,7 @@ TEST_CASE("no device at all is said, and the window still works", "[app]") {
 
 TEST_CASE("the stage's settings are saved and restored", "[app]") {
     Machine machine;
-    params::Stage stage;
+    params::Snapshot stage;
     stage.values.set(params::Id::gain, 37.5);
     stage.values.set(params::Id::speedRatio, 45.0 / 78.26);
     for (const auto& text : params::textTable())
@@ -194,8 +194,8 @@ TEST_CASE("the stage's settings are saved and restored", "[app]") {
     const auto stageAtNextStart = [&machine] {
         const auto run = machine.start();
         const auto read = params::readState(run.spy.state);
-        REQUIRE(std::holds_alternative<params::Stage>(read));
-        return std::get<params::Stage>(read);
+        REQUIRE(std::holds_alternative<params::Snapshot>(read));
+        return std::get<params::Snapshot>(read);
     };
     CHECK(stageAtNextStart() == stage);
 

@@ -147,7 +147,7 @@ private:
     }
 
     void restore() {
-        params::Stage stage;
+        params::Snapshot stage;
         for (const auto& entry : params::table())
             stage.values.set(entry.id, anyValue(random_, entry.id));
         if (oneIn(2)) stage.values.set(Id::bypass, 0.0);
@@ -158,10 +158,10 @@ private:
             std::printf("%s\n", error->message.c_str());
             return fail("a state is not read", 0.0);
         }
-        commit(std::get<params::Stage>(read));
+        commit(std::get<params::Snapshot>(read));
     }
 
-    void commit(const params::Stage& stage) {
+    void commit(const params::Snapshot& stage) {
         stage_.worker.commit(stage);
         stage_.runner.noteStateLoaded();
     }
@@ -200,7 +200,7 @@ private:
     // ---- a tone in quiet
 
     void tone() {
-        commit(params::Stage());
+        commit(params::Snapshot());
         const double rateHz = stage_.rateHz();
         constexpr std::array frequencies{100.0, 1000.0, 10000.0};
         constexpr double peak = 0.002, offset = 0.001;
@@ -263,7 +263,7 @@ private:
     // ---- silence after music
 
     void silence() {
-        params::Stage stage;
+        params::Snapshot stage;
         for (const auto& entry : params::table())
             stage.values.set(entry.id, anyValue(random_, entry.id));
         stage.values.set(Id::bypass, 0.0);

@@ -26,7 +26,7 @@ void tryList(std::string_view text) {
         require(ids.insert(preset.id).second, "an id stands for one preset", preset.id);
         for (const auto& words : {preset.id, preset.title, preset.group, preset.about})
             require(!words.empty() && base::isPlainText(words), "what a list shows is plain text", words);
-        require(std::holds_alternative<params::Stage>(params::applyPreset(preset, {})),
+        require(std::holds_alternative<params::Snapshot>(params::applyPreset(preset, {})),
                 "a preset that was read can be applied", preset.state);
     }
 }
@@ -39,7 +39,7 @@ void tryFile(std::string_view name, std::string_view text) {
     if (const auto* fault = std::get_if<params::PresetFault>(&result))
         requireMessage(fault->message);
     else
-        require(std::holds_alternative<params::Stage>(params::applyPreset(std::get<params::Preset>(result), {})),
+        require(std::holds_alternative<params::Snapshot>(params::applyPreset(std::get<params::Preset>(result), {})),
                 "a preset that was read can be applied", text);
 
     // Names come from a person; no name leads out of the folder.

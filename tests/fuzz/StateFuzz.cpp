@@ -7,11 +7,11 @@
 
 using namespace phonostage;
 using namespace phonostage::fuzz;
-using params::Stage;
+using params::Snapshot;
 
 namespace {
 
-void requireLegal(const Stage& stage) {
+void requireLegal(const Snapshot& stage) {
     for (const auto& e : params::table()) {
         const double value = stage.values.get(e.id);
         require(value >= e.minimum && value <= e.maximum, "a value that was read is in its range", e.key);
@@ -20,26 +20,26 @@ void requireLegal(const Stage& stage) {
     require(dsp::whyIllegal(params::levelSettings(stage.values)) == nullptr, "the engine takes the levels");
 }
 
-void tryOn(std::string_view text, const Stage& missing) {
+void tryOn(std::string_view text, const Snapshot& missing) {
     const auto result = params::readState(text, missing);
     if (const auto* error = std::get_if<params::StateError>(&result)) {
         requireMessage(error->message);
         return;
     }
-    const auto& stage = std::get<Stage>(result);
+    const auto& stage = std::get<Snapshot>(result);
     requireLegal(stage);
     const auto written = params::writeState(stage.values, stage.texts);
     require(written.size() <= params::maxStateBytes, "a state that is written can be read", written);
     const auto again = params::readState(written);
-    require(std::holds_alternative<Stage>(again), "a state that was read and written reads back", written);
-    require(std::get<Stage>(again) == stage, "a state comes back as it was", written);
-    require(params::writeState(std::get<Stage>(again).values, std::get<Stage>(again).texts) == written,
+    require(std::holds_alternative<Snapshot>(again), "a state that was read and written reads back", written);
+    require(std::get<Snapshot>(again) == stage, "a state comes back as it was", written);
+    require(params::writeState(std::get<Snapshot>(again).values, std::get<Snapshot>(again).texts) == written,
             "the same stage gives the same bytes", written);
 }
 
 /** Everything at its largest value, as far from the defaults as may be. */
-Stage fullStage() {
-    Stage stage;
+Snapshot fullStage() {
+    Snapshot stage;
     for (const auto& e : params::table())
         stage.values.set(e.id, e.maximum);
     for (const auto& e : params::textTable())
@@ -50,7 +50,7 @@ Stage fullStage() {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const Stage full = fullStage();
+    static const Snapshot full = fullStage();
     tryOn(textOf(data, size), {});
     tryOn(textOf(data, size), full);
     return 0;

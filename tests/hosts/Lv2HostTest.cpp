@@ -188,7 +188,7 @@ TEST_CASE("The LV2 presets are the factory's, in banks, and sound as they do in 
         const auto uri = std::string(Lv2World::pluginUri) + "#preset-" + preset.id;
         CHECK(titles[uri] == preset.title);
         Lv2Instance instance(world, 48000.0, 512, Lv2Instance::Start::connected);
-        params::Stage base;
+        params::Snapshot base;
         base.values.set(params::Id::balance, 1.5); // no preset names it
         instance.activate();
         instance.setParameter("balance", 1.5F);
@@ -198,7 +198,7 @@ TEST_CASE("The LV2 presets are the factory's, in banks, and sound as they do in 
         instance.deactivate();
         instance.activate();
         const auto stage = params::applyPreset(preset, base);
-        CHECK(isEngine(instance, std::get<params::Stage>(stage).values, 48000.0));
+        CHECK(isEngine(instance, std::get<params::Snapshot>(stage).values, 48000.0));
     }
 }
 

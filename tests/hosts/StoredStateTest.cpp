@@ -28,10 +28,10 @@ std::vector<char> bytesOf(const std::string& text) { return {text.begin(), text.
 
 std::string textOf(const std::vector<char>& bytes) { return {bytes.begin(), bytes.end()}; }
 
-params::Stage stageOf(const std::string& json) {
+params::Snapshot stageOf(const std::string& json) {
     const auto read = params::readState(json);
-    REQUIRE(std::holds_alternative<params::Stage>(read));
-    return std::get<params::Stage>(read);
+    REQUIRE(std::holds_alternative<params::Snapshot>(read));
+    return std::get<params::Snapshot>(read);
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {

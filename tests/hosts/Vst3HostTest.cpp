@@ -115,16 +115,16 @@ TEST_CASE("The VST3 programs are the factory's presets", "[hosts]") {
         const auto id = instance.findParameter("Program").id;
         controller.setParamNormalized(id, controller.plainParamToNormalized(id, program));
     };
-    const auto holds = [&](const params::Stage& stage) {
+    const auto holds = [&](const params::Snapshot& stage) {
         const auto bytes = instance.saveState();
         return std::string(bytes.begin(), bytes.end()).find(params::writeState(stage.values, stage.texts)) !=
                std::string::npos;
     };
-    params::Stage stage;
+    params::Snapshot stage;
     for (std::size_t i = 0; i < presets.size(); ++i) {
         CAPTURE(presets[i].id);
         choose(static_cast<int>(i) + 1);
-        stage = std::get<params::Stage>(params::applyPreset(presets[i], stage));
+        stage = std::get<params::Snapshot>(params::applyPreset(presets[i], stage));
         CHECK(holds(stage));
     }
 

@@ -25,19 +25,19 @@ const Preset& preset(std::string_view id) {
     return *found;
 }
 
-Stage applied(const Preset& preset, const Stage& base = {}) {
+Snapshot applied(const Preset& preset, const Snapshot& base = {}) {
     const auto result = applyPreset(preset, base);
     if (const auto* error = std::get_if<StateError>(&result)) FAIL(preset.id << ": " << error->message);
-    return std::get<Stage>(result);
+    return std::get<Snapshot>(result);
 }
 
 bool names(const Preset& preset, std::string_view key) {
     return preset.state.find('"' + std::string(key) + "\":") != std::string::npos;
 }
 
-Stage randomStage(unsigned seed) {
+Snapshot randomStage(unsigned seed) {
     std::mt19937_64 random(seed);
-    Stage stage;
+    Snapshot stage;
     for (const Entry& e : table())
         stage.values.set(e.id, std::uniform_real_distribution<double>(e.minimum, e.maximum)(random));
     for (const TextEntry& e : textTable())
@@ -111,8 +111,8 @@ TEST_CASE("Every factory preset is legal on every stage, and names all that it i
             CHECK(names(p, key));
         }
         for (unsigned seed = 0; seed < 20; ++seed) {
-            const Stage base = randomStage(seed);
-            const Stage stage = applied(p, base);
+            const Snapshot base = randomStage(seed);
+            const Snapshot stage = applied(p, base);
             CHECK(dsp::whyIllegal(filterSettings(stage.values)) == nullptr);
             CHECK(dsp::whyIllegal(levelSettings(stage.values)) == nullptr);
             CHECK(stage.values.get(Id::bypass) == base.values.get(Id::bypass));
@@ -149,17 +149,17 @@ TEST_CASE("A record preset leaves nothing of another record preset behind", "[pa
 }
 
 TEST_CASE("The gain comes back when another stage's RIAA is no longer undone, and is else left alone", "[params]") {
-    Stage calibrated;
+    Snapshot calibrated;
     calibrated.values.set(Id::gain, 43.5);
     CHECK(applied(preset("lp-riaa"), calibrated).values.get(Id::gain) == 43.5);
 
-    const Stage undone = applied(preset("undo-riaa-columbia"), calibrated);
+    const Snapshot undone = applied(preset("undo-riaa-columbia"), calibrated);
     CHECK(undone.values.get(Id::gain) == 0.0);
     CHECK(applied(preset("undo-riaa-shellac"), undone).values.get(Id::gain) == 0.0);
     CHECK(applied(preset("lp-riaa"), undone).values.get(Id::gain) == 40.0);
 
     // What was set by hand, or is named by a preset, stays.
-    Stage byHand = undone;
+    Snapshot byHand = undone;
     byHand.values.set(Id::gain, 6.0);
     CHECK(applied(preset("lp-riaa"), byHand).values.get(Id::gain) == 6.0);
     const Preset users{"mine", "Mine", "User", "", R"({"schema": 1, "undo_riaa": false, "gain": 0})"};

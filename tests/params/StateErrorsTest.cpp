@@ -118,7 +118,7 @@ TEST_CASE("Random bytes, and a state with random bytes in it, never do worse tha
             spoilt[std::uniform_int_distribution<std::size_t>(0, text.size() - 1)(random)] =
                 static_cast<char>(byte(random));
         const auto result = readState(spoilt);
-        const auto* stage = std::get_if<Stage>(&result);
+        const auto* stage = std::get_if<Snapshot>(&result);
         if (!stage) continue;
         ++read;
         for (const Entry& e : table()) {

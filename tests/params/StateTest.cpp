@@ -29,7 +29,7 @@ Values read(const std::string& text) {
     const auto* error = std::get_if<StateError>(&result);
     CAPTURE(text, error ? error->message : "");
     REQUIRE(error == nullptr);
-    return std::get<Stage>(result).values;
+    return std::get<Snapshot>(result).values;
 }
 
 Values randomValues(std::mt19937& random) {
@@ -114,8 +114,8 @@ TEST_CASE("The frozen state of release 1 loads for ever") {
 TEST_CASE("The frozen state of release 2 loads for ever") {
     const std::string text = fileText(PHONOSTAGE_TEST_DATA "/state-v2.json");
     const auto result = readState(text);
-    REQUIRE(std::holds_alternative<Stage>(result));
-    const auto& [values, texts] = std::get<Stage>(result);
+    REQUIRE(std::holds_alternative<Snapshot>(result));
+    const auto& [values, texts] = std::get<Snapshot>(result);
     const std::pair<Id, double> expected[] = {{Id::bypass, 1.0},
                                               {Id::gain, 36.75},
                                               {Id::outputTrim, -1.25},
@@ -179,9 +179,9 @@ TEST_CASE("Texts come back, whatever characters they have") {
     REQUIRE(texts.set(TextId::customName, "{\"schema\": 9}"));
     const std::string text = writeState(Values(), texts);
     const auto back = readState(text);
-    REQUIRE(std::holds_alternative<Stage>(back));
-    CHECK(std::get<Stage>(back).texts == texts);
-    CHECK(writeState(Values(), std::get<Stage>(back).texts) == text);
+    REQUIRE(std::holds_alternative<Snapshot>(back));
+    CHECK(std::get<Snapshot>(back).texts == texts);
+    CHECK(writeState(Values(), std::get<Snapshot>(back).texts) == text);
     for (const char* bad : {R"({"schema":1,"cartridge":1})", R"({"schema":1,"cartridge":null})",
                             R"({"schema":1,"cartridge":"a\u0000"})", R"({"schema":1,"interface":"a\nb"})"}) {
         CAPTURE(bad);
@@ -192,13 +192,13 @@ TEST_CASE("Texts come back, whatever characters they have") {
 }
 
 TEST_CASE("What a state does not name can be left as it was") {
-    Stage base;
+    Snapshot base;
     base.values.set(Id::gain, 61.0);
     base.values.set(Id::curve, 8.0);
     REQUIRE(base.texts.set(TextId::interfaceId, "mine"));
     const auto result = readState(R"({"schema":1,"gain":50,"cartridge":"x"})", base);
-    REQUIRE(std::holds_alternative<Stage>(result));
-    const auto& stage = std::get<Stage>(result);
+    REQUIRE(std::holds_alternative<Snapshot>(result));
+    const auto& stage = std::get<Snapshot>(result);
     CHECK(stage.values.get(Id::gain) == 50.0);
     CHECK(stage.values.get(Id::curve) == 8.0);
     CHECK(stage.texts.get(TextId::interfaceId) == "mine");

@@ -40,8 +40,8 @@ std::string faultOf(const std::optional<PresetFault>& fault) { return fault ? fa
 
 constexpr const char* noHome = "There is no home folder to keep presets in: set HOME.";
 
-Stage someStage() {
-    Stage stage;
+Snapshot someStage() {
+    Snapshot stage;
     stage.values.set(Id::gain, 47.25);
     stage.values.set(Id::bypass, 1.0);
     stage.values.set(Id::cartridgeMh, 550.0);
@@ -49,13 +49,13 @@ Stage someStage() {
     return stage;
 }
 
-Stage readBack(const fs::path& folder, std::string_view name, const Stage& base = {}) {
+Snapshot readBack(const fs::path& folder, std::string_view name, const Snapshot& base = {}) {
     const auto read = readUserPreset(folder, name);
     INFO(faultOf(read));
     REQUIRE(std::holds_alternative<Preset>(read));
     const auto result = applyPreset(std::get<Preset>(read), base);
-    REQUIRE(std::holds_alternative<Stage>(result));
-    return std::get<Stage>(result);
+    REQUIRE(std::holds_alternative<Snapshot>(result));
+    return std::get<Snapshot>(result);
 }
 
 } // namespace
@@ -71,7 +71,7 @@ TEST_CASE("A user's preset comes back as it was saved, but for the bypass", "[pa
         expected.values.set(Id::bypass, 0.0);
         expected.texts.set(TextId::presetName, name);
         CHECK(readBack(folder, name) == expected);
-        Stage bypassed;
+        Snapshot bypassed;
         bypassed.values.set(Id::bypass, 1.0);
         CHECK(readBack(folder, name, bypassed).values.isOn(Id::bypass));
     }
@@ -172,7 +172,7 @@ TEST_CASE("Files that are no presets are passed over in the list, and named when
 #endif
     CHECK(listed(folder.path()) == Names{"A", "b", "big", "c", "future"});
 
-    Stage base = someStage();
+    Snapshot base = someStage();
     const auto stage = readBack(folder.path(), "b", base);
     CHECK(stage.values.get(Id::gain) == 33.0);
     CHECK(stage.values.get(Id::cartridgeMh) == 550.0);

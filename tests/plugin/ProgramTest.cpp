@@ -15,8 +15,8 @@ using params::Id;
 namespace {
 
 /** A stage that no preset is, with the bypass on. */
-params::Stage ownStage() {
-    params::Stage stage;
+params::Snapshot ownStage() {
+    params::Snapshot stage;
     stage.values.set(Id::gain, 41.25);
     stage.values.set(Id::balance, 1.5);
     stage.values.set(Id::bypass, 1.0);
@@ -25,7 +25,7 @@ params::Stage ownStage() {
     return stage;
 }
 
-void restore(Processor& processor, const params::Stage& stage) {
+void restore(Processor& processor, const params::Snapshot& stage) {
     const auto state = params::writeState(stage.values, stage.texts);
     processor.setStateInformation(state.data(), static_cast<int>(state.size()));
 }
@@ -87,7 +87,7 @@ TEST_CASE("A program is its preset: what it does not name stays", "[plugin]") {
         const auto expected =
             params::applyPreset(params::factoryPresets()[static_cast<std::size_t>(program - 1)], ownStage());
         CAPTURE(program);
-        CHECK(processor.stage() == std::get<params::Stage>(expected));
+        CHECK(processor.stage() == std::get<params::Snapshot>(expected));
         CHECK(processor.getCurrentProgram() == program);
     }
 }

@@ -17,8 +17,8 @@ using Slot = Processor::Slot;
 
 namespace {
 
-params::Stage randomStage(unsigned seed) {
-    params::Stage stage{randomValues(seed), {}};
+params::Snapshot randomStage(unsigned seed) {
+    params::Snapshot stage{randomValues(seed), {}};
     for (const auto& text : params::textTable())
         stage.texts.set(text.id, std::string(text.key) + " \xc3\xbc " + std::to_string(seed));
     return stage;
@@ -37,7 +37,7 @@ public:
     std::map<int, std::string> marks; ///< by parameter: "[" began, "v" value, "]" ended
     std::map<int, float> values;
     int open = 0, mostOpen = 0, stateDirty = 0, early = 0;
-    params::Stage expected; ///< that has to stand when the first message comes
+    params::Snapshot expected; ///< that has to stand when the first message comes
 
 private:
     void audioProcessorParameterChanged(juce::AudioProcessor*, int index, float value) override {
@@ -201,7 +201,7 @@ TEST_CASE("A preset sounds from the next block as if it had been there before", 
     const auto* preset = params::findFactoryPreset("lp-columbia-mono");
     REQUIRE(preset != nullptr);
     Processor fresh, processor;
-    const auto stage = std::get<params::Stage>(params::applyPreset(*preset, fresh.stage()));
+    const auto stage = std::get<params::Snapshot>(params::applyPreset(*preset, fresh.stage()));
     fresh.apply(stage);
     fresh.prepareToPlay(48000.0, 512);
     processor.prepareToPlay(48000.0, 512);

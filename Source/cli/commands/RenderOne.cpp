@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-media::RenderSettings settingsFor(const RenderFlags& flags, const params::Stage& chosen) {
+media::RenderSettings settingsFor(const RenderFlags& flags, const params::Snapshot& chosen) {
     media::RenderSettings settings;
     settings.stage = StageFlags::mediaStage(chosen);
     settings.speedBack = readSpeedBack(flags.speedBack);
@@ -94,7 +94,7 @@ double fittingGain(const RenderFlags& flags, const media::SoundSource& source) {
     return media::gainThatFits(truePeak, gainDb).value_or(gainDb);
 }
 
-void warnOfEqualised(const media::AudioReader& reader, const media::Stage& stage) {
+void warnOfEqualised(const media::AudioReader& reader, const media::RenderStage& stage) {
     const auto& by = reader.tags().note.equalisedWith;
     if (by && stage.curveName != "flat")
         warn(media::sourceName(reader.path()) + " has been equalised already (" + *by +

@@ -73,11 +73,11 @@ std::vector<std::string> presetNames() {
     return names;
 }
 
-params::Stage withPreset(const std::string& name, const params::Preset& preset, const params::Stage& base) {
+params::Snapshot withPreset(const std::string& name, const params::Preset& preset, const params::Snapshot& base) {
     auto result = params::applyPreset(preset, base);
     if (const auto* fault = std::get_if<params::StateError>(&result))
         throw UsageError("--preset", name, fault->message);
-    return std::get<params::Stage>(std::move(result));
+    return std::get<params::Snapshot>(std::move(result));
 }
 
 } // namespace
@@ -134,11 +134,11 @@ std::filesystem::path StageFlags::presetFile() const {
     return path.has_parent_path() ? std::filesystem::path(preset_ + ".json") : std::filesystem::path();
 }
 
-void StageFlags::readPreset(params::Stage& stage) const {
+void StageFlags::readPreset(params::Snapshot& stage) const {
     if (!preset_.empty()) stage = withPreset(preset_, findPreset(preset_), stage);
 }
 
-void StageFlags::readEquipment(params::Stage& stage) const {
+void StageFlags::readEquipment(params::Snapshot& stage) const {
     const auto equipment = listsFor(cartridge_, interface_);
     if (!cartridge_.empty()) {
         const auto& cartridge = cartridgeNamed(*equipment, cartridge_);
@@ -167,9 +167,9 @@ void StageFlags::readEquipment(params::Stage& stage) const {
     params::chooseInput(stage, device, input, gainDb);
 }
 
-params::Stage namedEquipment(const std::string& cartridge, const std::string& device, const std::string& input) {
+params::Snapshot namedEquipment(const std::string& cartridge, const std::string& device, const std::string& input) {
     const auto equipment = listsFor(cartridge, device);
-    params::Stage stage;
+    params::Snapshot stage;
     if (!cartridge.empty()) params::chooseCartridge(stage, cartridgeNamed(*equipment, cartridge));
     if (device.empty()) {
         if (!input.empty()) throw UsageError("--input", input, "name the interface, too, with --interface");
@@ -200,7 +200,7 @@ void StageFlags::readLoad(params::Values& values) const {
             "upon its coil");
 }
 
-std::string equipmentSummary(const params::Stage& stage) {
+std::string equipmentSummary(const params::Snapshot& stage) {
     const auto& values = stage.values;
     const auto rating = params::cartridgeRating(values);
     if (!rating) return {};

@@ -133,8 +133,8 @@ void StageFlags::readChannels(params::Values& values) const {
     refuseWord("--channels", channels_, {"stereo", "lateral", "vertical", "left", "right"});
 }
 
-params::Stage StageFlags::chosen(const media::FileTags& tags) const {
-    params::Stage result;
+params::Snapshot StageFlags::chosen(const media::FileTags& tags) const {
+    params::Snapshot result;
     auto& values = result.values;
     values.set(Id::dcRemoval, readOnOff("--dc", dcDefault_) ? 1.0 : 0.0);
     readPreset(result);
@@ -151,9 +151,9 @@ params::Stage StageFlags::chosen(const media::FileTags& tags) const {
     return result;
 }
 
-media::Stage StageFlags::mediaStage(const params::Stage& chosen) {
+media::RenderStage StageFlags::mediaStage(const params::Snapshot& chosen) {
     const auto& values = chosen.values;
-    media::Stage stage;
+    media::RenderStage stage;
     stage.curveName = params::entry(Id::curve).choiceKeys[static_cast<std::size_t>(values.get(Id::curve))];
     stage.filter = params::filterSettings(values);
     stage.levels = params::levelSettings(values);

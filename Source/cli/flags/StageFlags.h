@@ -26,9 +26,9 @@ public:
     void addTo(CLI::App& command, const char* dcDefault, bool withChannels);
 
     /** Throws UsageError. The calibration is what flags, then the file, then the preset, then the table say. */
-    [[nodiscard]] params::Stage chosen(const media::FileTags& tags) const;
+    [[nodiscard]] params::Snapshot chosen(const media::FileTags& tags) const;
 
-    [[nodiscard]] media::Stage stage(const media::FileTags& tags) const { return mediaStage(chosen(tags)); }
+    [[nodiscard]] media::RenderStage stage(const media::FileTags& tags) const { return mediaStage(chosen(tags)); }
 
     /** --gain auto (render alone): the gain is found from the sound; until then it is what it would be without the
      * flag.
@@ -38,7 +38,7 @@ public:
     /** The file that --preset names; empty where it names none. */
     [[nodiscard]] std::filesystem::path presetFile() const;
 
-    [[nodiscard]] static media::Stage mediaStage(const params::Stage& chosen);
+    [[nodiscard]] static media::RenderStage mediaStage(const params::Snapshot& chosen);
 
 private:
     void addNumber(CLI::App& command, params::Id id, const char* typeName);
@@ -48,8 +48,8 @@ private:
     [[nodiscard]] bool isGiven(params::Id id) const { return numbers_.contains(id); }
     void readNumbers(params::Values& values) const;
     void readCurve(params::Values& values) const;
-    void readPreset(params::Stage& stage) const;
-    void readEquipment(params::Stage& stage) const;
+    void readPreset(params::Snapshot& stage) const;
+    void readEquipment(params::Snapshot& stage) const;
     void readLoad(params::Values& values) const;
     void readChannels(params::Values& values) const;
 
@@ -69,11 +69,11 @@ private:
 
 /** A stage with the figures of a cartridge, and of an interface's input at its lowest gain; "" leaves either out. Warns
     of faults in the user's catalogues. Throws UsageError that names the flag. */
-[[nodiscard]] params::Stage namedEquipment(const std::string& cartridge, const std::string& device,
-                                           const std::string& input);
+[[nodiscard]] params::Snapshot namedEquipment(const std::string& cartridge, const std::string& device,
+                                              const std::string& input);
 
 /** What follows from cartridge and interface: output, level at the input, recommended gain, overload margin and what to
     turn. Lines for people; empty where no cartridge is told. */
-[[nodiscard]] std::string equipmentSummary(const params::Stage& stage);
+[[nodiscard]] std::string equipmentSummary(const params::Snapshot& stage);
 
 } // namespace phonostage::cli

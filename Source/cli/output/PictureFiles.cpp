@@ -82,7 +82,7 @@ Whole wholeOf(const media::LevelHistory& history, double fullScaleDbv) {
 
 } // namespace
 
-std::string responsePicture(const media::Stage& stage, double sampleRateHz) {
+std::string responsePicture(const media::RenderStage& stage, double sampleRateHz) {
     constexpr int points = 360;
     constexpr double bottomHz = 10.0;
     const double topHz = std::min(40000.0, 0.49 * sampleRateHz);

@@ -81,7 +81,7 @@ std::string clicksText(const media::Report& report) {
 
 } // namespace
 
-std::string curveTitle(const media::Stage& stage) {
+std::string curveTitle(const media::RenderStage& stage) {
     const auto& curve = stage.filter.curve;
     const auto* entry = stage.curveName == "custom" ? nullptr : catalogue::findCurve(stage.curveName);
     std::string text(entry != nullptr ? entry->title : "Custom curve");
@@ -92,7 +92,7 @@ std::string curveTitle(const media::Stage& stage) {
     return text;
 }
 
-std::string stageText(const media::Stage& stage) {
+std::string stageText(const media::RenderStage& stage) {
     auto text = curveTitle(stage) + ", gain " + fixed(stage.levels.gainDb, 2) + " dB";
     if (stage.filter.speedRatio != 1.0) text += ", played at " + fixed(stage.filter.speedRatio, 4) + " times its speed";
     if (stage.filter.load) text += ", load corrected";
@@ -100,7 +100,7 @@ std::string stageText(const media::Stage& stage) {
     return text;
 }
 
-std::string loadSummary(const media::Stage& stage) {
+std::string loadSummary(const media::RenderStage& stage) {
     if (!stage.filter.load) return {};
     const auto& load = *stage.filter.load;
     const auto facts = dsp::loadFacts(load);

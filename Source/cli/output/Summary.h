@@ -9,7 +9,7 @@
 namespace phonostage::cli {
 
 /** What the load correction does, what it costs and what would do better; empty where it is off. */
-[[nodiscard]] std::string loadSummary(const media::Stage& stage);
+[[nodiscard]] std::string loadSummary(const media::RenderStage& stage);
 /** What the input did, for people: overloads and headroom, channel by channel; levels where `withLevels`. */
 [[nodiscard]] std::string inputSummary(const media::Report& report, bool withLevels);
 /** What of the input has to be said even where no summary is wanted. */
@@ -20,8 +20,8 @@ namespace phonostage::cli {
  */
 [[nodiscard]] std::string clippingText(const media::Report& report, bool isFloat);
 /** "RIAA", "RIAA, inverse". */
-[[nodiscard]] std::string curveTitle(const media::Stage& stage);
+[[nodiscard]] std::string curveTitle(const media::RenderStage& stage);
 /** "RIAA, gain 40.00 dB". */
-[[nodiscard]] std::string stageText(const media::Stage& stage);
+[[nodiscard]] std::string stageText(const media::RenderStage& stage);
 
 } // namespace phonostage::cli

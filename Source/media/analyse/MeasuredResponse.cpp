@@ -47,7 +47,7 @@ Complex subsonicResponse(const dsp::Subsonic& subsonic, bool withIec, double fre
 }
 
 /** What the engine answers to one sample of 1.0 after it has settled. */
-std::vector<double> impulseResponse(const Stage& stage, double sampleRateHz) {
+std::vector<double> impulseResponse(const RenderStage& stage, double sampleRateHz) {
     dsp::Engine engine;
     engine.prepare(dsp::designStage(stage.filter, sampleRateHz));
     dsp::LevelSettings levels; // trim, balance and polarity are no part of a response
@@ -168,7 +168,7 @@ std::vector<double> standardFrequencies(double sampleRateHz) {
     return list;
 }
 
-MeasuredResponse measureResponse(const Stage& stage, double sampleRateHz, std::span<const double> frequenciesHz) {
+MeasuredResponse measureResponse(const RenderStage& stage, double sampleRateHz, std::span<const double> frequenciesHz) {
     MeasuredResponse result;
     result.stage = stage;
     result.sampleRateHz = sampleRateHz;

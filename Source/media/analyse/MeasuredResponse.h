@@ -20,7 +20,7 @@ struct ResponsePoint {
 
 /** The stage's response, measured with an impulse that runs through the engine in double. */
 struct MeasuredResponse {
-    Stage stage;
+    RenderStage stage;
     double sampleRateHz = 0.0;
     std::vector<ResponsePoint> points;
     double maxErrorDb = 0.0; ///< largest |errorDb| of the points
@@ -39,7 +39,7 @@ struct MeasuredResponse {
 [[nodiscard]] std::vector<double> standardFrequencies(double sampleRateHz);
 
 /** Frequencies above 0 and below half the rate, stage and rate legal. */
-[[nodiscard]] MeasuredResponse measureResponse(const Stage& stage, double sampleRateHz,
+[[nodiscard]] MeasuredResponse measureResponse(const RenderStage& stage, double sampleRateHz,
                                                std::span<const double> frequenciesHz);
 
 [[nodiscard]] std::string toJson(const MeasuredResponse& response);

@@ -12,7 +12,7 @@
 namespace phonostage::media {
 
 /** The stage as a person named it. */
-struct Stage {
+struct RenderStage {
     std::string curveName = "riaa"; ///< of the catalogue, or "custom"
     dsp::FilterSettings filter;
     dsp::LevelSettings levels;
@@ -41,7 +41,7 @@ struct ChannelFigures {
 
 /** What `render --report` and `analyze --json` tell. */
 struct Report {
-    Stage stage;
+    RenderStage stage;
     double sampleRateHz = 0.0;
     double outputRateHz = 0.0; ///< that the written file declares; 0 where none is written
     std::int64_t frames = 0;

@@ -25,7 +25,7 @@ private:
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-Report startReport(const AudioReader& reader, const Stage& stage) {
+Report startReport(const AudioReader& reader, const RenderStage& stage) {
     Report report;
     report.stage = stage;
     report.sampleRateHz = reader.sampleRateHz();
@@ -48,7 +48,7 @@ std::optional<double> largestGain(const AudioWriter& writer, int channels, Sampl
 
 } // namespace
 
-FileTags renderedTags(const FileTags& source, const Stage& stage) {
+FileTags renderedTags(const FileTags& source, const RenderStage& stage) {
     auto tags = source;
     tags.note.fullScaleDbv = stage.levels.outputDbv;
     tags.note.equalisedWith = stage.curveName;
@@ -150,7 +150,7 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
     return report;
 }
 
-Report analyzeFile(AudioReader& reader, const Stage& stage, const Progress& progress, Histories* histories) {
+Report analyzeFile(AudioReader& reader, const RenderStage& stage, const Progress& progress, Histories* histories) {
     const Clock clock;
     auto report = startReport(reader, stage);
     OverloadLog log;

@@ -22,7 +22,8 @@ struct Histories {
     std::array<LevelHistory, 2> output;
 };
 
-/** How a record that was played at the wrong speed gets its own back (Stage's speedRatio; nothing where that is 1). */
+/** How a record that was played at the wrong speed gets its own back (RenderStage's speedRatio; nothing where that is
+ * 1). */
 enum class SpeedBack {
     declaredRate, ///< the samples stay, the file declares its rate divided by the ratio, rounded to 1 Hz
     resampled,    ///< the rate stays, the sound is resampled
@@ -30,7 +31,7 @@ enum class SpeedBack {
 };
 
 struct RenderSettings {
-    Stage stage;
+    RenderStage stage;
     SpeedBack speedBack = SpeedBack::declaredRate;
     bool fullReport = false;        ///< rms and true peak too; else those figures stay 0
     Histories* histories = nullptr; ///< filled where given
@@ -38,7 +39,7 @@ struct RenderSettings {
 };
 
 /** The tags of the rendered file: the source's, with the note of what was done. */
-[[nodiscard]] FileTags renderedTags(const FileTags& source, const Stage& stage);
+[[nodiscard]] FileTags renderedTags(const FileTags& source, const RenderStage& stage);
 /** Likewise, with marks and time references where they belong in a file of `spec`. */
 [[nodiscard]] FileTags renderedTags(const AudioReader& reader, const AudioSpec& spec, const RenderSettings& settings);
 /** What the rendered file will be. */
@@ -52,7 +53,7 @@ struct RenderSettings {
                                 const RenderSettings& settings);
 
 /** The input's part of the report alone, without running the stage. Throws MediaError. */
-[[nodiscard]] Report analyzeFile(AudioReader& reader, const Stage& stage, const Progress& progress = {},
+[[nodiscard]] Report analyzeFile(AudioReader& reader, const RenderStage& stage, const Progress& progress = {},
                                  Histories* histories = nullptr);
 
 } // namespace phonostage::media

@@ -71,7 +71,7 @@ PresetField::PresetField(plugin::Processor& processor, std::filesystem::path fol
 
 PresetField::PresetField(plugin::Processor& processor) : PresetField(processor, params::userPresetFolder()) {}
 
-void PresetField::show(const params::Stage& stage) {
+void PresetField::show(const params::Snapshot& stage) {
     const auto name = fromUtf8(stage.texts.get(params::TextId::presetName));
     if (name == name_) return;
     name_ = name;
@@ -87,7 +87,7 @@ void PresetField::say(const juce::String& words) {
 
 void PresetField::load(const params::Preset& preset) {
     auto result = params::applyPreset(preset, processor_.stage());
-    if (const auto* stage = std::get_if<params::Stage>(&result)) {
+    if (const auto* stage = std::get_if<params::Snapshot>(&result)) {
         processor_.apply(*stage);
         say({});
     } else {

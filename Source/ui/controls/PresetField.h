@@ -19,7 +19,7 @@ public:
     PresetField(plugin::Processor& processor, std::filesystem::path folder);
     explicit PresetField(plugin::Processor& processor);
 
-    void show(const params::Stage& stage);
+    void show(const params::Snapshot& stage);
 
     [[nodiscard]] juce::PopupMenu menu();
     void load(const params::Preset& preset);

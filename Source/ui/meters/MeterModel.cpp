@@ -108,7 +108,7 @@ void MeterModel::readAverage(double sum, std::size_t channel, std::int64_t newFr
     if (secondsWithoutFrames_ >= stalledSeconds) average = 0.0;
 }
 
-std::optional<catalogue::OverloadMargin> overloadMarginOf(const params::Stage& stage) {
+std::optional<catalogue::OverloadMargin> overloadMarginOf(const params::Snapshot& stage) {
     const auto rating = params::cartridgeRating(stage.values);
     if (!rating) return std::nullopt;
     const double level = catalogue::levelAt5CmDbv(*rating, params::loadCorrection(stage.values));

@@ -56,6 +56,6 @@ private:
 
 /** What the equipment's setting leaves above 5 cm/s, and what to turn; empty where no cartridge is told. An interface
     that the catalogues do not have counts as one that cannot be turned. Looks into the catalogues. */
-[[nodiscard]] std::optional<catalogue::OverloadMargin> overloadMarginOf(const params::Stage& stage);
+[[nodiscard]] std::optional<catalogue::OverloadMargin> overloadMarginOf(const params::Snapshot& stage);
 
 } // namespace phonostage::ui

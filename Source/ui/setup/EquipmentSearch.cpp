@@ -82,7 +82,7 @@ Chooser::Question interfaceQuestion(plugin::Processor& processor) {
         const auto& entry = lists->interfaces[static_cast<std::size_t>(id)];
         if (entry.inputs.empty()) return;
         const auto& input = entry.inputs.front();
-        change(processor, [&](params::Stage& stage) { params::chooseInput(stage, entry, input, input.gainMinDb); });
+        change(processor, [&](params::Snapshot& stage) { params::chooseInput(stage, entry, input, input.gainMinDb); });
     };
     return question;
 }
@@ -107,7 +107,7 @@ Chooser::Question inputQuestion(plugin::Processor& processor) {
     question.onChosen = [lists, entry, &processor](int id) {
         if (entry == nullptr) return;
         const auto& input = entry->inputs[static_cast<std::size_t>(id)];
-        change(processor, [&](params::Stage& stage) { params::chooseInput(stage, *entry, input, input.gainMinDb); });
+        change(processor, [&](params::Snapshot& stage) { params::chooseInput(stage, *entry, input, input.gainMinDb); });
     };
     return question;
 }
@@ -137,7 +137,7 @@ Chooser::Question cartridgeQuestion(plugin::Processor& processor) {
     };
     question.onChosen = [lists, &processor](int id) {
         const auto& entry = lists->cartridges[static_cast<std::size_t>(id)];
-        change(processor, [&](params::Stage& stage) { params::chooseCartridge(stage, entry); });
+        change(processor, [&](params::Snapshot& stage) { params::chooseCartridge(stage, entry); });
     };
     return question;
 }

@@ -18,7 +18,7 @@ public:
 
 private:
     plugin::Processor& processor_;
-    params::Stage stage_;
+    params::Snapshot stage_;
     bool valid_ = false;
     ChooserField interface_, input_, cartridge_;
     ValueField interfaceGain_, inputDbv_;

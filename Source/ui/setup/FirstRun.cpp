@@ -52,14 +52,14 @@ void OwnChanges::add(std::optional<Change<Held>>& change, const Held& before, co
         change = Change<Held>{before, after};
 }
 
-void OwnChanges::add(const params::Stage& before, const params::Stage& after) {
+void OwnChanges::add(const params::Snapshot& before, const params::Snapshot& after) {
     for (const auto& entry : params::table())
         add(values_[static_cast<std::size_t>(entry.id)], before.values.get(entry.id), after.values.get(entry.id));
     for (const auto& entry : params::textTable())
         add(texts_[static_cast<std::size_t>(entry.id)], before.texts.get(entry.id), after.texts.get(entry.id));
 }
 
-params::Stage OwnChanges::takenBackFrom(params::Stage now) const {
+params::Snapshot OwnChanges::takenBackFrom(params::Snapshot now) const {
     for (const auto& entry : params::table())
         if (const auto& change = values_[static_cast<std::size_t>(entry.id)];
             change && change->after == now.values.get(entry.id))
@@ -71,10 +71,10 @@ params::Stage OwnChanges::takenBackFrom(params::Stage now) const {
     return now;
 }
 
-params::Stage setForRecord(params::Stage stage, FirstRun::Record record) {
+params::Snapshot setForRecord(params::Snapshot stage, FirstRun::Record record) {
     if (const auto* preset = params::findFactoryPreset(recordPresets[static_cast<std::size_t>(record)])) {
         auto result = params::applyPreset(*preset, stage);
-        if (auto* made = std::get_if<params::Stage>(&result)) stage = std::move(*made);
+        if (auto* made = std::get_if<params::Snapshot>(&result)) stage = std::move(*made);
     }
     if (const auto load = params::loadCorrection(stage.values)) {
         const auto facts = dsp::loadFacts(*load);

@@ -20,8 +20,8 @@ namespace phonostage::ui {
 class OwnChanges {
 public:
     /** Of one step; what is alike in both was not changed by it. */
-    void add(const params::Stage& before, const params::Stage& after);
-    [[nodiscard]] params::Stage takenBackFrom(params::Stage now) const;
+    void add(const params::Snapshot& before, const params::Snapshot& after);
+    [[nodiscard]] params::Snapshot takenBackFrom(params::Snapshot now) const;
 
 private:
     template <typename Held> struct Change {
@@ -63,7 +63,7 @@ private:
     plugin::Processor& processor_;
     std::function<void()> onClose_;
     OwnChanges answers_;
-    std::optional<params::Stage> shown_; ///< what the fields show
+    std::optional<params::Snapshot> shown_; ///< what the fields show
     juce::String outcome_;
     juce::String gainRange_;
     juce::Rectangle<int> card_;
@@ -78,6 +78,6 @@ private:
 
 /** What the answers make of a stage: curve and channels of the record, load correction where a moving magnet's load is
     known to be wrong, the recommended gain. */
-[[nodiscard]] params::Stage setForRecord(params::Stage stage, FirstRun::Record record);
+[[nodiscard]] params::Snapshot setForRecord(params::Snapshot stage, FirstRun::Record record);
 
 } // namespace phonostage::ui

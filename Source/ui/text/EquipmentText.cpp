@@ -35,7 +35,7 @@ std::optional<double> recommendedGain(const params::Values& values) {
                                         values.isOn(params::Id::loadCorrection), values.get(params::Id::nominalDbv));
 }
 
-EquipmentText equipmentText(const params::Stage& stage) {
+EquipmentText equipmentText(const params::Snapshot& stage) {
     EquipmentText text;
     const auto lists = catalogue::equipment();
     const auto& values = stage.values;

@@ -30,6 +30,6 @@ struct EquipmentText {
     bool operator==(const EquipmentText&) const = default;
 };
 /** Looks into the catalogues: not for every beat. */
-[[nodiscard]] EquipmentText equipmentText(const params::Stage& stage);
+[[nodiscard]] EquipmentText equipmentText(const params::Snapshot& stage);
 
 } // namespace phonostage::ui

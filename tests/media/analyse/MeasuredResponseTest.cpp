@@ -42,8 +42,8 @@ std::map<std::string, std::vector<Row>> truth() {
 double decibels(std::complex<double> h) { return 20.0 * std::log10(std::abs(h)); }
 double degrees(std::complex<double> h) { return std::arg(h) * 180.0 / std::numbers::pi; }
 
-Stage stageOf(const std::string& curve) {
-    Stage stage;
+RenderStage stageOf(const std::string& curve) {
+    RenderStage stage;
     stage.curveName = curve;
     stage.filter.curve = catalogue::findCurve(curve)->curve;
     stage.filter.dcRemoval = false;

@@ -12,8 +12,8 @@ using namespace phonostage::tests;
 
 namespace {
 
-Stage flatStage() {
-    Stage stage;
+RenderStage flatStage() {
+    RenderStage stage;
     stage.curveName = "flat";
     stage.filter.curve = dsp::Curve::flat();
     stage.filter.dcRemoval = false;
@@ -177,7 +177,7 @@ TEST_CASE("A rendered file says what its full scale is and that it is equalised"
     FileTags source;
     source.comment = "words";
     source.note.fullScaleDbv = -20.0;
-    Stage stage;
+    RenderStage stage;
     stage.levels.outputDbv = 4.0;
     const auto tags = renderedTags(source, stage);
     CHECK(tags.note == FileNote{4.0, "riaa"});

@@ -200,7 +200,7 @@ TEST_CASE("The first questions come once, can be skipped and asked again", "[ui]
 }
 
 TEST_CASE("The first answers set curve, channels, load and gain at once", "[ui]") {
-    params::Stage stage;
+    params::Snapshot stage;
     stage.values.set(params::Id::cartridgeMv, 5.0);
     stage.values.set(params::Id::cartridgeMh, 500.0);
     stage.values.set(params::Id::cartridgeOhm, 800.0);

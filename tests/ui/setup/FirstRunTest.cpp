@@ -52,7 +52,7 @@ struct Card : Bench {
 };
 
 /** As a host restores it. */
-void restore(plugin::Processor& processor, const params::Stage& stage) {
+void restore(plugin::Processor& processor, const params::Snapshot& stage) {
     const auto text = params::writeState(stage.values, stage.texts);
     processor.setStateInformation(text.data(), static_cast<int>(text.size()));
 }
@@ -87,7 +87,7 @@ TEST_CASE("A state that the host restores under the first questions outlives esc
     Card card;
     const bool answers = GENERATE(false, true);
     if (answers) card.answerAll();
-    params::Stage session;
+    params::Snapshot session;
     session.values.set(params::Id::gain, 52.0);
     session.values.set(params::Id::inputDbv, -13.0);
     session.values.set(params::Id::cartridgeMv, 0.3);
@@ -107,8 +107,8 @@ TEST_CASE("Automation and presets under the first questions outlive escape, the 
     const auto* preset = params::findFactoryPreset("shellac-mono");
     REQUIRE(preset != nullptr);
     auto made = params::applyPreset(*preset, card.processor.stage());
-    REQUIRE(std::holds_alternative<params::Stage>(made));
-    card.processor.apply(std::get<params::Stage>(made));
+    REQUIRE(std::holds_alternative<params::Snapshot>(made));
+    card.processor.apply(std::get<params::Snapshot>(made));
     card.processor.setSetting(params::Id::inputDbv, -7.25); // which an answer had set
     auto expected = card.processor.stage();
     REQUIRE(expected.values.get(params::Id::curve) != before.values.get(params::Id::curve));
