@@ -16,8 +16,8 @@ constexpr int inputTries = 3; ///< for an input that has just come, and that the
 
 juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
 
-DeviceChoice choiceOf(const AppSettings& settings) {
-    DeviceChoice choice;
+device::DeviceChoice choiceOf(const AppSettings& settings) {
+    device::DeviceChoice choice;
     choice.type = fromUtf8(settings.deviceType);
     choice.output = fromUtf8(settings.outputDevice);
     choice.input = fromUtf8(settings.inputDevice);
@@ -29,10 +29,10 @@ DeviceChoice choiceOf(const AppSettings& settings) {
 }
 
 /** Flags over settings. Names of devices mean nothing to another type. */
-void apply(const Options& options, DeviceChoice& choice) {
+void apply(const Options& options, device::DeviceChoice& choice) {
     if (options.deviceType) {
         const auto type = fromUtf8(*options.deviceType);
-        if (choice.type != type) choice = DeviceChoice{};
+        if (choice.type != type) choice = device::DeviceChoice{};
         choice.type = type;
     }
     if (options.outputDevice) {
@@ -57,9 +57,9 @@ std::string stateOf(juce::AudioProcessor& processor) {
 
 } // namespace
 
-AppModel::AppModel(juce::AudioProcessor& processor, AudioSession::TypeFactory types, SettingsStore store,
-                   const Options& options, DeviceWatch::Where watch)
-    : processor_(processor), store_(std::move(store)), options_(options), callback_(processor),
+AppModel::AppModel(juce::AudioProcessor& processor, device::AudioSession::TypeFactory types, SettingsStore store,
+                   const Options& options, device::DeviceWatch::Where watch)
+    : processor_(processor), store_(std::move(store)), options_(options), process_(processor), callback_(process_),
       session_(callback_, types), watch_(std::move(types), watch) {}
 
 AppModel::~AppModel() {
@@ -76,7 +76,7 @@ void AppModel::start() {
     choice_ = choiceOf(settings_);
     apply(options_, choice_);
     const bool known = settings_.inputRemembered(choice_.type.toStdString(), choice_.input.toStdString());
-    open(options_.input.value_or(known && !inputNeedsAsking(choice_.input)));
+    open(options_.input.value_or(known && !device::inputNeedsAsking(choice_.input)));
     if (options_.input.value_or(false) && inputIsOn())
         settings_.rememberInput(choice_.type.toStdString(), choice_.input.toStdString(), true);
     if (const auto wrong = save()) addNotice(*wrong);
@@ -123,11 +123,11 @@ void AppModel::switchInput(bool on) {
     changed();
 }
 
-void AppModel::choose(const DeviceChoice& choice) {
+void AppModel::choose(const device::DeviceChoice& choice) {
     watch_.forget();
     const bool sameInput = choice.type == choice_.type && choice.input == choice_.input;
     const bool known = settings_.inputRemembered(choice.type.toStdString(), choice.input.toStdString()) &&
-                       !inputNeedsAsking(choice.input);
+                       !device::inputNeedsAsking(choice.input);
     choice_ = choice;
     notice_.clear();
     open(sameInput ? inputWanted_ : known);
@@ -187,7 +187,7 @@ void AppModel::lookForMissing(double nowSeconds) {
     }
 }
 
-void AppModel::takeBack(AudioSession::TypeList&& types, double nowSeconds) {
+void AppModel::takeBack(device::AudioSession::TypeList&& types, double nowSeconds) {
     const auto wish = choice_;
     const bool inputOnly = session_.isOpen();
     const double look = lookSeconds_;

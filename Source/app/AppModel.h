@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/Options.h"
+#include "app/PluginProcess.h"
 #include "app/SettingsStore.h"
 #include "device/AudioSession.h"
 #include "device/DeviceCallback.h"
@@ -16,8 +17,8 @@ namespace phonostage::app {
 class AppModel {
 public:
     /** The processor must outlive the model. watch: where it looks for a device that has gone. */
-    AppModel(juce::AudioProcessor& processor, AudioSession::TypeFactory types, SettingsStore store,
-             const Options& options, DeviceWatch::Where watch = DeviceWatch::Where::here);
+    AppModel(juce::AudioProcessor& processor, device::AudioSession::TypeFactory types, SettingsStore store,
+             const Options& options, device::DeviceWatch::Where watch = device::DeviceWatch::Where::here);
     /** Saves and closes. */
     ~AppModel();
 
@@ -29,7 +30,7 @@ public:
     void switchInput(bool on);
 
     /** Another device, rate, buffer or pair of channels. The input stays on if it is still the same input. */
-    void choose(const DeviceChoice& choice);
+    void choose(const device::DeviceChoice& choice);
 
     /** Looks for devices again and opens what was chosen. */
     void lookAgain();
@@ -48,15 +49,15 @@ public:
 
     // ---- what there is to show
 
-    [[nodiscard]] const AudioSession& session() const { return session_; }
-    [[nodiscard]] const DeviceCallback& callback() const { return callback_; }
+    [[nodiscard]] const device::AudioSession& session() const { return session_; }
+    [[nodiscard]] const device::DeviceCallback& callback() const { return callback_; }
     [[nodiscard]] bool isRunning() const { return session_.isOpen(); }
     [[nodiscard]] bool inputIsOn() const { return session_.inputIsOpen(); }
     /** The input that switchInput(true) would open; empty where there is none. */
     [[nodiscard]] juce::String inputDevice() const;
 
     /** What is wanted, whether or not it could be had; the rest of the names filled in. */
-    [[nodiscard]] const DeviceChoice& wish() const { return choice_; }
+    [[nodiscard]] const device::DeviceChoice& wish() const { return choice_; }
 
     /** Why there is no sound, or no input though it was wanted; empty: all is well. */
     [[nodiscard]] const juce::String& trouble() const { return trouble_; }
@@ -72,7 +73,7 @@ private:
     void open(bool withInput);
     void noteLoss(const juce::String& text, double nowSeconds);
     void lookForMissing(double nowSeconds);
-    void takeBack(AudioSession::TypeList&& types, double nowSeconds);
+    void takeBack(device::AudioSession::TypeList&& types, double nowSeconds);
     void restoreStage();
     void addNotice(const juce::String& text);
     void changed();
@@ -80,11 +81,12 @@ private:
     juce::AudioProcessor& processor_;
     SettingsStore store_;
     Options options_;
-    DeviceCallback callback_;
-    AudioSession session_;
-    DeviceWatch watch_;
+    PluginProcess process_;
+    device::DeviceCallback callback_;
+    device::AudioSession session_;
+    device::DeviceWatch watch_;
     AppSettings settings_;
-    DeviceChoice choice_;
+    device::DeviceChoice choice_;
     bool started_ = false;
     bool inputWanted_ = false;
     juce::String trouble_, notice_;

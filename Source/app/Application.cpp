@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Application.h"
 
+#include "app/PluginProcess.h"
 #include "info/Info.h"
 #include "media/io/OwnFiles.h"
 #include "media/io/PendingFile.h"
@@ -16,8 +17,9 @@ constexpr double screenshotAfterSeconds = 2.0;
 
 std::string devicesText() {
     plugin::Processor processor;
-    DeviceCallback callback(processor);
-    const AudioSession session(callback, AudioSession::systemTypes());
+    PluginProcess process(processor);
+    device::DeviceCallback callback(process);
+    const device::AudioSession session(callback, device::AudioSession::systemTypes());
     juce::String text;
     for (const auto& type : session.typeNames()) {
         text << type << "\n";
@@ -118,8 +120,8 @@ void Application::run(const Options& options) {
     processor_ = std::make_unique<plugin::Processor>();
     juce::AudioProcessor::setTypeOfNextNewPlugin(juce::AudioProcessor::wrapperType_Undefined);
     SettingsStore store(options.settingsFile ? fileOf(*options.settingsFile) : SettingsStore::defaultFile());
-    model_ = std::make_unique<AppModel>(*processor_, AudioSession::systemTypes(), std::move(store), options,
-                                        DeviceWatch::usualPlace());
+    model_ = std::make_unique<AppModel>(*processor_, device::AudioSession::systemTypes(), std::move(store), options,
+                                        device::DeviceWatch::usualPlace());
     model_->onDeviceNews = [](const juce::String& text) { std::cerr << "phonostage-app: " << text << std::endl; };
     model_->start();
     for (const auto& text : {model_->trouble(), model_->notice()})

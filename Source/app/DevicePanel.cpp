@@ -66,7 +66,7 @@ void DevicePanel::open() {
 
 void DevicePanel::close() { setVisible(false); }
 
-DeviceChoice DevicePanel::choice() const {
+device::DeviceChoice DevicePanel::choice() const {
     auto choice = model_.wish();
     if (choice.type.isEmpty()) choice.type = model_.session().usualType();
     return choice;
@@ -106,7 +106,7 @@ void DevicePanel::refresh() {
 }
 
 void DevicePanel::pickType(int index) {
-    DeviceChoice fresh; // names of devices, and what they can do, belong to a type
+    device::DeviceChoice fresh; // names of devices, and what they can do, belong to a type
     fresh.type = model_.session().typeNames()[index];
     model_.choose(fresh);
 }

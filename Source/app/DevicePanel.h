@@ -22,7 +22,7 @@ private:
     bool keyPressed(const juce::KeyPress& key) override;
 
     /** The wish, as the session filled it in. */
-    [[nodiscard]] DeviceChoice choice() const;
+    [[nodiscard]] device::DeviceChoice choice() const;
     void pickType(int index);
     void pickDevice(int index, bool input);
     void pickPair(int index, bool input);

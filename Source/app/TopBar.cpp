@@ -45,7 +45,7 @@ TopBarText describe(const AppModel& model) {
     text.headline = "The input is off: the turntable cannot be heard yet";
     if (input.isEmpty())
         text.detail = "No input device was found. Connect the interface, then look again in the audio settings.";
-    else if (inputNeedsAsking(input))
+    else if (device::inputNeedsAsking(input))
         text.detail = "It would open \"" + input +
                       "\". If a microphone is behind it, choose the turntable's interface in the audio settings first.";
     else

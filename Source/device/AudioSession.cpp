@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace phonostage::app {
+namespace phonostage::device {
 namespace {
 
 juce::String quoted(const juce::String& name) { return "\"" + name + "\""; }
@@ -284,4 +284,4 @@ std::optional<juce::String> AudioSession::findTrouble(double nowSeconds) {
            ". Is it still connected, or its server running? The sound goes on by itself when it is back.";
 }
 
-} // namespace phonostage::app
+} // namespace phonostage::device

@@ -7,7 +7,7 @@
 #include <memory>
 #include <optional>
 
-namespace phonostage::app {
+namespace phonostage::device {
 
 /** Which device, and how. Empty names and zeros mean: as the system or the device likes. */
 struct DeviceChoice {
@@ -112,4 +112,4 @@ private:
     names behind which another device may stand tomorrow ("default"). */
 [[nodiscard]] bool inputNeedsAsking(const juce::String& device);
 
-} // namespace phonostage::app
+} // namespace phonostage::device

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cmath>
 
-namespace phonostage::app {
+namespace phonostage::device {
 namespace {
 
 /** How many of the bits below a position are set: devices deliver only their active channels, without gaps. */
@@ -23,7 +23,7 @@ float moved(float from, float target, float distance) {
 
 } // namespace
 
-DeviceCallback::DeviceCallback(juce::AudioProcessor& processor) : processor_(processor) {}
+DeviceCallback::DeviceCallback(StereoProcess& process) : process_(process) {}
 
 void DeviceCallback::setChannelPairs(int inputFirst, int outputFirst) {
     inputFirst_ = std::max(0, inputFirst);
@@ -54,8 +54,7 @@ void DeviceCallback::audioDeviceAboutToStart(juce::AudioIODevice* device) {
     fadeStep_ = static_cast<float>(1.0 / std::max(1.0, fadeSeconds * rate));
     load_.store(0.0F, std::memory_order_relaxed);
     lateBlocks_.store(0, std::memory_order_relaxed);
-    processor_.setRateAndBufferSizeDetails(rate, chunkFrames_);
-    processor_.prepareToPlay(rate, chunkFrames_);
+    process_.prepare(rate, chunkFrames_);
 }
 
 void DeviceCallback::audioDeviceStopped() {
@@ -63,7 +62,7 @@ void DeviceCallback::audioDeviceStopped() {
     chunkFrames_ = 0;
     silent_.store(true, std::memory_order_release);
     load_.store(0.0F, std::memory_order_relaxed);
-    processor_.releaseResources();
+    process_.release();
 }
 
 void DeviceCallback::audioDeviceError(const juce::String& message) {
@@ -93,7 +92,7 @@ void DeviceCallback::audioDeviceIOCallbackWithContext(const float* const* inputs
         const int now = std::min(frames - done, chunkFrames_);
         buffer_.setSize(2, now, false, false, true); // shrinks or grows within what it has
         feed(inputs, inputCount, done);
-        processor_.processBlock(buffer_, noMidi_);
+        process_.process(buffer_.getWritePointer(0), buffer_.getWritePointer(1), now);
         deliver(outputs, outputCount, done);
         done += now;
     }
@@ -154,4 +153,4 @@ void DeviceCallback::measure(std::int64_t nanoseconds, int frames) {
     if (used > 1.0) lateBlocks_.fetch_add(1, std::memory_order_relaxed);
 }
 
-} // namespace phonostage::app
+} // namespace phonostage::device

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "device/StereoProcess.h"
+
 #include <juce_audio_devices/juce_audio_devices.h>
-#include <juce_audio_processors/juce_audio_processors.h>
 
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <mutex>
 
-namespace phonostage::app {
+namespace phonostage::device {
 
-/** Carries audio from a device's input pair through the stereo processor to its output pair.
+/** Carries audio from a device's input pair through a process to its output pair.
 
     The audio thread allocates nothing, takes no lock and makes no system call here: it works through buffers of the
    size announced at the start, in as many goes as a block needs. An input channel that the device does not have, or
@@ -19,20 +20,20 @@ namespace phonostage::app {
    both. */
 class DeviceCallback final : public juce::AudioIODeviceCallback {
 public:
-    explicit DeviceCallback(juce::AudioProcessor& processor);
+    explicit DeviceCallback(StereoProcess& process);
 
     // ---- message thread
 
     /** First channels, counted from 0, of the pairs to use from the next start on. */
     void setChannelPairs(int inputFirst, int outputFirst);
 
-    /** Muted: the processor is fed exact zeros once a fade of 20 ms is over. Any thread. */
+    /** Muted: the process is fed exact zeros once a fade of 20 ms is over. Any thread. */
     void setMuted(bool muted) { muted_.store(muted, std::memory_order_relaxed); }
 
     /** True when the last block was fed zeros from its first to its last frame. Any thread. */
     [[nodiscard]] bool inputIsSilent() const { return silent_.load(std::memory_order_acquire); }
 
-    /** The processor's time as a part of the time that its blocks last, smoothed over half a second. Any thread. */
+    /** The process's time as a part of the time that its blocks last, smoothed over half a second. Any thread. */
     [[nodiscard]] float load() const { return load_.load(std::memory_order_relaxed); }
 
     /** Blocks that took longer than they last, since the device started. Any thread. */
@@ -68,8 +69,7 @@ private:
     void deliver(float* const* outputs, int outputCount, int offset) const;
     void measure(std::int64_t nanoseconds, int frames);
 
-    juce::AudioProcessor& processor_;
-    juce::MidiBuffer noMidi_;
+    StereoProcess& process_;
     juce::AudioBuffer<float> buffer_; ///< large enough for a chunk; never grows in a block
 
     // Set while the device stands still, read by the audio thread.
@@ -95,4 +95,4 @@ private:
     JUCE_DECLARE_NON_COPYABLE(DeviceCallback)
 };
 
-} // namespace phonostage::app
+} // namespace phonostage::device

@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-namespace phonostage::app {
+namespace phonostage::device {
 namespace {
 
 bool has(const juce::AudioIODeviceType& type, const juce::String& name, bool input) {
@@ -59,4 +59,4 @@ void DeviceWatch::forget() {
     look_.reset();
 }
 
-} // namespace phonostage::app
+} // namespace phonostage::device

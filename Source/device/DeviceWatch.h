@@ -7,7 +7,7 @@
 #include <memory>
 #include <optional>
 
-namespace phonostage::app {
+namespace phonostage::device {
 
 /** Looks whether a device that is missing has come back. Message thread, but for the look itself: asking ALSA for all
     its devices may take a second. */
@@ -50,4 +50,4 @@ private:
     JUCE_DECLARE_NON_COPYABLE(DeviceWatch)
 };
 
-} // namespace phonostage::app
+} // namespace phonostage::device

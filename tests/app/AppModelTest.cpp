@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "device/FakeAudio.h"
+#include "app/AppSupport.h"
 
 #include "app/AppModel.h"
 #include "app/TopBar.h"
@@ -8,7 +8,9 @@
 
 using namespace phonostage;
 using namespace phonostage::app;
+using namespace phonostage::device;
 using namespace phonostage::app::testing;
+using namespace phonostage::device::testing;
 
 namespace {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A server that dies, an interface that is unplugged: what is back is open again as it was, without a click.
-#include "device/FakeAudio.h"
+#include "app/AppSupport.h"
 
 #include "app/AppModel.h"
 #include "app/TopBar.h"
@@ -12,7 +12,9 @@
 
 using namespace phonostage;
 using namespace phonostage::app;
+using namespace phonostage::device;
 using namespace phonostage::app::testing;
+using namespace phonostage::device::testing;
 
 namespace {
 

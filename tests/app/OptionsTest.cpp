@@ -6,6 +6,7 @@
 #include <vector>
 
 using namespace phonostage::app;
+using namespace phonostage::device;
 
 namespace {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "device/FakeAudio.h"
+#include "app/AppSupport.h"
 
+#include "app/PluginProcess.h"
 #include "device/DeviceCallback.h"
 #include "plugin/Processor.h"
 #include "support/Catch.h"
@@ -11,7 +12,9 @@
 
 using namespace phonostage;
 using namespace phonostage::app;
+using namespace phonostage::device;
 using namespace phonostage::app::testing;
+using namespace phonostage::device::testing;
 
 TEST_CASE("the device's callback allocates nothing, locks nothing and makes no system call", "[app]") {
     if (!tests::trap::isAvailable()) {
@@ -20,7 +23,8 @@ TEST_CASE("the device's callback allocates nothing, locks nothing and makes no s
     }
     FakeWorld world;
     plugin::Processor processor;
-    DeviceCallback callback(processor);
+    app::PluginProcess process(processor);
+    DeviceCallback callback(process);
     FakeDevice device(world, "Speakers", "Turntable USB");
     juce::BigInteger pair;
     pair.setRange(0, 2, true);

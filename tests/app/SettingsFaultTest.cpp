@@ -15,6 +15,7 @@
 
 using namespace phonostage;
 using namespace phonostage::app;
+using namespace phonostage::device;
 using namespace phonostage::tests;
 namespace fs = std::filesystem;
 using Names = std::vector<std::string>;

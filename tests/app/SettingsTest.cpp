@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "device/FakeAudio.h"
+#include "app/AppSupport.h"
 
 #include "app/AppSettings.h"
 #include "app/SettingsStore.h"
 #include "support/Catch.h"
 
 using namespace phonostage::app;
+using namespace phonostage::device;
 using phonostage::app::testing::TemporaryFolder;
 
 namespace {

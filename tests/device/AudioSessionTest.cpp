@@ -6,21 +6,21 @@
 
 #include <algorithm>
 
-using namespace phonostage::app;
-using namespace phonostage::app::testing;
+using namespace phonostage::device;
+using namespace phonostage::device::testing;
 
 namespace {
 
 struct Rig {
     FakeWorld world;
-    SpyProcessor spy;
+    SpyProcess spy;
     DeviceCallback callback{spy};
     AudioSession session{callback, fakeTypes({&world})};
 };
 
 } // namespace
 
-TEST_CASE("an empty choice opens the usual output and no input", "[app]") {
+TEST_CASE("an empty choice opens the usual output and no input", "[device]") {
     Rig rig;
     const auto outcome = rig.session.open({}, false);
     CHECK(outcome.error.isEmpty());
@@ -38,7 +38,7 @@ TEST_CASE("an empty choice opens the usual output and no input", "[app]") {
     CHECK(rig.session.xruns() == 3);
 }
 
-TEST_CASE("with the input its latency counts", "[app]") {
+TEST_CASE("with the input its latency counts", "[device]") {
     Rig rig;
     CHECK(rig.session.open({}, true).error.isEmpty());
     CHECK(rig.session.inputIsOpen());
@@ -46,7 +46,7 @@ TEST_CASE("with the input its latency counts", "[app]") {
     CHECK_THAT(rig.session.latencySeconds(), WithinAbs(0.015, 1e-12));
 }
 
-TEST_CASE("rate, buffer and pairs reach the device", "[app]") {
+TEST_CASE("rate, buffer and pairs reach the device", "[device]") {
     Rig rig;
     rig.world.inputChannels = 4;
     rig.world.outputChannels = 6;
@@ -58,7 +58,7 @@ TEST_CASE("rate, buffer and pairs reach the device", "[app]") {
     CHECK(rig.world.lastOutputBits.toString(2) == "110000");
 }
 
-TEST_CASE("what a device cannot do is noted, and the nearest is taken", "[app]") {
+TEST_CASE("what a device cannot do is noted, and the nearest is taken", "[device]") {
     Rig rig;
     DeviceChoice choice;
     choice.rateHz = 192000.0;
@@ -72,7 +72,7 @@ TEST_CASE("what a device cannot do is noted, and the nearest is taken", "[app]")
     CHECK(rig.world.lastBuffer == 128);
 }
 
-TEST_CASE("each failure is a sentence with a remedy, and leaves nothing open", "[app]") {
+TEST_CASE("each failure is a sentence with a remedy, and leaves nothing open", "[device]") {
     Rig rig;
     const auto errorOf = [&rig](const DeviceChoice& choice, bool withInput) {
         const auto outcome = rig.session.open(choice, withInput);
@@ -97,22 +97,22 @@ TEST_CASE("each failure is a sentence with a remedy, and leaves nothing open", "
     CHECK(errorOf({}, false).contains("no output device"));
 }
 
-TEST_CASE("JACK without its server is explained", "[app]") {
+TEST_CASE("JACK without its server is explained", "[device]") {
     FakeWorld world;
     world.type = "JACK";
     world.inputs.clear();
     world.outputs.clear();
-    SpyProcessor spy;
+    SpyProcess spy;
     DeviceCallback callback{spy};
     AudioSession session{callback, fakeTypes({&world})};
     CHECK(session.open({}, false).error.contains("is its server running?"));
 }
 
-TEST_CASE("the first system that has an output is the usual one", "[app]") {
+TEST_CASE("the first system that has an output is the usual one", "[device]") {
     FakeWorld empty, full;
     empty.type = "Empty";
     empty.outputs.clear();
-    SpyProcessor spy;
+    SpyProcess spy;
     DeviceCallback callback{spy};
     CHECK(AudioSession(callback, fakeTypes({&empty, &full})).usualType() == "Fake");
     CHECK(AudioSession(callback, fakeTypes({&empty})).usualType() == "Empty");
@@ -121,7 +121,7 @@ TEST_CASE("the first system that has an output is the usual one", "[app]") {
     CHECK(none.open({}, true).error == "This system offers no audio at all.");
 }
 
-TEST_CASE("a device that dies is noticed, closed and told", "[app]") {
+TEST_CASE("a device that dies is noticed, closed and told", "[device]") {
     Rig rig;
     const auto now = [] { return juce::Time::getMillisecondCounterHiRes() * 1e-3; };
     REQUIRE(rig.session.open({}, false).error.isEmpty());
@@ -136,7 +136,7 @@ TEST_CASE("a device that dies is noticed, closed and told", "[app]") {
     CHECK_FALSE(rig.session.findTrouble(now()).has_value());
 }
 
-TEST_CASE("a device that no longer calls is noticed after some seconds", "[app]") {
+TEST_CASE("a device that no longer calls is noticed after some seconds", "[device]") {
     Rig rig;
     REQUIRE(rig.session.open({}, false).error.isEmpty());
     const double start = juce::Time::getMillisecondCounterHiRes() * 1e-3;
@@ -147,7 +147,7 @@ TEST_CASE("a device that no longer calls is noticed after some seconds", "[app]"
     CHECK(rig.session.findTrouble(start + 10.1).has_value());
 }
 
-TEST_CASE("an input is closed when its fade has run out, however long the blocks", "[app]") {
+TEST_CASE("an input is closed when its fade has run out, however long the blocks", "[device]") {
     struct Choice {
         double rate;
         int frames;
@@ -158,7 +158,7 @@ TEST_CASE("an input is closed when its fade has run out, however long the blocks
     FakeWorld world;
     world.buffers.clear();
     world.buffers.add(chosen.frames);
-    SpyProcessor spy;
+    SpyProcess spy;
     DeviceCallback callback{spy};
     // A device in the time of the session's own waiting: a block whenever one is due.
     const std::vector<std::vector<float>> input(2, std::vector<float>(static_cast<std::size_t>(chosen.frames), 0.5F));
@@ -183,10 +183,10 @@ TEST_CASE("an input is closed when its fade has run out, however long the blocks
     CHECK(now - before <= 0.1 + 3.0 * chosen.frames / chosen.rate + 0.006);
 }
 
-TEST_CASE("a device that no longer calls does not hold the closing up for ever", "[app]") {
+TEST_CASE("a device that no longer calls does not hold the closing up for ever", "[device]") {
     FakeWorld world;
     world.buffers.add(4096);
-    SpyProcessor spy;
+    SpyProcess spy;
     DeviceCallback callback{spy};
     int waited = 0;
     AudioSession session{callback, fakeTypes({&world}), [&](int milliseconds) { waited += milliseconds; }};
@@ -199,7 +199,7 @@ TEST_CASE("a device that no longer calls does not hold the closing up for ever",
     CHECK(waited <= 385);
 }
 
-TEST_CASE("microphones and names that move are never opened by themselves", "[app]") {
+TEST_CASE("microphones and names that move are never opened by themselves", "[device]") {
     for (const char* name :
          {"Built-in Microphone", "MacBook Pro Microphone", "Default ALSA Input", "default", "PulseAudio Sound Server",
           "PipeWire Sound Server", "HDA Intel PCH, ALC295 Analog", "Microphone Array (Realtek(R) Audio)",

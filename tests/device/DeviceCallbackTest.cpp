@@ -8,10 +8,10 @@
 #include <cmath>
 #include <limits>
 
-using namespace phonostage::app;
-using phonostage::app::testing::FakeDevice;
-using phonostage::app::testing::FakeWorld;
-using phonostage::app::testing::SpyProcessor;
+using namespace phonostage::device;
+using phonostage::device::testing::FakeDevice;
+using phonostage::device::testing::FakeWorld;
+using phonostage::device::testing::SpyProcess;
 
 namespace {
 
@@ -53,7 +53,7 @@ struct Rig {
 
     FakeWorld world;
     juce::BigInteger inBits, outBits;
-    SpyProcessor spy;
+    SpyProcess spy;
     DeviceCallback callback{spy};
     std::unique_ptr<FakeDevice> device;
 
@@ -81,7 +81,7 @@ std::vector<float> negated(std::vector<float> samples) {
 
 } // namespace
 
-TEST_CASE("the processor is prepared with the device's rate and block", "[app]") {
+TEST_CASE("the processor is prepared with the device's rate and block", "[device]") {
     Rig rig(bits({0, 1}), bits({0, 1}), 96000.0, 192);
     rig.start();
     CHECK(rig.spy.rate == 96000.0);
@@ -93,7 +93,7 @@ TEST_CASE("the processor is prepared with the device's rate and block", "[app]")
     CHECK(rig.spy.prepares == 2);
 }
 
-TEST_CASE("samples pass through unchanged in blocks of any size", "[app]") {
+TEST_CASE("samples pass through unchanged in blocks of any size", "[device]") {
     Rig rig;
     rig.start();
     rig.settle();
@@ -113,7 +113,7 @@ TEST_CASE("samples pass through unchanged in blocks of any size", "[app]") {
     CHECK(*std::max_element(rig.spy.blocks.begin(), rig.spy.blocks.end()) <= rig.spy.announced);
 }
 
-TEST_CASE("the chosen pairs are found among a device's active channels, the rest is silent", "[app]") {
+TEST_CASE("the chosen pairs are found among a device's active channels, the rest is silent", "[device]") {
     Rig rig(bits({1, 2, 3, 5}), bits({0, 2, 3, 4}));
     rig.callback.setChannelPairs(2, 3);
     rig.start();
@@ -128,7 +128,7 @@ TEST_CASE("the chosen pairs are found among a device's active channels, the rest
     CHECK(out[3] == negated(ramp(frames, 3)));
 }
 
-TEST_CASE("a device with one input feeds both sides, and one output gets the mean", "[app]") {
+TEST_CASE("a device with one input feeds both sides, and one output gets the mean", "[device]") {
     Rig rig(bits({0}), bits({0}));
     rig.world.inputChannels = 1;
     rig.world.outputChannels = 1;
@@ -141,7 +141,7 @@ TEST_CASE("a device with one input feeds both sides, and one output gets the mea
     CHECK(allZero(out[0])); // the spy negates the right side
 }
 
-TEST_CASE("a channel of a pair that is not connected is silent, not doubled", "[app]") {
+TEST_CASE("a channel of a pair that is not connected is silent, not doubled", "[device]") {
     Rig rig(bits({0}), bits({1}));
     rig.start();
     rig.settle();
@@ -151,7 +151,7 @@ TEST_CASE("a channel of a pair that is not connected is silent, not doubled", "[
     CHECK(allZero(out[0])); // the right side's
 }
 
-TEST_CASE("null channels are survived", "[app]") {
+TEST_CASE("null channels are survived", "[device]") {
     Rig rig;
     rig.start();
     rig.settle();
@@ -169,7 +169,7 @@ TEST_CASE("null channels are survived", "[app]") {
     CHECK(rig.spy.left.size() == std::size_t{3} * 64);
 }
 
-TEST_CASE("muted means exact zeros, whatever the device delivers", "[app]") {
+TEST_CASE("muted means exact zeros, whatever the device delivers", "[device]") {
     Rig rig;
     rig.callback.setMuted(true);
     rig.start();
@@ -181,7 +181,7 @@ TEST_CASE("muted means exact zeros, whatever the device delivers", "[app]") {
     CHECK(rig.callback.inputIsSilent());
 }
 
-TEST_CASE("muting and unmuting fade within 20 ms and end exactly", "[app]") {
+TEST_CASE("muting and unmuting fade within 20 ms and end exactly", "[device]") {
     Rig rig;
     rig.start();
     const std::vector<float> ones(2000, 1.0F);
@@ -206,7 +206,7 @@ TEST_CASE("muting and unmuting fade within 20 ms and end exactly", "[app]") {
     CHECK(rig.callback.inputIsSilent());
 }
 
-TEST_CASE("a device without a rate puts out silence", "[app]") {
+TEST_CASE("a device without a rate puts out silence", "[device]") {
     Rig rig(bits({0, 1}), bits({0, 1}), 0.0, 64);
     rig.start();
     const auto out = rig.world.block({ramp(64, 1), ramp(64, 1)}, 64);
@@ -215,7 +215,7 @@ TEST_CASE("a device without a rate puts out silence", "[app]") {
     CHECK(rig.spy.prepares == 0);
 }
 
-TEST_CASE("what a device complains about is told once", "[app]") {
+TEST_CASE("what a device complains about is told once", "[device]") {
     Rig rig;
     CHECK(rig.callback.takeError().isEmpty());
     rig.callback.audioDeviceError("cable pulled");

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace phonostage::app::testing {
+namespace phonostage::device::testing {
 
 /** What a pretended audio system has, and what has been done to it. */
 struct FakeWorld {
@@ -156,66 +156,30 @@ inline AudioSession::TypeFactory fakeTypes(const std::vector<FakeWorld*>& worlds
     };
 }
 
-/** A processor that does nothing but remember what it was given; what it puts out is the input, right side negated. */
-class SpyProcessor final : public juce::AudioProcessor {
+/** Remembers what it was given; what it puts out is the input, right side negated. */
+class SpyProcess final : public StereoProcess {
 public:
-    SpyProcessor()
-        : juce::AudioProcessor(BusesProperties()
-                                   .withInput("In", juce::AudioChannelSet::stereo())
-                                   .withOutput("Out", juce::AudioChannelSet::stereo())) {}
-
     std::vector<float> left, right; ///< all that came in since the last prepare
     std::vector<int> blocks;
     double rate = 0.0;
     int announced = 0, prepares = 0, releases = 0;
 
-    const juce::String getName() const override { return "spy"; }
-    void prepareToPlay(double newRate, int frames) override {
-        rate = newRate;
-        announced = frames;
+    void prepare(double rateHz, int maxFrames) override {
+        rate = rateHz;
+        announced = maxFrames;
         ++prepares;
         left.clear();
         right.clear();
         blocks.clear();
     }
-    void releaseResources() override { ++releases; }
-    using juce::AudioProcessor::processBlock;
-    void processBlock(juce::AudioBuffer<float>& buffer, juce::MidiBuffer&) override {
-        blocks.push_back(buffer.getNumSamples());
-        left.insert(left.end(), buffer.getReadPointer(0), buffer.getReadPointer(0) + buffer.getNumSamples());
-        right.insert(right.end(), buffer.getReadPointer(1), buffer.getReadPointer(1) + buffer.getNumSamples());
-        buffer.applyGain(1, 0, buffer.getNumSamples(), -1.0F);
+    void process(float* leftBlock, float* rightBlock, int frames) override {
+        blocks.push_back(frames);
+        left.insert(left.end(), leftBlock, leftBlock + frames);
+        right.insert(right.end(), rightBlock, rightBlock + frames);
+        for (int i = 0; i < frames; ++i)
+            rightBlock[i] = -rightBlock[i];
     }
-    double getTailLengthSeconds() const override { return 0.0; }
-    bool acceptsMidi() const override { return false; }
-    bool producesMidi() const override { return false; }
-    juce::AudioProcessorEditor* createEditor() override { return nullptr; }
-    bool hasEditor() const override { return false; }
-    int getNumPrograms() override { return 1; }
-    int getCurrentProgram() override { return 0; }
-    void setCurrentProgram(int) override {}
-    const juce::String getProgramName(int) override { return "Default"; }
-    void changeProgramName(int, const juce::String&) override {}
-    void getStateInformation(juce::MemoryBlock& block) override { block.append(state.data(), state.size()); }
-    void setStateInformation(const void* data, int size) override {
-        state.assign(static_cast<const char*>(data), static_cast<std::size_t>(size));
-    }
-
-    std::string state;
+    void release() override { ++releases; }
 };
 
-/** A folder of its own that goes with the test. */
-class TemporaryFolder {
-public:
-    TemporaryFolder() : folder_(juce::File::createTempFile("phonostage-test")) { folder_.createDirectory(); }
-    ~TemporaryFolder() { folder_.deleteRecursively(); }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] juce::File file(const juce::String& name) const { return folder_.getChildFile(name); }
-    [[nodiscard]] int count() const { return folder_.getNumberOfChildFiles(juce::File::findFiles); }
-
-private:
-    juce::File folder_;
-};
-
-} // namespace phonostage::app::testing
+} // namespace phonostage::device::testing
