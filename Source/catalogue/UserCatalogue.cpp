@@ -75,7 +75,7 @@ void extend(std::vector<Entry>& list, const fs::path& file, std::vector<std::str
             std::variant<std::vector<Entry>, std::string> (*parse)(std::string_view, std::string_view)) {
     auto read = base::readBoundedFile(file, maxCatalogueBytes);
     if (auto* fault = std::get_if<base::FileFault>(&read)) {
-        if (fault->kind != FileFault::Kind::missing) problems.push_back(std::move(fault->message));
+        if (fault->kind != base::FileFault::Kind::missing) problems.push_back(std::move(fault->message));
         return;
     }
     auto parsed = parse(std::get<std::string>(read), shown(file));

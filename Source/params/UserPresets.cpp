@@ -32,7 +32,7 @@ fs::path fileOf(const fs::path& folder, std::string_view name) {
     return folder / toPath(std::string(name).append(extension));
 }
 
-PresetFault catalogue::fault(const fs::path& file, const std::string& what) {
+PresetFault fault(const fs::path& file, const std::string& what) {
     return {base::oneLine(inQuotes(toUtf8(file)) + " " + what)};
 }
 
@@ -97,7 +97,7 @@ std::variant<std::vector<std::string>, PresetFault> listUserPresets(const fs::pa
         entries.increment(error);
     }
     if (error)
-        return catalogue::fault(folder,
+        return fault(folder,
                                 "cannot be read: " + error.message() + ". Check the folder and its permissions.");
     std::sort(names.begin(), names.end(), comesBefore);
     if (names.size() > mostUserPresets) names.resize(mostUserPresets);
@@ -110,14 +110,14 @@ std::variant<Preset, PresetFault> readUserPreset(const fs::path& folder, std::st
     const auto file = fileOf(folder, name);
     auto bytes = base::readBoundedFile(file, maxStateBytes);
     if (const auto* problem = std::get_if<base::FileFault>(&bytes)) {
-        if (problem->kind == FileFault::Kind::missing)
-            return catalogue::fault(file, "is not there: choose a preset of the list.");
+        if (problem->kind == base::FileFault::Kind::missing)
+            return fault(file, "is not there: choose a preset of the list.");
         return PresetFault{problem->message};
     }
     auto& text = std::get<std::string>(bytes);
     const auto read = readState(text);
     if (const auto* problem = std::get_if<StateError>(&read))
-        return catalogue::fault(file,
+        return fault(file,
                                 "is no preset: " + problem->message + ". Put it right, or delete it and save it anew.");
     return Preset{std::string(name), std::string(name), "User", "", std::move(text)};
 }
@@ -131,15 +131,15 @@ std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_vi
     fs::create_directories(folder, error);
     std::error_code ignored; // is_directory() without one throws where the folder above is closed
     if (error && !fs::is_directory(folder, ignored))
-        return catalogue::fault(folder, "could not be made: " + error.message() + ". Make the folder yourself.");
+        return fault(folder, "could not be made: " + error.message() + ". Make the folder yourself.");
     Snapshot saved = stage;
     saved.values.set(Id::bypass, 0.0);
     saved.texts.set(TextId::presetName, name);
     const auto outcome = base::writeNewFile(file, writeState(saved.values, saved.texts), overwrite == Overwrite::yes);
     if (!outcome) return std::nullopt;
     if (*outcome == std::errc::file_exists)
-        return catalogue::fault(file, "exists already: choose another name, or have it overwritten.");
-    return catalogue::fault(file, "could not be written: " + outcome->message() +
+        return fault(file, "exists already: choose another name, or have it overwritten.");
+    return fault(file, "could not be written: " + outcome->message() +
                                       ". Check its permissions, the folder and the space on its disk.");
 }
 
@@ -148,10 +148,10 @@ std::optional<PresetFault> deleteUserPreset(const fs::path& folder, std::string_
     if (const auto why = whyNoPresetName(name); !why.empty()) return PresetFault{why};
     const auto file = fileOf(folder, name);
     std::error_code error;
-    if (fs::is_directory(file, error)) return catalogue::fault(file, "is a folder: no preset.");
+    if (fs::is_directory(file, error)) return fault(file, "is a folder: no preset.");
     if (fs::remove(file, error)) return std::nullopt;
-    if (error) return catalogue::fault(file, "could not be deleted: " + error.message() + ". Check its permissions.");
-    return catalogue::fault(file, "is not there: it may have been deleted already.");
+    if (error) return fault(file, "could not be deleted: " + error.message() + ". Check its permissions.");
+    return fault(file, "is not there: it may have been deleted already.");
 }
 
 } // namespace phonostage::params
