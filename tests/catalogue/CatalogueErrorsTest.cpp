@@ -6,9 +6,9 @@
 #include <fstream>
 #include <sstream>
 
+using namespace phonostage;
 using namespace phonostage::base;
 using namespace phonostage::catalogue;
-using namespace phonostage::params;
 
 namespace {
 

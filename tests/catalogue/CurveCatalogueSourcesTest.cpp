@@ -9,9 +9,7 @@
 #include <numbers>
 
 using namespace phonostage;
-using namespace phonostage::base;
 using namespace phonostage::catalogue;
-using namespace phonostage::params;
 using phonostage::tests::says;
 
 namespace {

@@ -12,7 +12,6 @@
 using namespace phonostage;
 using namespace phonostage::base;
 using namespace phonostage::catalogue;
-using namespace phonostage::params;
 
 namespace {
 

@@ -11,9 +11,8 @@
 #include <map>
 #include <set>
 
-using namespace phonostage::base;
+using namespace phonostage;
 using namespace phonostage::catalogue;
-using namespace phonostage::params;
 using nlohmann::json;
 using phonostage::tests::readBytes;
 

@@ -4,9 +4,8 @@
 
 #include <vector>
 
-using namespace phonostage::base;
+using namespace phonostage;
 using namespace phonostage::catalogue;
-using namespace phonostage::params;
 
 namespace {
 

@@ -8,9 +8,7 @@
 #include <vector>
 
 using namespace phonostage;
-using namespace phonostage::base;
 using namespace phonostage::catalogue;
-using namespace phonostage::params;
 
 namespace {
 

@@ -14,9 +14,8 @@
 #include <sys/stat.h>
 #endif
 
-using namespace phonostage::base;
+using namespace phonostage;
 using namespace phonostage::catalogue;
-using namespace phonostage::params;
 using namespace phonostage::tests;
 
 namespace {

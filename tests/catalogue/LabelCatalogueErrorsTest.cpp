@@ -6,9 +6,8 @@
 #include <fstream>
 #include <sstream>
 
-using namespace phonostage::base;
+using namespace phonostage;
 using namespace phonostage::catalogue;
-using namespace phonostage::params;
 using phonostage::tests::says;
 
 namespace {

@@ -6,9 +6,8 @@
 #include <set>
 #include <string>
 
-using namespace phonostage::base;
+using namespace phonostage;
 using namespace phonostage::catalogue;
-using namespace phonostage::params;
 
 namespace {
 

@@ -8,8 +8,6 @@
 #include <string>
 
 using namespace phonostage;
-using namespace phonostage::base;
-using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using namespace phonostage::tests;
 

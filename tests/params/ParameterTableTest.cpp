@@ -11,6 +11,7 @@
 #include <sstream>
 #include <vector>
 
+using namespace phonostage;
 using namespace phonostage::base;
 using namespace phonostage::catalogue;
 using namespace phonostage::params;

@@ -8,8 +8,7 @@
 #include <limits>
 #include <set>
 
-using namespace phonostage::base;
-using namespace phonostage::catalogue;
+using namespace phonostage;
 using namespace phonostage::params;
 
 namespace {

@@ -11,7 +11,7 @@
 #include <random>
 #include <set>
 
-using namespace phonostage::base;
+using namespace phonostage;
 using namespace phonostage::catalogue;
 using namespace phonostage::params;
 using phonostage::tests::says;

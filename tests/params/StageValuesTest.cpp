@@ -8,7 +8,6 @@
 #include <random>
 
 using namespace phonostage;
-using namespace phonostage::base;
 using namespace phonostage::catalogue;
 using namespace phonostage::params;
 

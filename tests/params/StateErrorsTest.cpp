@@ -4,8 +4,7 @@
 
 #include <random>
 
-using namespace phonostage::base;
-using namespace phonostage::catalogue;
+using namespace phonostage;
 using namespace phonostage::params;
 
 namespace {

@@ -11,7 +11,6 @@
 #include <sstream>
 
 using namespace phonostage;
-using namespace phonostage::base;
 using namespace phonostage::catalogue;
 using namespace phonostage::params;
 

@@ -15,8 +15,7 @@
 #include <unistd.h>
 #endif
 
-using namespace phonostage::base;
-using namespace phonostage::catalogue;
+using namespace phonostage;
 using namespace phonostage::params;
 using namespace phonostage::tests;
 namespace fs = std::filesystem;

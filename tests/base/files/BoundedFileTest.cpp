@@ -14,9 +14,8 @@
 #include <sys/un.h>
 #endif
 
+using namespace phonostage;
 using namespace phonostage::base;
-using namespace phonostage::catalogue;
-using namespace phonostage::params;
 using namespace phonostage::tests;
 namespace fs = std::filesystem;
 using Kind = FileFault::Kind;

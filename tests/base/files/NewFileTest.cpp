@@ -15,9 +15,8 @@
 #include <sys/mount.h>
 #endif
 
+using namespace phonostage;
 using namespace phonostage::base;
-using namespace phonostage::catalogue;
-using namespace phonostage::params;
 using namespace phonostage::tests;
 namespace fs = std::filesystem;
 

@@ -7,9 +7,8 @@
 
 #include <limits>
 
+using namespace phonostage;
 using namespace phonostage::base;
-using namespace phonostage::catalogue;
-using namespace phonostage::params;
 using namespace phonostage::tests;
 
 namespace {

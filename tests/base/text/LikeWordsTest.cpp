@@ -2,9 +2,8 @@
 #include "base/text/LikeWords.h"
 #include "support/Catch.h"
 
+using namespace phonostage;
 using namespace phonostage::base;
-using namespace phonostage::catalogue;
-using namespace phonostage::params;
 
 TEST_CASE("The nearest word is the one with the fewest slips") {
     const std::vector<std::string_view> words{"render", "response", "on", "off", "left", "columbia_lp"};

@@ -8,9 +8,8 @@
 #include <limits>
 #include <random>
 
+using namespace phonostage;
 using namespace phonostage::base;
-using namespace phonostage::catalogue;
-using namespace phonostage::params;
 
 namespace {
 
