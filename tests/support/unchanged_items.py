@@ -30,6 +30,9 @@ LOADS = {
 SWITCHES = {
     "iec": ["--iec"], "neumann": ["--neumann"], "iec, neumann": ["--iec", "--neumann"], "inverse": ["--inverse"],
     "undo riaa": ["--undo-riaa", "--curve", "columbia_lp"], "undo riaa, inverse": ["--undo-riaa", "--inverse"],
+    # IEC's corner and a subsonic of 20 Hz and 18 dB an octave are one filter.
+    "iec, subsonic 20:18": ["--iec", "--subsonic", "20:18"],
+    "iec, subsonic 20:18, speed": ["--curve", "riaa_iec", "--subsonic", "20:18", "--speed", "45 at 33 1/3"],
     "no dc removal": ["--dc", "off"],
     **{f"subsonic {corner}:{slope}": ["--subsonic", f"{corner}Hz:{slope}"]
        for corner in (5, 20, 40) for slope in (12, 18, 24)},
