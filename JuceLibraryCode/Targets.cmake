@@ -14,3 +14,28 @@ function(phonostage_library name)
     target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE} phonostage_warnings)
     set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
 endfunction()
+
+# phonostage_test(NAME LABEL label SOURCES file... [LIBRARIES library...] [MAIN file] [PLUGIN] [DATA] [PROPERTIES property value...]):
+# a test program whose cases become CTest tests named "<label>: <case>".
+#   LIBRARIES   what it tests, and what it needs beside that
+#   MAIN        a source with a main of its own; else Catch2's
+#   PLUGIN      uses the processor, the editor and JUCE as the plugin's target has compiled them
+#   DATA        is compiled with PHONOSTAGE_TEST_DATA, the folder tests/data
+#   PROPERTIES  of each test, as for set_tests_properties
+# Includes are written from Source/ or tests/.
+function(phonostage_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "PLUGIN;DATA" "LABEL;MAIN" "SOURCES;LIBRARIES;PROPERTIES")
+    if(arg_UNPARSED_ARGUMENTS OR NOT arg_LABEL OR NOT arg_SOURCES)
+        message(FATAL_ERROR "phonostage_test(${name}): give LABEL and SOURCES; ${arg_UNPARSED_ARGUMENTS} is not understood.")
+    endif()
+    add_executable(${name} ${arg_SOURCES} ${arg_MAIN})
+    if(arg_PLUGIN)
+        phonostage_use_plugin_code(${name})
+    endif()
+    if(arg_DATA)
+        target_compile_definitions(${name} PRIVATE PHONOSTAGE_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+    endif()
+    target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} phonostage_test_support phonostage_warnings
+        $<IF:$<BOOL:${arg_MAIN}>,phonostage_catch,phonostage_catch_main>)
+    phonostage_discover_tests(${name} ${arg_LABEL} ${arg_PROPERTIES})
+endfunction()
