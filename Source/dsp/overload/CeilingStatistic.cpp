@@ -24,23 +24,44 @@ constexpr double sameLargest = 0.9995; // spans whose largest peaks are as near 
 constexpr int quietUnits = 2, clearingUnits = 12, lookedUnits = 7, peakUnits = 3, crowdUnits = 2,
               completedUnits = 3; // of work
 
+#if PHONOSTAGE_PAIR_SSE2
+/** The sign bits of what laneAt(i) makes of samples i and i + 1, for i = 0, 2 ... 30: one bit for each sample. */
+template <typename Lanes> std::uint32_t signBits(Lanes laneAt) {
+    const auto signsOfFour = [&](int i) { // as 32-bit numbers
+        const __m128 one = _mm_castpd_ps(laneAt(i)), other = _mm_castpd_ps(laneAt(i + 2));
+        return _mm_castps_si128(_mm_shuffle_ps(one, other, _MM_SHUFFLE(3, 1, 3, 1)));
+    };
+    const auto signsOfEight = [&](int i) { return _mm_packs_epi32(signsOfFour(i), signsOfFour(i + 4)); };
+    const auto signsOfSixteen = [&](int i) {
+        return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(signsOfEight(i), signsOfEight(i + 8))));
+    };
+    return signsOfSixteen(0) | signsOfSixteen(16) << 16;
+}
+
+/** peakBits() of 32 samples, with a threshold above 0. */
+std::uint64_t peakBitsOfPiece(const double* at, double threshold) {
+    const __m128d high = _mm_set1_pd(threshold), sign = _mm_set1_pd(-0.0);
+    const std::uint32_t beyond =
+        signBits([=](int i) { return _mm_cmpge_pd(_mm_andnot_pd(sign, _mm_loadu_pd(at + i)), high); });
+    if (beyond == 0) return 0;
+    const std::uint32_t isNegative = signBits([=](int i) { return _mm_loadu_pd(at + i); });
+    std::uint64_t rises = signBits([=](int i) { return _mm_cmplt_pd(_mm_loadu_pd(at + i - 1), _mm_loadu_pd(at + i)); });
+    std::uint64_t falls = signBits([=](int i) { return _mm_cmpgt_pd(_mm_loadu_pd(at + i - 1), _mm_loadu_pd(at + i)); });
+    rises |= static_cast<std::uint64_t>(at[31] < at[32]) << 32;
+    falls |= static_cast<std::uint64_t>(at[31] > at[32]) << 32;
+    const std::uint64_t up = rises & ~(rises >> 1) & ~isNegative, down = falls & ~(falls >> 1) & isNegative;
+    return beyond & (up | down);
+}
+#endif
+
 /** A bit for each of count samples that is a local peak of its polarity, at or beyond the threshold. Without branches:
    which samples are peaks cannot be foretold. */
 std::uint64_t peakBits(const double* at, int count, double threshold) {
-    std::uint64_t bits = 0;
-    int i = 0;
 #if PHONOSTAGE_PAIR_SSE2
-    const __m128d high = _mm_set1_pd(threshold), low = _mm_set1_pd(-threshold);
-    for (; i + 2 <= count; i += 2) {
-        const __m128d before = _mm_loadu_pd(at + i - 1), sample = _mm_loadu_pd(at + i), next = _mm_loadu_pd(at + i + 1);
-        const __m128d up = _mm_and_pd(_mm_cmpge_pd(sample, high),
-                                      _mm_and_pd(_mm_cmpgt_pd(sample, before), _mm_cmpge_pd(sample, next)));
-        const __m128d down =
-            _mm_and_pd(_mm_cmple_pd(sample, low), _mm_and_pd(_mm_cmplt_pd(sample, before), _mm_cmple_pd(sample, next)));
-        bits |= static_cast<std::uint64_t>(_mm_movemask_pd(_mm_or_pd(up, down))) << i;
-    }
+    if (count == CeilingStatistic::pieceSamples && threshold > 0.0) return peakBitsOfPiece(at, threshold);
 #endif
-    for (; i < count; ++i) {
+    std::uint64_t bits = 0;
+    for (int i = 0; i < count; ++i) {
         const double before = at[i - 1], sample = at[i], next = at[i + 1];
         const bool isUp = sample >= threshold && sample > before && sample >= next;
         const bool isDown = sample <= -threshold && sample < before && sample <= next;
@@ -62,6 +83,7 @@ void CeilingStatistic::reset(double sampleRateHz) {
         for (auto& span : polarity.crowds)
             span.fill(Crowd());
     }
+    ring_.fill(0.0);
     cleared_ = PeakHistogram::binCount;
     peaksBelow_ = 0;
     lastPeak_ = 0.0;
@@ -83,7 +105,6 @@ void CeilingStatistic::clearCounts() {
                 crowd.floor = crowd.end = 0.0;
             }
         polarity.openCrowds = 0;
-        polarity.incomplete = 0;
         polarity.hasOlderCrowds = false;
         polarity.probeTops.fill(0.0);
         polarity.lowestFloor = 0.0;
@@ -163,27 +184,39 @@ void CeilingStatistic::startProbe(std::size_t p, std::size_t span, double top, d
     setLowestFloor(p);
 }
 
-int CeilingStatistic::process(const double* samples, int count, std::int64_t position, double peak,
-                              const Source& source, OverloadTally& tally) {
+// The crowds are far apart in memory: they are looked through only where one may have such tops.
+int CeilingStatistic::completeCrowds(std::int64_t newest, const Source& source, OverloadTally& tally) {
+    int units = 0;
+    mayBeIncomplete_ = false;
+    for (std::size_t p = 0; p < 2; ++p) {
+        for (std::size_t span = 0; span < evaluatedSpans; ++span)
+            for (std::size_t which : {below, probe}) {
+                const Crowd& crowd = polarities_[p].crowds[span][which];
+                if (crowd.incomplete == 0) continue;
+                completeTops(p, span, which, newest, source, tally);
+                mayBeIncomplete_ |= crowd.incomplete > 0;
+                units += completedUnits;
+            }
+    }
+    return units;
+}
+
+int CeilingStatistic::process(int count, std::int64_t position, double peak, const Source& source,
+                              OverloadTally& tally) {
     const bool isBlind = isClearing() && clearsAll_;
     passTime(count);
     const double reach = std::max(peak, lastPeak_);
     lastPeak_ = peak;
-    std::copy_n(samples, count, ring_.begin() + position % ringSamples); // a piece does not go beyond the ring's end
+    // A piece does not go beyond the ring's end; there its last samples are put in front of the next one's.
+    if (const auto end = position + count; end % ringSamples == 0)
+        std::copy_n(ring_.end() - historySamples, historySamples, ring_.begin());
     if (isBlind) return clearingUnits;
-    int units = 0;
-    for (std::size_t p = 0; p < 2; ++p) {
-        for (std::size_t span = 0; span < evaluatedSpans; ++span)
-            for (std::size_t which : {below, probe})
-                if (polarities_[p].crowds[span][which].incomplete > 0) {
-                    completeTops(p, span, which, position + count - 1, source, tally);
-                    units += completedUnits;
-                }
-    }
+    int units = mayBeIncomplete_ ? completeCrowds(position + count - 1, source, tally) : 0;
     for (auto& polarity : polarities_)
         ++polarity.peakCount; // at least
     const bool isOpen = polarities_[0].openCrowds + polarities_[1].openCrowds > 0;
     if (reach < threshold_ && !isOpen) return units + quietUnits;
+    const double* const samples = place(position);
     // The newest sample has no neighbour yet.
     for (std::uint64_t bits = peakBits(samples - 1, count, threshold_); bits != 0; bits &= bits - 1) {
         const double sample = samples[std::countr_zero(bits) - 1];
@@ -214,13 +247,13 @@ void CeilingStatistic::notePeak(std::size_t p, double level, const Source& sourc
     if (level < source.fullScale &&
         level >= source.fullScale - std::max(nearFullScale, nearFullScaleSteps * source.step))
         ++peaksBelow_;
-    const double logLevel = std::log(level);
+    const int bin = PeakHistogram::binOf(level);
     bool isLarger = false;
     for (std::size_t span = whole; span < (isClearing() ? fresh : spanCount); ++span) {
         auto& histogram = peaks(p, span);
         const double largest = histogram.largest();
         if (level < largest * PeakHistogram::reach) continue;
-        histogram.add(level, logLevel);
+        histogram.add(level, bin);
         if (level > largest) {
             isLarger = true;
             if (level > grownTo_ * growth) {
@@ -263,7 +296,7 @@ void CeilingStatistic::stepCrowd(std::size_t p, std::size_t span, std::size_t wh
     }
 }
 
-void CeilingStatistic::endTop(Crowd& crowd) const {
+void CeilingStatistic::endTop(Crowd& crowd) {
     if (crowd.high < crowd.floor) return; // the largest peak has grown meanwhile
     Top& top = crowd.tops[crowd.next];
     top.start = crowd.start;
@@ -274,6 +307,7 @@ void CeilingStatistic::endTop(Crowd& crowd) const {
     crowd.next = (crowd.next + 1) % topCount;
     crowd.count = std::min(crowd.count + 1, topCount);
     crowd.incomplete = std::min(crowd.incomplete + 1, topCount);
+    mayBeIncomplete_ = true;
 }
 
 // The sides of those tops that lie far enough back.
@@ -294,7 +328,7 @@ void CeilingStatistic::completeTops(std::size_t p, std::size_t span, std::size_t
 
 void CeilingStatistic::takeSides(Top& top, double sign) const {
     const auto at = [&](std::int64_t position) {
-        return position < 0 ? 0.0 : ring_[static_cast<std::size_t>(position % ringSamples)];
+        return position < 0 ? 0.0 : ring_[static_cast<std::size_t>(historySamples + position % ringSamples)];
     };
     // A plateau between plateaus is that of a square wave.
     const auto isStep = [&](std::int64_t near, std::int64_t far) {

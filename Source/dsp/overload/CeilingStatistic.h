@@ -24,7 +24,7 @@ namespace phonostage::dsp {
 class CeilingStatistic {
 public:
     static constexpr int pieceSamples = 32;
-    static constexpr int historySamples = 4; ///< that process() needs in front of its samples
+    static constexpr int historySamples = 16; ///< that place() keeps in front of a piece
 
     /** What it has to know of the source. */
     struct Source {
@@ -38,10 +38,14 @@ public:
     /** Begins anew; the histograms are cleared little by little. */
     void clearCounts();
 
-    /** The next samples, in pieces that end at multiples of 32, with those before them in memory in front. The newest
-       is only looked ahead to. peak is the largest |x| of them. Returns what that took, in some 65 instructions. */
-    int process(const double* samples, int count, std::int64_t position, double peak, const Source& source,
-                OverloadTally& tally);
+    /** Where the samples of the piece that position lies in have to be put, finite: from that of position on to the
+       end of the piece, at the next multiple of 32. In memory in front are those before it, historySamples at least. */
+    [[nodiscard]] double* place(std::int64_t position) {
+        return ring_.data() + historySamples + position % ringSamples;
+    }
+    /** The next samples, which are in their place, in pieces that end at multiples of 32. The newest is only looked
+       ahead to. peak is the largest |x| of them. Returns what that took, in some 65 instructions. */
+    int process(int count, std::int64_t position, double peak, const Source& source, OverloadTally& tally);
     /** One step of the evaluation. Returns what that took, in the same units. */
     int step(const Source& source, OverloadTally& tally);
     /** The input has ended: evaluates once more, as a whole. */
@@ -98,7 +102,6 @@ private:
         double lowestFloor = 0.0;                       ///< of all crowds
         bool hasOlderCrowds = false;                    ///< else those of the older span are those of the whole
         int openCrowds = 0;
-        int incomplete = 0; ///< crowds with tops whose sides are not known
         std::int64_t peakCount = 0;
     };
 
@@ -117,6 +120,7 @@ private:
     [[nodiscard]] const Crowd& crowd(std::size_t p, std::size_t span, std::size_t which) const {
         return polarities_[p].crowds[polarities_[p].hasOlderCrowds ? span : whole][which];
     }
+    int completeCrowds(std::int64_t newest, const Source& source, OverloadTally& tally);
     int lookAtCrowds(const double* samples, int count, std::int64_t position);
     void notePeak(std::size_t p, double level, const Source& source);
     void setFloors(std::size_t p, std::size_t span);
@@ -127,7 +131,7 @@ private:
     void takeSides(Top& top, double sign) const;
     void setLowestFloor(std::size_t p);
     void startProbe(std::size_t p, std::size_t span, double top, double width);
-    void endTop(Crowd& crowd) const;
+    void endTop(Crowd& crowd);
     void listTop(std::size_t p, std::size_t span, std::size_t which, const Top& top, const Source& source,
                  OverloadTally& tally);
     void setThreshold();
@@ -154,8 +158,10 @@ private:
     double lastPeak_ = 0.0;  ///< of the piece before
     std::int64_t peaksBelow_ = 0;
     std::int64_t longTop_ = 0, settled_ = 0, sinceGrowth_ = 0;
-    double grownTo_ = 0.0;                   ///< largest peak when sinceGrowth_ began
-    std::array<double, ringSamples> ring_{}; ///< the newest samples, by position
+    double grownTo_ = 0.0; ///< largest peak when sinceGrowth_ began
+    /** The newest samples, by position, behind those in front of the first one of them. */
+    std::array<double, historySamples + ringSamples> ring_{};
+    bool mayBeIncomplete_ = false; ///< there may be tops whose sides are not known
     std::array<Polarity, 2> polarities_{};
     std::array<std::size_t, spanCount> slots_{whole, older, fresh};
     std::array<Listing, 2> listings_{};

@@ -18,9 +18,7 @@ constexpr int context = ClipLevelTracker::contextSamples;
 
 // Of work: for each call, each sample that is examined, each one near a ceiling, and what that may set going.
 constexpr int callUnits = 4, examinedUnits = 2, newsUnits = 2, trackedUnits = 2, turnedUnits = 4;
-constexpr int history = CeilingStatistic::historySamples;
-
-double guarded(double x) { return std::fabs(x) <= sampleLimit ? x : 0.0; }
+static_assert(context <= CeilingStatistic::historySamples);
 
 } // namespace
 
@@ -42,9 +40,8 @@ void OverloadWatch::reset() {
     negative_.reset(sampleRateHz_);
     refresh();
     position_ = 0;
-    recent_.fill(0.0);
-    piece_.fill(0.0);
     pieceCount_ = 0;
+    piecePeak_ = -1.0;
 }
 
 void OverloadWatch::clearCounts() {
@@ -98,18 +95,13 @@ CeilingStatistic::Source OverloadWatch::source() const {
     return source;
 }
 
-int OverloadWatch::gatherPiece(const double* samples, int count) {
-    copyGuarded(samples, count, piece_.data() + history + pieceCount_);
-    pieceCount_ += count;
-    return position_ % pieceSamples == 0 ? endPiece() : 0;
-}
-
 int OverloadWatch::endPiece() {
     const CeilingStatistic::Source of = source();
     auto& tally = sink_.tally;
-    const double* samples = piece_.data() + history;
-    const double peak = samplePeak(samples, pieceCount_);
-    int units = statistic_.process(samples, pieceCount_, position_ - pieceCount_, peak, of, tally);
+    const std::int64_t start = position_ - pieceCount_;
+    const bool isWhole = pieceCount_ == pieceSamples && piecePeak_ >= 0.0;
+    const double peak = isWhole ? piecePeak_ : samplePeak(statistic_.place(start), pieceCount_);
+    int units = statistic_.process(pieceCount_, start, peak, of, tally);
     units += statistic_.step(of, tally);
     positive_.passOver(statistic_.listedTo(0), statistic_.longestTop());
     negative_.passOver(statistic_.listedTo(1), statistic_.longestTop());
@@ -117,34 +109,33 @@ int OverloadWatch::endPiece() {
     negative_.advance(position_, sink_);
     sink_.fullScale.advance(position_, peak, statistic_.peaksBelowFullScale(),
                             std::min(positive_.underWaySince(), negative_.underWaySince()), tally);
-    std::copy_n(samples + pieceCount_ - history, history, piece_.begin());
     pieceCount_ = 0;
+    piecePeak_ = -1.0;
     return units + sink_.fullScale.takeWork();
 }
 
 // Most pieces come near no ceiling: then a few samples are looked at, for the grid. Of others closeCount are taken.
 OverloadWatch::Work OverloadWatch::processPiece(const double* samples, int count, int closeCount) {
-    const double reach = samplePeak(samples, count);
+    double* const at = statistic_.place(position_);
+    const double reach = copyGuarded(samples, count, at);
+    if (count == pieceSamples) piecePeak_ = reach;
     const double nearest = std::min(positive_.threshold(), negative_.threshold());
     Work work;
-    if (reach < nearest && openTrackers() == 0) work = pass(samples, count);
+    if (reach < nearest && openTrackers() == 0) work = pass(at, count);
     if (work.samples > 0) {
         sink_.tally.counts.peak = std::max(sink_.tally.counts.peak, reach);
     } else {
         work.samples = closeCount;
-        work.units += step(samples, closeCount);
+        work.units += step(at, closeCount);
     }
-
-    const int kept = std::min(work.samples, context);
-    std::copy(recent_.begin() + kept, recent_.end(), recent_.begin());
-    copyGuarded(samples + work.samples - kept, kept, recent_.data() + context - kept);
     position_ += work.samples;
-    work.units += gatherPiece(samples, work.samples);
+    pieceCount_ += work.samples;
+    if (position_ % pieceSamples == 0) work.units += endPiece();
     return work;
 }
 
 // Samples that are far from any ceiling, up to one that teaches something: it may move the thresholds.
-OverloadWatch::Work OverloadWatch::pass(const double* samples, int count) {
+OverloadWatch::Work OverloadWatch::pass(const double* at, int count) {
     const auto until = [this](int every) { return static_cast<int>((every - position_ % every) % every); };
     // From where on only every 32nd is looked at.
     const auto learnt = grid_.knowsStep() ? 0 : std::clamp<std::int64_t>(learning - position_, 0, count);
@@ -153,8 +144,7 @@ OverloadWatch::Work OverloadWatch::pass(const double* samples, int count) {
     int often = whileLearning(until(learningStep));
     int units = callUnits;
     for (int i = std::min(seldom, often); i < count; i = std::min(seldom, often)) {
-        const double sample = guarded(samples[i]);
-        const double previous = i > 0 ? guarded(samples[i - 1]) : position_ > 0 ? recent_.back() : sample;
+        const double sample = at[i], previous = position_ + i > 0 ? at[i - 1] : sample;
         if (grid_.wouldLearn(sample, previous)) return {i, units};
         grid_.pass(sample, previous);
         units += examinedUnits;
@@ -183,14 +173,11 @@ int OverloadWatch::repeats(const double* at, int count) {
     return equal;
 }
 
-int OverloadWatch::step(const double* samples, int count) {
-    double signal[context + pieceSamples];
-    std::copy(recent_.begin(), recent_.end(), signal);
-    copyGuarded(samples, count, signal + context);
-    sink_.tally.counts.peak = std::max(sink_.tally.counts.peak, samplePeak(signal + context, count));
+int OverloadWatch::step(const double* signal, int count) {
+    sink_.tally.counts.peak = std::max(sink_.tally.counts.peak, samplePeak(signal, count));
     int units = count;
     for (int i = 0; i < count; ++i) {
-        const double* at = signal + context + i;
+        const double* at = signal + i;
         const double sample = *at;
         const std::int64_t position = position_ + i;
         if (const int equal = repeats(at, count - i); equal > 0) {

@@ -64,11 +64,10 @@ private:
     static constexpr int closePieceSamples = 8;
 
     Work processPiece(const double* samples, int count, int closeCount);
-    int gatherPiece(const double* samples, int count);
     int endPiece();
     [[nodiscard]] CeilingStatistic::Source source() const;
-    Work pass(const double* samples, int count);
-    int step(const double* samples, int count);
+    Work pass(const double* at, int count);
+    int step(const double* signal, int count);
     [[nodiscard]] bool isExamined(std::int64_t position) const;
     int repeats(const double* at, int count);
     void refresh();
@@ -82,10 +81,8 @@ private:
     ClipLevelTracker positive_, negative_;
     CeilingStatistic statistic_;
     std::int64_t position_ = 0;
-    std::array<double, ClipLevelTracker::contextSamples> recent_{}; ///< guarded, the newest last
-    /** The piece under way, guarded, behind the last samples of the one before: for the statistic. */
-    std::array<double, CeilingStatistic::historySamples + pieceSamples> piece_{};
-    int pieceCount_ = 0;
+    int pieceCount_ = 0;      ///< samples of the piece under way
+    double piecePeak_ = -1.0; ///< of it, where all of it is known
 };
 
 } // namespace phonostage::dsp

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -18,9 +19,10 @@ public:
     void clear();
     /** Clears so many bins from begin on. */
     void clearBins(int begin, int count);
-    /** logLevel is ln(level). */
-    void add(double level, double logLevel) {
-        const int bin = static_cast<int>((logLevel - lowest) / binWidth);
+    /** Below 0 or beyond binCount where it is in none. */
+    [[nodiscard]] static int binOf(double level) { return static_cast<int>((std::log(level) - lowest) / binWidth); }
+    /** bin is binOf(level). */
+    void add(double level, int bin) {
         if (bin < 0 || bin >= binCount) return;
         if (level > largest_) {
             largest_ = level;

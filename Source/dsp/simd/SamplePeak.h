@@ -20,6 +20,17 @@ inline StereoDouble loadPair(const double* x) {
 #endif
 }
 
+inline void storePair(double* to, StereoDouble x) {
+#if PHONOSTAGE_PAIR_SSE2
+    _mm_storeu_pd(to, x.v);
+#elif PHONOSTAGE_PAIR_NEON
+    vst1q_f64(to, x.v);
+#else
+    to[0] = x.l;
+    to[1] = x.r;
+#endif
+}
+
 /** Largest |x|, 0 for none. Not-a-number is passed over, or (on some processors) may come out: ask !(peak <=
  * sampleLimit). */
 inline double samplePeak(const double* samples, int count) {
@@ -37,16 +48,24 @@ inline double samplePeak(const double* samples, int count) {
     return std::max(all.left(), all.right());
 }
 
-/** Copies, with 0 for what the guard rejects. */
-inline void copyGuarded(const double* samples, int count, double* to) {
+/** Copies, with 0 for what the guard rejects. Returns the largest |x| of the copy. */
+inline double copyGuarded(const double* samples, int count, double* to) {
     const StereoDouble limit(sampleLimit);
+    StereoDouble high[2] = {StereoDouble(0.0), StereoDouble(0.0)};
     int i = 0;
-    for (; i + 2 <= count; i += 2) {
-        const StereoDouble x = StereoDouble::keepWithin(loadPair(samples + i), limit);
+    for (; i + 4 <= count; i += 4)
+        for (int j = 0; j < 2; ++j) {
+            const StereoDouble x = StereoDouble::keepWithin(loadPair(samples + i + 2 * j), limit);
+            storePair(to + i + 2 * j, x);
+            high[j] = StereoDouble::max(x.abs(), high[j]);
+        }
+    for (; i < count; ++i) {
+        const StereoDouble x = StereoDouble::keepWithin(StereoDouble(samples[i]), limit);
         to[i] = x.left();
-        to[i + 1] = x.right();
+        high[0] = StereoDouble::max(x.abs(), high[0]);
     }
-    if (i < count) to[i] = StereoDouble::keepWithin(StereoDouble(samples[i]), limit).left();
+    const StereoDouble all = StereoDouble::max(high[0], high[1]);
+    return std::max(all.left(), all.right());
 }
 
 } // namespace phonostage::dsp

@@ -10,15 +10,24 @@ namespace {
 
 constexpr double guardLimit = 1e6; ///< the engine's guard makes silence of what is beyond
 
+struct GuardedSum {
+    double sum = 0.0;
+    int bad = 0; ///< samples that the guard silences
+};
+
 /** As sumOfSquares(), but for samples that the guard silences. */
-double guardedSum(const double* samples, int count) {
+GuardedSum guardedSum(const double* samples, int count) {
     // One sample beyond the limit makes the plain sum too large, one that is not a number spoils it.
     const double plain = sumOfSquares(samples, count);
-    if (plain <= guardLimit * guardLimit) return plain;
-    double sum = 0.0;
-    for (int i = 0; i < count; ++i)
-        if (samples[i] >= -guardLimit && samples[i] <= guardLimit) sum += samples[i] * samples[i];
-    return sum;
+    if (plain <= guardLimit * guardLimit) return {plain, 0};
+    GuardedSum guarded;
+    for (int i = 0; i < count; ++i) {
+        if (samples[i] >= -guardLimit && samples[i] <= guardLimit)
+            guarded.sum += samples[i] * samples[i];
+        else
+            ++guarded.bad;
+    }
+    return guarded;
 }
 
 double guardedPeak(const double* samples, int count) {
@@ -33,9 +42,11 @@ double guardedPeak(const double* samples, int count) {
 
 } // namespace
 
-void SquareSum::add(const double* samples, int count) {
-    sum_ += guardedSum(samples, count);
+int SquareSum::add(const double* samples, int count) {
+    const auto guarded = guardedSum(samples, count);
+    sum_ += guarded.sum;
     count_ += count;
+    return guarded.bad;
 }
 
 void OverloadLog::overloadEnded(int channel, const dsp::OverloadEvent& event) {
@@ -70,7 +81,7 @@ void LevelHistory::add(const double* samples, int count) {
         const auto room = framesPerBin_ - bin.frames;
         const auto n = static_cast<int>(std::min<std::int64_t>(room, count - done));
         bin.peak = std::max(bin.peak, guardedPeak(samples + done, n));
-        bin.squareSum += guardedSum(samples + done, n);
+        bin.squareSum += guardedSum(samples + done, n).sum;
         bin.frames += n;
         done += n;
     }

@@ -14,7 +14,8 @@ namespace phonostage::media {
     silences (not finite, beyond +-1e6) count as silence here too. */
 class SquareSum {
 public:
-    void add(const double* samples, int count);
+    /** Returns how many of them the guard silences. */
+    int add(const double* samples, int count);
     [[nodiscard]] double sum() const { return sum_; }
     /** 0 before the first sample. */
     [[nodiscard]] double meanSquare() const { return count_ > 0 ? sum_ / static_cast<double>(count_) : 0.0; }
