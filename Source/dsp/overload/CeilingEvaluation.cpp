@@ -109,7 +109,7 @@ void CeilingStatistic::nextUnit() {
 
 void CeilingStatistic::begin(const Source& source) {
     const bool isBlind = isClearing() && clearsAll_;
-    if (isBlind || source.isCompanded || polarities_[p_].peakCount < leastPeaks ||
+    if (isBlind || source.isCompanded || pieces_ + notedPeaks_[p_] < leastPeaks ||
         peaks(p_, span_).largest() < quietest)
         return nextUnit();
     bestZ_ = deepZ_ = 0.0;
@@ -129,8 +129,12 @@ void CeilingStatistic::beginWidth(const Source& source) {
 }
 
 void CeilingStatistic::gather() {
-    const int bins = binsOf[width_];
-    counts_[static_cast<std::size_t>(band_)] = static_cast<double>(peaks(p_, span_).sum(band_ * bins, bins));
+    const PeakHistogram& of = peaks(p_, span_);
+    const int begin = band_ * binsOf[width_];
+    const std::int64_t count = width_ == 0   ? of.sum<binsOf[0]>(begin)
+                               : width_ == 1 ? of.sum<binsOf[1]>(begin)
+                                             : of.sum<binsOf[2]>(begin);
+    counts_[static_cast<std::size_t>(band_)] = static_cast<double>(count);
     if (++band_ < bandsOf[width_]) return;
     allPeaks_ = 0.0;
     for (int band = 0; band < std::min(band_, TailFit::mostBands); ++band)
@@ -224,6 +228,7 @@ void CeilingStatistic::select(const Source& source) {
         const Top& one = some.top(known - 1 - cursor_);
         if (one.level < lowest_ || one.level > highest_) continue;
         since_ = one.start;
+        levels_[static_cast<std::size_t>(selected_)] = one.level;
         selection_[static_cast<std::size_t>(selected_++)] = one;
         longOnes_ += one.isLong ? 1 : 0;
         atFullScale_ += one.level >= fullScale && one.level <= 1.0f ? 1 : 0;
@@ -267,12 +272,18 @@ void CeilingStatistic::measure() {
 // Where at some lag most tops are like one another, the signal repeats: a tone.
 void CeilingStatistic::compare() {
     const int pairs = selected_ - lag_, end = std::min(pairs, pair_ + pairsAtOnce);
-    for (; pair_ < end; ++pair_) {
-        const auto i = static_cast<std::size_t>(pair_), j = static_cast<std::size_t>(pair_ + lag_);
-        same_ += std::fabs(sides_[i] - sides_[j]) <= tolerance_ ? 1 : 0;
-        const float one = selection_[i].level;
-        equalPairs_ += std::fabs(one - selection_[j].level) <= equalLevels && one < highest_ ? 1 : 0;
+    // Of locals alone, without branches: so the compiler takes several pairs at once.
+    const float *const sides = sides_.data(), *const levels = levels_.data();
+    const float tolerance = tolerance_, highest = highest_;
+    const int lag = lag_;
+    int same = 0, equal = 0;
+    for (int i = pair_; i < end; ++i) {
+        same += std::fabs(sides[i] - sides[i + lag]) <= tolerance ? 1 : 0;
+        equal += (std::fabs(levels[i] - levels[i + lag]) <= equalLevels ? 1 : 0) & (levels[i] < highest ? 1 : 0);
     }
+    pair_ = std::max(pair_, end);
+    same_ += same;
+    equalPairs_ += equal;
     if (pair_ < pairs) return;
     if (ofPairs * same_ >= leastSame * pairs) return nextUnit();
     comparedPairs_ += pairs;

@@ -104,12 +104,13 @@ void CeilingStatistic::clearCounts() {
                 crowd.count = crowd.next = crowd.incomplete = 0;
                 crowd.floor = crowd.end = 0.0;
             }
-        polarity.openCrowds = 0;
         polarity.hasOlderCrowds = false;
         polarity.probeTops.fill(0.0);
-        polarity.lowestFloor = 0.0;
-        polarity.peakCount = 0;
     }
+    openCrowds_ = 0;
+    lowestFloors_.fill(0.0);
+    notedPeaks_.fill(0);
+    pieces_ = 0;
     listings_.fill(Listing());
     task_ = Task::begin;
     p_ = span_ = 0;
@@ -156,7 +157,7 @@ void CeilingStatistic::setFloors(std::size_t p, std::size_t span) {
     polarity.hasOlderCrowds = ofOlder > 0.0 && ofOlder < ofAll * sameLargest;
     if (polarity.hasOlderCrowds != hadOlderCrowds) {
         for (auto& some : polarity.crowds[older]) {
-            polarity.openCrowds -= some.isOpen ? 1 : 0;
+            openCrowds_ -= some.isOpen ? 1 : 0;
             some.isOpen = false;
             some.count = some.incomplete = 0;
         }
@@ -165,17 +166,17 @@ void CeilingStatistic::setFloors(std::size_t p, std::size_t span) {
 }
 
 void CeilingStatistic::setLowestFloor(std::size_t p) {
-    Polarity& polarity = polarities_[p];
-    polarity.lowestFloor = polarity.crowds[polarity.hasOlderCrowds ? older : whole][below].floor;
+    const Polarity& polarity = polarities_[p];
+    double lowest = polarity.crowds[polarity.hasOlderCrowds ? older : whole][below].floor;
     for (std::size_t span = whole; span <= (polarity.hasOlderCrowds ? older : whole); ++span)
-        if (polarity.probeTops[span] > 0.0)
-            polarity.lowestFloor = std::min(polarity.lowestFloor, polarity.crowds[span][probe].floor);
+        if (polarity.probeTops[span] > 0.0) lowest = std::min(lowest, polarity.crowds[span][probe].floor);
+    lowestFloors_[p] = lowest;
 }
 
 void CeilingStatistic::startProbe(std::size_t p, std::size_t span, double top, double width) {
     Polarity& polarity = polarities_[p];
     Crowd& crowd = polarity.crowds[span][probe];
-    polarity.openCrowds -= crowd.isOpen ? 1 : 0;
+    openCrowds_ -= crowd.isOpen ? 1 : 0;
     crowd.isOpen = false;
     crowd.count = crowd.incomplete = 0;
     polarity.probeTops[span] = top;
@@ -212,9 +213,8 @@ int CeilingStatistic::process(int count, std::int64_t position, double peak, con
         std::copy_n(ring_.end() - historySamples, historySamples, ring_.begin());
     if (isBlind) return clearingUnits;
     int units = mayBeIncomplete_ ? completeCrowds(position + count - 1, source, tally) : 0;
-    for (auto& polarity : polarities_)
-        ++polarity.peakCount; // at least
-    const bool isOpen = polarities_[0].openCrowds + polarities_[1].openCrowds > 0;
+    ++pieces_;
+    const bool isOpen = openCrowds_ > 0;
     if (reach < threshold_ && !isOpen) return units + quietUnits;
     const double* const samples = place(position);
     // The newest sample has no neighbour yet.
@@ -223,26 +223,26 @@ int CeilingStatistic::process(int count, std::int64_t position, double peak, con
         notePeak(sample >= 0.0 ? 0 : 1, std::fabs(sample), source);
         units += peakUnits;
     }
-    const double nearest = std::max(std::min(polarities_[0].lowestFloor, polarities_[1].lowestFloor), quietest);
+    const double nearest = std::max(std::min(lowestFloors_[0], lowestFloors_[1]), quietest);
     return units + lookedUnits + (isOpen || reach >= nearest ? lookAtCrowds(samples, count, position) : 0);
 }
 
 int CeilingStatistic::lookAtCrowds(const double* samples, int count, std::int64_t position) {
-    int open = polarities_[0].openCrowds + polarities_[1].openCrowds, units = 0;
+    int open = openCrowds_, units = 0;
     for (int i = -1; i < count - 1; ++i) {
         const double level = std::fabs(samples[i]);
         const std::size_t p = samples[i] >= 0.0 ? 0 : 1;
-        if (open == 0 && (level < polarities_[p].lowestFloor || level < quietest)) continue;
+        if (open == 0 && (level < lowestFloors_[p] || level < quietest)) continue;
         if (open > 0) stepCrowds(1 - p, -level, position + i);
         stepCrowds(p, level, position + i);
-        open = polarities_[0].openCrowds + polarities_[1].openCrowds;
+        open = openCrowds_;
         units += crowdUnits;
     }
     return units;
 }
 
 void CeilingStatistic::notePeak(std::size_t p, double level, const Source& source) {
-    ++polarities_[p].peakCount;
+    ++notedPeaks_[p];
     if (level < threshold_) return;
     if (level < source.fullScale &&
         level >= source.fullScale - std::max(nearFullScale, nearFullScaleSteps * source.step))
@@ -280,7 +280,7 @@ void CeilingStatistic::stepCrowd(std::size_t p, std::size_t span, std::size_t wh
     if (sample >= crowd.floor && sample >= quietest && crowd.floor > 0.0) {
         if (!crowd.isOpen) {
             crowd.isOpen = true;
-            ++polarities_[p].openCrowds;
+            ++openCrowds_;
             crowd.high = 0.0;
             crowd.start = position;
         }
@@ -291,7 +291,7 @@ void CeilingStatistic::stepCrowd(std::size_t p, std::size_t span, std::size_t wh
         crowd.last = position;
     } else if (crowd.isOpen && sample < crowd.end) {
         crowd.isOpen = false;
-        --polarities_[p].openCrowds;
+        --openCrowds_;
         endTop(crowd);
     }
 }

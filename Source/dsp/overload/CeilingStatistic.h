@@ -99,10 +99,7 @@ private:
         std::array<PeakHistogram, spanCount> peaks; ///< by slots_
         std::array<std::array<Crowd, 2>, evaluatedSpans> crowds;
         std::array<double, evaluatedSpans> probeTops{}; ///< upper edges of the probes' bands; 0: there is none
-        double lowestFloor = 0.0;                       ///< of all crowds
         bool hasOlderCrowds = false;                    ///< else those of the older span are those of the whole
-        int openCrowds = 0;
-        std::int64_t peakCount = 0;
     };
 
     struct Listing {
@@ -152,10 +149,14 @@ private:
     void nextUnit();
 
     std::int64_t swapAfter_ = 0, sinceSwap_ = 0;
-    int cleared_ = 0;        ///< bins; below binCount the histograms are being cleared
-    bool clearsAll_ = false; ///< all of them, else the fresh ones
-    double threshold_ = 0.0; ///< samples below it are no peaks that matter
-    double lastPeak_ = 0.0;  ///< of the piece before
+    int cleared_ = 0;                          ///< bins; below binCount the histograms are being cleared
+    bool clearsAll_ = false;                   ///< all of them, else the fresh ones
+    double threshold_ = 0.0;                   ///< samples below it are no peaks that matter
+    double lastPeak_ = 0.0;                    ///< of the piece before
+    int openCrowds_ = 0;                       ///< of both polarities
+    std::array<double, 2> lowestFloors_{};     ///< of all crowds of a polarity
+    std::array<std::int64_t, 2> notedPeaks_{}; ///< and at least one in each piece
+    std::int64_t pieces_ = 0;
     std::int64_t peaksBelow_ = 0;
     std::int64_t longTop_ = 0, settled_ = 0, sinceGrowth_ = 0;
     double grownTo_ = 0.0; ///< largest peak when sinceGrowth_ began
@@ -177,7 +178,7 @@ private:
     std::size_t bestWidth_ = 0;
     double deepZ_ = 0.0, deepTop_ = 0.0, deepCount_ = 0.0, deepWidth_ = 0.0; ///< of the clearest crowd further down
     std::array<Top, mostSelected> selection_{};
-    std::array<float, mostSelected> sides_{};
+    std::array<float, mostSelected> sides_{}, levels_{};
     std::array<float, distances.size()> sideSums_{};
     float tolerance_ = 0.0f, highest_ = 0.0f, lowest_ = 0.0f;
     std::size_t cursor_ = 0, distance_ = 0;

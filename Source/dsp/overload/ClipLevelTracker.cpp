@@ -194,10 +194,6 @@ std::int64_t ClipLevelTracker::underWaySince() const {
     return open_ && isFullScale(high_) ? start_ : std::numeric_limits<std::int64_t>::max();
 }
 
-void ClipLevelTracker::advance(std::int64_t position, OverloadSink& sink) {
-    if (waitingCount_ > 0) tellLonePulse(position, sink);
-}
-
 // A pulse from silence to full scale and back is a click that was cut off, where a second goes by on both sides of it
 // without another one; else it is part of a wave of pulses.
 void ClipLevelTracker::tellLonePulse(std::int64_t position, OverloadSink& sink) {

@@ -68,7 +68,9 @@ public:
     /** As step() does it with so many more samples of runCode(), in a run. */
     void repeat(int count);
     /** All samples up to position have been stepped or need not be. */
-    void advance(std::int64_t position, OverloadSink& sink);
+    void advance(std::int64_t position, OverloadSink& sink) {
+        if (waitingCount_ > 0) tellLonePulse(position, sink);
+    }
     /** The input has ended. */
     void finish(OverloadSink& sink);
     /** Two polarities at one level prove each other's ceiling. */

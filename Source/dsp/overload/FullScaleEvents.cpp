@@ -147,20 +147,16 @@ void FullScaleEvents::noteChunk(OverloadTally& tally) {
     chunkPeak_ = 0.0;
 }
 
-void FullScaleEvents::advance(std::int64_t position, double peak, std::int64_t peaksBelow, std::int64_t underWaySince,
-                              OverloadTally& tally) {
-    position_ = position;
-    peaksBelow_ = peaksBelow;
-    chunkPeak_ = std::max(chunkPeak_, peak);
-    if (position - chunkEnd_ >= chunkFrames_) {
-        chunkEnd_ = position;
+void FullScaleEvents::goOn(std::int64_t underWaySince, OverloadTally& tally) {
+    if (position_ - chunkEnd_ >= chunkFrames_) {
+        chunkEnd_ = position_;
         noteChunk(tally);
     }
-    if (isOpen_ && position > open_.last + gap_ + lateness && underWaySince > open_.last + gap_) {
+    if (isOpen_ && position_ > open_.last + gap_ + lateness && underWaySince > open_.last + gap_) {
         isOpen_ = false;
         push(open_, tally);
     }
-    if (position >= decideAt_) decide(false, tally);
+    if (position_ >= decideAt_) decide(false, tally);
 }
 
 void FullScaleEvents::finish(OverloadTally& tally) {

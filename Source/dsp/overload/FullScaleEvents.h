@@ -3,6 +3,7 @@
 
 #include "dsp/overload/OverloadEvent.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -38,7 +39,12 @@ public:
     /** The next 32 samples have been looked at: they end at position, their largest |x| is peak. peaksBelow counts
         local peaks just below the last code, since reset. underWaySince is where a run that has not ended began. */
     void advance(std::int64_t position, double peak, std::int64_t peaksBelow, std::int64_t underWaySince,
-                 OverloadTally& tally);
+                 OverloadTally& tally) {
+        position_ = position;
+        peaksBelow_ = peaksBelow;
+        chunkPeak_ = std::max(chunkPeak_, peak);
+        if (isOpen_ || position - chunkEnd_ >= chunkFrames_ || position >= decideAt_) goOn(underWaySince, tally);
+    }
     /** What add() and advance() took since the last call, in some 65 instructions. */
     int takeWork() { return std::exchange(work_, 0); }
     /** The input has ended. */
@@ -75,6 +81,7 @@ private:
         }
     };
 
+    void goOn(std::int64_t underWaySince, OverloadTally& tally);
     void noteHit(const CeilingRun& run, OverloadTally& tally);
     void decide(bool isEnd, OverloadTally& tally);
     void prove(std::int64_t position, OverloadTally& tally);

@@ -134,19 +134,30 @@ OverloadWatch::Work OverloadWatch::processPiece(const double* samples, int count
     return work;
 }
 
+bool OverloadWatch::passSample(const double* at, std::int64_t position) {
+    const double sample = *at, previous = position > 0 ? at[-1] : sample;
+    if (grid_.wouldLearn(sample, previous)) return false;
+    grid_.pass(sample, previous);
+    return true;
+}
+
 // Samples that are far from any ceiling, up to one that teaches something: it may move the thresholds.
 OverloadWatch::Work OverloadWatch::pass(const double* at, int count) {
     const auto until = [this](int every) { return static_cast<int>((every - position_ % every) % every); };
+    if (grid_.knowsStep() || position_ >= learning) {
+        const int i = until(pieceSamples);
+        if (i >= count) return {count, callUnits};
+        if (!passSample(at + i, position_ + i)) return {i, callUnits};
+        return {count, callUnits + examinedUnits};
+    }
     // From where on only every 32nd is looked at.
-    const auto learnt = grid_.knowsStep() ? 0 : std::clamp<std::int64_t>(learning - position_, 0, count);
+    const auto learnt = std::min<std::int64_t>(learning - position_, count);
     const auto whileLearning = [&](int i) { return i < learnt ? i : count; };
     int seldom = until(pieceSamples);
     int often = whileLearning(until(learningStep));
     int units = callUnits;
     for (int i = std::min(seldom, often); i < count; i = std::min(seldom, often)) {
-        const double sample = at[i], previous = position_ + i > 0 ? at[i - 1] : sample;
-        if (grid_.wouldLearn(sample, previous)) return {i, units};
-        grid_.pass(sample, previous);
+        if (!passSample(at + i, position_ + i)) return {i, units};
         units += examinedUnits;
         if (i == seldom) seldom += pieceSamples;
         if (i == often) often = whileLearning(often + learningStep);

@@ -67,6 +67,7 @@ private:
     int endPiece();
     [[nodiscard]] CeilingStatistic::Source source() const;
     Work pass(const double* at, int count);
+    bool passSample(const double* at, std::int64_t position);
     int step(const double* signal, int count);
     [[nodiscard]] bool isExamined(std::int64_t position) const;
     int repeats(const double* at, int count);

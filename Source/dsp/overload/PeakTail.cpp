@@ -24,14 +24,6 @@ void PeakHistogram::clearBins(int begin, int count) {
     std::fill(from, from + std::min(count, binCount - begin), 0u);
 }
 
-std::int64_t PeakHistogram::sum(int below, int count) const {
-    const int end = topBin_ - below + 1, begin = std::max(0, end - count);
-    std::int64_t total = 0;
-    for (int bin = begin; bin < end; ++bin)
-        total += bins_[static_cast<std::size_t>(bin)];
-    return total;
-}
-
 // Bands are counted from the middle of those that are fitted: level and slope are then nearly independent.
 void TailFit::start(const double* counts, int bandCount) {
     bandCount_ = std::min(bandCount, mostBands);

@@ -38,7 +38,19 @@ public:
     [[nodiscard]] double largest() const { return largest_; } ///< level of the largest peak, 0 for none
     [[nodiscard]] int topBin() const { return topBin_; }
     /** Peaks in count bins from the one that is `below` under the largest peak's downwards. */
-    [[nodiscard]] std::int64_t sum(int below, int count) const;
+    template <int count> [[nodiscard]] std::int64_t sum(int below) const {
+        const int end = topBin_ - below + 1;
+        std::int64_t total = 0;
+        if (end < count) {
+            for (int bin = 0; bin < end; ++bin)
+                total += bins_[static_cast<std::size_t>(bin)];
+            return total;
+        }
+        const std::uint32_t* const bins = bins_.data() + (end - count);
+        for (int i = 0; i < count; ++i)
+            total += bins[i];
+        return total;
+    }
 
 private:
     std::array<std::uint32_t, binCount> bins_{};

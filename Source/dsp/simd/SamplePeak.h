@@ -50,22 +50,29 @@ inline double samplePeak(const double* samples, int count) {
 
 /** Copies, with 0 for what the guard rejects. Returns the largest |x| of the copy. */
 inline double copyGuarded(const double* samples, int count, double* to) {
-    const StereoDouble limit(sampleLimit);
-    StereoDouble high[2] = {StereoDouble(0.0), StereoDouble(0.0)};
+    // As they are; the sums tell whether there is one that is not a number.
+    StereoDouble high[4] = {StereoDouble(0.0), StereoDouble(0.0), StereoDouble(0.0), StereoDouble(0.0)}, sum[4] = {high[0], high[0], high[0], high[0]};
     int i = 0;
-    for (; i + 4 <= count; i += 4)
-        for (int j = 0; j < 2; ++j) {
-            const StereoDouble x = StereoDouble::keepWithin(loadPair(samples + i + 2 * j), limit);
+    for (; i + 8 <= count; i += 8)
+        for (int j = 0; j < 4; ++j) {
+            const StereoDouble x = loadPair(samples + i + 2 * j), size = x.abs();
             storePair(to + i + 2 * j, x);
-            high[j] = StereoDouble::max(x.abs(), high[j]);
+            high[j] = StereoDouble::max(size, high[j]);
+            sum[j] += size;
         }
     for (; i < count; ++i) {
-        const StereoDouble x = StereoDouble::keepWithin(StereoDouble(samples[i]), limit);
-        to[i] = x.left();
-        high[0] = StereoDouble::max(x.abs(), high[0]);
+        to[i] = samples[i];
+        const StereoDouble size = StereoDouble(samples[i]).abs();
+        high[0] = StereoDouble::max(size, high[0]);
+        sum[0] += size;
     }
-    const StereoDouble all = StereoDouble::max(high[0], high[1]);
-    return std::max(all.left(), all.right());
+    const StereoDouble all = StereoDouble::max(StereoDouble::max(high[0], high[1]), StereoDouble::max(high[2], high[3]));
+    const StereoDouble allSums = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    const double peak = std::max(all.left(), all.right());
+    if (peak <= sampleLimit && StereoDouble::same(allSums, allSums)) return peak;
+    for (i = 0; i < count; ++i)
+        to[i] = StereoDouble::keepWithin(StereoDouble(to[i]), StereoDouble(sampleLimit)).left();
+    return samplePeak(to, count);
 }
 
 } // namespace phonostage::dsp

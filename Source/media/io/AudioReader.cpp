@@ -101,6 +101,10 @@ int AudioReader::fetch(double* const* channel, int start, int count) {
         const auto* in = packed_.data();
         const auto frameBytes = sf_count_t{3} * fileChannels_;
         got = static_cast<int>(sf_read_raw(handle_.get(), packed_.data(), count * frameBytes) / frameBytes);
+        if (fileChannels_ == 2 && channels_ == 2 && first_ == 0) {
+            takeApartPacked(in, got, channel[0] + start, channel[1] + start);
+            break;
+        }
         takeApart([in](int i) { return readPacked(in + std::ptrdiff_t{3} * i); }, channel, layout, start, got, 0x1p-31);
         break;
     }
