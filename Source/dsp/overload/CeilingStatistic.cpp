@@ -95,6 +95,7 @@ void CeilingStatistic::clearCounts() {
     sinceSwap_ = sinceGrowth_ = 0;
     grownTo_ = 0.0;
     threshold_ = 0.0;
+    plain_.fill(Plain());
     for (auto& polarity : polarities_) {
         for (auto& peaks : polarity.peaks)
             peaks.forgetLargest();
@@ -116,17 +117,16 @@ void CeilingStatistic::clearCounts() {
     p_ = span_ = 0;
 }
 
-void CeilingStatistic::passTime(int count) {
-    sinceSwap_ += count;
-    sinceGrowth_ += count;
+// Clears the next bins; else the span that is fresh becomes the older one.
+void CeilingStatistic::renew() {
     if (isClearing()) {
         for (std::size_t p = 0; p < 2; ++p)
             for (std::size_t span = clearsAll_ ? whole : fresh; span < spanCount; ++span)
                 peaks(p, span).clearBins(cleared_, binsAtOnce);
         cleared_ += binsAtOnce;
+        setPlain();
         return;
     }
-    if (sinceSwap_ < swapAfter_) return;
     sinceSwap_ = 0;
     cleared_ = 0;
     clearsAll_ = false;
@@ -136,6 +136,17 @@ void CeilingStatistic::passTime(int count) {
         setFloors(p, older);
     }
     setThreshold();
+    setPlain();
+}
+
+void CeilingStatistic::setPlain() {
+    for (std::size_t p = 0; p < 2; ++p) {
+        plain_[p] = Plain();
+        if (isClearing()) continue;
+        const auto& peaks = polarities_[p].peaks;
+        plain_[p].to = std::min({peaks[0].largest(), peaks[1].largest(), peaks[2].largest()});
+        plain_[p].from = PeakHistogram::reach * std::max({peaks[0].largest(), peaks[1].largest(), peaks[2].largest()});
+    }
 }
 
 void CeilingStatistic::setThreshold() {
@@ -205,26 +216,36 @@ int CeilingStatistic::completeCrowds(std::int64_t newest, const Source& source, 
 int CeilingStatistic::process(int count, std::int64_t position, double peak, const Source& source,
                               OverloadTally& tally) {
     const bool isBlind = isClearing() && clearsAll_;
-    passTime(count);
+    sinceSwap_ += count;
+    sinceGrowth_ += count;
+    if (isClearing() || sinceSwap_ >= swapAfter_) renew();
     const double reach = std::max(peak, lastPeak_);
     lastPeak_ = peak;
     // A piece does not go beyond the ring's end; there its last samples are put in front of the next one's.
     if (const auto end = position + count; end % ringSamples == 0)
         std::copy_n(ring_.end() - historySamples, historySamples, ring_.begin());
     if (isBlind) return clearingUnits;
-    int units = mayBeIncomplete_ ? completeCrowds(position + count - 1, source, tally) : 0;
+    const int units = mayBeIncomplete_ ? completeCrowds(position + count - 1, source, tally) : 0;
     ++pieces_;
-    const bool isOpen = openCrowds_ > 0;
-    if (reach < threshold_ && !isOpen) return units + quietUnits;
+    const bool isQuiet = (reach < threshold_ || reach == 0.0) && openCrowds_ == 0;
+    return units + (isQuiet ? quietUnits : look(count, position, peak, reach, source));
+}
+
+// At a piece that may have peaks, or a crowd's tops. reach is the largest |x| of it and the one before.
+int CeilingStatistic::look(int count, std::int64_t position, double peak, double reach, const Source& source) {
     const double* const samples = place(position);
+    const bool isOpen = openCrowds_ > 0;
+    int units = lookedUnits;
     // The newest sample has no neighbour yet.
-    for (std::uint64_t bits = peakBits(samples - 1, count, threshold_); bits != 0; bits &= bits - 1) {
+    std::uint64_t bits = 0;
+    if (peak >= threshold_ || std::fabs(samples[-1]) >= threshold_) bits = peakBits(samples - 1, count, threshold_);
+    for (; bits != 0; bits &= bits - 1) {
         const double sample = samples[std::countr_zero(bits) - 1];
         notePeak(sample >= 0.0 ? 0 : 1, std::fabs(sample), source);
         units += peakUnits;
     }
     const double nearest = std::max(std::min(lowestFloors_[0], lowestFloors_[1]), quietest);
-    return units + lookedUnits + (isOpen || reach >= nearest ? lookAtCrowds(samples, count, position) : 0);
+    return units + (isOpen || reach >= nearest ? lookAtCrowds(samples, count, position) : 0);
 }
 
 int CeilingStatistic::lookAtCrowds(const double* samples, int count, std::int64_t position) {
@@ -248,6 +269,11 @@ void CeilingStatistic::notePeak(std::size_t p, double level, const Source& sourc
         level >= source.fullScale - std::max(nearFullScale, nearFullScaleSteps * source.step))
         ++peaksBelow_;
     const int bin = PeakHistogram::binOf(level);
+    if (level >= plain_[p].from && level <= plain_[p].to) {
+        for (auto& histogram : polarities_[p].peaks)
+            histogram.addBelow(bin);
+        return;
+    }
     bool isLarger = false;
     for (std::size_t span = whole; span < (isClearing() ? fresh : spanCount); ++span) {
         auto& histogram = peaks(p, span);
@@ -263,7 +289,10 @@ void CeilingStatistic::notePeak(std::size_t p, double level, const Source& sourc
             if (span < evaluatedSpans) setFloors(p, span);
         }
     }
-    if (isLarger) setThreshold();
+    if (isLarger) {
+        setThreshold();
+        setPlain();
+    }
 }
 
 void CeilingStatistic::stepCrowds(std::size_t p, double sample, std::int64_t position) {

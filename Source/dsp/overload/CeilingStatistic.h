@@ -41,7 +41,7 @@ public:
     /** Where the samples of the piece that position lies in have to be put, finite: from that of position on to the
        end of the piece, at the next multiple of 32. In memory in front are those before it, historySamples at least. */
     [[nodiscard]] double* place(std::int64_t position) {
-        return ring_.data() + historySamples + position % ringSamples;
+        return ring_.data() + historySamples + static_cast<std::size_t>(position) % ringSamples;
     }
     /** The next samples, which are in their place, in pieces that end at multiples of 32. The newest is only looked
        ahead to. peak is the largest |x| of them. Returns what that took, in some 65 instructions. */
@@ -110,6 +110,11 @@ private:
         std::int64_t listedTo = -1;
     };
 
+    /** Levels of peaks that are neither too small nor the largest for any histogram, while none is being cleared. */
+    struct Plain {
+        double from = 0.0, to = -1.0;
+    };
+
     enum class Task { begin, gather, seek, fit, select, measure, compare, found, list };
 
     [[nodiscard]] PeakHistogram& peaks(std::size_t p, std::size_t span) { return polarities_[p].peaks[slots_[span]]; }
@@ -118,6 +123,7 @@ private:
         return polarities_[p].crowds[polarities_[p].hasOlderCrowds ? span : whole][which];
     }
     int completeCrowds(std::int64_t newest, const Source& source, OverloadTally& tally);
+    int look(int count, std::int64_t position, double peak, double reach, const Source& source);
     int lookAtCrowds(const double* samples, int count, std::int64_t position);
     void notePeak(std::size_t p, double level, const Source& source);
     void setFloors(std::size_t p, std::size_t span);
@@ -132,7 +138,8 @@ private:
     void listTop(std::size_t p, std::size_t span, std::size_t which, const Top& top, const Source& source,
                  OverloadTally& tally);
     void setThreshold();
-    void passTime(int count);
+    void setPlain();
+    void renew();
 
     void begin(const Source& source);
     void beginWidth(const Source& source);
@@ -152,6 +159,7 @@ private:
     int cleared_ = 0;                          ///< bins; below binCount the histograms are being cleared
     bool clearsAll_ = false;                   ///< all of them, else the fresh ones
     double threshold_ = 0.0;                   ///< samples below it are no peaks that matter
+    std::array<Plain, 2> plain_{};             ///< of both polarities
     double lastPeak_ = 0.0;                    ///< of the piece before
     int openCrowds_ = 0;                       ///< of both polarities
     std::array<double, 2> lowestFloors_{};     ///< of all crowds of a polarity

@@ -190,10 +190,6 @@ void ClipLevelTracker::finish(OverloadSink& sink) {
     tellLonePulse(std::numeric_limits<std::int64_t>::max(), sink);
 }
 
-std::int64_t ClipLevelTracker::underWaySince() const {
-    return open_ && isFullScale(high_) ? start_ : std::numeric_limits<std::int64_t>::max();
-}
-
 // A pulse from silence to full scale and back is a click that was cut off, where a second goes by on both sides of it
 // without another one; else it is part of a wave of pulses.
 void ClipLevelTracker::tellLonePulse(std::int64_t position, OverloadSink& sink) {

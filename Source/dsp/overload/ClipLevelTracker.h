@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace phonostage::dsp {
 
@@ -41,7 +42,9 @@ public:
     /** A ceiling below full scale is known. */
     [[nodiscard]] bool isProved() const { return proved_; }
     /** Where the excursion under way began, if it is at full scale; else the largest number. */
-    [[nodiscard]] std::int64_t underWaySince() const;
+    [[nodiscard]] std::int64_t underWaySince() const {
+        return open_ && isFullScale(high_) ? start_ : std::numeric_limits<std::int64_t>::max();
+    }
     /** Flat tops above 1.0 are known, as floats have them. */
     [[nodiscard]] bool hasFlatAbove() const { return flatAbove_; }
     /** Levels from here on are full scale. */

@@ -59,14 +59,14 @@ void OverloadWatch::refresh() {
 
 void OverloadWatch::process(const double* samples, int count) {
     for (int at = 0; at < count;) {
-        const int piece = std::min(pieceSamples - static_cast<int>(position_ % pieceSamples), count - at);
+        const int piece = std::min(pieceSamples - placeInPiece(), count - at);
         at += processPiece(samples + at, piece, piece).samples;
     }
     countFullScale();
 }
 
 OverloadWatch::Work OverloadWatch::advance(const double* samples, int count) {
-    count = std::min(count, pieceSamples - static_cast<int>(position_ % pieceSamples));
+    count = std::min(count, pieceSamples - placeInPiece());
     const Work work = processPiece(samples, count, std::min(closePieceSamples, count));
     countFullScale();
     return work;
@@ -117,8 +117,11 @@ int OverloadWatch::endPiece() {
 // Most pieces come near no ceiling: then a few samples are looked at, for the grid. Of others closeCount are taken.
 OverloadWatch::Work OverloadWatch::processPiece(const double* samples, int count, int closeCount) {
     double* const at = statistic_.place(position_);
-    const double reach = copyGuarded(samples, count, at);
-    if (count == pieceSamples) piecePeak_ = reach;
+    double reach = 0.0;
+    if (count == pieceSamples)
+        piecePeak_ = reach = copyGuarded(samples, pieceSamples, at); // of a known length: without a loop
+    else
+        reach = copyGuarded(samples, count, at);
     const double nearest = std::min(positive_.threshold(), negative_.threshold());
     Work work;
     if (reach < nearest && openTrackers() == 0) work = pass(at, count);
@@ -130,7 +133,7 @@ OverloadWatch::Work OverloadWatch::processPiece(const double* samples, int count
     }
     position_ += work.samples;
     pieceCount_ += work.samples;
-    if (position_ % pieceSamples == 0) work.units += endPiece();
+    if (placeInPiece() == 0) work.units += endPiece();
     return work;
 }
 
@@ -145,9 +148,9 @@ bool OverloadWatch::passSample(const double* at, std::int64_t position) {
 OverloadWatch::Work OverloadWatch::pass(const double* at, int count) {
     const auto until = [this](int every) { return static_cast<int>((every - position_ % every) % every); };
     if (grid_.knowsStep() || position_ >= learning) {
-        const int i = until(pieceSamples);
+        const int place = placeInPiece(), i = place > 0 ? pieceSamples - place : 0;
         if (i >= count) return {count, callUnits};
-        if (!passSample(at + i, position_ + i)) return {i, callUnits};
+        if (!grid_.isSettled() && !passSample(at + i, position_ + i)) return {i, callUnits};
         return {count, callUnits + examinedUnits};
     }
     // From where on only every 32nd is looked at.

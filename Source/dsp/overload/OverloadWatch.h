@@ -73,6 +73,9 @@ private:
     int repeats(const double* at, int count);
     void refresh();
     void countFullScale();
+    [[nodiscard]] int placeInPiece() const {
+        return static_cast<int>(static_cast<std::uint64_t>(position_) % pieceSamples);
+    }
     [[nodiscard]] int openTrackers() const { return (positive_.isOpen() ? 1 : 0) + (negative_.isOpen() ? 1 : 0); }
 
     double sampleRateHz_ = 48000.0;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace phonostage::dsp {
 
@@ -28,8 +30,10 @@ public:
             largest_ = level;
             topBin_ = bin;
         }
-        ++bins_[static_cast<std::size_t>(bin)];
+        addBelow(bin);
     }
+    /** A peak no larger than the largest one. */
+    void addBelow(int bin) { fullest_ = std::max(fullest_, ++bins_[static_cast<std::size_t>(bin)]); }
     void forgetLargest() {
         largest_ = 0.0;
         topBin_ = -1;
@@ -47,6 +51,12 @@ public:
             return total;
         }
         const std::uint32_t* const bins = bins_.data() + (end - count);
+        if (fullest_ <= std::numeric_limits<std::uint32_t>::max() / count) {
+            std::uint32_t narrow = 0; // takes half the time
+            for (int i = 0; i < count; ++i)
+                narrow += bins[i];
+            return narrow;
+        }
         for (int i = 0; i < count; ++i)
             total += bins[i];
         return total;
@@ -54,6 +64,7 @@ public:
 
 private:
     std::array<std::uint32_t, binCount> bins_{};
+    std::uint32_t fullest_ = 0; ///< no bin has ever had more
     double largest_ = 0.0;
     int topBin_ = -1;
 };

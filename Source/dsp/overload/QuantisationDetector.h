@@ -20,6 +20,8 @@ public:
     bool examine(double sample, double previous);
     /** Whether examine() would change an answer, or might. */
     [[nodiscard]] bool wouldLearn(double sample, double previous) const;
+    /** No sample at all would change an answer: what is left is as fine as it can be. */
+    [[nodiscard]] bool isSettled() const { return alive_ == 0 && companded_ == 0 && knowsStep(); }
     /** examine() for samples of which wouldLearn() has said no. */
     void pass(double sample, double previous);
 
