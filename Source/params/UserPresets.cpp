@@ -96,9 +96,7 @@ std::variant<std::vector<std::string>, PresetFault> listUserPresets(const fs::pa
         }
         entries.increment(error);
     }
-    if (error)
-        return fault(folder,
-                                "cannot be read: " + error.message() + ". Check the folder and its permissions.");
+    if (error) return fault(folder, "cannot be read: " + error.message() + ". Check the folder and its permissions.");
     std::sort(names.begin(), names.end(), comesBefore);
     if (names.size() > mostUserPresets) names.resize(mostUserPresets);
     return names;
@@ -117,8 +115,7 @@ std::variant<Preset, PresetFault> readUserPreset(const fs::path& folder, std::st
     auto& text = std::get<std::string>(bytes);
     const auto read = readState(text);
     if (const auto* problem = std::get_if<StateError>(&read))
-        return fault(file,
-                                "is no preset: " + problem->message + ". Put it right, or delete it and save it anew.");
+        return fault(file, "is no preset: " + problem->message + ". Put it right, or delete it and save it anew.");
     return Preset{std::string(name), std::string(name), "User", "", std::move(text)};
 }
 
@@ -140,7 +137,7 @@ std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_vi
     if (*outcome == std::errc::file_exists)
         return fault(file, "exists already: choose another name, or have it overwritten.");
     return fault(file, "could not be written: " + outcome->message() +
-                                      ". Check its permissions, the folder and the space on its disk.");
+                           ". Check its permissions, the folder and the space on its disk.");
 }
 
 std::optional<PresetFault> deleteUserPreset(const fs::path& folder, std::string_view name) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace phonostage::dsp {
 namespace {
@@ -131,9 +132,11 @@ void CeilingStatistic::beginWidth(const Source& source) {
 void CeilingStatistic::gather() {
     const PeakHistogram& of = peaks(p_, span_);
     const int begin = band_ * binsOf[width_];
-    const std::int64_t count = width_ == 0   ? of.sum<binsOf[0]>(begin)
-                               : width_ == 1 ? of.sum<binsOf[1]>(begin)
-                                             : of.sum<binsOf[2]>(begin);
+    // A piece has fewer peaks than samples.
+    const bool isNarrow = pieces_ < std::numeric_limits<std::uint32_t>::max() / pieceSamples;
+    const std::int64_t count = width_ == 0   ? of.sum<binsOf[0]>(begin, isNarrow)
+                               : width_ == 1 ? of.sum<binsOf[1]>(begin, isNarrow)
+                                             : of.sum<binsOf[2]>(begin, isNarrow);
     counts_[static_cast<std::size_t>(band_)] = static_cast<double>(count);
     if (++band_ < bandsOf[width_]) return;
     allPeaks_ = 0.0;

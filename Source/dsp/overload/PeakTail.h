@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
 namespace phonostage::dsp {
 
@@ -33,7 +31,7 @@ public:
         addBelow(bin);
     }
     /** A peak no larger than the largest one. */
-    void addBelow(int bin) { fullest_ = std::max(fullest_, ++bins_[static_cast<std::size_t>(bin)]); }
+    void addBelow(int bin) { ++bins_[static_cast<std::size_t>(bin)]; }
     void forgetLargest() {
         largest_ = 0.0;
         topBin_ = -1;
@@ -41,8 +39,9 @@ public:
 
     [[nodiscard]] double largest() const { return largest_; } ///< level of the largest peak, 0 for none
     [[nodiscard]] int topBin() const { return topBin_; }
-    /** Peaks in count bins from the one that is `below` under the largest peak's downwards. */
-    template <int count> [[nodiscard]] std::int64_t sum(int below) const {
+    /** Peaks in count bins from the one that is `below` under the largest peak's downwards. isNarrow: they are known to
+        fit into 32 bits. */
+    template <int count> [[nodiscard]] std::int64_t sum(int below, bool isNarrow) const {
         const int end = topBin_ - below + 1;
         std::int64_t total = 0;
         if (end < count) {
@@ -51,7 +50,7 @@ public:
             return total;
         }
         const std::uint32_t* const bins = bins_.data() + (end - count);
-        if (fullest_ <= std::numeric_limits<std::uint32_t>::max() / count) {
+        if (isNarrow) {
             std::uint32_t narrow = 0; // takes half the time
             for (int i = 0; i < count; ++i)
                 narrow += bins[i];
@@ -64,7 +63,6 @@ public:
 
 private:
     std::array<std::uint32_t, binCount> bins_{};
-    std::uint32_t fullest_ = 0; ///< no bin has ever had more
     double largest_ = 0.0;
     int topBin_ = -1;
 };

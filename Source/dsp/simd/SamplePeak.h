@@ -51,7 +51,8 @@ inline double samplePeak(const double* samples, int count) {
 /** Copies, with 0 for what the guard rejects. Returns the largest |x| of the copy. */
 inline double copyGuarded(const double* samples, int count, double* to) {
     // As they are; the sums tell whether there is one that is not a number.
-    StereoDouble high[4] = {StereoDouble(0.0), StereoDouble(0.0), StereoDouble(0.0), StereoDouble(0.0)}, sum[4] = {high[0], high[0], high[0], high[0]};
+    StereoDouble high[4] = {StereoDouble(0.0), StereoDouble(0.0), StereoDouble(0.0), StereoDouble(0.0)},
+                 sum[4] = {high[0], high[0], high[0], high[0]};
     int i = 0;
     for (; i + 8 <= count; i += 8)
         for (int j = 0; j < 4; ++j) {
@@ -66,7 +67,8 @@ inline double copyGuarded(const double* samples, int count, double* to) {
         high[0] = StereoDouble::max(size, high[0]);
         sum[0] += size;
     }
-    const StereoDouble all = StereoDouble::max(StereoDouble::max(high[0], high[1]), StereoDouble::max(high[2], high[3]));
+    const StereoDouble all =
+        StereoDouble::max(StereoDouble::max(high[0], high[1]), StereoDouble::max(high[2], high[3]));
     const StereoDouble allSums = (sum[0] + sum[1]) + (sum[2] + sum[3]);
     const double peak = std::max(all.left(), all.right());
     if (peak <= sampleLimit && StereoDouble::same(allSums, allSums)) return peak;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "../dsp/Pair.h"
+#include "dsp/simd/StereoDouble.h"
 
 #include <bit>
 #include <cstddef>

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/render/Render.h"
 
+#include "dsp/engine/Engine.h"
+#include "dsp/measure/TruePeak.h"
 #include "media/io/Reductions.h"
 #include "media/render/RenderBlocks.h"
 #include "media/render/Resampler.h"
-
-#include "dsp/engine/Engine.h"
-#include "dsp/measure/TruePeak.h"
+#include "media/render/SideThread.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <thread>
 
 namespace phonostage::media {
 namespace {
@@ -45,6 +46,47 @@ std::optional<double> largestGain(const AudioWriter& writer, int channels, Sampl
     const double gain = std::floor((gainDb - 20.0 * std::log10(peak / room) - 1e-9) * 100.0) / 100.0;
     return gain >= 0.0 ? std::optional(gain) : std::nullopt;
 }
+
+/** Some blocks of a file at once, so that a thread that takes one of their channels is seldom waited for. */
+struct Batch {
+    static constexpr int mostBlocks = 16;
+    static_assert(blocksPerReport % mostBlocks == 0);
+
+    std::array<std::vector<double>, 2> samples;
+    int frames = 0;
+
+    /** False at the end. done: frames before. */
+    bool read(AudioReader& reader, const Progress& progress, std::int64_t done) {
+        constexpr auto room = std::size_t{mostBlocks} * blockFrames;
+        if (done % (std::int64_t{blocksPerReport} * blockFrames) == 0) tell(progress, done, reader.frames());
+        frames = 0;
+        for (auto& channel : samples)
+            channel.resize(room);
+        for (int n = blockFrames; n == blockFrames && frames < static_cast<int>(room); frames += n) {
+            const std::array<double*, 2> block{samples[0].data() + frames, samples[1].data() + frames};
+            n = reader.read(block.data(), blockFrames);
+        }
+        return frames > 0;
+    }
+};
+
+/** What analyzeFile() keeps of one channel. */
+struct InputAnalysis {
+    SquareSum sum;
+    dsp::OverloadWatch watch;
+    LevelHistory* history = nullptr;
+    std::int64_t badSamples = 0; ///< that render's guard would silence
+
+    void add(const Batch& batch, std::size_t channel) {
+        for (int at = 0; at < batch.frames; at += blockFrames) {
+            const double* const samples = batch.samples[channel].data() + at;
+            const int n = std::min(blockFrames, batch.frames - at);
+            badSamples += sum.add(samples, n);
+            watch.process(samples, n);
+            if (history != nullptr) history->add(samples, n);
+        }
+    }
+};
 
 } // namespace
 
@@ -153,24 +195,36 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
 Report analyzeFile(AudioReader& reader, const RenderStage& stage, const Progress& progress, Histories* histories) {
     const Clock clock;
     auto report = startReport(reader, stage);
+    const auto channels = static_cast<std::size_t>(reader.channels());
+    std::array<Batch, 2> batches;
     OverloadLog log;
-    std::array<SquareSum, 2> sum;
-    std::array<dsp::OverloadWatch, 2> watch;
-    for (int c = 0; c < reader.channels(); ++c)
-        watch[static_cast<std::size_t>(c)].prepare(reader.sampleRateHz(), reader.wordBits(), c, &log);
+    std::array<InputAnalysis, 2> analyses;
+    for (std::size_t c = 0; c < channels; ++c) {
+        analyses[c].watch.prepare(reader.sampleRateHz(), reader.wordBits(), static_cast<int>(c), &log);
+        if (histories != nullptr) analyses[c].history = &histories->input[c];
+    }
 
-    report.frames = forEachBlock(reader, progress, [&](const Block& block, int n) {
-        for (int c = 0; c < reader.channels(); ++c) {
-            const auto at = static_cast<std::size_t>(c);
-            report.badSamples += sum[at].add(block.channel(c), n); // as render's guard
-            watch[at].process(block.channel(c), n);
-            if (histories != nullptr) histories->input[at].add(block.channel(c), n);
-        }
-    });
-    for (int c = 0; c < reader.channels(); ++c) {
-        const auto at = static_cast<std::size_t>(c);
-        watch[at].flush();
-        report.channels[at].input = {sum[at].meanSquare(), watch[at].counts(), log.events(c)};
+    std::optional<SideThread> side; // after what its jobs use: it ends first
+    if (channels > 1 && std::thread::hardware_concurrency() > 1) side.emplace();
+    // The right channel is looked at beside the left one, and beside the reading of what comes next.
+    for (std::size_t i = 0;; i = 1 - i) {
+        auto& batch = batches[i];
+        if (!batch.read(reader, progress, report.frames)) break;
+        report.frames += batch.frames;
+        const auto addRight = [&analyses, &batch] { analyses[1].add(batch, 1); };
+        if (side) side->start(addRight);
+        analyses[0].add(batch, 0);
+        if (!side && channels > 1) addRight();
+    }
+    if (side) side->wait();
+    tell(progress, report.frames, report.frames);
+
+    for (std::size_t c = 0; c < channels; ++c) {
+        auto& analysis = analyses[c];
+        analysis.watch.flush();
+        report.badSamples += analysis.badSamples;
+        report.channels[c].input = {analysis.sum.meanSquare(), analysis.watch.counts(),
+                                    log.events(static_cast<int>(c))};
     }
     report.seconds = clock.seconds();
     return report;
