@@ -82,6 +82,11 @@ struct LevelSettings {
 [[nodiscard]] const char* whyIllegal(const FilterSettings& settings);
 [[nodiscard]] const char* whyIllegal(const LevelSettings& settings);
 
+/** Volts at a sample of 1.0, for dBV rms of a sine at 0 dBFS: sqrt(2) 10^(dBV/20). */
+[[nodiscard]] double voltsAtFullScale(double dbv);
+/** dB to a factor: 10^(dB/20). */
+[[nodiscard]] double decibelsToFactor(double db);
+
 constexpr double minSampleRateHz = 8000.0;
 constexpr double maxSampleRateHz = 768000.0;
 

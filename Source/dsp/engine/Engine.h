@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dsp/design/DeEmphasis.h"
-#include "dsp/design/HighPass.h"
-#include "dsp/design/LoadFilter.h"
-#include "dsp/design/StageSettings.h"
-#include "dsp/engine/MonoBass.h"
+#include "dsp/engine/StageDesign.h"
 #include "dsp/overload/OverloadEvent.h"
 
 #include <array>
@@ -14,28 +10,6 @@
 #include <memory>
 
 namespace phonostage::dsp {
-
-/** Everything the engine needs to run one set of filter settings at one rate. Plain data, copied freely. */
-struct StageDesign {
-    double sampleRateHz = 48000.0;
-    bool dcRemoval = true;
-    HighPass2 dc; ///< always designed: it also limits curves with no bass shelf
-    int subsonic2Count = 0;
-    std::array<HighPass2, 2> subsonic2{};
-    bool subsonic1 = false;
-    HighPass1 subsonic1Section;
-    LoadFilter load; ///< runs after the subsonic, in front of the de-emphasis
-    DeEmphasis deEmphasis;
-    MonoBassDesign monoBass; ///< runs behind the gain
-};
-
-/** Pure, deterministic, a few milliseconds; not for the audio thread. Settings must be legal, rate 8 to 768 kHz. */
-[[nodiscard]] StageDesign designStage(const FilterSettings& settings, double sampleRateHz);
-
-/** The exact response of a design, gain not included; what left and right have in common takes it. */
-[[nodiscard]] std::complex<double> response(const StageDesign& design, double frequencyHz);
-/** The same with the mono bass: what the difference of left and right takes. */
-[[nodiscard]] std::complex<double> sideResponse(const StageDesign& design, double frequencyHz);
 
 /** One channel's levels, written by the audio thread and read by anyone. Linear volts (peaks: volts peak). */
 struct ChannelMeter {
@@ -121,7 +95,6 @@ public:
     /** The counts, for the thread that processes; after flush() of all that has come. */
     [[nodiscard]] const OverloadCounts& overload(int channel) const;
 
-    static constexpr int latencySamples = 0;
     static constexpr double fadeSeconds = 0.020;
     static constexpr double meterSeconds = 0.300;
 
@@ -129,10 +102,5 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
-
-/** Volts at a sample of 1.0, for dBV rms of a sine at 0 dBFS: sqrt(2) 10^(dBV/20). */
-[[nodiscard]] double voltsAtFullScale(double dbv);
-/** dB to a factor: 10^(dB/20). */
-[[nodiscard]] double decibelsToFactor(double db);
 
 } // namespace phonostage::dsp

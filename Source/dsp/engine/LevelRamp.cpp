@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/engine/LevelRamp.h"
 
-#include "dsp/engine/Engine.h"
-
 #include <algorithm>
 #include <cmath>
 
