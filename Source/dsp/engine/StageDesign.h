@@ -4,8 +4,8 @@
 #include "dsp/design/DeEmphasis.h"
 #include "dsp/design/HighPass.h"
 #include "dsp/design/LoadFilter.h"
+#include "dsp/design/MonoBassDesign.h"
 #include "dsp/design/StageSettings.h"
-#include "dsp/engine/MonoBass.h"
 
 #include <array>
 #include <complex>

@@ -1,32 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dsp/engine/MonoBass.h"
-
-#include <numbers>
+#include "dsp/engine/MonoBassStation.h"
 
 namespace phonostage::dsp {
 
-MonoBassDesign designMonoBass(const MonoBass& settings, double sampleRateHz) {
-    MonoBassDesign design;
-    design.order = settings.slopeDbPerOctave / 6;
-    if (design.order == 1)
-        design.first = designHighPass1(settings.cornerHz, sampleRateHz);
-    else
-        design.second = designHighPass2(settings.cornerHz, std::numbers::sqrt2 / 2.0, sampleRateHz);
-    return design;
-}
-
-std::complex<double> response(const MonoBassDesign& design, double frequencyHz, double sampleRateHz) {
-    if (design.order == 0) return 1.0;
-    return design.order == 1 ? response(design.first, frequencyHz, sampleRateHz)
-                             : response(design.second, frequencyHz, sampleRateHz);
-}
-
-void MonoBassFilter::set(const MonoBassDesign& design) {
+void MonoBassStation::set(const MonoBassDesign& design) {
     design_ = design;
     band_ = low_ = StereoDouble();
 }
 
-void MonoBassFilter::process(StereoDouble* volts, int count) {
+void MonoBassStation::process(StereoDouble* volts, int count) {
     const StereoDouble half = 0.5;
     StereoDouble band = band_, low = low_;
     if (design_.order == 1) {
@@ -53,7 +35,7 @@ void MonoBassFilter::process(StereoDouble* volts, int count) {
     low_ = low;
 }
 
-void MonoBassFilter::flushTinyStates() {
+void MonoBassStation::flushTinyStates() {
     flushTiny(band_);
     flushTiny(low_);
 }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dsp/engine/StageDesign.h"
+#include "dsp/simd/StereoDouble.h"
+
+#include <cstdint>
+
+namespace phonostage::dsp {
+
+/** The 1 Hz high-pass. After reset its corner glides down to 1 Hz within half a second, so that neither an offset nor a
+    capture cut out of the middle of music starts with a thump. It runs always, so that its slow state is never cold;
+    chains that are cross-faded share it. */
+class DcRemovalStation {
+public:
+    /** Takes a rate over and begins anew. */
+    void prepare(const StageDesign& design);
+    void reset();
+
+    /** Moves the corner while it glides; before the first frame of each chunk. */
+    void beginChunk();
+    /** Reads count frames of volts; writes the high-pass without the section's scale (StageDesign::dc). */
+    void process(const StereoDouble* volts, StereoDouble* highPass, int count);
+    void flushTinyStates();
+
+    static constexpr double glideSeconds = 0.5;
+    /** The corner at a time since reset: inversely proportional to it, as a running mean's would be. */
+    [[nodiscard]] static double glideCornerHz(double secondsSinceReset, double sampleRateHz);
+
+private:
+    HighPass2 section_;
+    double rateHz_ = 48000.0;
+    double c1_ = 0.0, c2_ = 0.0, inputScale_ = 1.0;
+    std::int64_t chunk_ = 0, glideChunks_ = 0;
+    StereoDouble band_, low_;
+};
+
+} // namespace phonostage::dsp

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/engine/SignalPath.h"
+
+#include <algorithm>
+
+namespace phonostage::dsp {
+namespace {
+
+constexpr int flushChunks = 4; ///< chunks between two looks for states that have decayed
+
+} // namespace
+
+void SignalPath::prepare(const StageDesign& design, const Engine::Options& options) {
+    const double rate = design.sampleRateHz;
+    if (!(rate >= minSampleRateHz && rate <= maxSampleRateHz)) return;
+    input_.prepare(rate, options);
+    dcRemoval_.prepare(design);
+    chains_.prepare(design);
+    output_.prepare(rate, options.truePeakOutput);
+    frames_ = 0;
+    clearHolds();
+    reset();
+}
+
+void SignalPath::reset() {
+    input_.reset();
+    dcRemoval_.reset();
+    integrator_.reset();
+    chains_.reset();
+    output_.reset();
+    ramp_.snap(levelFactors(levels_, mono_));
+    fresh_ = true;
+    chunkPosition_ = 0;
+    chunks_ = 0;
+    publish();
+}
+
+void SignalPath::install(const StageDesign& design) {
+    if (design.sampleRateHz != chains_.design().sampleRateHz) return;
+    if (fresh_)
+        chains_.set(design);
+    else
+        chains_.fadeTo(design);
+}
+
+void SignalPath::setLevels(const LevelSettings& levels) {
+    if (levels == levels_ || whyIllegal(levels) != nullptr) return;
+    levels_ = levels;
+    const auto target = levelFactors(levels, mono_);
+    if (fresh_)
+        ramp_.snap(target);
+    else
+        ramp_.start(target, chains_.fadeFrames());
+}
+
+template <typename Sample>
+void SignalPath::process(const Sample* const* in, Sample* const* out, int channels, int count) {
+    if (count <= 0 || channels <= 0) return;
+    if (resetHoldsRequested_.exchange(false, std::memory_order_relaxed)) clearHolds();
+    channels = std::min(channels, 2);
+    if (mono_ != (channels == 1)) {
+        mono_ = channels == 1;
+        ramp_.snap(levelFactors(levels_, mono_));
+    }
+    fresh_ = false;
+    for (int offset = 0; offset < count;) {
+        const int piece = std::min(count - offset, chunkFrames - chunkPosition_);
+        processPiece(in, out, channels, offset, piece);
+        offset += piece;
+        frames_ += piece;
+        chunkPosition_ += piece;
+        if (chunkPosition_ == chunkFrames) endChunk();
+    }
+    publish();
+}
+
+template void SignalPath::process(const float* const*, float* const*, int, int);
+template void SignalPath::process(const double* const*, double* const*, int, int);
+
+// Everything is read before anything is written: input and output may be the same memory.
+template <typename Sample>
+void SignalPath::processPiece(const Sample* const* in, Sample* const* out, int channels, int offset, int count) {
+    chains_.beginPiece();
+    if (chunkPosition_ == 0) dcRemoval_.beginChunk();
+
+    input_.process(in, channels, offset, count, ramp_, volts_);
+    dcRemoval_.process(volts_, highPass_, count);
+    integrator_.process(highPass_, integral_, count);
+    chains_.process({volts_, highPass_, integral_}, ramp_, out_, count);
+    output_.process(out_, ramp_, out, channels, offset, count);
+
+    for (int i = 0; i < count && ramp_.isMoving(); ++i)
+        ramp_.advance();
+}
+
+void SignalPath::endChunk() {
+    input_.endChunk();
+    output_.endChunk();
+    chunkPosition_ = 0;
+    if (++chunks_ % flushChunks != 0) return;
+    dcRemoval_.flushTinyStates();
+    integrator_.flushTinyStates();
+    chains_.flushTinyStates();
+}
+
+void SignalPath::flush() {
+    input_.flush();
+    publish();
+}
+
+void SignalPath::clearHolds() {
+    input_.clearHolds();
+    output_.clearHolds();
+}
+
+void SignalPath::publish() {
+    input_.publish(ramp_);
+    output_.publish(ramp_);
+    meters.frames.store(frames_, std::memory_order_relaxed);
+}
+
+} // namespace phonostage::dsp
