@@ -3,7 +3,6 @@
 
 #include "dsp/engine/Engine.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace phonostage::dsp {
@@ -47,8 +46,12 @@ void FadingChains::process(const ChainInputs& inputs, const LevelRamp& at, Stere
     chains_[1 - current_].process(inputs, at, next_, count);
     for (int i = 0; i < count; ++i) {
         const int position = fadePosition_ + i - settleFrames_;
-        const double weight =
-            position <= 0 ? 0.0 : fadeWeight(std::min(1.0, static_cast<double>(position) / fadeFrames_));
+        if (position <= 0) continue;
+        if (position >= fadeFrames_) {
+            out[i] = next_[i]; // to the bit, at this very frame, wherever the piece ends
+            continue;
+        }
+        const double weight = fadeWeight(static_cast<double>(position) / fadeFrames_);
         out[i] += StereoDouble(weight) * (next_[i] - out[i]);
     }
     fadePosition_ += count;

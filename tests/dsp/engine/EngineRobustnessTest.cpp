@@ -57,6 +57,23 @@ TEST_CASE("A frame's result does not depend on how blocks are cut", "[dsp][engin
     CHECK(random.meters().frames.load() == 60000);
 }
 
+TEST_CASE("A cross-fade does not depend on how blocks are cut", "[dsp][engine]") {
+    const auto x = programme(6000, 3);
+    const auto fade = [&](int block) {
+        Engine engine;
+        engine.prepare(designStage(FilterSettings(), 48000.0));
+        auto y = run(engine, {{x[0].begin(), x[0].begin() + 3000}, {x[1].begin(), x[1].begin() + 3000}}, block);
+        engine.install(designStage(everything(), 48000.0));
+        const auto rest = run(engine, {{x[0].begin() + 3000, x[0].end()}, {x[1].begin() + 3000, x[1].end()}}, block);
+        for (std::size_t c = 0; c < 2; ++c)
+            y[c].insert(y[c].end(), rest[c].begin(), rest[c].end());
+        return y;
+    };
+    const auto expected = fade(6000);
+    for (const int block : {1, 7, 17, 30, 64})
+        CHECK(fade(block) == expected);
+}
+
 TEST_CASE("Float in and out is the double result, rounded once, also in place", "[dsp][engine]") {
     const auto design = designStage(everything(), 48000.0);
     std::vector<float> left(5000), right(5000);
