@@ -39,6 +39,10 @@ std::vector<dsp::StageDesign> makeDesigns() {
     settings.curve.inverse = true;
     settings.monoBass = dsp::MonoBass{80.0, 6};
     add();
+    settings.delay = {480, 100};
+    add();
+    settings.delay = {100, 0};
+    add();
     return designs;
 }
 
@@ -85,6 +89,7 @@ TEMPLATE_TEST_CASE("The engine neither allocates, locks, calls the system nor fa
     dsp::Engine::Options options;
     options.truePeakInput = options.truePeakOutput = true;
     options.observer = &listener;
+    options.mostLookAhead = {480, 100};
     engine.prepare(designs[0], options);
 
     const auto perform = [&](int rounds) {

@@ -31,6 +31,8 @@ const char* whyIllegal(const FilterSettings& settings) {
         const int slope = settings.monoBass->slopeDbPerOctave;
         if (slope != 6 && slope != 12) return "The mono bass slope is neither 6 nor 12 dB per octave.";
     }
+    for (const int frames : {settings.delay.restorationFrames, settings.delay.deEmphasisFrames})
+        if (frames < 0 || frames > maxLookAheadFrames) return "The delay is outside 0 to 65536 frames.";
     return nullptr;
 }
 

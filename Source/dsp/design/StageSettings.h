@@ -40,6 +40,15 @@ struct MonoBass {
     bool operator==(const MonoBass&) const = default;
 };
 
+/** Frames by which stations look ahead, and so what comes out is late. 0 everywhere: none does. */
+struct LookAhead {
+    int restorationFrames = 0; ///< between DC removal and integrator; 0 to maxLookAheadFrames
+    int deEmphasisFrames = 0;  ///< behind the de-emphasis; 0 to maxLookAheadFrames
+    bool operator==(const LookAhead&) const = default;
+};
+
+constexpr int maxLookAheadFrames = 1 << 16; ///< 85 ms at 768 kHz
+
 /** What needs a filter to be designed; a change is designed away from the audio thread and cross-faded. */
 struct FilterSettings {
     Curve curve;
@@ -50,6 +59,9 @@ struct FilterSettings {
     std::optional<Subsonic> subsonic;
     std::optional<LoadCorrection> load;
     std::optional<MonoBass> monoBass;
+    /** Plain delays at the places where a station may look ahead. Tests set them; no parameter and no flag leads here.
+     */
+    LookAhead delay;
     bool operator==(const FilterSettings&) const = default;
 };
 

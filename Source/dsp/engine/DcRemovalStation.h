@@ -23,6 +23,9 @@ public:
     void process(const StereoDouble* volts, StereoDouble* highPass, int count);
     void flushTinyStates();
 
+    /** The sum of all that process() has put out since reset. */
+    [[nodiscard]] StereoDouble integral() const { return band_; }
+
     static constexpr double glideSeconds = 0.5;
     /** The corner at a time since reset: inversely proportional to it, as a running mean's would be. */
     [[nodiscard]] static double glideCornerHz(double secondsSinceReset, double sampleRateHz);

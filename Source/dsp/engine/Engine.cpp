@@ -25,6 +25,10 @@ void Engine::process(const double* const* input, double* const* output, int chan
     path_->process(input, output, channels, frames);
 }
 
+void Engine::drain(double* const* output, int channels, int frames) { path_->drain(output, channels, frames); }
+
+int Engine::latencyFrames() const { return path_->latencyFrames(); }
+
 void Engine::flush() { path_->flush(); }
 
 void Engine::resetHolds() { path_->requestResetHolds(); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsp/engine/EngineMeters.h"
+#include "dsp/engine/LookAheadStation.h"
 #include "dsp/engine/StageDesign.h"
 #include "dsp/overload/OverloadEvent.h"
 
@@ -22,6 +23,8 @@ public:
         bool truePeakOutput = false;
         int sourceWordBits = 0;               ///< 16, 20, 24; 0: found from the samples
         OverloadObserver* observer = nullptr; ///< told of each overload event
+        LookAhead mostLookAhead;              ///< room for that of designs that are installed later
+        LookAheadFactory makeRestoration;     ///< empty: a station that only delays
     };
 
     Engine();
@@ -39,8 +42,8 @@ public:
         peaks. An overload run that is under way ends. Frames count on, so that the positions of overloads stay true. */
     void reset();
 
-    /** Cross-fades to a design of the same rate in 20 ms of samples; one of another rate is ignored. While a fade runs,
-        the newest design waits for its end. Wait-free. */
+    /** Cross-fades to a design of the same rate in 20 ms of samples; one of another rate, or that looks further ahead
+        than there is room for, is ignored. While a fade runs, the newest design waits for its end. Wait-free. */
     void install(const StageDesign& design);
 
     /** Reached by a ramp of 20 ms, at once before the first block. */
@@ -49,6 +52,14 @@ public:
     /** Planar in, planar out; in place is fine. channels 1 or 2; frames 0 or more. */
     void process(const float* const* input, float* const* output, int channels, int frames);
     void process(const double* const* input, double* const* output, int channels, int frames);
+
+    /** What stations that look ahead still hold: the output as if silence followed. Watch and meters of the input see
+        nothing of it, and it does not count as frames. */
+    void drain(double* const* output, int channels, int frames);
+
+    /** By how many frames what is heard is late: the latencies of its stations together. During a cross-fade that of
+        the design it began with. For the thread that processes. */
+    [[nodiscard]] int latencyFrames() const;
 
     /** Looks for overloads in all that has come, and ends a run that reaches to the end of the input. */
     void flush();

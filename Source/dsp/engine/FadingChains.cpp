@@ -3,6 +3,7 @@
 
 #include "dsp/engine/Engine.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace phonostage::dsp {
@@ -13,9 +14,21 @@ double fadeWeight(double position) { return position * position * (3.0 - 2.0 * p
 
 } // namespace
 
-void FadingChains::prepare(const StageDesign& design) {
-    settleFrames_ = fadeFrames_ = static_cast<int>(std::lround(Engine::fadeSeconds * design.sampleRateHz));
+void FadingChains::prepare(const StageDesign& design, LookAhead most, const LookAheadFactory& makeRestoration) {
+    most_.restorationFrames = std::max(most.restorationFrames, design.lookAhead.restorationFrames);
+    most_.deEmphasisFrames = std::max(most.deEmphasisFrames, design.lookAhead.deEmphasisFrames);
+    for (auto& restoration : restorations_)
+        restoration.prepare(design, most_.restorationFrames, makeRestoration);
+    for (auto& chain : chains_)
+        chain.prepare(design.sampleRateHz, most_.deEmphasisFrames);
+    fadeFrames_ = static_cast<int>(std::lround(Engine::fadeSeconds * design.sampleRateHz));
     set(design);
+}
+
+bool FadingChains::takes(const StageDesign& design) const {
+    return design.sampleRateHz == design_.sampleRateHz &&
+           design.lookAhead.restorationFrames <= most_.restorationFrames &&
+           design.lookAhead.deEmphasisFrames <= most_.deEmphasisFrames;
 }
 
 void FadingChains::reset() { set(isWaiting_ ? waiting_ : design_); }
@@ -24,6 +37,7 @@ void FadingChains::set(const StageDesign& design) {
     design_ = design;
     isWaiting_ = false;
     fadePosition_ = -1;
+    restorations_[front_[current_]].start(design.lookAhead.restorationFrames, StereoDouble());
     chains_[current_].set(design);
 }
 
@@ -32,18 +46,40 @@ void FadingChains::fadeTo(const StageDesign& design) {
     isWaiting_ = true;
 }
 
-void FadingChains::beginPiece() {
+void FadingChains::beginPiece(StereoDouble integral) {
     if (!isWaiting_ || isFading()) return;
     isWaiting_ = false;
-    design_ = waiting_;
-    chains_[1 - current_].set(design_);
+    beginFade(waiting_, integral);
+}
+
+void FadingChains::beginFade(const StageDesign& design, StereoDouble integral) {
+    const int restorationFrames = design.lookAhead.restorationFrames;
+    const std::size_t next = 1 - current_;
+    design_ = design;
+    settleFrames_ = fadeFrames_ + design.lookAhead.deEmphasisFrames;
+    front_[next] = front_[current_];
+    if (restorations_[front_[current_]].latencyFrames() != restorationFrames) {
+        front_[next] = 1 - front_[current_];
+        restorations_[front_[next]].start(restorationFrames, integral);
+        settleFrames_ += restorationFrames;
+    }
+    chains_[next].set(design);
     fadePosition_ = 0;
 }
 
-void FadingChains::process(const ChainInputs& inputs, const LevelRamp& at, StereoDouble* out, int count) {
+void FadingChains::process(const StereoDouble* volts, const StereoDouble* highPass, const LevelRamp& at,
+                           StereoDouble* out, int count) {
+    const ChainInputs inputs = restorations_[front_[current_]].process(volts, highPass, count);
     chains_[current_].process(inputs, at, out, count);
     if (!isFading()) return;
-    chains_[1 - current_].process(inputs, at, next_, count);
+    const std::size_t next = 1 - current_;
+    const bool isShared = front_[next] == front_[current_];
+    chains_[next].process(isShared ? inputs : restorations_[front_[next]].process(volts, highPass, count), at, next_,
+                          count);
+    mix(out, count);
+}
+
+void FadingChains::mix(StereoDouble* out, int count) {
     for (int i = 0; i < count; ++i) {
         const int position = fadePosition_ + i - settleFrames_;
         if (position <= 0) continue;
@@ -62,8 +98,12 @@ void FadingChains::process(const ChainInputs& inputs, const LevelRamp& at, Stere
 }
 
 void FadingChains::flushTinyStates() {
+    restorations_[front_[current_]].flushTinyStates();
     chains_[current_].flushTinyStates();
-    if (isFading()) chains_[1 - current_].flushTinyStates();
+    if (!isFading()) return;
+    const std::size_t next = 1 - current_;
+    if (front_[next] != front_[current_]) restorations_[front_[next]].flushTinyStates();
+    chains_[next].flushTinyStates();
 }
 
 } // namespace phonostage::dsp

@@ -3,17 +3,22 @@
 
 #include "dsp/engine/Chunk.h"
 #include "dsp/engine/FilterChain.h"
+#include "dsp/engine/LookAheadStation.h"
+#include "dsp/engine/RestorationStation.h"
 
 #include <array>
 
 namespace phonostage::dsp {
 
-/** The chain that is heard, and where the filters change the one that fades in. It first runs unheard for as long as
-   the fade takes: its states then know the music. */
+/** The chain that is heard, with the restoration in front of it, and where the filters change the one that fades in. It
+    first runs unheard for as long as the fade takes, and for as long as it looks ahead: its states then know the music.
+
+    Both chains share one restoration, whose memory is long. Only where they look ahead by different times has each its
+    own. */
 class FadingChains {
 public:
-    /** Takes a design over at once, its rate too, and clears all state. Nothing waits. */
-    void prepare(const StageDesign& design);
+    /** Takes a design over at once, its rate too, and clears all state. Nothing waits. Alone allocates. */
+    void prepare(const StageDesign& design, LookAhead most, const LookAheadFactory& makeRestoration);
     /** Ends a fade and clears all state; a design that waits is taken. */
     void reset();
     /** Takes a design over at once; nothing waits, nothing fades. */
@@ -21,28 +26,40 @@ public:
     /** Cross-fades to a design of the same rate: now, or where a fade runs, at its end. The newest one counts. */
     void fadeTo(const StageDesign& design);
 
-    /** The design that was taken last. */
-    [[nodiscard]] const StageDesign& design() const { return design_; }
+    /** A design of this rate that there is room for. */
+    [[nodiscard]] bool takes(const StageDesign& design) const;
 
     /** Frames of a fade. */
     [[nodiscard]] int fadeFrames() const { return fadeFrames_; }
 
-    /** Before each piece: takes the design that waits where no fade runs. */
-    void beginPiece();
-    /** Frames to volts behind the stage. */
-    void process(const ChainInputs& inputs, const LevelRamp& at, StereoDouble* out, int count);
+    /** By how much what is heard is late; during a fade, what it began with. */
+    [[nodiscard]] int latencyFrames() const {
+        return restorations_[front_[current_]].latencyFrames() + chains_[current_].latencyFrames();
+    }
+
+    /** Before each piece: takes the design that waits where no fade runs. integral: DcRemovalStation's. */
+    void beginPiece(StereoDouble integral);
+    /** Volts and high-pass to volts behind the stage. */
+    void process(const StereoDouble* volts, const StereoDouble* highPass, const LevelRamp& at, StereoDouble* out,
+                 int count);
     /** Zeroes states that have decayed below silenceVolts. */
     void flushTinyStates();
 
 private:
     [[nodiscard]] bool isFading() const { return fadePosition_ >= 0; }
+    void beginFade(const StageDesign& design, StereoDouble integral);
+    void mix(StereoDouble* out, int count);
 
-    StageDesign design_, waiting_;
+    StageDesign design_, waiting_; ///< the one that was taken last, and the one that waits
     bool isWaiting_ = false;
+    LookAhead most_;
+    std::array<RestorationStation, 2> restorations_;
     std::array<FilterChain, 2> chains_;
-    std::size_t current_ = 0; ///< the chain that is heard; the other one fades in or is idle
-    int fadePosition_ = -1;   ///< frames since the other chain began to run; -1: none
-    int settleFrames_ = 0, fadeFrames_ = 0;
+    std::array<std::size_t, 2> front_{}; ///< of each chain: which restoration it hears
+    std::size_t current_ = 0;            ///< the chain that is heard; the other one fades in or is idle
+    int fadePosition_ = -1;              ///< frames since the other chain began to run; -1: none
+    int settleFrames_ = 0;               ///< of the fade that runs
+    int fadeFrames_ = 0;
     StereoDouble next_[chunkFrames];
 };
 

@@ -2,8 +2,17 @@
 #include "dsp/engine/FilterChain.h"
 
 #include "dsp/engine/ChannelsAndGain.h"
+#include "dsp/engine/DelayStation.h"
 
 namespace phonostage::dsp {
+
+void FilterChain::prepare(double sampleRateHz, int mostFrames) {
+    isLinearOn_ = false;
+    linear_.reset();
+    if (mostFrames == 0) return;
+    linear_ = std::make_unique<DelayStation>();
+    linear_->prepare(sampleRateHz, mostFrames);
+}
 
 void FilterChain::set(const StageDesign& design) {
     const bool isDirect = !design.deEmphasis.fromIntegral && !design.dcRemoval;
@@ -13,6 +22,8 @@ void FilterChain::set(const StageDesign& design) {
     subsonic_.set(design);
     load_.set(design.load);
     deEmphasis_.set(design.deEmphasis);
+    isLinearOn_ = design.lookAhead.deEmphasisFrames > 0;
+    if (isLinearOn_) linear_->start(design.lookAhead.deEmphasisFrames);
     monoBass_.set(design.monoBass);
     gain_ = design.deEmphasis.gain * design.load.gain;
     if (!isDirect) gain_ *= design.dc.scale;
@@ -32,6 +43,7 @@ void FilterChain::process(const ChainInputs& inputs, const LevelRamp& at, Stereo
         from = to;
     }
     deEmphasis_.process(from, to, count);
+    if (isLinearOn_) linear_->process(to, count);
     applyChannelsAndGain(at, gain_, to, count);
     if (monoBass_.isOn()) monoBass_.process(to, count);
 }
@@ -40,6 +52,7 @@ void FilterChain::flushTinyStates() {
     subsonic_.flushTinyStates();
     load_.flushTinyStates();
     deEmphasis_.flushTinyStates();
+    if (isLinearOn_) linear_->flushTinyStates();
     monoBass_.flushTinyStates();
 }
 

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dsp/engine/ChainInputs.h"
 #include "dsp/engine/DeEmphasisStation.h"
 #include "dsp/engine/LevelRamp.h"
 #include "dsp/engine/LoadStation.h"
+#include "dsp/engine/LookAheadStation.h"
 #include "dsp/engine/MonoBassStation.h"
 #include "dsp/engine/StageDesign.h"
 #include "dsp/engine/SubsonicStation.h"
 #include "dsp/simd/StereoDouble.h"
 
+#include <memory>
+
 namespace phonostage::dsp {
 
-/** What a chain may be fed with: volts, or one of the two halves of the 1 Hz section. */
-struct ChainInputs {
-    const StereoDouble* volts;
-    const StereoDouble* highPass; ///< of DcRemovalStation
-    const StereoDouble* integral; ///< of IntegratorStation
-};
-
-/** All that is one StageDesign's own, with its state: subsonic, load, de-emphasis, and behind channels and gain the
-   mono bass. The 1 Hz section stands before the chains: two chains that are cross-faded share it. */
+/** All that is one StageDesign's own, with its state: subsonic, load, de-emphasis and a linear filter that looks ahead,
+    and behind channels and gain the mono bass. The 1 Hz section stands before the chains: two chains that are
+    cross-faded share it. */
 class FilterChain {
 public:
+    /** Room for designs whose linear filter looks ahead by up to mostFrames; 0: none does. Alone allocates. */
+    void prepare(double sampleRateHz, int mostFrames);
     /** Takes a design over and clears all state. Real-time safe. */
     void set(const StageDesign& design);
 
@@ -30,11 +30,15 @@ public:
     /** Zeroes states that have decayed below silenceVolts. */
     void flushTinyStates();
 
+    [[nodiscard]] int latencyFrames() const { return isLinearOn_ ? linear_->latencyFrames() : 0; }
+
 private:
     const StereoDouble* ChainInputs::*input_ = &ChainInputs::highPass;
     SubsonicStation subsonic_;
     LoadStation load_;
     DeEmphasisStation deEmphasis_;
+    std::unique_ptr<LookAheadStation> linear_; ///< null: there is no room for one
+    bool isLinearOn_ = false;
     MonoBassStation monoBass_;
     double gain_ = 1.0; ///< scales of all sections, of the 1 Hz section where it acts, and the curve's normalisation
 };

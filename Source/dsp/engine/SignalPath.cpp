@@ -15,7 +15,7 @@ void SignalPath::prepare(const StageDesign& design, const Engine::Options& optio
     if (!(rate >= minSampleRateHz && rate <= maxSampleRateHz)) return;
     input_.prepare(rate, options);
     dcRemoval_.prepare(design);
-    chains_.prepare(design);
+    chains_.prepare(design, options.mostLookAhead, options.makeRestoration);
     output_.prepare(rate, options.truePeakOutput);
     frames_ = 0;
     clearHolds();
@@ -25,7 +25,6 @@ void SignalPath::prepare(const StageDesign& design, const Engine::Options& optio
 void SignalPath::reset() {
     input_.reset();
     dcRemoval_.reset();
-    integrator_.reset();
     chains_.reset();
     output_.reset();
     ramp_.snap(levelFactors(levels_, mono_));
@@ -36,7 +35,7 @@ void SignalPath::reset() {
 }
 
 void SignalPath::install(const StageDesign& design) {
-    if (design.sampleRateHz != chains_.design().sampleRateHz) return;
+    if (!chains_.takes(design)) return;
     if (fresh_)
         chains_.set(design);
     else
@@ -55,9 +54,20 @@ void SignalPath::setLevels(const LevelSettings& levels) {
 
 template <typename Sample>
 void SignalPath::process(const Sample* const* in, Sample* const* out, int channels, int count) {
-    if (count <= 0 || channels <= 0) return;
+    if (count > 0 && channels > 0) run(in, out, std::min(channels, 2), count);
+}
+
+template void SignalPath::process(const float* const*, float* const*, int, int);
+template void SignalPath::process(const double* const*, double* const*, int, int);
+
+void SignalPath::drain(double* const* out, int channels, int count) {
+    constexpr const double* const* silence = nullptr;
+    if (count > 0 && channels > 0) run(silence, out, std::min(channels, 2), count);
+}
+
+// in: null for silence that nothing of the input takes part in.
+template <typename Sample> void SignalPath::run(const Sample* const* in, Sample* const* out, int channels, int count) {
     if (resetHoldsRequested_.exchange(false, std::memory_order_relaxed)) clearHolds();
-    channels = std::min(channels, 2);
     if (mono_ != (channels == 1)) {
         mono_ = channels == 1;
         ramp_.snap(levelFactors(levels_, mono_));
@@ -67,39 +77,37 @@ void SignalPath::process(const Sample* const* in, Sample* const* out, int channe
         const int piece = std::min(count - offset, chunkFrames - chunkPosition_);
         processPiece(in, out, channels, offset, piece);
         offset += piece;
-        frames_ += piece;
+        if (in != nullptr) frames_ += piece;
         chunkPosition_ += piece;
-        if (chunkPosition_ == chunkFrames) endChunk();
+        if (chunkPosition_ == chunkFrames) endChunk(in != nullptr);
     }
     publish();
 }
 
-template void SignalPath::process(const float* const*, float* const*, int, int);
-template void SignalPath::process(const double* const*, double* const*, int, int);
-
 // Everything is read before anything is written: input and output may be the same memory.
 template <typename Sample>
 void SignalPath::processPiece(const Sample* const* in, Sample* const* out, int channels, int offset, int count) {
-    chains_.beginPiece();
+    chains_.beginPiece(dcRemoval_.integral());
     if (chunkPosition_ == 0) dcRemoval_.beginChunk();
 
-    input_.process(in, channels, offset, count, ramp_, volts_);
+    if (in != nullptr)
+        input_.process(in, channels, offset, count, ramp_, volts_);
+    else
+        std::fill_n(volts_, count, StereoDouble());
     dcRemoval_.process(volts_, highPass_, count);
-    integrator_.process(highPass_, integral_, count);
-    chains_.process({volts_, highPass_, integral_}, ramp_, out_, count);
+    chains_.process(volts_, highPass_, ramp_, out_, count);
     output_.process(out_, ramp_, out, channels, offset, count);
 
     for (int i = 0; i < count && ramp_.isMoving(); ++i)
         ramp_.advance();
 }
 
-void SignalPath::endChunk() {
-    input_.endChunk();
+void SignalPath::endChunk(bool withInput) {
+    if (withInput) input_.endChunk();
     output_.endChunk();
     chunkPosition_ = 0;
     if (++chunks_ % flushChunks != 0) return;
     dcRemoval_.flushTinyStates();
-    integrator_.flushTinyStates();
     chains_.flushTinyStates();
 }
 

@@ -6,7 +6,6 @@
 #include "dsp/engine/Engine.h"
 #include "dsp/engine/FadingChains.h"
 #include "dsp/engine/InputStation.h"
-#include "dsp/engine/IntegratorStation.h"
 #include "dsp/engine/LevelRamp.h"
 #include "dsp/engine/OutputStation.h"
 
@@ -26,23 +25,25 @@ public:
     void install(const StageDesign& design);
     void setLevels(const LevelSettings& levels);
     template <typename Sample> void process(const Sample* const* in, Sample* const* out, int channels, int count);
+    void drain(double* const* out, int channels, int count);
     void flush();
     /** Any thread; done at the next block. */
     void requestResetHolds() { resetHoldsRequested_.store(true, std::memory_order_relaxed); }
 
+    [[nodiscard]] int latencyFrames() const { return chains_.latencyFrames(); }
     [[nodiscard]] const OverloadCounts& overload(std::size_t channel) const { return input_.overload(channel); }
 
 private:
+    template <typename Sample> void run(const Sample* const* in, Sample* const* out, int channels, int count);
     template <typename Sample>
     void processPiece(const Sample* const* in, Sample* const* out, int channels, int offset, int count);
-    void endChunk();
+    void endChunk(bool withInput);
     void clearHolds();
     void publish();
 
     InputStation input_{meters};
     DcRemovalStation dcRemoval_;
-    IntegratorStation integrator_;
-    FadingChains chains_; ///< subsonic, load, de-emphasis, channels and gain, mono bass
+    FadingChains chains_; ///< restoration, integrator, subsonic, load, de-emphasis, channels and gain, mono bass
     OutputStation output_{meters};
 
     LevelSettings levels_;
@@ -55,7 +56,7 @@ private:
     std::int64_t chunks_ = 0;
     std::int64_t frames_ = 0; ///< since prepare, as the positions of overloads
 
-    StereoDouble volts_[chunkFrames], highPass_[chunkFrames], integral_[chunkFrames], out_[chunkFrames];
+    StereoDouble volts_[chunkFrames], highPass_[chunkFrames], out_[chunkFrames];
 };
 
 } // namespace phonostage::dsp

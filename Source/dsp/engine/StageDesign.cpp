@@ -63,6 +63,7 @@ StageDesign designStage(const FilterSettings& settings, double sampleRateHz) {
     if (settings.subsonic)
         designSubsonic(design, *settings.subsonic, settings.curve.iec && !settings.curve.inverse, settings.speedRatio);
     if (settings.monoBass) design.monoBass = designMonoBass(*settings.monoBass, sampleRateHz);
+    design.lookAhead = settings.delay;
     return design;
 }
 

@@ -24,6 +24,10 @@ struct StageDesign {
     LoadFilter load; ///< runs after the subsonic, in front of the de-emphasis
     DeEmphasis deEmphasis;
     MonoBassDesign monoBass; ///< runs behind the gain
+    LookAhead lookAhead;
+
+    /** By how many frames the stage is late with this design. */
+    [[nodiscard]] int latencyFrames() const { return lookAhead.restorationFrames + lookAhead.deEmphasisFrames; }
 };
 
 /** Pure, deterministic, a few milliseconds; not for the audio thread. Settings must be legal, rate 8 to 768 kHz. */
