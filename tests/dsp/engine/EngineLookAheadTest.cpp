@@ -176,8 +176,7 @@ TEST_CASE("Looking ahead is switched while it plays: old as it was, then late as
         runPart(plain, input, expected, change, frames, 4);
         for (const auto before : {LookAhead{}, LookAhead{100, 0}, LookAhead{0, 100}}) {
             for (const auto after : {LookAhead{}, LookAhead{1920, 253}, LookAhead{300, 0}, LookAhead{0, 300}}) {
-                CAPTURE(before.deEmphasisFrames, after.restorationFrames,
-                        after.deEmphasisFrames);
+                CAPTURE(before.deEmphasisFrames, after.restorationFrames, after.deEmphasisFrames);
                 Engine engine;
                 Engine::Options options;
                 options.mostLookAhead = {1920, 300};
