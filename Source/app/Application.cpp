@@ -2,9 +2,10 @@
 #include "app/Application.h"
 
 #include "app/PluginProcess.h"
+#include "base/files/PendingFile.h"
+#include "base/text/PlainText.h"
 #include "info/Info.h"
 #include "media/io/OwnFiles.h"
-#include "media/io/PendingFile.h"
 #include "media/io/SoundFile.h"
 #include "plugin/Processor.h"
 
@@ -40,14 +41,14 @@ std::optional<juce::String> writePicture(juce::Component& component, const juce:
     if (!juce::PNGImageFormat().writeImageToStream(image, bytes)) return "the picture could not be made";
     const std::string name = file.getFullPathName().toStdString();
     try {
-        media::PendingFile pending(std::filesystem::path(std::u8string(name.begin(), name.end())),
-                                   [](const std::filesystem::path& there) {
-                                       auto why = media::whyTake(there);
-                                       return why.empty() ? media::whyNotOwnPicture(there, ": name another file") : why;
-                                   });
-        pending.writeAll(media::signedPng({static_cast<const char*>(bytes.getData()), bytes.getDataSize()}));
-        pending.commit();
-    } catch (const media::MediaError& error) {
+        const auto whyKept = [](const std::filesystem::path& there) {
+            auto why = media::whyTake(there);
+            return why.empty() ? media::whyNotOwnPicture(there, ": name another file") : why;
+        };
+        base::writeFile(std::u8string(name.begin(), name.end()),
+                        media::signedPng({static_cast<const char*>(bytes.getData()), bytes.getDataSize()}),
+                        base::Replace::unless(whyKept));
+    } catch (const base::FileError& error) {
         return juce::String::fromUTF8(error.what());
     }
     return std::nullopt;
@@ -75,7 +76,7 @@ void Application::initialise(const juce::String&) {
         arguments.push_back(argument.toStdString());
     const auto parsed = parseOptions(arguments);
     if (const auto* error = std::get_if<OptionError>(&parsed)) {
-        std::cerr << "phonostage-app: " << media::plainLine(error->message) << '\n';
+        std::cerr << "phonostage-app: " << base::oneLine(error->message) << '\n';
         leave(2);
         return;
     }

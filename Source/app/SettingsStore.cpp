@@ -2,10 +2,8 @@
 #include "app/SettingsStore.h"
 
 #include "base/files/BoundedFile.h"
-#include "base/files/NewFile.h"
+#include "base/files/PendingFile.h"
 #include "catalogue/UserCatalogue.h"
-#include "media/io/MediaError.h"
-#include "media/io/PendingFile.h"
 
 namespace phonostage::app {
 namespace fs = std::filesystem;
@@ -19,14 +17,6 @@ juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(t
 fs::path toPath(const juce::File& file) {
     const std::string utf8 = file.getFullPathName().toStdString();
     return {std::u8string(utf8.begin(), utf8.end())};
-}
-
-/** A rename would replace it all the same, and root may write to any. */
-bool isReadOnly(const fs::path& file) {
-    constexpr auto anybodyWrites = fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
-    std::error_code error;
-    const auto status = fs::status(file, error);
-    return fs::is_regular_file(status) && (status.permissions() & anybodyWrites) == fs::perms::none;
 }
 
 } // namespace
@@ -70,7 +60,7 @@ SettingsStore::Loaded SettingsStore::load() {
     }
     loaded.settings = std::get<AppSettings>(std::move(settings));
     lastWritten_ = text;
-    if (isReadOnly(path)) {
+    if (base::isReadOnly(path)) {
         mayWrite_ = false;
         loaded.trouble = "The settings file " + file_.getFullPathName() +
                          " is read-only: it is used, but nothing is saved; make it writable, or name another with "
@@ -98,17 +88,13 @@ std::optional<juce::String> SettingsStore::save(const AppSettings& settings) {
     const std::string text = writeSettings(settings);
     if (text == lastWritten_ && file_.existsAsFile()) return std::nullopt;
 
-    const auto failed = [this](const juce::String& why) {
-        return juce::String("The settings could not be saved in " + file_.getFullPathName() + ": " + why);
-    };
-    if (isReadOnly(toPath(file_))) return failed("the file is read-only; make it writable, or name another");
-    if (const auto made = file_.getParentDirectory().createDirectory(); made.failed())
-        return failed(made.getErrorMessage());
+    const auto failed = [](const juce::String& why) { return "The settings could not be saved: " + why; };
+    const auto folder = file_.getParentDirectory();
+    if (const auto made = folder.createDirectory(); made.failed())
+        return failed("the folder " + folder.getFullPathName() + " could not be made: " + made.getErrorMessage());
     try {
-        media::PendingFile pending(toPath(file_));
-        pending.writeAll(text);
-        pending.commit();
-    } catch (const media::MediaError& error) {
+        base::writeFile(toPath(file_), text, base::Replace::any());
+    } catch (const base::FileError& error) {
         return failed(fromUtf8(error.what()));
     }
     lastWritten_ = text;

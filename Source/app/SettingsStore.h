@@ -9,8 +9,8 @@
 
 namespace phonostage::app {
 
-/** The settings file: read once, written beside and renamed, never overwritten where it could not be read or is
-   read-only. A pipe or a device in its place keeps nobody waiting. */
+/** The settings file: read once, written as base::PendingFile writes, never overwritten where it could not be read or
+   is read-only. A pipe or a device in its place keeps nobody waiting. */
 class SettingsStore {
 public:
     explicit SettingsStore(juce::File file);
@@ -32,7 +32,7 @@ public:
 
     [[nodiscard]] const juce::File& file() const { return file_; }
 
-    /** settings.json in the user's folder (see params::userFolder); no file where there is no home. */
+    /** settings.json in the user's folder (see catalogue::userFolder); no file where there is no home. */
     [[nodiscard]] static juce::File defaultFile();
 
 private:

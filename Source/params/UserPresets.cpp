@@ -2,7 +2,7 @@
 #include "params/UserPresets.h"
 
 #include "base/files/BoundedFile.h"
-#include "base/files/NewFile.h"
+#include "base/files/PendingFile.h"
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
 #include "catalogue/UserCatalogue.h"
@@ -26,14 +26,20 @@ std::string toUtf8(const fs::path& path) {
     return {text.begin(), text.end()};
 }
 
-std::string inQuotes(std::string_view text) { return std::string(1, '"').append(text).append(1, '"'); }
-
 fs::path fileOf(const fs::path& folder, std::string_view name) {
     return folder / toPath(std::string(name).append(extension));
 }
 
 PresetFault fault(const fs::path& file, const std::string& what) {
-    return {base::oneLine(inQuotes(toUtf8(file)) + " " + what)};
+    return {base::quoted(file) + " " + base::oneLine(what)};
+}
+
+/** Where a preset is to be replaced: a file of this name, or one that a link leads to, may be something else. */
+std::string whyNoPreset(const fs::path& file) {
+    const auto bytes = base::readBoundedFile(file, maxStateBytes);
+    const auto* text = std::get_if<std::string>(&bytes);
+    if (text != nullptr && std::holds_alternative<Snapshot>(readState(*text))) return {};
+    return "is there already, and is no preset: choose another name, or delete it first";
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -67,7 +73,8 @@ std::string whyNoPresetName(std::string_view name) {
     const auto isEdge = [](char c) { return c == '.' || c == ' '; };
     if (isEdge(name.front()) || isEdge(name.back()))
         return "The name begins or ends with a full stop or a space: leave it out.";
-    if (isDeviceOfWindows(name)) return "The name " + inQuotes(name) + " is a device's on Windows: choose another.";
+    if (isDeviceOfWindows(name))
+        return "The name '" + std::string(name) + "' is a device's on Windows: choose another.";
     return {};
 }
 
@@ -132,12 +139,15 @@ std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_vi
     Snapshot saved = stage;
     saved.values.set(Id::bypass, 0.0);
     saved.texts.set(TextId::presetName, name);
-    const auto outcome = base::writeNewFile(file, writeState(saved.values, saved.texts), overwrite == Overwrite::yes);
-    if (!outcome) return std::nullopt;
-    if (*outcome == std::errc::file_exists)
-        return fault(file, "exists already: choose another name, or have it overwritten.");
-    return fault(file, "could not be written: " + outcome->message() +
-                           ". Check its permissions, the folder and the space on its disk.");
+    const auto replace = overwrite == Overwrite::yes ? base::Replace::unless(whyNoPreset) : base::Replace::nothing();
+    try {
+        base::writeFile(file, writeState(saved.values, saved.texts), replace);
+        return std::nullopt;
+    } catch (const base::FileError& problem) {
+        if (overwrite == Overwrite::no && problem.code() == std::errc::file_exists)
+            return fault(file, "exists already: choose another name, or have it overwritten.");
+        return PresetFault{std::string(problem.what()) + "."};
+    }
 }
 
 std::optional<PresetFault> deleteUserPreset(const fs::path& folder, std::string_view name) {

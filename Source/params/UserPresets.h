@@ -35,8 +35,8 @@ constexpr std::size_t mostUserPresets = 1000; ///< that are listed
 enum class Overwrite { no, yes };
 
 /** Writes the stage under a name, without its bypass; null where done. The folder is made where it is missing. Written
-    beside its place under a name that nobody can foresee, and renamed when complete: there is never half a preset.
-    Overwrite::no never replaces a preset, not even one that appears meanwhile. */
+    as base::PendingFile writes: there is never half a preset. Overwrite::yes replaces presets alone, also one that a
+   link leads to; Overwrite::no nothing, not even what appears meanwhile. */
 [[nodiscard]] std::optional<PresetFault> saveUserPreset(const std::filesystem::path& folder, std::string_view name,
                                                         const Snapshot& stage, Overwrite overwrite);
 

@@ -2,7 +2,8 @@
 #include "ui/EditorSettings.h"
 
 #include "base/files/BoundedFile.h"
-#include "base/files/NewFile.h"
+#include "base/files/FileError.h"
+#include "base/files/PendingFile.h"
 #include "base/text/PlainText.h"
 #include "catalogue/UserCatalogue.h"
 
@@ -60,11 +61,6 @@ fs::path usualFile() {
     return folder.empty() ? folder : folder / "editor.json";
 }
 
-std::string shown(const fs::path& file) {
-    const auto text = file.u8string();
-    return "\"" + std::string(text.begin(), text.end()) + "\"";
-}
-
 /** One line. */
 void tell(const std::string& problem) {
     if (!problem.empty())
@@ -97,7 +93,7 @@ base::FlatObject EditorSettings::read(std::string& problem) const {
     }
     const auto parsed = base::readFlatJson(std::get<std::string>(bytes));
     if (const auto* why = std::get_if<std::string>(&parsed)) {
-        problem = "the editor looks as usual, as its settings " + shown(file_) + " cannot be used: " + *why +
+        problem = "the editor looks as usual, as its settings " + base::quoted(file_) + " cannot be used: " + *why +
                   ". They are replaced when its looks are changed.";
         return {};
     }
@@ -108,13 +104,16 @@ base::FlatObject EditorSettings::read(std::string& problem) const {
     return values;
 }
 
-std::string EditorSettings::write(const base::FlatObject& values) const {
+void EditorSettings::write(const base::FlatObject& values, bool isUsable) const {
     std::error_code error;
     fs::create_directories(file_.parent_path(), error); // where that fails, so does the next
-    const auto failure = base::writeNewFile(file_, base::writeFlatJson(values), true);
-    if (!failure) return {};
-    return "the editor's settings could not be saved in " + shown(file_) + ": " + failure->message() +
-           ". Check its permissions, the folder and the space on its disk.";
+    // A link of this name may lead to a file that has nothing to do with the editor.
+    const auto whyKept = [&](const fs::path& there) -> std::string {
+        std::error_code ignored;
+        if (isUsable || !fs::is_symlink(fs::symlink_status(file_, ignored))) return {};
+        return "leads to " + base::quoted(there) + ", which has no settings of the editor: remove one of them";
+    };
+    base::writeFile(file_, base::writeFlatJson(values), base::Replace::unless(whyKept));
 }
 
 void EditorSettings::change(const base::FlatObject& changes) {
@@ -127,11 +126,7 @@ void EditorSettings::change(const base::FlatObject& changes) {
         const auto stored = read(problem);
         auto values = unwritten_;
         values.insert(stored.begin(), stored.end());
-        if (values != stored || !problem.empty()) {
-            const auto failure = write(values);
-            tell(failure);
-            if (!failure.empty()) return;
-        }
+        if (values != stored || !problem.empty()) write(values, problem.empty());
         values_ = values;
         unwritten_.clear();
     } catch (const std::exception& error) { // want of memory or of chance: a host must not hear of it

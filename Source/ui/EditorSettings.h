@@ -17,7 +17,8 @@ namespace phonostage::ui {
     juce::SharedResourcePointer, on the message thread.
 
     It is a JSON object in the user's folder, "editor.json". What is missing in it, wrong or unknown is left out, field
-   by field, and a file that cannot be read is told in the log and replaced at the next change: an editor always opens.
+   by field. A file whose text is wrong is told in the log and replaced at the next change; one that may not be written,
+    and what is no file, stays, and nothing is kept. An editor always opens.
     Each change is written at once, to the fields that others may have written meanwhile: the last one wins. */
 class EditorSettings {
 public:
@@ -42,8 +43,8 @@ public:
 private:
     /** The legal fields of the file; `problem` where it is there and cannot be used. */
     [[nodiscard]] base::FlatObject read(std::string& problem) const;
-    /** Null text where it is written; else what went wrong. */
-    [[nodiscard]] std::string write(const base::FlatObject& values) const;
+    /** isUsable: what the file has in it already are settings, or it is not there. Throws FileError. */
+    void write(const base::FlatObject& values, bool isUsable) const;
     void change(const base::FlatObject& changes);
 
     std::filesystem::path file_;

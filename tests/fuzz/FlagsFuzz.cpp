@@ -133,7 +133,7 @@ void tryStage(std::vector<std::string> lines) {
     try {
         command.parse(lines);
     } catch (const CLI::ParseError& error) {
-        requireMessage(media::plainLine(std::string(error.what()) + "."));
+        requireMessage(base::oneLine(std::string(error.what()) + "."));
         return;
     }
     (void)takes([&] {

@@ -3,6 +3,7 @@
 
 #include "media/io/MediaError.h"
 #include "support/Catch.h"
+#include "support/FaultOf.h"
 #include "support/Says.h"
 #include "support/SoundFiles.h"
 #include "support/TemporaryFolder.h"
@@ -12,16 +13,6 @@
 #include <vector>
 
 namespace phonostage::tests {
-
-/** The one line with which something fails; "" where it does not. */
-template <typename Work> std::string faultOf(Work work) {
-    try {
-        work();
-    } catch (const media::MediaError& error) {
-        return error.what();
-    }
-    return {};
-}
 
 /** Interleaved sine, different in each channel. */
 inline std::vector<double> tone(std::size_t frames, int channels, double level = 0.5) {

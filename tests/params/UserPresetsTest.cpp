@@ -105,18 +105,18 @@ TEST_CASE("A user's preset is replaced only where that was asked for, and never 
     CHECK(folder.names() == Names{"deck.json", "race.json"});
 
 #ifndef _WIN32
-    // A link without a target is a name that is taken; replaced, it is the link that goes.
+    // A link without a target is a name that is taken, and leads to no new file.
     fs::create_symlink(folder / "elsewhere", folder / "link.json");
-    CHECK_THAT(faultOf(saveUserPreset(folder.path(), "link", stage, Overwrite::no)), says("exists"));
-    CHECK_FALSE(saveUserPreset(folder.path(), "link", stage, Overwrite::yes));
+    for (const auto overwrite : {Overwrite::no, Overwrite::yes})
+        CHECK_THAT(faultOf(saveUserPreset(folder.path(), "link", stage, overwrite)),
+                   says("link.json") && says("leads nowhere"));
     CHECK_FALSE(fs::exists(folder / "elsewhere"));
-    CHECK(fs::is_regular_file(fs::symlink_status(folder / "link.json")));
 #endif
 }
 
 #ifndef _WIN32
 
-TEST_CASE("A preset that is replaced keeps its permissions, and a link is replaced itself", "[params]") {
+TEST_CASE("A preset that is replaced keeps its permissions, and a link to a preset is followed", "[params]") {
     const TemporaryFolder folder;
     REQUIRE_FALSE(saveUserPreset(folder.path(), "deck", someStage(), Overwrite::no));
     writeBytes(folder / "plain", "");
@@ -126,11 +126,25 @@ TEST_CASE("A preset that is replaced keeps its permissions, and a link is replac
     REQUIRE_FALSE(saveUserPreset(folder.path(), "deck", someStage(), Overwrite::yes));
     CHECK(fs::status(folder / "deck.json").permissions() == mine);
 
+    fs::create_directory(folder / "dotfiles");
+    fs::rename(folder / "deck.json", folder.path() / "dotfiles" / "deck.json");
+    fs::create_symlink(fs::path("dotfiles") / "deck.json", folder / "deck.json");
+    auto stage = someStage();
+    stage.values.set(Id::gain, 12.0);
+    REQUIRE_FALSE(saveUserPreset(folder.path(), "deck", stage, Overwrite::yes));
+    CHECK(fs::is_symlink(folder / "deck.json"));
+    CHECK(readBack(folder.path(), "deck").values.get(Id::gain) == 12.0);
+
+    // What is no preset stays, whether a link leads to it or not.
     writeBytes(folder / "other", "not ours");
     fs::create_symlink("other", folder / "link.json");
-    REQUIRE_FALSE(saveUserPreset(folder.path(), "link", someStage(), Overwrite::yes));
+    writeBytes(folder / "plain.json", "not ours");
+    for (const char* name : {"link", "plain"})
+        CHECK_THAT(faultOf(saveUserPreset(folder.path(), name, stage, Overwrite::yes)),
+                   says("is no preset: choose another name, or delete it first"));
     CHECK(readBytes(folder / "other") == "not ours");
-    CHECK_FALSE(fs::is_symlink(folder / "link.json"));
+    CHECK(readBytes(folder / "plain.json") == "not ours");
+    CHECK(fs::is_symlink(folder / "link.json"));
 }
 
 #endif
@@ -201,11 +215,11 @@ TEST_CASE("A folder or a preset that one may not write to is a fault, root's rig
     const TemporaryFolder folder;
     REQUIRE_FALSE(saveUserPreset(folder.path(), "deck", someStage(), Overwrite::no));
     const auto before = readBytes(folder / "deck.json");
-    const auto refused = [&](const char* name) {
+    const auto refused = [&](const char* name, const char* words = "permission denied") {
         return inChild([&] {
             if (!becomeNobody()) return 77;
             const auto fault = faultOf(saveUserPreset(folder.path(), name, {}, Overwrite::yes));
-            return fault.find("Check its permissions") == std::string::npos ? 1 : 0;
+            return fault.find(words) == std::string::npos ? 1 : 0;
         });
     };
     fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec);
@@ -213,8 +227,8 @@ TEST_CASE("A folder or a preset that one may not write to is a fault, root's rig
     CHECK(refused("new") == 0);
     fs::permissions(folder.path(), fs::perms::all);
     fs::permissions(folder / "deck.json", fs::perms::owner_read | fs::perms::others_read);
-    CHECK(refused("deck") == 0);
-    CHECK_THAT(faultOf(saveUserPreset(folder.path(), "deck", {}, Overwrite::yes)), says("could not be written"));
+    CHECK(refused("deck", "is read-only: make it writable") == 0);
+    CHECK_THAT(faultOf(saveUserPreset(folder.path(), "deck", {}, Overwrite::yes)), says("is read-only"));
     CHECK(readBytes(folder / "deck.json") == before);
     CHECK(folder.names() == Names{"deck.json"});
 }

@@ -235,12 +235,35 @@ TEST_CASE("No pipe, device or link in the place of the editor's file keeps the h
     EditorSettings settings(file);
     REQUIRE(log.lines.size() == 1);
     CHECK_THAT(log.lines.front(), says("editor.json"));
+    const auto before = fs::symlink_status(file).type();
     setAll(settings);
-    CHECK(log.lines.size() == 1);
-    CHECK(fs::is_regular_file(fs::symlink_status(file)));
-    CHECK(areAllSet(EditorSettings(file)));
+    CHECK(log.lines.size() > 1);
+    CHECK_THAT(log.lines.back(), says("could not be saved") && says("editor.json"));
+    CHECK(areAllSet(settings)); // as long as the editor is open
+    CHECK(fs::symlink_status(file).type() == before);
     CHECK(folder.names() == Names{"editor.json"});
     CHECK(fs::is_character_file("/dev/zero"));
+}
+
+TEST_CASE("The editor's settings may be a link to settings, and never replace what else a link leads to", "[ui]") {
+    const TemporaryFolder folder;
+    writeBytes(folder / "real", "{}");
+    fs::create_symlink("real", folder / "editor.json");
+    {
+        const Log log;
+        EditorSettings settings(folder / "editor.json");
+        setAll(settings);
+        CHECK(log.lines.empty());
+        CHECK(areAllSet(EditorSettings(folder / "real")));
+    }
+    writeBytes(folder / "real", "precious");
+    const Log log;
+    EditorSettings settings(folder / "editor.json");
+    setAll(settings);
+    CHECK_THAT(log.lines.back(), says("could not be saved") && says("has no settings of the editor"));
+    CHECK(readBytes(folder / "real") == "precious");
+    CHECK(fs::is_symlink(folder / "editor.json"));
+    CHECK(folder.names() == Names{"editor.json", "real"});
 }
 
 TEST_CASE("A pipe that takes the place of the editor's file at the last moment keeps nobody waiting", "[ui]") {

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/files/BoundedFile.h"
 
-#include "base/text/PlainText.h"
+#include "base/files/File.h"
+#include "base/files/FileError.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#ifdef _WIN32
-#include <io.h>
-#else
-#include <unistd.h>
-#endif
 
 namespace phonostage::base {
 namespace fs = std::filesystem;
@@ -30,10 +23,7 @@ std::string sizeText(std::size_t bytes) {
     return std::to_string(bytes) + " bytes";
 }
 
-FileFault fault(const fs::path& file, Kind kind, const std::string& what) {
-    const auto name = file.u8string();
-    return {kind, oneLine("\"" + std::string(name.begin(), name.end()) + "\" " + what)};
-}
+FileFault fault(const fs::path& file, Kind kind, const std::string& what) { return {kind, quoted(file) + " " + what}; }
 
 FileFault systemFault(const fs::path& file, const char* what, int error, const char* remedy) {
     return fault(file, Kind::unreadable,
@@ -57,58 +47,6 @@ const char* otherThanFile(fs::file_type type) {
     }
 }
 
-/** An open file, closed at the end. */
-class Descriptor {
-public:
-    explicit Descriptor(const fs::path& file) {
-#ifdef _WIN32
-        number_ = ::_wopen(file.c_str(), _O_RDONLY | _O_BINARY | _O_NOINHERIT);
-#else
-        // Where a pipe has taken the place meanwhile, nobody waits for its other end.
-        do
-            number_ = ::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-        while (number_ < 0 && errno == EINTR);
-#endif
-    }
-    ~Descriptor() {
-        if (number_ < 0) return;
-#ifdef _WIN32
-        ::_close(number_);
-#else
-        ::close(number_);
-#endif
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    [[nodiscard]] bool isOpen() const { return number_ >= 0; }
-
-    [[nodiscard]] bool isRegular() const {
-#ifdef _WIN32
-        struct _stat64 facts {};
-        return ::_fstat64(number_, &facts) == 0 && (facts.st_mode & _S_IFMT) == _S_IFREG;
-#else
-        struct stat facts {};
-        return ::fstat(number_, &facts) == 0 && S_ISREG(facts.st_mode);
-#endif
-    }
-
-    /** Bytes read, 0 at the end; -1 with errno set. */
-    [[nodiscard]] long read(char* bytes, std::size_t count) {
-#ifdef _WIN32
-        return ::_read(number_, bytes, static_cast<unsigned>(count));
-#else
-        for (;;) {
-            const auto got = ::read(number_, bytes, count);
-            if (got >= 0 || errno != EINTR) return static_cast<long>(got);
-        }
-#endif
-    }
-
-private:
-    int number_ = -1;
-};
-
 } // namespace
 
 std::variant<std::string, FileFault> readBoundedFile(const fs::path& file, std::size_t mostBytes) {
@@ -122,14 +60,13 @@ std::variant<std::string, FileFault> readBoundedFile(const fs::path& file, std::
     if (type == fs::file_type::not_found) return fault(file, Kind::missing, "is not there: check the name.");
     if (const char* what = otherThanFile(type)) return notRegular(what);
 
-    Descriptor descriptor(file);
-    if (!descriptor.isOpen()) {
-        const int error = errno;
+    File opened;
+    if (const int error = opened.open(file); error != 0) {
         if (error == ENOENT) return fault(file, Kind::missing, "is not there: check the name.");
         const bool denied = error == EACCES || error == EPERM;
         return systemFault(file, "cannot be opened", error, denied ? "check its permissions" : "check the name");
     }
-    if (!descriptor.isRegular()) return notRegular("something else");
+    if (!opened.isRegular()) return notRegular("something else");
 
     constexpr std::size_t step = 64 * kibibyte;
     std::string bytes;
@@ -138,7 +75,7 @@ std::variant<std::string, FileFault> readBoundedFile(const fs::path& file, std::
         const std::size_t count = std::min(step, mostBytes + 1 - bytes.size());
         const std::size_t had = bytes.size();
         bytes.resize(had + count);
-        const long got = descriptor.read(bytes.data() + had, count);
+        const auto got = opened.readAt(static_cast<std::int64_t>(had), bytes.data() + had, count);
         if (got < 0) return systemFault(file, "cannot be read to its end", errno, "check the disk");
         bytes.resize(had + static_cast<std::size_t>(got));
         if (got == 0) return bytes;

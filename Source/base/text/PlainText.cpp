@@ -37,6 +37,16 @@ std::size_t plainLength(std::string_view text) {
     return more + 1;
 }
 
+/** True for a mark that turns the direction of the text after it, as U+202E, or ends a line, as U+2028. */
+bool turnsText(std::string_view character) {
+    if (character == "\xD8\x9C") return true; // U+061C
+    if (character.size() != 3 || character[0] != '\xE2') return false;
+    const auto middle = static_cast<unsigned char>(character[1]);
+    const auto last = static_cast<unsigned char>(character[2]);
+    if (middle == 0x80) return last == 0x8E || last == 0x8F || (last >= 0xA8 && last <= 0xAE);
+    return middle == 0x81 && last >= 0xA6 && last <= 0xA9;
+}
+
 std::string withoutMiddle(std::string_view text) {
     constexpr std::string_view gap = " ... ";
     constexpr std::size_t kept = (longestLine - gap.size()) / 2;
@@ -66,7 +76,8 @@ std::string oneLine(std::string_view text) {
     std::string plain;
     while (!text.empty()) {
         const std::size_t length = plainLength(text);
-        plain.append(length > 0 ? text.substr(0, length) : "?");
+        const auto character = text.substr(0, length);
+        plain.append(length > 0 && !turnsText(character) ? character : "?");
         text.remove_prefix(length > 0 ? length : 1);
     }
     return plain.size() > longestLine ? withoutMiddle(plain) : plain;

@@ -8,6 +8,7 @@
 
 #include "base/text/Units.h"
 #include "media/analyse/CalibrateFile.h"
+#include "media/io/MediaError.h"
 #include "params/Calibration.h"
 #include "params/ParameterTable.h"
 

@@ -4,6 +4,8 @@
 #include "cli/flags/RenderFlags.h"
 #include "cli/output/Console.h"
 
+#include "media/io/MediaError.h"
+
 #include <CLI/CLI.hpp>
 
 #include <memory>
@@ -28,7 +30,7 @@ void run(const RenderFlags& flags) {
             print(media::toJson(rendered.report));
         } catch (const ReaderGone&) {
             throw;
-        } catch (const media::MediaError& error) {
+        } catch (const base::FileError& error) {
             throw media::MediaError(std::string(error.what()) + " (written: " + outputName(job.output) + ")");
         }
     }

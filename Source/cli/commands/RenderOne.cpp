@@ -7,6 +7,7 @@
 #include "cli/output/Text.h"
 
 #include "media/analyse/CalibrateFile.h"
+#include "media/io/MediaError.h"
 #include "media/io/OwnFiles.h"
 #include "media/io/StandardStreams.h"
 #include "media/render/GainThatFits.h"
@@ -29,7 +30,7 @@ media::RenderSettings settingsFor(const RenderFlags& flags, const params::Snapsh
 /** Where the sound goes: a file, or standard output. */
 struct Target {
     std::unique_ptr<media::StreamSink> stream;
-    media::PendingFile* file = nullptr;
+    base::PendingFile* file = nullptr;
 
     [[nodiscard]] std::unique_ptr<media::AudioWriter> writer(const media::AudioSpec& spec,
                                                              const media::FileTags& tags) const {
@@ -44,7 +45,7 @@ Target targetOf(const RenderFlags& flags, const RenderJob& job) {
     if (!media::isStandardStream(job.output)) return target;
     if (flags.reportToStdout()) throw UsageError("--report - and OUT - would both go to standard output: name a file");
     target.stream = std::make_unique<media::StreamSink>();
-    if (const auto stream = media::streamAt(job.input); !stream.empty())
+    if (const auto stream = base::streamAt(job.input); !stream.empty())
         throw media::MediaError(media::sourceName(job.input) + " is where " + stream +
                                 " goes: the sound would be written behind what is read; name another file");
     return target;
@@ -56,7 +57,7 @@ template <typename Work> void withReader(const Target& target, Work work) {
         work();
     } catch (const media::Cancelled&) {
         throw;
-    } catch (const media::MediaError&) {
+    } catch (const base::FileError&) {
         if (target.stream && target.stream->readerIsGone()) throw ReaderGone();
         throw;
     }
@@ -67,8 +68,8 @@ std::optional<std::int64_t> lengthAsTold(const media::SoundSource& source, const
     return source.allowTruncated ? std::nullopt : spec.frames;
 }
 
-media::PendingFile* addSound(Outputs& outputs, const RenderFlags& flags, const RenderJob& job,
-                             const media::AudioSpec& spec, std::optional<std::int64_t> told) {
+base::PendingFile* addSound(Outputs& outputs, const RenderFlags& flags, const RenderJob& job,
+                            const media::AudioSpec& spec, std::optional<std::int64_t> told) {
     return outputs.add(job.output, {"OUT", "the output", ", or have it there with -"}, [&](const fs::path& file) {
         const auto why = media::whyNotOwnSound(file, spec.sampleRateHz, told);
         const bool mayBeMeantAsCapture =
@@ -78,11 +79,11 @@ media::PendingFile* addSound(Outputs& outputs, const RenderFlags& flags, const R
 }
 
 /** What could not be judged before the sound was rendered: a length that was not told beforehand, or wrongly. */
-void requireSameLength(const RenderFlags& flags, const RenderJob& job, const media::PendingFile* sound,
+void requireSameLength(const RenderFlags& flags, const RenderJob& job, const base::PendingFile* sound,
                        double sampleRateHz, std::optional<std::int64_t> told, std::int64_t written) {
     if (flags.overwrite || sound == nullptr || !sound->replacesFile() || told == written) return;
     if (const auto frames = media::framesOf(job.output); frames != written)
-        throw media::MediaError(media::quoted(job.output) + " " + media::whyOtherLength(sampleRateHz, frames));
+        throw media::MediaError(base::quoted(job.output) + " " + media::whyOtherLength(sampleRateHz, frames));
 }
 
 std::string pictureTitle(const fs::path& input) {
@@ -116,7 +117,7 @@ void warnOf(const RenderFlags& flags, const fs::path& input, const media::Report
 } // namespace
 
 std::string outputName(const fs::path& output) {
-    return media::isStandardStream(output) ? "standard output" : media::quoted(output);
+    return media::isStandardStream(output) ? "standard output" : base::quoted(output);
 }
 
 PeakAtGain measurePeak(const RenderFlags& flags, const media::SoundSource& source) {

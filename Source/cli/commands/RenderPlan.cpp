@@ -2,7 +2,9 @@
 // Which of the names on the command line are captures, and what each result will be called.
 #include "cli/flags/RenderFlags.h"
 
-#include "media/io/File.h"
+#include "media/io/MediaError.h"
+
+#include "base/files/File.h"
 
 #include <algorithm>
 #include <map>
@@ -23,7 +25,7 @@ fs::path usualName(const fs::path& folder, const fs::path& input, const std::str
 /** Two paths have the same key where they are one file, whether it is there or not. */
 std::string keyOf(const fs::path& path) {
     const auto folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    const auto identity = media::fileIdentity(folder);
+    const auto identity = base::fileIdentity(folder);
     auto name = path.filename().string();
 #if defined(__APPLE__) || defined(_WIN32) // where the case of a name does not count
     for (auto& c : name)
@@ -37,22 +39,22 @@ void requireApart(const std::vector<RenderJob>& jobs) {
     std::map<std::string, const RenderJob*> results;
     std::map<std::pair<std::uint64_t, std::uint64_t>, const RenderJob*> captures;
     for (const auto& job : jobs)
-        if (const auto identity = media::fileIdentity(job.input))
+        if (const auto identity = base::fileIdentity(job.input))
             captures.emplace(std::pair(identity->device, identity->number), &job);
     for (const auto& job : jobs) {
         const auto [at, isNew] = results.emplace(keyOf(job.output), &job);
         if (!isNew && at->second->input == job.input)
-            throw UsageError(media::quoted(job.input) + " is named twice: name it once");
+            throw UsageError(base::quoted(job.input) + " is named twice: name it once");
         if (!isNew)
-            throw UsageError(media::quoted(at->second->input) + " and " + media::quoted(job.input) +
-                             " would both become " + media::quoted(job.output) +
+            throw UsageError(base::quoted(at->second->input) + " and " + base::quoted(job.input) +
+                             " would both become " + base::quoted(job.output) +
                              ": render them one by one, each with a name for its result");
-        const auto identity = media::fileIdentity(job.output);
+        const auto identity = base::fileIdentity(job.output);
         if (!identity) continue;
         const auto capture = captures.find({identity->device, identity->number});
         if (capture != captures.end())
-            throw UsageError("the result of " + media::quoted(job.input) + " would take the place of " +
-                             media::quoted(capture->second->input) +
+            throw UsageError("the result of " + base::quoted(job.input) + " would take the place of " +
+                             base::quoted(capture->second->input) +
                              ", which is to be rendered, too: leave that out, or use --out FOLDER");
     }
 }
@@ -61,7 +63,7 @@ void requireApart(const std::vector<RenderJob>& jobs) {
 void refuseDashes(const std::vector<std::string>& files) {
     for (const auto& file : files)
         for (const std::string dash : {"\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x88\x92"}) // U+2013, U+2014, U+2212
-            if (file.starts_with(dash) && media::pathKind(file) == media::PathKind::missing)
+            if (file.starts_with(dash) && base::pathKind(file) == base::PathKind::missing)
                 throw UsageError("'" + shown(file) +
                                  "' begins with a long dash: flags begin with two hyphens, as in --" +
                                  shown(file.substr(dash.size())));
@@ -81,13 +83,13 @@ void refuseStreams(const RenderFlags& flags, const std::vector<std::string>& inp
 }
 
 fs::path folderNamed(const std::string& name) {
-    switch (media::pathKind(name)) {
-    case media::PathKind::folder:
+    switch (base::pathKind(name)) {
+    case base::PathKind::folder:
         return name;
-    case media::PathKind::missing:
-        throw media::MediaError("--out " + media::quoted(name) + ": there is no such folder; create it first");
+    case base::PathKind::missing:
+        throw media::MediaError("--out " + base::quoted(name) + ": there is no such folder; create it first");
     default:
-        throw media::MediaError("--out " + media::quoted(name) + " is not a folder: name one, or give OUT by its name");
+        throw media::MediaError("--out " + base::quoted(name) + " is not a folder: name one, or give OUT by its name");
     }
 }
 
@@ -101,7 +103,7 @@ RenderPlan planRender(const RenderFlags& flags, const std::string& curveName) {
     if (!flags.outFolder.empty()) {
         folder = folderNamed(flags.outFolder);
     } else if (inputs.size() > 1 && !media::isStandardStream(inputs.back()) &&
-               media::pathKind(inputs.back()) == media::PathKind::folder) {
+               base::pathKind(inputs.back()) == base::PathKind::folder) {
         folder = inputs.back();
         inputs.pop_back();
     } else if (inputs.size() == 2) {

@@ -2,6 +2,9 @@
 #include "cli/flags/RenderFlags.h"
 #include "cli/output/Outputs.h"
 
+#include "base/text/PlainText.h"
+
+#include "media/io/MediaError.h"
 #include "media/render/GainThatFits.h"
 
 #include <nlohmann/json.hpp>
@@ -36,7 +39,7 @@ std::string doneLine(const RenderJob& job, const Rendered& rendered) {
 std::string failedLine(const RenderJob& job, const std::string& why) {
     auto line = beginLine(job, "failed");
     line["out"] = nullptr;
-    line["error"] = media::plainLine(why);
+    line["error"] = base::oneLine(why);
     return lineOf(line);
 }
 
@@ -100,10 +103,10 @@ private:
     }
 
     void render(const RenderJob& job, std::optional<double> gainDb) {
-        say(flags_.talk(), "\n" + media::quoted(job.input) + "\n");
+        say(flags_.talk(), "\n" + base::quoted(job.input) + "\n");
         const auto rendered = renderOne(flags_, job, {}, gainDb);
         ++done_;
-        if (!rendered.clipping.empty()) warn(media::quoted(job.output) + ": " + rendered.clipping);
+        if (!rendered.clipping.empty()) warn(base::quoted(job.output) + ": " + rendered.clipping);
         clipped_ += rendered.isClipped ? 1 : 0;
         put(doneLine(job, rendered));
     }

@@ -3,9 +3,9 @@
 
 #include "cli/output/Console.h"
 
+#include "base/files/File.h"
 #include "base/text/LikeWords.h"
 #include "base/text/Units.h"
-#include "media/io/File.h"
 
 #include <CLI/CLI.hpp>
 
@@ -80,8 +80,8 @@ std::string aboutFlag(const CLI::App& program, const CLI::App& app, const std::s
 }
 
 bool looksLikeFile(const std::string& word) {
-    const auto kind = media::pathKind(word);
-    if (kind == media::PathKind::file || kind == media::PathKind::folder) return true;
+    const auto kind = base::pathKind(word);
+    if (kind == base::PathKind::file || kind == base::PathKind::folder) return true;
     constexpr std::array<std::string_view, 14> endings{".wav",  ".flac", ".aiff", ".aif",  ".aifc", ".caf", ".w64",
                                                        ".rf64", ".au",   ".mp3",  ".opus", ".ogg",  ".m4a", ".wv"};
     const auto ending = std::filesystem::path(word).extension().string();

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/output/Console.h"
 
+#include "media/io/MediaError.h"
+
 #include "cli/output/Text.h"
 
-#include "media/io/File.h"
+#include "base/files/File.h"
+#include "base/text/PlainText.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -46,15 +49,15 @@ void catchUnlessIgnored(int signal) {
 
 std::string shown(std::string_view value) {
     constexpr std::size_t longest = 200;
-    if (value.size() <= longest) return media::plainLine(value);
+    if (value.size() <= longest) return base::oneLine(value);
     std::size_t end = longest; // no character is cut in two: a byte that goes on with one begins with the bits 10
     while (end > longest - 4 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U)
         --end;
-    return media::plainLine(value.substr(0, end)) + "...";
+    return base::oneLine(value.substr(0, end)) + "...";
 }
 
 void complain(const std::string& who, std::string_view text) {
-    std::fputs((who + ": " + media::plainLine(text) + "\n").c_str(), stderr);
+    std::fputs((who + ": " + base::oneLine(text) + "\n").c_str(), stderr);
 }
 
 void warn(std::string_view text) {
@@ -73,7 +76,7 @@ void print(std::string_view text) {
     if (errno == EPIPE) throw ReaderGone();
     if (errno == EBADF)
         throw media::MediaError("standard output cannot be written: it is closed; lead it to a file or a program");
-    throw media::MediaError("standard output cannot be written: " + media::systemError(errno));
+    throw media::MediaError("standard output cannot be written: " + base::systemError(errno));
 }
 
 bool errorIsTerminal() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "media/io/MediaError.h"
 #include "media/render/Render.h"
 
 #include <chrono>
@@ -10,7 +11,7 @@
 
 namespace phonostage::cli {
 
-/** What somebody wrote, as messages repeat it: as media::plainLine() shows it, and no more than its first 200 bytes. */
+/** What somebody wrote, as messages repeat it: as base::oneLine() shows it, and no more than its first 200 bytes. */
 [[nodiscard]] std::string shown(std::string_view value);
 
 /** A command that cannot be carried out as written: one line that names the flag and the remedy. */
@@ -25,7 +26,7 @@ public:
 /** Whoever read standard output has enough of it, as `head` does. Not said, but shown by how the program ends. */
 class ReaderGone : public media::MediaError {
 public:
-    ReaderGone() : MediaError("standard output cannot be written: its reader has gone") {}
+    ReaderGone() : media::MediaError("standard output cannot be written: its reader has gone") {}
 };
 
 /** What was asked for is written, but clips, and that was to be an error: status 3. */

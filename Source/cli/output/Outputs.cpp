@@ -7,30 +7,31 @@
 
 namespace phonostage::cli {
 
-media::PendingFile* Outputs::add(const std::filesystem::path& path, const OutputRole& role,
-                                 const media::PendingFile::WhyKept& whyNotOurs) {
+base::PendingFile* Outputs::add(const std::filesystem::path& path, const OutputRole& role,
+                                const base::Replace::WhyKept& whyNotOurs) {
     if (path.empty()) return nullptr;
-    if (const auto stream = media::streamAt(path); !stream.empty())
-        throw media::MediaError(std::string(role.flag) + " " + media::quoted(path) + ": that is where " + stream +
+    if (const auto stream = base::streamAt(path); !stream.empty())
+        throw media::MediaError(std::string(role.flag) + " " + base::quoted(path) + ": that is where " + stream +
                                 " goes, and a file put in its place would take what is in it; name another file" +
                                 role.toStandardOutput);
     for (const auto& [other, otherWords] : used_)
-        media::requireDistinct(other, otherWords, path, role.words);
+        base::requireDistinct(other, otherWords, path, role.words);
     // A link counts by its own name and by the file it leads to.
-    files_.push_back(std::make_unique<media::PendingFile>(path, [&](const std::filesystem::path& file) {
+    const auto whyKept = [&](const std::filesystem::path& file) {
         for (const auto& name : {path, file})
             if (auto why = media::whyTake(name); !why.empty()) return why;
         return mayOverwrite_ ? std::string() : whyNotOurs(file);
-    }));
+    };
+    files_.push_back(std::make_unique<base::PendingFile>(path, base::Replace::unless(whyKept)));
     used_.emplace_back(path, role.words);
     return files_.back().get();
 }
 
-media::PendingFile* Outputs::addPicture(const std::filesystem::path& path, const OutputRole& role) {
+base::PendingFile* Outputs::addPicture(const std::filesystem::path& path, const OutputRole& role) {
     return add(path, role, [](const std::filesystem::path& file) { return media::whyNotOwnPicture(file); });
 }
 
-media::PendingFile* Outputs::addReport(const std::filesystem::path& path) {
+base::PendingFile* Outputs::addReport(const std::filesystem::path& path) {
     return add(path, {"--report", "the report", ", or have it there with --report -"}, media::whyNotOwnReport);
 }
 
@@ -38,7 +39,7 @@ void Outputs::commit(bool evenIfInterrupted) {
     for (const auto& file : files_)
         file->finish();
     if (caughtSignal() != 0 && !evenIfInterrupted) throw media::Cancelled();
-    media::commitAll(files_);
+    base::commitAll(files_);
 }
 
 } // namespace phonostage::cli

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/io/PendingFile.h"
+#include "base/files/PendingFile.h"
 
 #include <filesystem>
 #include <memory>
@@ -31,10 +31,10 @@ public:
     /** Nothing where the path is empty. whyNotOurs judges a file that is there already, as of media/OwnFiles.h. Throws
         MediaError where no file can be, where it is a file that the command already has, one that may not be replaced,
         or what standard output or error lead to: renaming over that would lose it. */
-    media::PendingFile* add(const std::filesystem::path& path, const OutputRole& role,
-                            const media::PendingFile::WhyKept& whyNotOurs);
-    media::PendingFile* addPicture(const std::filesystem::path& path, const OutputRole& role);
-    media::PendingFile* addReport(const std::filesystem::path& path);
+    base::PendingFile* add(const std::filesystem::path& path, const OutputRole& role,
+                           const base::Replace::WhyKept& whyNotOurs);
+    base::PendingFile* addPicture(const std::filesystem::path& path, const OutputRole& role);
+    base::PendingFile* addReport(const std::filesystem::path& path);
     /** Throws media::Cancelled where a signal has come (and does not count), and MediaError that tells which files were
         written. */
     void commit(bool evenIfInterrupted = false);
@@ -42,7 +42,7 @@ public:
 private:
     bool mayOverwrite_;
     std::vector<std::pair<std::filesystem::path, std::string>> used_;
-    std::vector<std::unique_ptr<media::PendingFile>> files_;
+    std::vector<std::unique_ptr<base::PendingFile>> files_;
 };
 
 } // namespace phonostage::cli

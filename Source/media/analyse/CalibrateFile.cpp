@@ -150,7 +150,7 @@ ChosenBands chooseBands(const std::vector<ToneBand>& bands, double preferredLowH
 
 SoundSource rereadable(SoundSource source) {
     if (!isStandardStream(source.path) || source.copy) return source;
-    source.copy = std::make_shared<File>(copyOf(*openStandardInput()));
+    source.copy = std::make_shared<base::File>(copyOf(*openStandardInput()));
     return source;
 }
 

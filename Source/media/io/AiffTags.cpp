@@ -64,7 +64,7 @@ void readComments(FileTags& tags, std::string_view body) {
 
 } // namespace
 
-void readAiffTags(FileTags& tags, const ByteSource& source) {
+void readAiffTags(FileTags& tags, const base::ByteSource& source) {
     const auto size = source.size();
     std::string comments;
     std::int64_t at = 12;
@@ -93,7 +93,7 @@ void readAiffTags(FileTags& tags, const ByteSource& source) {
     readComments(tags, comments);
 }
 
-void nameUnread(FileTags& tags, const ByteSource& source, std::string_view container) {
+void nameUnread(FileTags& tags, const base::ByteSource& source, std::string_view container) {
     const bool isCaf = container == "CAF";
     constexpr std::string_view ofSamples =
         "desc data chan info free pakt kuki strg peak edct ovvw riff fmt  fact junk levl";

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/io/AudioReader.h"
 
+#include "base/text/PlainText.h"
+
+#include "media/io/MediaError.h"
 #include "media/io/Packed24.h"
 #include "media/io/Reductions.h"
 #include "media/io/RiffHeader.h"
@@ -154,7 +157,8 @@ void AudioReader::finishWords() {
 /** What stands behind the sound of a stream is read, so that its writer meets no closed pipe, and named. */
 void AudioReader::finishStream() {
     if (pipe_ == nullptr) return;
-    if (pipe_->error() != 0) throw MediaError(name() + " cannot be read any further: " + systemError(pipe_->error()));
+    if (pipe_->error() != 0)
+        throw MediaError(name() + " cannot be read any further: " + base::systemError(pipe_->error()));
     if (facts_.lengthUnknown || !facts_.declaredBytes) return;
     const auto end = facts_.dataStart + *facts_.declaredBytes;
     const auto rest = pipe_->drain(end, 65536);
@@ -168,7 +172,7 @@ void AudioReader::finishStream() {
             break;
         }
         if (chunk != "JUNK" && chunk != "PAD ")
-            names += (names.empty() ? "" : ", ") + plainLine(chunk.substr(0, chunk.find_last_not_of(' ') + 1));
+            names += (names.empty() ? "" : ", ") + base::oneLine(chunk.substr(0, chunk.find_last_not_of(' ') + 1));
         const auto length = numberIn(rest, at + 4, 4, facts_.order);
         at += 8 + length + (length & 1);
         if (names.size() > 60) break;
@@ -193,7 +197,7 @@ int AudioReader::read(double* const* channel, int frames) {
         filled += got;
         done_ += got;
         if (stream_->error() != 0)
-            throw MediaError(name() + " cannot be read any further: " + systemError(stream_->error()));
+            throw MediaError(name() + " cannot be read any further: " + base::systemError(stream_->error()));
         // The library goes on behind damaged FLAC frames, with its own idea of what was there.
         const bool damaged = sf_error(handle_.get()) != SF_ERR_NO_ERROR;
         if (got == want && !damaged) continue;

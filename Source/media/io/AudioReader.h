@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/io/File.h"
+#include "base/files/File.h"
 #include "media/io/HeaderFacts.h"
 #include "media/io/SoundFile.h"
 #include "media/io/SoundSource.h"
@@ -71,7 +71,7 @@ private:
     [[nodiscard]] std::string name() const { return sourceName(source_.path); }
 
     SoundSource source_;
-    std::shared_ptr<const ByteSource> bytes_;
+    std::shared_ptr<const base::ByteSource> bytes_;
     PipeSource* pipe_ = nullptr; ///< what bytes_ is, where it is one
     HeaderFacts facts_;
     std::unique_ptr<FileStream> stream_;

@@ -3,6 +3,7 @@
 #include "media/io/AudioReader.h"
 
 #include "media/io/FlacTags.h"
+#include "media/io/MediaError.h"
 #include "media/io/RiffTags.h"
 #include "media/io/SoundFileIo.h"
 #include "media/io/SoundFormats.h"
@@ -66,7 +67,7 @@ AudioReader::AudioReader(const SoundSource& source) : source_(source) {
     if (source_.raw) takeRawFormat();
     // What the library has to read needs a file, to go back in.
     if (pipe_ != nullptr && !facts_.plain && !facts_.endsInHeader) {
-        bytes_ = std::make_shared<File>(copyOf(*bytes_));
+        bytes_ = std::make_shared<base::File>(copyOf(*bytes_));
         pipe_ = nullptr;
         facts_ = readHeaderFacts(*bytes_);
     }
@@ -99,7 +100,7 @@ void AudioReader::openBytes() {
         bytes_ = openStandardInput();
         pipe_ = const_cast<PipeSource*>(dynamic_cast<const PipeSource*>(bytes_.get()));
     } else {
-        bytes_ = std::make_shared<File>(File::openToRead(source_.path));
+        bytes_ = std::make_shared<base::File>(openSoundFile(source_.path));
     }
     const auto size = bytes_->size();
     if (size < 0) throw MediaError(name() + " cannot be read: its size is unknown; copy it to a local disk first");
@@ -185,7 +186,7 @@ void AudioReader::openWithLibrary() {
         handle_.reset(sf_open_virtual(&callbacks, SFM_READ, &info, stream_.get()));
     }
     if (!handle_) {
-        if (stream_->error() != 0) throw MediaError(name() + " cannot be read: " + systemError(stream_->error()));
+        if (stream_->error() != 0) throw MediaError(name() + " cannot be read: " + base::systemError(stream_->error()));
         if (const auto foreign = foreignFormat(*bytes_, source_.path); facts.container.empty() && !foreign.empty())
             throw MediaError(name() + foreign);
         if (facts.container.empty())

@@ -2,6 +2,7 @@
 #include "media/io/AudioWriter.h"
 
 #include "media/io/HeaderBytes.h"
+#include "media/io/MediaError.h"
 #include "media/io/Packed24.h"
 #include "media/io/Reductions.h"
 #include "media/io/RiffTags.h"
@@ -110,9 +111,9 @@ Container containerOf(const std::filesystem::path& path) {
     if (extension == ".flac") return Container::flac;
     if (extension == ".aiff" || extension == ".aif") return Container::aiff;
     const auto what = extension.empty() ? std::string(" has no extension")
-                                        : " has the extension " + quoted(std::filesystem::path(extension)) +
+                                        : " has the extension " + base::quoted(std::filesystem::path(extension)) +
                                               ", which is not one that is written";
-    throw MediaError(quoted(path) + what + ": " + base::didYouMean(extension, {".wav", ".flac", ".aiff"}) +
+    throw MediaError(base::quoted(path) + what + ": " + base::didYouMean(extension, {".wav", ".flac", ".aiff"}) +
                      "use .wav, .flac or .aiff");
 }
 
@@ -146,8 +147,9 @@ void requireHoldable(const AudioSpec& spec, double sourceRateHz) {
         refuseAiff(spec, std::to_string(dataBytes(spec) >> 20) + " MiB");
 }
 
-AudioWriter::AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags, std::int64_t largestAiffBytes)
-    : name_(quoted(file.target())), file_(&file.file()), spec_(spec), largestAiffBytes_(largestAiffBytes) {
+AudioWriter::AudioWriter(base::PendingFile& file, const AudioSpec& spec, const FileTags& tags,
+                         std::int64_t largestAiffBytes)
+    : name_(base::quoted(file.target())), file_(&file.file()), spec_(spec), largestAiffBytes_(largestAiffBytes) {
     std::vector<std::string> lost = tags.unread;
     if (spec.container == Container::flac) {
         auto extras = flacExtras(tags, spec.sampleRateHz, spec.frames);
@@ -272,7 +274,7 @@ void AudioWriter::appendChunks() {
     const auto size = numberBytes(static_cast<std::uint64_t>(all), is64 ? 8 : 4, order);
     int error = file_->writeAt(end, bytes.data(), bytes.size());
     if (error == 0) error = file_->writeAt(is64 ? 20 : 4, size.data(), size.size());
-    if (error != 0) throw MediaError(name_ + " could not be written: " + systemError(error));
+    if (error != 0) throw MediaError(name_ + " could not be written: " + base::systemError(error));
 }
 
 void AudioWriter::write(double* const* channel, int frames, bool keepWritten) {
@@ -348,8 +350,9 @@ void AudioWriter::finish() {
 
 void AudioWriter::fail() {
     if (sink_ != nullptr && sink_->error() != 0)
-        throw MediaError("standard output could not be written: " + systemError(sink_->error()));
-    if (stream_->error() != 0) throw MediaError(name_ + " could not be written: " + systemError(stream_->error()));
+        throw MediaError("standard output could not be written: " + base::systemError(sink_->error()));
+    if (stream_->error() != 0)
+        throw MediaError(name_ + " could not be written: " + base::systemError(stream_->error()));
     throw MediaError(name_ + " could not be written: " + sf_strerror(handle_.get()) + "; write WAV instead");
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/files/PendingFile.h"
 #include "media/io/FlacTags.h"
-#include "media/io/PendingFile.h"
 #include "media/io/Quantizer.h"
 #include "media/io/SoundFile.h"
 #include "media/io/StandardStreams.h"
@@ -52,7 +52,7 @@ class AudioWriter {
 public:
     /** file must outlive the writer; its target names the file in messages. largestAiffBytes is smaller in tests alone.
         Throws MediaError. */
-    AudioWriter(PendingFile& file, const AudioSpec& spec, const FileTags& tags,
+    AudioWriter(base::PendingFile& file, const AudioSpec& spec, const FileTags& tags,
                 std::int64_t largestAiffBytes = largestDataBytes);
     /** To standard output, a WAV whatever its length; sink must outlive the writer. */
     AudioWriter(StreamSink& sink, const AudioSpec& spec, const FileTags& tags);
@@ -83,7 +83,7 @@ private:
 
     std::string name_; ///< for messages
     StreamSink* sink_ = nullptr;
-    File* file_ = nullptr;
+    base::File* file_ = nullptr;
     std::unique_ptr<FlacSink> flac_;
     std::vector<TagChunk> appended_; ///< what has no room in the library's header
     AudioSpec spec_;

@@ -194,7 +194,7 @@ std::string cueSheetBlock(const std::vector<Mark>& marks, std::int64_t frames) {
 
 } // namespace
 
-void readFlacTags(FileTags& tags, const ByteSource& source, std::int64_t start, double rateHz) {
+void readFlacTags(FileTags& tags, const base::ByteSource& source, std::int64_t start, double rateHz) {
     Chapters chapters;
     std::int64_t total = 0;
     bool isLast = false;

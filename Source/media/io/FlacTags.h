@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/io/ByteSink.h"
-#include "media/io/ByteSource.h"
+#include "base/files/ByteSink.h"
+#include "base/files/ByteSource.h"
 #include "media/io/Tags.h"
 
 #include <optional>
@@ -11,7 +11,7 @@ namespace phonostage::media {
 
 /** Reads a FLAC file's metadata blocks: comments, cue sheet and chapters, pictures, applications. `start`: of "fLaC".
  */
-void readFlacTags(FileTags& tags, const ByteSource& source, std::int64_t start, double rateHz);
+void readFlacTags(FileTags& tags, const base::ByteSource& source, std::int64_t start, double rateHz);
 
 /** What a FLAC gets beside the texts that libsndfile writes. */
 struct FlacExtras {
@@ -25,9 +25,9 @@ struct FlacExtras {
 
 /** Puts extras into the head of a FLAC file while it is written: libsndfile has no way to. What comes behind the head
     moves by what has been put in; what is written again of STREAMINFO at the end stays in its place. */
-class FlacSink final : public ByteSink {
+class FlacSink final : public base::ByteSink {
 public:
-    FlacSink(ByteSink& target, FlacExtras extras) : target_(target), extras_(std::move(extras)) {}
+    FlacSink(base::ByteSink& target, FlacExtras extras) : target_(target), extras_(std::move(extras)) {}
 
     [[nodiscard]] std::int64_t size() const override;
     [[nodiscard]] int writeAt(std::int64_t position, const void* bytes, std::size_t count) override;
@@ -35,7 +35,7 @@ public:
 private:
     [[nodiscard]] int rewriteHead();
 
-    ByteSink& target_;
+    base::ByteSink& target_;
     FlacExtras extras_;
     std::string head_;
     bool isHeadOut_ = false;

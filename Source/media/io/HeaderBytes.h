@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/io/ByteSource.h"
+#include "base/files/ByteSource.h"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +16,7 @@ enum class Order { little, big };
 /** A few bytes at a place, as numbers. Missing bytes read as 0; `complete` says whether there are any. */
 class HeaderBytes {
 public:
-    HeaderBytes(const ByteSource& source, std::int64_t position, std::size_t count, Order order) : order_(order) {
+    HeaderBytes(const base::ByteSource& source, std::int64_t position, std::size_t count, Order order) : order_(order) {
         const auto got = source.readAt(position, bytes_.data(), std::min(count, bytes_.size()));
         complete = got == static_cast<std::int64_t>(count);
     }

@@ -28,7 +28,7 @@ constexpr std::int64_t wrap32 = std::int64_t{1} << 32;
 bool nothingBehind(std::int64_t) { return false; }
 
 /** Chunks of AIFF up to the end; the last may be cut off. */
-bool isAiffTail(const ByteSource& source, std::int64_t at, std::int64_t fileSize) {
+bool isAiffTail(const base::ByteSource& source, std::int64_t at, std::int64_t fileSize) {
     for (int chunk = 0; chunk < mostChunks && at + 8 <= fileSize; ++chunk) {
         const HeaderBytes head(source, at, 8, Order::big);
         const auto length = static_cast<std::int64_t>(head.number(4, 4));
@@ -55,7 +55,7 @@ std::optional<PlainCoding> aiffCoding(std::string_view coding, int bits) {
     return std::nullopt;
 }
 
-HeaderFacts readAiff(const ByteSource& source, std::int64_t fileSize) {
+HeaderFacts readAiff(const base::ByteSource& source, std::int64_t fileSize) {
     HeaderFacts facts;
     facts.container = "AIFF";
     facts.wordsAreHigh = true;
@@ -90,9 +90,9 @@ HeaderFacts readAiff(const ByteSource& source, std::int64_t fileSize) {
     const auto declared =
         facts.bytesPerFrame > 0 ? *frames * facts.bytesPerFrame : std::max<std::int64_t>(dataLength, 0);
     const bool lengthIsOpen = isPipeLength(static_cast<std::uint64_t>(dataLength + 8)) || dataLength <= 0;
-    const bool open =
-        (lengthIsOpen && (declared == 0 || fileSize - dataStart < declared || fileSize >= ByteSource::sizeOfPipe)) ||
-        (facts.bytesPerFrame > 0 && *frames == static_cast<std::int64_t>(unknown32));
+    const bool open = (lengthIsOpen && (declared == 0 || fileSize - dataStart < declared ||
+                                        fileSize >= base::ByteSource::sizeOfPipe)) ||
+                      (facts.bytesPerFrame > 0 && *frames == static_cast<std::int64_t>(unknown32));
     const auto tail = [&](std::int64_t place) { return isAiffTail(source, place + (place & 1), fileSize); };
     judgeLength(facts, static_cast<std::uint64_t>(declared), open && fileSize > dataStart,
                 {&source, dataStart, fileSize, 0, false, tail});
@@ -100,7 +100,7 @@ HeaderFacts readAiff(const ByteSource& source, std::int64_t fileSize) {
     return facts;
 }
 
-HeaderFacts readFlac(const ByteSource& source, std::int64_t at) {
+HeaderFacts readFlac(const base::ByteSource& source, std::int64_t at) {
     HeaderFacts facts;
     facts.container = "FLAC";
     facts.dataStart = at;
@@ -117,7 +117,7 @@ HeaderFacts readFlac(const ByteSource& source, std::int64_t at) {
     return facts;
 }
 
-HeaderFacts readW64(const ByteSource& source, std::int64_t fileSize) {
+HeaderFacts readW64(const base::ByteSource& source, std::int64_t fileSize) {
     HeaderFacts facts;
     facts.container = "W64";
     std::int64_t at = 40; // behind the "riff" guid, its length and the "wave" guid
@@ -169,7 +169,7 @@ std::optional<PlainCoding> auCoding(std::uint64_t encoding, Order order) {
     }
 }
 
-HeaderFacts readAu(const ByteSource& source, std::int64_t fileSize, Order order) {
+HeaderFacts readAu(const base::ByteSource& source, std::int64_t fileSize, Order order) {
     HeaderFacts facts;
     facts.container = "AU";
     facts.order = order;
@@ -198,7 +198,7 @@ std::optional<PlainCoding> cafCoding(const HeaderBytes& body, int channels) {
     return PlainCoding{isReal ? Kind::real : Kind::integer, bytes, order};
 }
 
-HeaderFacts readCaf(const ByteSource& source, std::int64_t fileSize) {
+HeaderFacts readCaf(const base::ByteSource& source, std::int64_t fileSize) {
     HeaderFacts facts;
     facts.container = "CAF";
     facts.wordsAreHigh = true;
@@ -241,7 +241,7 @@ HeaderFacts readCaf(const ByteSource& source, std::int64_t fileSize) {
 }
 
 /** Where the audio begins behind an ID3v2 tag, which some programs put before FLAC. */
-std::int64_t behindId3(const ByteSource& source) {
+std::int64_t behindId3(const base::ByteSource& source) {
     const HeaderBytes tag(source, 0, 10, Order::big);
     if (tag.text(0, 3) != "ID3") return 0;
     std::int64_t length = 0;
@@ -252,7 +252,7 @@ std::int64_t behindId3(const ByteSource& source) {
 
 } // namespace
 
-HeaderFacts readHeaderFacts(const ByteSource& source) {
+HeaderFacts readHeaderFacts(const base::ByteSource& source) {
     const auto size = source.size();
     const auto start = behindId3(source);
     const HeaderBytes head(source, start, 16, Order::big);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/io/ByteSource.h"
+#include "base/files/ByteSource.h"
 #include "media/io/HeaderBytes.h"
 
 #include <cstdint>
@@ -50,6 +50,6 @@ struct HeaderFacts {
     [[nodiscard]] bool isTruncated() const { return endsInHeader || (declaredBytes && presentBytes < *declaredBytes); }
 };
 
-[[nodiscard]] HeaderFacts readHeaderFacts(const ByteSource& source);
+[[nodiscard]] HeaderFacts readHeaderFacts(const base::ByteSource& source);
 
 } // namespace phonostage::media

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <filesystem>
-#include <stdexcept>
-#include <string>
+#include "base/files/FileError.h"
 
 namespace phonostage::media {
 
-/** One line for a person: what is wrong, with which file or field, and the remedy. */
-class MediaError : public std::runtime_error {
+/** What is wrong with sound, or a command's work on it: one line for a person that names the file or field and the
+    remedy. */
+class MediaError : public base::FileError {
 public:
-    using std::runtime_error::runtime_error;
+    using base::FileError::FileError;
 };
 
 /** The user broke the work off (progress callback returned false). Nothing unfinished is left behind. */
@@ -19,9 +18,5 @@ public:
     Cancelled() : MediaError("interrupted; nothing was written") {}
     using MediaError::MediaError;
 };
-
-/** A path in quotes, for messages; bytes that cannot be shown are '?', and the middle of a very long one is left out.
- */
-[[nodiscard]] std::string quoted(const std::filesystem::path& path);
 
 } // namespace phonostage::media

@@ -4,6 +4,7 @@
 #include "media/io/AudioReader.h"
 
 #include "base/files/BoundedFile.h"
+#include "base/files/FileError.h"
 #include "base/text/Units.h"
 
 #include <algorithm>
@@ -93,7 +94,7 @@ std::string whyOtherLength(double sampleRateHz, std::int64_t frames) {
 std::int64_t framesOf(const fs::path& file) {
     try {
         return AudioReader(file).frames().value_or(0);
-    } catch (const MediaError&) {
+    } catch (const base::FileError&) {
         return 0;
     }
 }
@@ -107,7 +108,7 @@ std::string whyNotOwnSound(const fs::path& file, double sampleRateHz, std::optio
         if (!isSameLength || std::abs(there.sampleRateHz() - sampleRateHz) > 0.5)
             return whyOtherLength(there.sampleRateHz(), there.frames().value_or(0));
         return {};
-    } catch (const MediaError&) {
+    } catch (const base::FileError&) {
         return notRendered;
     }
 }

@@ -20,7 +20,7 @@ bool isKnownName(std::string_view name) {
 
 /** Where the chunk behind one of odd length begins: behind the byte that fills it up, or where its writer left that out
     right behind it. */
-std::int64_t behindOdd(const ByteSource& source, std::int64_t end, std::int64_t fileSize, Order order) {
+std::int64_t behindOdd(const base::ByteSource& source, std::int64_t end, std::int64_t fileSize, Order order) {
     const auto nameAt = [&](std::int64_t at) {
         const HeaderBytes head(source, at, 8, order);
         if (!head.complete || !isChunkName(head.text(0, 4))) return std::string();
@@ -61,7 +61,7 @@ void settleWords(HeaderFacts& facts, const HeaderBytes& body, std::uint64_t tag)
 }
 
 /** Chunks and nothing else up to the end; the last may be cut off. */
-bool isRiffTail(const ByteSource& source, std::int64_t from, std::int64_t fileSize, Order order) {
+bool isRiffTail(const base::ByteSource& source, std::int64_t from, std::int64_t fileSize, Order order) {
     int chunks = 0;
     bool isWrong = false;
     const auto stop = walkRiff(source, from, order, [&](const RiffChunk& chunk) {
@@ -74,7 +74,7 @@ bool isRiffTail(const ByteSource& source, std::int64_t from, std::int64_t fileSi
 }
 
 /** What programs put behind the end of any file: tags of MP3 fashion, a sector filled up with one value. */
-bool isFiller(const ByteSource& source, std::int64_t from, std::int64_t fileSize) {
+bool isFiller(const base::ByteSource& source, std::int64_t from, std::int64_t fileSize) {
     const auto count = fileSize - from;
     std::vector<char> bytes(static_cast<std::size_t>(std::min<std::int64_t>(count, 65536)));
     if (source.readAt(from, bytes.data(), bytes.size()) != static_cast<std::int64_t>(bytes.size())) return false;
@@ -94,7 +94,7 @@ struct Found {
 };
 
 /** A header whose chunks lead nowhere: the word "data" within the first 64 KiB behind the format, if there is one. */
-void searchData(const ByteSource& source, Found& found, std::int64_t from) {
+void searchData(const base::ByteSource& source, Found& found, std::int64_t from) {
     std::vector<char> bytes(65536);
     const auto got = source.readAt(from, bytes.data(), bytes.size());
     const std::string_view text(bytes.data(), static_cast<std::size_t>(std::max<std::int64_t>(got, 0)));
@@ -105,7 +105,7 @@ void searchData(const ByteSource& source, Found& found, std::int64_t from) {
     found.lacksFiller = true;
 }
 
-Found findChunks(const ByteSource& source, std::string_view kind) {
+Found findChunks(const base::ByteSource& source, std::string_view kind) {
     Found found;
     auto& facts = found.facts;
     facts.order = kind == "RIFX" ? Order::big : Order::little;
@@ -140,7 +140,7 @@ bool isPipeLength(std::uint64_t length) {
     return isNear(0x7effff00, 0x7f000100) || isNear(0x7fff0000, 0x80000100) || isNear(0xffff0000, unknown32);
 }
 
-std::int64_t walkRiff(const ByteSource& source, std::int64_t at, Order order,
+std::int64_t walkRiff(const base::ByteSource& source, std::int64_t at, Order order,
                       const std::function<bool(const RiffChunk&)>& use, bool* fault) {
     const auto fileSize = source.size();
     for (int chunk = 0; chunk < mostChunks && at + 8 <= fileSize; ++chunk) {
@@ -176,7 +176,7 @@ void judgeLength(HeaderFacts& facts, std::uint64_t declaredNumber, bool open, co
     const auto declared = static_cast<std::int64_t>(std::min<std::uint64_t>(declaredNumber, INT64_MAX / 2));
     const auto available = std::max<std::int64_t>(judge.fileSize - judge.start, 0);
     const auto rest = available - declared;
-    const bool isPipe = judge.fileSize >= ByteSource::sizeOfPipe;
+    const bool isPipe = judge.fileSize >= base::ByteSource::sizeOfPipe;
     const auto isTail = [&](std::int64_t bytes) { return judge.isTail(judge.start + bytes); };
     if (open && (isPipe || rest < 0 || !isTail(declared))) {
         facts.lengthUnknown = true;
@@ -201,7 +201,7 @@ void judgeLength(HeaderFacts& facts, std::uint64_t declaredNumber, bool open, co
     facts.libraryMisreads = true;
 }
 
-HeaderFacts readRiffHeader(const ByteSource& source, std::int64_t fileSize, std::string_view kind) {
+HeaderFacts readRiffHeader(const base::ByteSource& source, std::int64_t fileSize, std::string_view kind) {
     auto found = findChunks(source, kind);
     auto& facts = found.facts;
     const bool is64 = kind == "RF64" || kind == "BW64";

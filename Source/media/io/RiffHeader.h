@@ -19,11 +19,11 @@ constexpr int mostChunks = 4096; ///< a file of zeros must not be walked eight b
 /** Walks from `at`, a chunk's beginning, until `use` returns false or the file ends. A chunk of odd length whose writer
     left out the byte that fills it up is stepped over as well; `fault` (may be null) is set where there was one.
    Returns where it stopped. */
-std::int64_t walkRiff(const ByteSource& source, std::int64_t at, Order order,
+std::int64_t walkRiff(const base::ByteSource& source, std::int64_t at, Order order,
                       const std::function<bool(const RiffChunk&)>& use, bool* fault = nullptr);
 
 /** RIFF, RIFX, RF64 and BW64. */
-[[nodiscard]] HeaderFacts readRiffHeader(const ByteSource& source, std::int64_t fileSize, std::string_view kind);
+[[nodiscard]] HeaderFacts readRiffHeader(const base::ByteSource& source, std::int64_t fileSize, std::string_view kind);
 
 /** The fmt chunk's body, of WAV and W64. */
 void readWavFormat(HeaderFacts& facts, const HeaderBytes& body, std::int64_t length);
@@ -33,7 +33,7 @@ void readWavFormat(HeaderFacts& facts, const HeaderBytes& body, std::int64_t len
 
 /** How a declared length is judged against the file. */
 struct LengthJudge {
-    const ByteSource* source = nullptr;
+    const base::ByteSource* source = nullptr;
     std::int64_t start = 0; ///< of the samples
     std::int64_t fileSize = 0;
     std::int64_t wrapAt = 0;       ///< what a length that went round has lost; 0 where it has 64 bits

@@ -168,7 +168,7 @@ void readRiffChunk(FileTags& tags, std::string_view name, const std::string& bod
     }
 }
 
-void readRiffTags(FileTags& tags, const ByteSource& source, const HeaderFacts& facts, bool withTexts) {
+void readRiffTags(FileTags& tags, const base::ByteSource& source, const HeaderFacts& facts, bool withTexts) {
     std::size_t total = 0;
     const auto take = [&](const RiffChunk& chunk) {
         if (chunk.name == "data") return false;
@@ -184,7 +184,7 @@ void readRiffTags(FileTags& tags, const ByteSource& source, const HeaderFacts& f
         return true;
     };
     walkRiff(source, 12, facts.order, take);
-    if (facts.declaredBytes && source.size() < ByteSource::sizeOfPipe) {
+    if (facts.declaredBytes && source.size() < base::ByteSource::sizeOfPipe) {
         auto end = facts.dataStart + facts.presentBytes;
         if ((facts.presentBytes & 1) != 0) {
             const HeaderBytes bare(source, end, 4, facts.order);

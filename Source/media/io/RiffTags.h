@@ -9,7 +9,7 @@ namespace phonostage::media {
 /** What a person put into a RIFF file, beside the texts that libsndfile reads: cue points with labels, notes and
    regions; the broadcast chunk; texts of LIST INFO; iXML, id3 and other chunks as they are. */
 /** withTexts: the texts too that libsndfile reads where it has the file. */
-void readRiffTags(FileTags& tags, const ByteSource& source, const HeaderFacts& facts, bool withTexts);
+void readRiffTags(FileTags& tags, const base::ByteSource& source, const HeaderFacts& facts, bool withTexts);
 /** One chunk of it. */
 void readRiffChunk(FileTags& tags, std::string_view name, const std::string& body, Order order, bool withTexts = false);
 
@@ -21,11 +21,11 @@ struct WrittenChunks {
 [[nodiscard]] WrittenChunks riffChunks(const FileTags& tags);
 
 /** AIFF's: markers, comments, further annotations, ID3. */
-void readAiffTags(FileTags& tags, const ByteSource& source);
+void readAiffTags(FileTags& tags, const base::ByteSource& source);
 [[nodiscard]] WrittenChunks aiffChunks(const FileTags& tags);
 
 /** Names what a CAF or W64 file has beside its sound: only libsndfile's texts are read from these. */
-void nameUnread(FileTags& tags, const ByteSource& source, std::string_view container);
+void nameUnread(FileTags& tags, const base::ByteSource& source, std::string_view container);
 
 /** The fields of a broadcast chunk under the names that other programs use, and back; empty where they are none. */
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> broadcastFields(const std::string& broadcast);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/io/ByteSink.h"
-#include "media/io/ByteSource.h"
+#include "base/files/ByteSink.h"
+#include "base/files/ByteSource.h"
 
 #include <cstdint>
 #include <memory>
@@ -19,9 +19,9 @@ namespace phonostage::media {
 class FileStream {
 public:
     /** To write. */
-    explicit FileStream(ByteSink& sink) : sink_(&sink), buffer_(bufferBytes) {}
+    explicit FileStream(base::ByteSink& sink) : sink_(&sink), buffer_(bufferBytes) {}
     /** To read: `bytes` of the source from `start` on. */
-    FileStream(const ByteSource& source, std::int64_t start, std::int64_t bytes)
+    FileStream(const base::ByteSource& source, std::int64_t start, std::int64_t bytes)
         : source_(&source), start_(start), bytes_(bytes), buffer_(bufferBytes) {}
 
     /** Reading gives these bytes at this place, whatever the file has there. */
@@ -42,8 +42,8 @@ public:
 private:
     static constexpr std::size_t bufferBytes = 262144;
 
-    ByteSink* sink_ = nullptr;
-    const ByteSource* source_ = nullptr;
+    base::ByteSink* sink_ = nullptr;
+    const base::ByteSource* source_ = nullptr;
     std::int64_t start_ = 0, bytes_ = 0;
     std::vector<char> buffer_;
     std::int64_t position_ = 0;    ///< of the next byte

@@ -68,10 +68,10 @@ std::string wavBeside(const std::filesystem::path& path) {
     auto wav = path;
     wav.replace_extension(".wav");
     if (wav == path) wav.replace_filename(path.stem().string() + "-pcm.wav");
-    return isStandardStream(path) ? "x.wav" : quoted(wav);
+    return isStandardStream(path) ? "x.wav" : base::quoted(wav);
 }
 
-std::string inputOf(const std::filesystem::path& path) { return isStandardStream(path) ? "x" : quoted(path); }
+std::string inputOf(const std::filesystem::path& path) { return isStandardStream(path) ? "x" : base::quoted(path); }
 
 } // namespace
 
@@ -79,7 +79,7 @@ std::string convertCommand(const std::filesystem::path& path) {
     return "ffmpeg -i " + inputOf(path) + " -vn -c:a pcm_s24le " + wavBeside(path);
 }
 
-std::string foreignFormat(const ByteSource& source, const std::filesystem::path& path) {
+std::string foreignFormat(const base::ByteSource& source, const std::filesystem::path& path) {
     std::array<char, 32> bytes{};
     const auto got = source.readAt(0, bytes.data(), bytes.size());
     const std::string_view text(bytes.data(), static_cast<std::size_t>(std::max<std::int64_t>(got, 0)));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/io/ByteSource.h"
+#include "base/files/ByteSource.h"
 
 #include <filesystem>
 #include <string>
@@ -10,7 +10,7 @@ namespace phonostage::media {
 
 /** What a file is that the audio library does not read, with the command that makes a WAV of it: "is WavPack, which is
     not read: make a WAV of it with wvunpack 'a.wv' -o 'a.wav'". Empty where its first bytes are unknown. */
-[[nodiscard]] std::string foreignFormat(const ByteSource& source, const std::filesystem::path& path);
+[[nodiscard]] std::string foreignFormat(const base::ByteSource& source, const std::filesystem::path& path);
 /** The command that makes a plain WAV of what the library knows too little of. */
 [[nodiscard]] std::string convertCommand(const std::filesystem::path& path);
 

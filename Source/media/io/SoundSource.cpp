@@ -3,10 +3,12 @@
 
 #include "media/io/MediaError.h"
 
+#include "base/files/FilePlace.h"
 #include "base/text/Units.h"
 #include "dsp/design/StageSettings.h"
 
 #include <array>
+#include <cerrno>
 #include <charconv>
 
 namespace phonostage::media {
@@ -68,8 +70,32 @@ std::string toText(const ChannelPair& pair) {
 
 bool isStandardStream(const std::filesystem::path& path) { return path == "-"; }
 
+base::File openSoundFile(const std::filesystem::path& path) {
+    switch (base::pathKind(path)) { // merely opening a device may set something going
+    case base::PathKind::file:
+    case base::PathKind::unreachable: // opening tells why
+        break;
+    case base::PathKind::missing:
+        throw MediaError(base::quoted(path) + ": no such file; check the name");
+    case base::PathKind::folder:
+        throw MediaError(base::quoted(path) + " is a folder, not an audio file: name a file in it");
+    default:
+        throw MediaError(
+            base::quoted(path) +
+            " is a device or pipe; only regular files can be read: save it to a file first, or lead it into "
+            "standard input and name -");
+    }
+    base::File file;
+    if (const int error = file.open(path); error != 0) {
+        const bool denied = error == EACCES || error == EPERM;
+        throw MediaError(base::quoted(path) + " cannot be read: " +
+                         (denied ? "permission denied; you need the right to read it" : base::systemError(error)));
+    }
+    return file;
+}
+
 std::string sourceName(const std::filesystem::path& path) {
-    return isStandardStream(path) ? "standard input" : quoted(path);
+    return isStandardStream(path) ? "standard input" : base::quoted(path);
 }
 
 } // namespace phonostage::media

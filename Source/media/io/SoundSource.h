@@ -3,6 +3,8 @@
 
 #include "media/io/HeaderFacts.h"
 
+#include "base/files/File.h"
+
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -10,8 +12,6 @@
 #include <string_view>
 
 namespace phonostage::media {
-
-class File;
 
 /** Samples without a header, as a person describes them: RATE:CHANNELS:FORMAT. */
 struct RawFormat {
@@ -46,10 +46,12 @@ struct SoundSource {
     bool allowTruncated = false;  ///< a file with less in it than its header says is read as far as it goes
     std::optional<RawFormat> raw; ///< goes before what a header says; the header itself is never taken for sound
     std::optional<ChannelPair> pair;
-    std::shared_ptr<const File> copy; ///< of standard input, where it is read more than once
+    std::shared_ptr<const base::File> copy; ///< of standard input, where it is read more than once
 };
 
 [[nodiscard]] bool isStandardStream(const std::filesystem::path& path);
+/** Opens a file that is named to be heard. Throws MediaError where the path is no regular file or cannot be read. */
+[[nodiscard]] base::File openSoundFile(const std::filesystem::path& path);
 /** As messages call it: the path in quotes, or "standard input". */
 [[nodiscard]] std::string sourceName(const std::filesystem::path& path);
 

@@ -2,6 +2,7 @@
 #include "media/io/StandardStreams.h"
 
 #include "media/io/HeaderBytes.h"
+#include "media/io/MediaError.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -36,7 +37,7 @@ int unnamedFile() {
     const auto path = std::filesystem::temp_directory_path() / ("phonostage-" + std::to_string(::_getpid()) + ".tmp");
     return ::_wopen(path.c_str(), _O_RDWR | _O_CREAT | _O_EXCL | _O_BINARY | _O_TEMPORARY, _S_IREAD | _S_IWRITE);
 }
-File standardInputFile() { return {}; }
+base::File standardInputFile() { return {}; }
 #else
 std::int64_t readSome(int descriptor, void* bytes, std::size_t count) { return ::read(descriptor, bytes, count); }
 std::int64_t writeSome(int descriptor, const void* bytes, std::size_t count) {
@@ -52,10 +53,10 @@ int unnamedFile() {
     return descriptor;
 }
 /** Standard input where it is a file that nobody has begun to read, else a file that is not open. */
-File standardInputFile() {
+base::File standardInputFile() {
     struct stat facts {};
     if (::fstat(0, &facts) != 0 || !S_ISREG(facts.st_mode) || ::lseek(0, 0, SEEK_CUR) != 0) return {};
-    return File::adopt(::fcntl(0, F_DUPFD_CLOEXEC, 3));
+    return base::File::adopt(::fcntl(0, F_DUPFD_CLOEXEC, 3));
 }
 #endif
 
@@ -116,26 +117,26 @@ std::string PipeSource::drain(std::int64_t position, std::size_t most) const {
     return first;
 }
 
-std::unique_ptr<ByteSource> openStandardInput() {
+std::unique_ptr<base::ByteSource> openStandardInput() {
     if (isTerminal(0))
         throw MediaError("standard input is a terminal: lead a WAV stream into it, as in 'arecord -f cd | phonostage "
                          "render - out.wav'");
     makeBinary(0);
-    if (auto file = standardInputFile(); file.isOpen()) return std::make_unique<File>(std::move(file));
+    if (auto file = standardInputFile(); file.isOpen()) return std::make_unique<base::File>(std::move(file));
     auto pipe = std::make_unique<PipeSource>(0);
     char first = 0;
     if (pipe->readAt(0, &first, 1) < 0)
         throw MediaError("standard input cannot be read: " +
                          (pipe->error() == EBADF ? std::string("it is closed; lead a WAV stream into it")
-                                                 : systemError(pipe->error())));
+                                                 : base::systemError(pipe->error())));
     return pipe;
 }
 
-File copyOf(const ByteSource& source) {
-    auto copy = File::adopt(unnamedFile());
+base::File copyOf(const base::ByteSource& source) {
+    auto copy = base::File::adopt(unnamedFile());
     const auto fail = [](int error) {
-        throw MediaError("standard input cannot be kept in " + quoted(std::filesystem::temp_directory_path()) + ": " +
-                         systemError(error) + "; save it to a file and name that");
+        throw MediaError("standard input cannot be kept in " + base::quoted(std::filesystem::temp_directory_path()) +
+                         ": " + base::systemError(error) + "; save it to a file and name that");
     };
     if (!copy.isOpen()) fail(errno);
     std::vector<char> block(blockBytes);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/io/ByteSink.h"
-#include "media/io/ByteSource.h"
-#include "media/io/File.h"
+#include "base/files/ByteSink.h"
+#include "base/files/ByteSource.h"
+#include "base/files/File.h"
+#include "base/files/FileError.h"
 
 #include <memory>
 #include <string>
@@ -11,7 +12,7 @@
 namespace phonostage::media {
 
 /** A pipe. What has been read is kept until forget(); from there on it goes forwards only, in constant memory. */
-class PipeSource final : public ByteSource {
+class PipeSource final : public base::ByteSource {
 public:
     /** Does not own the descriptor. */
     explicit PipeSource(int descriptor) : descriptor_(descriptor) {}
@@ -42,10 +43,10 @@ private:
 
 /** Standard input: where it is led from a file, that file, from where it stands at its beginning; else the pipe. Throws
     MediaError where it is closed or a terminal. */
-[[nodiscard]] std::unique_ptr<ByteSource> openStandardInput();
+[[nodiscard]] std::unique_ptr<base::ByteSource> openStandardInput();
 /** All that is still to come from a source, in a file without a name that is gone when it is closed. Throws MediaError.
  */
-[[nodiscard]] File copyOf(const ByteSource& source);
+[[nodiscard]] base::File copyOf(const base::ByteSource& source);
 
 /** As long as it lives nothing gets to standard error, where a library would talk into what we say (mpg123 does, of
    damaged MP3). */
@@ -62,7 +63,7 @@ private:
 
 /** Standard output as a WAV stream. What is written before start() is the header, and may be written over; afterwards
     bytes go out as they come, and what the library writes again of the header is passed over. */
-class StreamSink final : public ByteSink {
+class StreamSink final : public base::ByteSink {
 public:
     /** Throws MediaError where standard output is closed or a terminal. */
     StreamSink();

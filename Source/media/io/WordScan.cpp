@@ -31,7 +31,7 @@ WordPlace WordScan::place(bool highIsRule) const {
     return fitsHigh_ ? WordPlace::high : fitsLow_ ? WordPlace::low : WordPlace::full;
 }
 
-WordPlace scanWords(const ByteSource& source, std::int64_t start, std::int64_t bytes, const PlainCoding& coding,
+WordPlace scanWords(const base::ByteSource& source, std::int64_t start, std::int64_t bytes, const PlainCoding& coding,
                     int validBits, bool highIsRule) {
     WordScan scan(coding, validBits);
     const auto size = static_cast<std::int64_t>(coding.bytes);

@@ -33,7 +33,7 @@ private:
 };
 
 /** Scans `bytes` of a source from `start` on. */
-[[nodiscard]] WordPlace scanWords(const ByteSource& source, std::int64_t start, std::int64_t bytes,
+[[nodiscard]] WordPlace scanWords(const base::ByteSource& source, std::int64_t start, std::int64_t bytes,
                                   const PlainCoding& coding, int validBits, bool highIsRule);
 
 } // namespace phonostage::media

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "media/io/AudioReader.h"
+#include "media/io/MediaError.h"
 #include "media/render/Render.h"
 
 #include <array>

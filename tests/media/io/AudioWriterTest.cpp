@@ -26,7 +26,7 @@ Planar planar(std::size_t frames) {
 /** Returns what the writer warns of. */
 std::vector<std::string> writeFile(const std::filesystem::path& path, AudioSpec spec, Planar sound,
                                    const FileTags& tags = {}) {
-    PendingFile file(path);
+    base::PendingFile file(path, base::Replace::any());
     AudioWriter writer(file, spec, tags);
     for (std::size_t done = 0; done < sound.left.size(); done += 5000) {
         double* const channel[] = {sound.left.data() + done, sound.right.data() + done};
@@ -121,7 +121,7 @@ TEST_CASE("WAV beyond 4 GiB is RF64") {
     CHECK(fault(spec).empty());
 
     const TemporaryFolder folder;
-    PendingFile file(folder / "a.wav");
+    base::PendingFile file(folder / "a.wav", base::Replace::any());
     spec.format = SampleFormat::float32;
     AudioWriter writer(file, spec, {});
     auto sound = planar(100);
@@ -246,7 +246,7 @@ TEST_CASE("AIFF of unknown length is refused before it passes what AIFF can hold
     const TemporaryFolder folder;
     const auto frames = GENERATE(2000, 2001);
     const auto limit = std::int64_t{2000} * 2 * 3;
-    PendingFile file(folder / "a.aiff");
+    base::PendingFile file(folder / "a.aiff", base::Replace::any());
     AudioWriter writer(file, {Container::aiff, SampleFormat::pcm24, 48000.0, 2, std::nullopt}, {}, limit);
     auto sound = planar(2001);
     const auto write = [&](int start, int count) {
@@ -267,7 +267,7 @@ TEST_CASE("AIFF of unknown length is refused before it passes what AIFF can hold
 
 TEST_CASE("Clips of a float file are counted and kept") {
     const TemporaryFolder folder;
-    PendingFile file(folder / "a.wav");
+    base::PendingFile file(folder / "a.wav", base::Replace::any());
     AudioWriter writer(file, {Container::wav, SampleFormat::float32, 48000.0, 1, 4}, {});
     std::vector<double> samples{1.0, 1.5, -2.0, 0.5};
     double* const channel[] = {samples.data()};

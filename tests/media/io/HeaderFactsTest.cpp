@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/MediaSupport.h"
 
-#include "media/io/File.h"
 #include "media/io/HeaderFacts.h"
+#include "media/io/SoundSource.h"
 
 using namespace phonostage;
 using namespace phonostage::media;
@@ -10,7 +10,7 @@ using namespace phonostage::tests;
 
 namespace {
 
-HeaderFacts factsOf(const std::filesystem::path& path) { return readHeaderFacts(File::openToRead(path)); }
+HeaderFacts factsOf(const std::filesystem::path& path) { return readHeaderFacts(openSoundFile(path)); }
 
 std::string little(std::uint64_t value, int width) {
     std::string bytes;

@@ -42,7 +42,7 @@ std::vector<std::string> render(const std::filesystem::path& from, const std::fi
     settings.stage.filter.speedRatio = speedRatio;
     settings.speedBack = speedBack;
     const auto spec = renderedSpec(reader, containerOf(to), SampleFormat::pcm24, settings);
-    PendingFile file(to);
+    base::PendingFile file(to, base::Replace::any());
     AudioWriter writer(file, spec, renderedTags(reader, spec, settings));
     (void)renderFile(reader, writer, SampleFormat::pcm24, settings);
     file.commit();

@@ -24,7 +24,7 @@ RenderStage flatStage() {
 Report render(const std::filesystem::path& in, const std::filesystem::path& out, const RenderSettings& settings,
               SampleFormat format = SampleFormat::pcm24) {
     AudioReader reader(in);
-    PendingFile file(out);
+    base::PendingFile file(out, base::Replace::any());
     AudioWriter writer(file, renderedSpec(reader, containerOf(out), format),
                        renderedTags(reader.tags(), settings.stage));
     auto report = renderFile(reader, writer, format, settings);

@@ -57,7 +57,7 @@ Result renderAt(const TemporaryFolder& folder, double ratio, SpeedBack back) {
     settings.speedBack = back;
     settings.fullReport = true;
     AudioReader reader(folder / "in.wav");
-    PendingFile file(folder / "out.wav");
+    base::PendingFile file(folder / "out.wav", base::Replace::any());
     AudioWriter writer(file, renderedSpec(reader, Container::wav, SampleFormat::float32, settings),
                        renderedTags(reader.tags(), settings.stage));
     Result result;

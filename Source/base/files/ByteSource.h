@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace phonostage::media {
+namespace phonostage::base {
 
 /** Bytes to read: of a file, anywhere; of a pipe, forwards only beyond what it keeps. Nothing here throws: it is called
     from a C library's callbacks. */
@@ -25,4 +25,4 @@ public:
     static constexpr std::int64_t sizeOfPipe = std::int64_t{1} << 60;
 };
 
-} // namespace phonostage::media
+} // namespace phonostage::base

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace phonostage::media {
+namespace phonostage::base {
 
 /** Where bytes are written: a file, or a stream that only goes forwards. Nothing here throws. */
 class ByteSink {
@@ -21,4 +21,4 @@ public:
     [[nodiscard]] virtual int writeAt(std::int64_t position, const void* bytes, std::size_t count) = 0;
 };
 
-} // namespace phonostage::media
+} // namespace phonostage::base

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "media/MediaSupport.h"
-
-#include "media/io/PendingFile.h"
+#include "base/files/PendingFile.h"
+#include "support/Catch.h"
+#include "support/ChildProcess.h"
+#include "support/FaultOf.h"
+#include "support/Says.h"
+#include "support/TemporaryFolder.h"
 
 #include <cerrno>
 
@@ -11,14 +14,14 @@
 #endif
 
 using namespace phonostage;
-using namespace phonostage::media;
+using namespace phonostage::base;
 using namespace phonostage::tests;
 namespace fs = std::filesystem;
 
 namespace {
 
 std::string faultOfWriting(const fs::path& path) {
-    return faultOf([&] { PendingFile file(path); });
+    return faultOf([&] { PendingFile file(path, Replace::any()); });
 }
 
 } // namespace
@@ -27,7 +30,7 @@ TEST_CASE("A file appears under its name only when it is complete") {
     const TemporaryFolder folder;
     const auto path = folder / "out.txt";
     {
-        PendingFile file(path);
+        PendingFile file(path, Replace::any());
         file.writeAll("whole");
         CHECK_FALSE(fs::exists(path));
         CHECK(folder.names().size() == 1); // beside its place
@@ -42,7 +45,7 @@ TEST_CASE("A file that is not committed leaves nothing, and the old one as it wa
     const auto path = folder / "out.txt";
     writeBytes(path, "old");
     {
-        PendingFile file(path);
+        PendingFile file(path, Replace::any());
         file.writeAll("new");
         file.finish();
         CHECK(readBytes(path) == "old");
@@ -53,8 +56,8 @@ TEST_CASE("A file that is not committed leaves nothing, and the old one as it wa
 
 TEST_CASE("Two files of one name do not get into each other's way") {
     const TemporaryFolder folder;
-    PendingFile one(folder / "out.txt");
-    PendingFile two(folder / "out.txt");
+    PendingFile one(folder / "out.txt", Replace::any());
+    PendingFile two(folder / "out.txt", Replace::any());
     one.writeAll("one");
     two.writeAll("two");
     two.commit();
@@ -68,9 +71,9 @@ TEST_CASE("A file that has to stay is refused before anything is written") {
     const auto path = folder / "out.txt";
     writeBytes(path, "old");
     const auto keep = [](const fs::path& file) { return "is there: " + file.filename().string(); };
-    CHECK_THAT(faultOf([&] { PendingFile file(path, keep); }), says("out.txt' is there: out.txt"));
+    CHECK_THAT(faultOf([&] { PendingFile file(path, Replace::unless(keep)); }), says("out.txt' is there: out.txt"));
     CHECK(folder.names() == std::vector<std::string>{"out.txt"});
-    PendingFile other(folder / "new.txt", keep); // nothing is there: nobody is asked
+    PendingFile other(folder / "new.txt", Replace::unless(keep)); // nothing is there: nobody is asked
     CHECK_FALSE(other.replacesFile());
 }
 
@@ -80,7 +83,7 @@ TEST_CASE("Only what was judged is replaced, as it was then") {
     const auto mayGo = [](const fs::path&) { return std::string(); };
     const bool wasThere = GENERATE(true, false);
     if (wasThere) writeBytes(path, "old");
-    PendingFile file(path, mayGo);
+    PendingFile file(path, Replace::unless(mayGo));
     file.writeAll("new");
     CHECK(file.replacesFile() == wasThere);
     SECTION("nothing has happened") {
@@ -120,7 +123,7 @@ TEST_CASE("What takes a place in the last moment stays, and comes back from an e
 TEST_CASE("An unfinished file's name that somebody else has taken is left alone") {
     const TemporaryFolder folder;
     {
-        const PendingFile file(folder / "out.txt");
+        const PendingFile file(folder / "out.txt", Replace::any());
         const auto unfinished = folder / folder.names().front();
         writeBytes(folder / "other", "precious");
         fs::rename(folder / "other", unfinished);
@@ -143,7 +146,7 @@ TEST_CASE("Files that go together: none is written where one cannot be") {
     writeBytes(folder / "one", "old");
     std::vector<std::unique_ptr<PendingFile>> files;
     for (const char* name : {"one", "two"}) {
-        files.push_back(std::make_unique<PendingFile>(folder / name));
+        files.push_back(std::make_unique<PendingFile>(folder / name, Replace::any()));
         files.back()->writeAll("new");
     }
     SECTION("nothing in the way") {
@@ -178,56 +181,6 @@ TEST_CASE("Devices, pipes and links to nowhere are refused") {
     fs::create_symlink("loop", folder / "loop");
     CHECK_THAT(faultOfWriting(folder / "loop"), says("leads nowhere"));
     CHECK(folder.names() == std::vector<std::string>{"link", "loop", "pipe"});
-}
-
-TEST_CASE("A link is followed: the file it names is replaced, the link stays") {
-    const TemporaryFolder folder;
-    fs::create_directory(folder / "deep");
-    writeBytes(folder / "deep" / "real.txt", "old");
-    fs::create_symlink(fs::path("deep") / "real.txt", folder / "link.txt");
-    PendingFile file(folder / "link.txt");
-    file.writeAll("new");
-    file.commit();
-    CHECK(fs::is_symlink(folder / "link.txt"));
-    CHECK(readBytes(folder / "deep" / "real.txt") == "new");
-    CHECK(folder.names() == std::vector<std::string>{"deep", "link.txt"});
-}
-
-TEST_CASE("Permissions: private while it grows, then the old file's or those of a new file") {
-    const TemporaryFolder folder;
-    const auto path = folder / "out.txt";
-    const auto modeOf = [](const fs::path& name) {
-        struct stat facts {};
-        REQUIRE(::stat(name.c_str(), &facts) == 0);
-        return facts.st_mode & 07777;
-    };
-    writeBytes(folder / "plain", "");
-    {
-        PendingFile file(path);
-        const auto names = folder.names();
-        CHECK(modeOf(folder / names.front()) == 0600);
-        file.commit();
-        CHECK(modeOf(path) == modeOf(folder / "plain"));
-    }
-    REQUIRE(::chmod(path.c_str(), 0640) == 0);
-    PendingFile file(path);
-    file.commit();
-    CHECK(modeOf(path) == 0640);
-}
-
-TEST_CASE("Messages show no control characters and no marks that turn the text") {
-    CHECK(plainLine("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8e\xb5 \xd7\x90") ==
-          "caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8e\xb5 \xd7\x90");
-    CHECK(plainLine("\x1b[2J\n\x7f\xff") == "?[2J???");
-    for (const int low : {0x8e, 0x8f, 0xa8, 0xa9, 0xaa, 0xae}) // U+200E and on
-        CHECK(plainLine(std::string("a\xe2\x80") + static_cast<char>(low) + "b") == "a?b");
-    for (const int low : {0xa6, 0xa7, 0xa8, 0xa9}) // U+2066 to U+2069
-        CHECK(plainLine(std::string("a\xe2\x81") + static_cast<char>(low) + "b") == "a?b");
-    CHECK(plainLine("a\xd8\x9c"
-                    "b") == "a?b");
-    CHECK(plainLine("\xe2\x80\x93 \xe2\x81\xa5") == "\xe2\x80\x93 \xe2\x81\xa5"); // neighbours of theirs
-    CHECK(quoted("x\xe2\x80\xaey") == "'x?y'");
-    CHECK(plainLine(std::string(100000, 'x')).size() <= 1000);
 }
 
 TEST_CASE("Two names of one file are known") {
