@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/design/LoadFilter.h"
 
-#include "dsp/design/LoadFilterSections.h"
-#include "dsp/design/fit/LoadFilterFit.h"
+#include "dsp/design/LoadPrototype.h"
+#include "dsp/design/fit/CorrectorFit.h"
+#include "dsp/design/fit/FitGuard.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +16,6 @@ namespace {
 
 using Complex = std::complex<double>;
 constexpr double pi = std::numbers::pi;
-constexpr double neperPerDb = std::numbers::ln10 / 20.0;
 constexpr double radiansPerDegree = pi / 180.0;
 
 // Where the band is limited: room for what a fit may miss the ceiling by.
@@ -34,145 +34,153 @@ constexpr double magnitudeUnitDb = 1e-4;
 // 10 to 20 us each; one with five sections counts threefold.
 constexpr int evaluationBudget = 1000;
 constexpr int mostEvaluations = 70;
+constexpr double smallestGain = 1e-4; // of the cost, by a step
 
 double decibelsOfSquare(double square) { return 10.0 * std::log10(std::max(square, 1e-300)); }
 
 double squareOfDecibels(double db) { return std::pow(10.0, 0.1 * db); }
 
-// The top of the band that the accuracy holds for: below 44.1 kHz in proportion to the rate.
-double topOfBandHz(double sampleRateHz) { return 20000.0 * std::min(1.0, sampleRateHz / 44100.0); }
+double share(int i, int count) { return static_cast<double>(i) / static_cast<double>(count); }
 
-/** Real negative zeros and poles that take turns, all near ((1 + 1/z) / 2)^(2/3 delay): they lag by some samples, and
-    cancel where the delay is 0. A third section cancels itself. */
-LoadFitPoint interlaced(std::size_t sections, double delaySamples) {
-    constexpr std::array<double, 4> zeros{0.919, 0.567, 0.238, 0.053};
-    constexpr std::array<double, 4> poles{0.818, 0.444, 0.160, 0.0216};
-    LoadFitPoint point;
-    point.sections = sections;
-    for (std::size_t section = 0; section < sections; ++section) {
-        std::array<double, 2> zero{0.4, -0.2}, pole{0.4, -0.2};
-        for (std::size_t i = 0; i < 2 && section < 2; ++i) {
-            const std::size_t source = i == 0 ? section : 3 - section;
-            const double middle = 0.5 * (std::atanh(zeros[source]) + std::atanh(poles[source]));
-            const double apart = delaySamples * (std::atanh(zeros[source]) - std::atanh(poles[source]));
-            zero[i] = std::tanh(middle + apart);
-            pole[i] = std::tanh(middle - apart);
-        }
-        point.set(section, false, {zero[0] + zero[1], zero[0] * zero[1]});
-        point.set(section, true, {pole[0] + pole[1], pole[0] * pole[1]});
-    }
-    return point;
+// As many pairs of zeros as of poles. Poles behind exact ones keep well inside the circle: what is left to them is
+// smooth.
+constexpr CorrectorShape shapeOf(std::size_t pairs, double poleCircle = 0.98) {
+    return {0, 0, pairs, pairs, 0.9999, poleCircle, 7.0};
 }
+
+constexpr std::size_t freePairs = 5;
 
 struct Candidate {
     QuadraticRatio sections;
     double gain = 1.0; ///< at 0 Hz
-    double errorDb = 0.0, phaseDeg = 0.0, delaySamples = 0.0;
+    FitFigures figures;
     double rating = std::numeric_limits<double>::infinity(); ///< below 1 is good
+};
+
+// The ratio, and the limits of what may stand for it.
+struct LoadGoal final : public FitGoal {
+    LoadRatio ratio;
+    double lowest, top; // of the band, radians per sample
+    double limitDb;
+    double neededDb; // in the band
+    bool isLimited;
+    double ceilingDb;
+    std::optional<double> ceilingSquare; // none where the ratio stays below it by itself
+    LoadPrototype prototype;
+
+    LoadGoal(const LoadCorrection& settings, double rate)
+        : ratio(settings, 1.0 / rate), lowest(2.0 * pi * 20.0 / rate), top(2.0 * pi * bandTopHz(rate) / rate),
+          limitDb(settings.limitDb), neededDb(decibelsOfSquare(ratio.largest(lowest, top).square)),
+          isLimited(neededDb > limitDb),
+          ceilingDb(isLimited ? limitDb - belowLimitDb
+                              : std::min(limitDb - std::min(0.3, 0.2 * (limitDb - neededDb)), neededDb + levelOffDb)),
+          ceilingSquare(isLimited || decibelsOfSquare(ratio.largest(lowest, pi).square) > ceilingDb
+                            ? std::optional(squareOfDecibels(ceilingDb))
+                            : std::nullopt),
+          prototype(ratio, ceilingSquare) {}
+
+    // The exact ratio in band, unless it is limited there; above it the limit.
+    [[nodiscard]] Complex wanted(double angle, bool aboveBand) const override {
+        if (aboveBand) return std::sqrt(squareOfDecibels(limitDb));
+        return isLimited ? prototype.at(angle) : ratio.have.at(angle) / ratio.want.at(angle);
+    }
+
+    // For a fit; what is wanted of each point goes to the list.
+    [[nodiscard]] FitTarget target(std::array<Complex, FitTarget::maxPoints>& values) const {
+        constexpr int low = 12, band = 60, upper = 40, ceiling = 40, highest = 20;
+        FitTarget target;
+        const auto append = [&](double angle, double unitDb, Complex value) {
+            values[target.points] = value;
+            target.add(angle, unitDb);
+        };
+        for (int i = 0; i < low; ++i) {
+            const double angle = lowest * std::pow(0.03 * top / lowest, share(i, low));
+            append(angle, magnitudeUnitDb, wanted(angle, false));
+        }
+        for (int i = 1; i <= band; ++i) { // denser towards the top
+            const double angle = top * std::sin(0.5 * pi * share(i, band));
+            append(angle, magnitudeUnitDb, wanted(angle, false));
+        }
+        target.inBand = target.points;
+        const double end = 0.95 * pi;
+        for (int i = 1; i <= upper && end > 1.01 * top; ++i) {
+            const double angle = top * std::pow(end / top, std::pow(share(i, upper), 3.0));
+            append(angle, 0.1, prototype.at(angle));
+        }
+        target.twoSided = target.points;
+        const double most = std::sqrt(squareOfDecibels(ceilingDb));
+        for (int i = 1; i <= ceiling; ++i)
+            append(top * std::pow(0.97 * pi / top, std::pow(share(i, ceiling), 3.0)), 0.003, most);
+        for (int i = 0; i < highest; ++i)
+            append(pi * (1.0 - 0.03 * share(i, highest)), 0.003, most);
+        return target;
+    }
+
+    // On a denser grid; nowhere above the limit.
+    [[nodiscard]] FitGuard guard() const {
+        constexpr int low = 40, band = 160, above = 300;
+        FitGuard guard(*this, top);
+        const auto addInBand = [&](double angle) {
+            guard.addInBand(angle, limitDb - decibelsOfSquare(std::norm(wanted(angle, false))));
+        };
+        for (int i = 0; i < low; ++i)
+            addInBand(lowest * std::pow(top / lowest, share(i, low)));
+        for (int i = 1; i <= band; ++i)
+            addInBand(top * std::sin(0.5 * pi * share(i, band)));
+        for (int i = 0; i <= above; ++i) {
+            const double part = share(i, above);
+            guard.addAbove(top + (pi - top) * part);
+            guard.addAbove(top * std::pow(pi / top, part * part * part));
+        }
+        return guard;
+    }
 };
 
 class Search {
 public:
     Search(const LoadCorrection& settings, double rate)
-        : ratio_(settings, 1.0 / rate), lowest_(2.0 * pi * 20.0 / rate), top_(2.0 * pi * topOfBandHz(rate) / rate),
-          limitDb_(settings.limitDb), neededDb_(decibelsOfSquare(ratio_.largest(lowest_, top_).square)),
-          isLimited_(neededDb_ > limitDb_), ceilingDb_(chooseCeiling()), prototype_(ratio_, ceilingSquare()),
-          atDc_(std::sqrt(prototype_.squareAt(0.0))), errorLimitDb_(rate >= 88200.0 ? 0.004 : 0.02) {
-        makeGrid();
-    }
+        : goal_(settings, rate), target_(goal_.target(wanted_)), guard_(goal_.guard()),
+          errorLimitDb_(rate >= 88200.0 ? 0.004 : 0.02) {}
 
     const Candidate& run() {
-        const QuadraticRatio usual = prototype_.matched(usualHighest);
-        const QuadraticRatio other = prototype_.matched(otherHighest);
+        const QuadraticRatio usual = goal_.prototype.matched(usualHighest);
+        const QuadraticRatio other = goal_.prototype.matched(otherHighest);
         const bool differ = usual.numerators != other.numerators || usual.denominators != other.denominators;
-        if (!isLimited_ && ceilingDb_ < neededDb_ + levelOffDb && ceilingSquare()) {
+        if (!goal_.isLimited && goal_.ceilingDb < goal_.neededDb + levelOffDb && goal_.ceilingSquare) {
             tryFree(usual);
             tryFree(bentBehindBand());
-            tryFree(LoadPrototype(ratio_, squareOfDecibels(ceilingDb_ + 4.0)).matched(usualHighest));
+            tryFree(LoadPrototype(goal_.ratio, squareOfDecibels(goal_.ceilingDb + 4.0)).matched(usualHighest));
         }
-        for (const std::size_t sections : {2u, 3u}) {
-            tryCorrector(usual, sections);
-            if (differ) tryCorrector(other, sections);
+        for (const std::size_t pairs : {2u, 3u}) {
+            tryCorrector(usual, pairs);
+            if (differ) tryCorrector(other, pairs);
         }
         return best_;
     }
 
 private:
-    double chooseCeiling() const {
-        if (isLimited_) return limitDb_ - belowLimitDb;
-        return std::min(limitDb_ - std::min(0.3, 0.2 * (limitDb_ - neededDb_)), neededDb_ + levelOffDb);
-    }
-
-    // None where the ratio stays below it by itself.
-    [[nodiscard]] std::optional<double> ceilingSquare() const {
-        if (!isLimited_ && decibelsOfSquare(ratio_.largest(lowest_, pi).square) <= ceilingDb_) return std::nullopt;
-        return squareOfDecibels(ceilingDb_);
-    }
-
-    // The exact ratio in band, unless it is limited there; the prototype above.
-    [[nodiscard]] Complex wanted(double angle, bool inBand) const {
-        return inBand && !isLimited_ ? ratio_.have.at(angle) / ratio_.want.at(angle) : prototype_.at(angle);
-    }
-
-    void makeGrid() {
-        LoadFitTarget& t = target_;
-        const auto append = [&](double angle, double unitDb, Complex value) {
-            t.angle[t.points] = angle;
-            wanted_[t.points] = value;
-            t.magnitudeUnit[t.points++] = unitDb * neperPerDb;
-        };
-        const auto share = [](int i, int count) { return static_cast<double>(i) / count; };
-        constexpr int low = 12, band = 60, upper = 40, ceiling = 40, highest = 20;
-        for (int i = 0; i < low; ++i) {
-            const double angle = lowest_ * std::pow(0.03 * top_ / lowest_, share(i, low));
-            append(angle, magnitudeUnitDb, wanted(angle, true));
-        }
-        for (int i = 1; i <= band; ++i) { // denser towards the top
-            const double angle = top_ * std::sin(0.5 * pi * share(i, band));
-            append(angle, magnitudeUnitDb, wanted(angle, true));
-        }
-        t.inBand = t.points;
-        const double end = 0.95 * pi;
-        for (int i = 1; i <= upper && end > 1.01 * top_; ++i) {
-            const double angle = top_ * std::pow(end / top_, std::pow(share(i, upper), 3.0));
-            append(angle, 0.1, wanted(angle, false));
-        }
-        t.twoSided = t.points;
-        const double most = std::sqrt(squareOfDecibels(ceilingDb_));
-        for (int i = 1; i <= ceiling; ++i)
-            append(top_ * std::pow(0.97 * pi / top_, std::pow(share(i, ceiling), 3.0)), 0.003, most);
-        for (int i = 0; i < highest; ++i)
-            append(pi * (1.0 - 0.03 * share(i, highest)), 0.003, most);
-    }
-
     // What the sections leave to be corrected.
     void aimBehind(const QuadraticRatio& sections) {
-        LoadFitTarget& t = target_;
-        for (std::size_t i = 0; i < t.points; ++i) {
-            const Complex rest = wanted_[i] / (atDc_ * sections.at(t.angle[i]));
-            t.logMagnitude[i] = 0.5 * std::log(std::norm(rest));
-            if (i >= t.inBand) continue;
-            t.phase[i] = std::arg(rest);
-            if (i > 0) t.phase[i] -= 2.0 * pi * std::round((t.phase[i] - t.phase[i - 1]) / (2.0 * pi));
-        }
+        for (std::size_t i = 0; i < target_.points; ++i)
+            target_.aim(i, wanted_[i] / (atDc_ * sections.at(target_.angle[i])));
     }
 
     [[nodiscard]] bool isDone() const { return best_.rating < 1.0 || evaluationsLeft_ <= 0; }
 
-    void tryCorrector(const QuadraticRatio& matched, std::size_t sections) {
+    void tryCorrector(const QuadraticRatio& matched, std::size_t pairs) {
         if (isDone()) return;
         aimBehind(matched);
-        const double delay = std::clamp(-target_.phase[11] / target_.angle[11], -1.0, 1.0);
+        const double delay = std::clamp(target_.delaySamples(11), -1.0, 1.0);
         for (const double startDelay : {delay, 0.0})
-            fitFrom(matched, interlaced(sections, startDelay), phaseUnitsDeg.begin());
+            fitFrom(matched, interlacedCorrector(shapeOf(pairs), startDelay), phaseUnitsDeg.begin());
     }
 
     // A start for tryFree: the ratio as it is, with two gentle bends just above the band.
     [[nodiscard]] QuadraticRatio bentBehindBand() const {
-        QuadraticRatio bent = LoadPrototype(ratio_, std::nullopt).matched(usualHighest);
+        QuadraticRatio bent = LoadPrototype(goal_.ratio, std::nullopt).matched(usualHighest);
         for (const double place : {1.1, 1.5}) {
-            const double pole = std::min(place * top_, 0.9 * pi);
-            const double zero = std::min(1.4 * place * top_, 0.95 * pi);
+            const double pole = std::min(place * goal_.top, 0.9 * pi);
+            const double zero = std::min(1.4 * place * goal_.top, 0.95 * pi);
             bent.addDenominator(mappedPair({-0.3 * pole, pole}));
             bent.addNumerator(mappedPair({-0.3 * zero, zero}));
         }
@@ -187,118 +195,59 @@ private:
         fixed.addNumerator(matched.numerator[0]);
         aimBehind(fixed);
         QuadraticRatio loose;
-        interlaced(2, 0.0).appendTo(loose);
-        LoadFitPoint point;
-        point.sections = 5;
-        point.poleCircle = 0.9999;
+        interlacedCorrector(shapeOf(2), 0.0).appendTo(loose);
         for (std::size_t i = 1; i < matched.numerators; ++i)
             loose.addNumerator(matched.numerator[i]);
         for (std::size_t i = 0; i < matched.denominators; ++i)
             loose.addDenominator(matched.denominator[i]);
+        Corrector start{shapeOf(freePairs, 0.9999), {}};
         for (std::size_t i = 0; i < loose.numerators; ++i)
-            point.set(i, false, loose.numerator[i]);
+            start.setZeros(i, loose.numerator[i]);
         for (std::size_t i = 0; i < loose.denominators; ++i)
-            point.set(i, true, loose.denominator[i]);
+            start.setPoles(i, loose.denominator[i]);
         const auto weighCeiling = [this](double factor) {
             for (std::size_t i = target_.twoSided; i < target_.points; ++i)
                 target_.magnitudeUnit[i] *= factor;
         };
-        point = fitFrom(fixed, point, phaseUnitsDeg.end() - 1);
+        start = fitFrom(fixed, start, phaseUnitsDeg.end() - 1);
         weighCeiling(0.1);
-        fitFrom(fixed, point, phaseUnitsDeg.end() - 1);
+        fitFrom(fixed, start, phaseUnitsDeg.end() - 1);
         weighCeiling(10.0);
     }
 
     // With the phase weighed by one unit after the other, each from the point of the one before.
-    LoadFitPoint fitFrom(const QuadraticRatio& sections, LoadFitPoint point, PhaseUnit phaseUnitDeg) {
+    Corrector fitFrom(const QuadraticRatio& sections, Corrector corrector, PhaseUnit phaseUnitDeg) {
+        const int price = corrector.shape.polePairs == freePairs ? 3 : 1;
         for (; phaseUnitDeg != phaseUnitsDeg.end() && !isDone(); ++phaseUnitDeg) {
             target_.phaseUnit = *phaseUnitDeg * radiansPerDegree;
-            const int price = point.sections > 3 ? 3 : 1;
-            const LoadFit fit = fitLoad(target_, point, std::min(mostEvaluations, evaluationsLeft_));
+            const int most = std::min(mostEvaluations, evaluationsLeft_);
+            const CorrectorFit fit = fitCorrector(target_, corrector, smallestGain, most);
             evaluationsLeft_ -= price * fit.evaluations;
-            point = fit.point;
-            Candidate candidate{sections, atDc_ * point.gain()};
-            point.appendTo(candidate.sections);
-            judge(candidate);
-            if (candidate.rating < best_.rating) best_ = candidate;
+            corrector = fit.corrector;
+            Candidate candidate{sections, atDc_ * corrector.gain(), {}};
+            corrector.appendTo(candidate.sections);
+            consider(candidate);
         }
-        return point;
+        return corrector;
     }
 
-    /** On a grid denser than the fit's, with the angles of the poles besides. */
-    void judge(Candidate& c) const {
-        constexpr int low = 40, band = 160, above = 300;
-        std::array<double, low + band> angles{}, phases{};
-        std::size_t count = 0;
-        double sum = 0.0; // a NaN anywhere shows here, where std::max would hide it
-        double overDb = -std::numeric_limits<double>::infinity();
-        const auto seeLevel = [&](Complex made) {
-            const double db = decibelsOfSquare(std::norm(made));
-            sum += db;
-            overDb = std::max(overDb, db - limitDb_);
-        };
-        const auto see = [&](double angle) {
-            const Complex made = c.gain * c.sections.at(angle);
-            const Complex error = made / wanted(angle, true);
-            seeLevel(made);
-            c.errorDb = std::max(c.errorDb, std::abs(decibelsOfSquare(std::norm(error))));
-            angles[count] = angle;
-            phases[count++] = std::arg(error);
-        };
-        for (int i = 0; i < low; ++i)
-            see(lowest_ * std::pow(top_ / lowest_, static_cast<double>(i) / low));
-        for (int i = 1; i <= band; ++i)
-            see(top_ * std::sin(0.5 * pi * static_cast<double>(i) / band));
-
-        const auto seeAbove = [&](double angle) { seeLevel(c.gain * c.sections.at(angle)); };
-        for (int i = 0; i <= above; ++i) {
-            const double part = static_cast<double>(i) / above;
-            seeAbove(top_ + (pi - top_) * part);
-            seeAbove(top_ * std::pow(pi / top_, part * part * part));
-        }
-        for (std::size_t i = 0; i < c.sections.denominators; ++i) {
-            const Quadratic& q = c.sections.denominator[i];
-            if (q.c1 * q.c1 >= 4.0 * q.c2) continue;
-            const double angle = std::acos(std::clamp(-0.5 * q.c1 / std::sqrt(q.c2), -1.0, 1.0));
-            if (angle > top_) seeAbove(angle);
-        }
-
-        const auto worst = [&](double delay) {
-            double value = 0.0;
-            for (std::size_t i = 0; i < count; ++i)
-                value = std::max(value, std::abs(phases[i] + delay * angles[i]));
-            return value;
-        };
-        double from = -1.0, to = 1.0;
-        for (int i = 0; i < 30; ++i) { // convex: thirds
-            const double a = from + (to - from) / 3.0;
-            const double b = to - (to - from) / 3.0;
-            if (worst(a) < worst(b))
-                to = b;
-            else
-                from = a;
-        }
-        c.delaySamples = 0.5 * (from + to);
-        c.phaseDeg = worst(c.delaySamples) / radiansPerDegree;
-        if (overDb > 0.0) { // never above the limit: the whole band gives way, a tenth more for what lies between
+    void consider(Candidate& c) {
+        c.figures = guard_.judge(c.sections, c.gain);
+        if (const double overDb = c.figures.overDb; overDb > 0.0) {
+            // Never above the limit: the whole band gives way, a tenth more for what lies between.
             c.gain *= std::sqrt(squareOfDecibels(-1.1 * overDb));
-            c.errorDb += 1.1 * overDb;
+            c.figures.errorDb += 1.1 * overDb;
         }
-        c.rating = c.errorDb / errorLimitDb_;
-        if (!std::isfinite(sum)) c.rating = std::numeric_limits<double>::infinity();
+        c.rating = c.figures.errorDb / errorLimitDb_;
+        if (c.rating < best_.rating) best_ = c;
     }
 
-    LoadRatio ratio_;
-    double lowest_, top_; ///< the band, radians per sample
-    double limitDb_;
-    double neededDb_; ///< in the band
-    bool isLimited_;
-    double ceilingDb_;
-    LoadPrototype prototype_;
-    double atDc_;
+    LoadGoal goal_;
+    std::array<Complex, FitTarget::maxPoints> wanted_{};
+    FitTarget target_;
+    FitGuard guard_;
+    double atDc_ = std::sqrt(goal_.prototype.squareAt(0.0));
     double errorLimitDb_;
-    LoadFitTarget target_;
-    std::array<Complex, LoadFitTarget::maxPoints> wanted_{};
     int evaluationsLeft_ = evaluationBudget;
     Candidate best_;
 };
@@ -323,9 +272,9 @@ LoadFilter designLoadFilter(const LoadCorrection& settings, double sampleRateHz)
         design.biquad[i] = {1.0, above.c1, above.c2, below.c1, below.c2};
         design.gain *= below.atDc / above.atDc;
     }
-    design.delaySamples = best.delaySamples;
-    design.worstErrorDb = best.errorDb;
-    design.worstPhaseDeg = best.phaseDeg;
+    design.delaySamples = best.figures.delaySamples;
+    design.worstErrorDb = best.figures.errorDb;
+    design.worstPhaseDeg = best.figures.phaseDeg;
     return design;
 }
 

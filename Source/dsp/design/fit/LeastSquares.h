@@ -5,15 +5,14 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <utility>
 
 namespace phonostage::dsp {
 
 /** The upper triangle R and the rotated right side Q'b of a linear least-squares problem, found by Householder
     reflections: the condition of the problem is not squared, as it would be by the normal equations. */
 template <std::size_t MaxColumns> struct Triangle {
-    std::array<std::array<double, MaxColumns>, MaxColumns> r{}; ///< r[column][row], row <= column
-    std::array<double, MaxColumns> rightSide{};
+    std::array<std::array<double, MaxColumns>, MaxColumns> r; ///< r[column][row], row <= column
+    std::array<double, MaxColumns> rightSide;
 };
 
 /** Reduces columns[0 .. columnCount) and rightSide (rowCount rows each) in place. */
@@ -65,10 +64,11 @@ void reduceToTriangle(std::array<std::array<double, MaxRows>, MaxColumns>& colum
 template <std::size_t MaxColumns>
 std::array<double, MaxColumns> solveDamped(const Triangle<MaxColumns>& triangle, std::size_t count, double damping) {
     constexpr std::size_t rows = 2 * MaxColumns;
-    std::array<std::array<double, rows>, MaxColumns> columns{};
+    std::array<std::array<double, rows>, MaxColumns> columns; // what is not used stays as it is: that is most
     std::array<double, rows> rightSide{};
     const double root = std::sqrt(damping);
     for (std::size_t column = 0; column < count; ++column) {
+        std::fill_n(columns[column].begin(), 2 * count, 0.0);
         for (std::size_t row = 0; row <= column; ++row)
             columns[column][row] = triangle.r[column][row];
         columns[column][count + column] = root;
@@ -85,53 +85,6 @@ std::array<double, MaxColumns> solveDamped(const Triangle<MaxColumns>& triangle,
         x[i] = damped.r[i][i] != 0.0 ? sum / damped.r[i][i] : 0.0;
     }
     return x;
-}
-
-/** The damped descent of a fit (Levenberg, Marquardt): from start, until a step gains less than smallestGain of the
-   cost, nothing helps, or the evaluations are used up. All but the last two parameters are held near the start by pull.
-   Fit is { point, cost, evaluations }; allocates nothing. */
-template <typename Fit, typename Linearised, typename Step, typename Evaluator, typename Start>
-[[nodiscard]] Fit leastSquares(Evaluator& evaluator, const Start& start, std::size_t count, double pull,
-                               double smallestGain, int maxEvaluations) {
-    using Point = decltype(start.q);
-    std::array<Linearised, 2> pair;
-    Linearised* at = &pair[0];
-    Linearised* trial = &pair[1];
-    const auto pullCost = [&](const Point& q) {
-        double sum = 0.0;
-        for (std::size_t k = 0; k < count - 2; ++k)
-            sum += pull * pull * (q[k] - start.q[k]) * (q[k] - start.q[k]);
-        return sum;
-    };
-
-    Fit best{start, 0.0, 1};
-    evaluator.evaluate(start.q, *at);
-    best.cost = at->cost;
-    double damping = 1e-3;
-    bool going = true;
-    while (going && best.evaluations < maxEvaluations) {
-        const Step step(*at, evaluator.rows(), best.point.q, start.q, count);
-        bool accepted = false;
-        while (!accepted && going && best.evaluations < maxEvaluations) {
-            const Point next = step.from(best.point.q, damping, count);
-            evaluator.evaluate(next, *trial);
-            ++best.evaluations;
-            const double before = best.cost + pullCost(best.point.q);
-            const double after = trial->cost + pullCost(next);
-            accepted = after < before;
-            if (accepted) {
-                going = before - after >= smallestGain * before;
-                best.point.q = next;
-                best.cost = trial->cost;
-                std::swap(at, trial);
-                damping = std::max(damping * 0.15, 1e-14);
-            } else {
-                damping *= 5.0;
-                going = damping <= 1e3;
-            }
-        }
-    }
-    return best;
 }
 
 } // namespace phonostage::dsp

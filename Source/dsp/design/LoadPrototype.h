@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dsp/design/LoadDivider.h"
-#include "dsp/design/LoadFilter.h"
+#include "dsp/design/fit/QuadraticRatio.h"
 
 #include <array>
 #include <complex>
@@ -10,25 +10,6 @@
 #include <optional>
 
 namespace phonostage::dsp {
-
-/** 1 + c1/z + c2/z^2, its roots inside the unit circle. */
-struct Quadratic {
-    double c1 = 0.0, c2 = 0.0;
-    double atDc = 1.0; ///< 1 + c1 + c2, where it matters without cancellation
-};
-
-/** Numerator and denominator of a digital filter whose gain at 0 Hz is apart. */
-struct QuadraticRatio {
-    static constexpr std::size_t maxCount = LoadFilter::maxBiquads;
-    std::array<Quadratic, maxCount> numerator{}, denominator{};
-    std::size_t numerators = 0, denominators = 0;
-
-    void addNumerator(const Quadratic& q) { numerator[numerators++] = q; }
-    void addDenominator(const Quadratic& q) { denominator[denominators++] = q; }
-
-    /** The value at z = exp(j angle), with 1 at 0 Hz. */
-    [[nodiscard]] std::complex<double> at(double angle) const;
-};
 
 /** A root of a polynomial in s, radians per sample, in the left half-plane; imag > 0 stands for it and its mirror. */
 struct AnalogueRoot {
