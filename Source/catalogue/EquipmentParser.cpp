@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalogue/EquipmentParser.h"
 
-#include "base/json/StrictJson.h"
+#include "base/json/JsonFields.h"
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
 #include "catalogue/Equipment.h"
@@ -22,20 +22,10 @@ constexpr int maxDepth = 8;
 constexpr std::size_t longestName = 64;
 constexpr std::size_t longestText = 400;
 
-/** Thrown and caught within this file. */
-struct Fault : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-struct Range {
-    double low, high;
-    const char* unit;
-};
-
-template <typename Value> struct Word {
-    std::string_view word;
-    Value value;
-};
+using Fields = base::JsonFields<json>;
+using Fault = base::JsonFault;
+using Range = base::NumberRange;
+using base::JsonWord;
 
 std::string inQuotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
@@ -43,94 +33,31 @@ std::string rangeText(const Range& range) {
     return base::formatShortest(range.low) + " to " + base::formatShortest(range.high) + " " + range.unit;
 }
 
-/** The fields of one JSON object, and where it stands. */
-class Fields {
-public:
-    Fields(const json& object, std::string place, std::span<const std::string_view> known)
-        : object_(object), place_(std::move(place)) {
-        if (!object.is_object()) throw Fault(place_ + ": must be an object of fields");
-        for (const auto& [field, value] : object.items())
-            if (std::find(known.begin(), known.end(), field) == known.end())
-                fault(field, "is unknown: correct its spelling or remove it");
-    }
+Fields fieldsOf(const json& object, const std::string& place, std::span<const std::string_view> known) {
+    Fields fields(object, place);
+    fields.refuseOthers(known);
+    return fields;
+}
 
-    [[noreturn]] void fault(std::string_view field, const std::string& what) const {
-        throw Fault(place_ + ", field " + inQuotes(field) + ": " + what);
-    }
+std::string idOf(const Fields& fields) {
+    std::string found = fields.text("id", longestName);
+    const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+    if (!std::all_of(found.begin(), found.end(), fits) || found.front() == '_')
+        fields.fault("id", inQuotes(found) + " must be of a to z, 0 to 9 and _, and not begin with _");
+    return found;
+}
 
-    [[nodiscard]] bool has(const char* field) const { return object_.contains(field); }
-
-    [[nodiscard]] const json& required(const char* field) const {
-        const auto found = object_.find(field);
-        if (found == object_.end()) fault(field, "is missing: add it");
-        return *found;
-    }
-
-    [[nodiscard]] std::string text(const char* field, std::size_t longest) const {
-        const json& value = required(field);
-        if (!value.is_string() || value.get_ref<const std::string&>().empty())
-            fault(field, "must be a text that is not empty");
-        std::string found = value.get<std::string>();
-        if (found.size() > longest) fault(field, "must be at most " + std::to_string(longest) + " bytes: shorten it");
-        if (!base::isPlainText(found) || base::trimmed(found).size() != found.size())
-            fault(field, "must be plain text without line breaks or blanks at its ends");
-        return found;
-    }
-
-    [[nodiscard]] std::string optionalText(const char* field, std::size_t longest) const {
-        return has(field) ? text(field, longest) : std::string();
-    }
-
-    [[nodiscard]] std::string id() const {
-        std::string found = text("id", longestName);
-        const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-        if (!std::all_of(found.begin(), found.end(), fits) || found.front() == '_')
-            fault("id", inQuotes(found) + " must be of a to z, 0 to 9 and _, and not begin with _");
-        return found;
-    }
-
-    [[nodiscard]] double number(const char* field, const Range& range) const {
-        const json& value = required(field);
-        const bool fits = value.is_number() && value.get<double>() >= range.low && value.get<double>() <= range.high;
-        if (!fits) fault(field, "must be a number, " + rangeText(range));
-        return value.get<double>();
-    }
-
-    [[nodiscard]] std::optional<double> numberOrNull(const char* field, const Range& range) const {
-        if (required(field).is_null()) return std::nullopt;
-        const json& value = required(field);
-        const bool fits = value.is_number() && value.get<double>() >= range.low && value.get<double>() <= range.high;
-        if (!fits) fault(field, "must be a number, " + rangeText(range) + ", or null where it is not stated");
-        return value.get<double>();
-    }
-
-    template <typename Value, std::size_t count>
-    [[nodiscard]] Value choice(const char* field, const std::array<Word<Value>, count>& words) const {
-        const std::string found = text(field, longestName);
-        std::string allowed;
-        for (const Word<Value>& word : words) {
-            if (word.word == found) return word.value;
-            allowed += (allowed.empty() ? "" : ", ") + std::string(word.word);
-        }
-        fault(field, inQuotes(found) + " must be one of " + allowed);
-    }
-
-private:
-    const json& object_;
-    std::string place_;
-};
-
-constexpr std::array<Word<EntryStatus>, 2> statusWords{
+constexpr std::array<JsonWord<EntryStatus>, 2> statusWords{
     {{"confirmed", EntryStatus::confirmed}, {"unconfirmed", EntryStatus::unconfirmed}}};
-constexpr std::array<Word<InputKind>, 4> inputWords{{{"line", InputKind::line},
-                                                     {"instrument", InputKind::instrument},
-                                                     {"mic", InputKind::mic},
-                                                     {"rca", InputKind::rca}}};
-constexpr std::array<Word<CartridgeKind>, 4> cartridgeWords{{{"mm", CartridgeKind::mm},
-                                                             {"mi", CartridgeKind::mi},
-                                                             {"mc", CartridgeKind::mc},
-                                                             {"high_output_mc", CartridgeKind::highOutputMc}}};
-constexpr std::array<Word<VelocityKind>, 3> velocityWords{
+constexpr std::array<JsonWord<InputKind>, 4> inputWords{{{"line", InputKind::line},
+                                                         {"instrument", InputKind::instrument},
+                                                         {"mic", InputKind::mic},
+                                                         {"rca", InputKind::rca}}};
+constexpr std::array<JsonWord<CartridgeKind>, 4> cartridgeWords{{{"mm", CartridgeKind::mm},
+                                                                 {"mi", CartridgeKind::mi},
+                                                                 {"mc", CartridgeKind::mc},
+                                                                 {"high_output_mc", CartridgeKind::highOutputMc}}};
+constexpr std::array<JsonWord<VelocityKind>, 3> velocityWords{
     {{"peak", VelocityKind::peak}, {"rms", VelocityKind::rms}, {"unknown", VelocityKind::unknown}}};
 
 struct Sources {
@@ -143,7 +70,7 @@ struct Sources {
         const auto found = list.find(key);
         if (found == list.end())
             fields.fault("source", inQuotes(key) + " is not among the file's 'sources': add it there");
-        const Fields source(*found, file + ", source " + inQuotes(key), known);
+        const auto source = fieldsOf(*found, file + ", source " + inQuotes(key), known);
         const std::string address = source.optionalText("address", longestText);
         return source.text("title", longestText) + (address.empty() ? "" : ", " + address);
     }
@@ -164,10 +91,10 @@ InterfaceInput inputOf(const json& object, const std::string& place, const Inter
     constexpr Range fullScale{-40.0, 30.0, "dBV"};
     constexpr Range fullScaleInDbu{-37.0, 32.0, "dBu"};
     constexpr Range gain{-60.0, 100.0, "dB"};
-    const Fields fields(object, place, known);
+    const auto fields = fieldsOf(object, place, known);
 
     InterfaceInput input;
-    input.id = fields.id();
+    input.id = idOf(fields);
     input.name = fields.text("name", longestName);
     input.kind = fields.choice("kind", inputWords);
     const bool inDbu = fields.has("full_scale_dbu");
@@ -191,17 +118,16 @@ InterfaceInput inputOf(const json& object, const std::string& place, const Inter
 
 InterfaceEntry interfaceOf(const json& object, const std::string& place, const Sources& sources) {
     constexpr std::array<std::string_view, 7> known{"id", "name", "maker", "status", "source", "note", "inputs"};
-    const Fields fields(object, place, known);
+    const auto fields = fieldsOf(object, place, known);
 
     InterfaceEntry entry;
-    entry.id = fields.id();
+    entry.id = idOf(fields);
     entry.name = fields.text("name", longestName);
     entry.maker = fields.text("maker", longestName);
     entry.status = fields.choice("status", statusWords);
     entry.source = sources.named(fields);
     entry.note = fields.optionalText("note", longestText);
-    const json& inputs = fields.required("inputs");
-    if (!inputs.is_array() || inputs.empty()) fields.fault("inputs", "must be a list with at least one input");
+    const json& inputs = fields.listOfSome("inputs", "input");
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const std::string where = place + ", " + placeOf("input", inputs[i], i);
         InterfaceInput input = inputOf(inputs[i], where, entry, sources);
@@ -240,10 +166,10 @@ CartridgeEntry cartridgeOf(const json& object, const std::string& place, const S
                                                      "status",
                                                      "source",
                                                      "note"};
-    const Fields fields(object, place, known);
+    const auto fields = fieldsOf(object, place, known);
 
     CartridgeEntry entry;
-    entry.id = fields.id();
+    entry.id = idOf(fields);
     entry.name = fields.text("name", longestName);
     entry.maker = fields.text("maker", longestName);
     entry.kind = fields.choice("kind", cartridgeWords);
@@ -287,17 +213,12 @@ void refuseTwins(const std::vector<Entry>& list, const Entry& entry, const std::
 template <typename Entry, typename Reader>
 std::vector<Entry> parse(std::string_view text, std::string_view fileName, const char* listName, Reader read) {
     const std::string file(fileName);
-    if (const std::string why = base::whyNotStrictJson(text, maxDepth); !why.empty())
-        throw Fault(file + ": " + why + ": correct the JSON there");
-    const json root = json::parse(text.begin(), text.end());
+    const json root = base::parseStrictJson<json>(text, maxDepth, file);
     const std::array<std::string_view, 4> known{"schema", "about", "sources", listName};
-    const Fields top(root, file + ", top level", known);
-    if (top.required("schema") != catalogueSchema)
-        top.fault("schema", "must be " + std::to_string(catalogueSchema) + ", the only one this version reads");
-    const json& sourceList = top.required("sources");
-    const json& entries = top.required(listName);
-    if (!sourceList.is_object()) top.fault("sources", "must be an object of names, each with its title");
-    if (!entries.is_array()) top.fault(listName, "must be a list");
+    const auto top = fieldsOf(root, file + ", top level", known);
+    top.requireSchema(catalogueSchema);
+    const json& sourceList = top.object("sources");
+    const json& entries = top.list(listName, "entries");
 
     const Sources sources{sourceList, file};
     std::vector<Entry> list;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "params/Presets.h"
 
-#include "base/json/StrictJson.h"
+#include "base/json/JsonFields.h"
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
 #include "embedded/factoryPresetsJson.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -20,22 +21,9 @@ constexpr int maxDepth = 16;
 constexpr std::size_t longestAbout = 400;
 constexpr std::size_t longestId = 40;
 
-/** Thrown and caught within this file. */
-struct Fault : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
+using Fields = base::JsonFields<Json>;
 
-std::string inQuotes(std::string_view text) { return std::string(1, '"').append(text).append(1, '"'); }
-
-std::string readText(const Json& object, const char* key, std::size_t longest) {
-    const auto found = object.find(key);
-    const std::string field = "field " + inQuotes(key);
-    if (found == object.end() || !found->is_string()) throw Fault(field + " must be a text");
-    auto text = found->get<std::string>();
-    if (text.empty() || text.size() > longest || !base::isPlainText(text))
-        throw Fault(field + " must have 1 to " + std::to_string(longest) + " bytes and no control characters");
-    return text;
-}
+std::string inQuotes(std::string_view text) { return std::string(1, '\'').append(text).append(1, '\''); }
 
 bool isId(std::string_view text) {
     return std::all_of(text.begin(), text.end(),
@@ -47,68 +35,61 @@ bool isTextKey(std::string_view key) {
     return std::any_of(texts.begin(), texts.end(), [&](const TextEntry& e) { return key == e.key; });
 }
 
-std::string readStage(const Json& object) {
-    const auto stage = object.find("stage");
-    if (stage == object.end() || !stage->is_object() || stage->empty())
-        throw Fault("field \"stage\" must be an object with the values that the preset sets");
+std::string readStage(const Fields& preset) {
+    const Json& stage = preset.object("stage");
+    if (stage.empty()) preset.fault("stage", "must have the values that the preset sets: add one");
     Json state;
     state["schema"] = stateSchema;
-    for (const auto& [key, value] : stage->items()) {
+    for (const auto& [key, value] : stage.items()) {
         const Entry* const known = findEntry(key);
         if (!known && !isTextKey(key))
-            throw Fault("field \"stage\" names " + inQuotes(key) + ", which this version does not have: leave it out");
+            preset.fault("stage", "names " + inQuotes(key) + ", which this version does not have: leave it out");
         if ((known && known->id == Id::bypass) || key == textTable()[static_cast<std::size_t>(TextId::presetName)].key)
-            throw Fault("field \"stage\" names " + inQuotes(key) + ", which no preset sets: leave it out");
+            preset.fault("stage", "names " + inQuotes(key) + ", which no preset sets: leave it out");
         state[key] = value;
     }
     std::string text = state.dump(2) + "\n";
     const auto read = readState(text);
-    if (const auto* error = std::get_if<StateError>(&read)) throw Fault(error->message);
+    if (const auto* error = std::get_if<StateError>(&read))
+        throw base::JsonFault(preset.place() + ", stage, " + error->message);
     return text;
 }
 
-void checkKeys(const Json& object, std::initializer_list<std::string_view> known) {
-    for (const auto& [key, value] : object.items())
-        if (std::find(known.begin(), known.end(), key) == known.end())
-            throw Fault("has no field " + inQuotes(key) + ": leave it out");
-}
-
-Preset readPreset(const Json& object) {
-    if (!object.is_object()) throw Fault("must be an object");
-    checkKeys(object, {"id", "title", "group", "about", "stage"});
+Preset readPreset(const Json& object, const std::string& place) {
+    constexpr std::array<std::string_view, 5> known{"id", "title", "group", "about", "stage"};
+    const Fields fields(object, place);
+    fields.refuseOthers(known);
     Preset preset;
-    preset.id = readText(object, "id", longestId);
-    if (!isId(preset.id)) throw Fault("field \"id\" must be of a to z, 0 to 9 and -");
-    preset.title = readText(object, "title", longestText);
-    preset.group = readText(object, "group", longestText);
-    preset.about = readText(object, "about", longestAbout);
-    preset.state = readStage(object);
+    preset.id = fields.text("id", longestId);
+    if (!isId(preset.id)) fields.fault("id", "must be of a to z, 0 to 9 and -");
+    preset.title = fields.text("title", longestText);
+    preset.group = fields.text("group", longestText);
+    preset.about = fields.text("about", longestAbout);
+    preset.state = readStage(fields);
     return preset;
 }
 
-std::vector<Preset> parse(std::string_view text) {
-    if (const std::string why = base::whyNotStrictJson(text, maxDepth); !why.empty()) throw Fault(why);
-    const Json root = Json::parse(text.begin(), text.end());
-    if (!root.is_object()) throw Fault("must be one JSON object");
-    const auto version = root.find("schema");
-    if (version == root.end() || *version != schema) throw Fault("field \"schema\" must be " + std::to_string(schema));
-    const auto list = root.find("presets");
-    if (list == root.end() || !list->is_array()) throw Fault("field \"presets\" must be a list");
-    checkKeys(root, {"schema", "presets"});
+std::string placeOf(const std::string& file, const Json& object, std::size_t index) {
+    const bool hasId = object.is_object() && object.contains("id") && object["id"].is_string();
+    return file + ", preset " +
+           (hasId ? inQuotes(object["id"].get_ref<const std::string&>()) : "number " + std::to_string(index + 1));
+}
+
+std::vector<Preset> parse(std::string_view text, const std::string& file) {
+    constexpr std::array<std::string_view, 2> known{"schema", "presets"};
+    const auto root = base::parseStrictJson<Json>(text, maxDepth, file);
+    const Fields top(root, file + ", top level");
+    top.refuseOthers(known);
+    top.requireSchema(schema);
+    const Json& list = top.list("presets", "presets");
     std::vector<Preset> presets;
-    for (const Json& item : *list) {
-        try {
-            Preset preset = readPreset(item);
-            for (const Preset& other : presets)
-                if (other.id == preset.id || base::equalsIgnoringCase(other.title, preset.title))
-                    throw Fault("has the id or title of an earlier one: choose another");
-            presets.push_back(std::move(preset));
-        } catch (const Fault& problem) {
-            const bool hasId = item.is_object() && item.contains("id") && item["id"].is_string();
-            const std::string name =
-                hasId ? inQuotes(item["id"].get_ref<const std::string&>()) : std::to_string(presets.size() + 1);
-            throw Fault("preset " + name + ": " + problem.what());
-        }
+    for (const Json& item : list) {
+        const auto place = placeOf(file, item, presets.size());
+        Preset preset = readPreset(item, place);
+        for (const Preset& other : presets)
+            if (other.id == preset.id || base::equalsIgnoringCase(other.title, preset.title))
+                throw base::JsonFault(place + ", field 'id' or 'title': belongs to an earlier one too: take another");
+        presets.push_back(std::move(preset));
     }
     return presets;
 }
@@ -117,9 +98,9 @@ std::vector<Preset> parse(std::string_view text) {
 
 std::variant<std::vector<Preset>, std::string> parsePresets(std::string_view json, std::string_view fileName) {
     try {
-        return parse(json);
-    } catch (const Fault& problem) {
-        return base::oneLine(std::string(fileName) + ": " + problem.what());
+        return parse(json, std::string(fileName));
+    } catch (const base::JsonFault& problem) {
+        return base::oneLine(problem.what());
     }
 }
 

@@ -60,7 +60,7 @@ TEST_CASE("rubbish in the settings is an error that names it", "[app]") {
     CHECK(errorOf("{\"schema\": 1").find("cut short") != std::string::npos);
     CHECK(errorOf("\xff\xfe{}").find("not JSON") != std::string::npos);
     CHECK(errorOf(R"({"schema": 1, "rate_hz": 48000, "rate_hz": 96000})").find("'rate_hz'") != std::string::npos);
-    CHECK(errorOf("[1]") == "it is not a JSON object");
+    CHECK(errorOf("[1]") == "the text must be one JSON object");
     CHECK(errorOf("{}").find("schema") != std::string::npos);
     CHECK(errorOf(R"({"schema": "1"})").find("schema") != std::string::npos);
     CHECK(errorOf(R"({"schema": 2})").find("newer") != std::string::npos);

@@ -115,6 +115,6 @@ printf '%s' "$(printf '[%.0s' $(seq 60000))" >"$work/Phonostage/editor.json"
 expect 1 --device-type JACK --quit-after 1
 says err "the nesting is too deep"
 says err "has been kept as settings.json.aside-1"
-says err "editor.json\" cannot be used"
+says err "editor.json' cannot be used"
 [ -s "$work/Phonostage/settings.json" ] || { echo "the settings were not written in the user's folder" >&2; wrong=1; }
 exit $wrong

@@ -81,7 +81,7 @@ TEST_CASE("A broken catalogue is refused, naming file, entry, field and remedy")
         {"", {"not JSON"}},
         {"[]", {"one JSON object"}},
         {sound.substr(0, 300), {"cut short"}},
-        {with("\"schema\": 1", "\"schema\": 2"), {"schema", "must be 1"}},
+        {with("\"schema\": 1", "\"schema\": 2"), {"schema", "newer than 1"}},
         {with("\"schema\": 1,", ""), {"schema", "missing"}},
         {with("\"schema\": 1", "\"schema\": 1, \"schema\": 1"), {"schema", "twice"}},
         {with("\"shelf_us\": 3180, ", ""), {"'riaa'", "shelf_us", "shelf_hz", "null"}},

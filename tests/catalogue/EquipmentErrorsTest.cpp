@@ -100,7 +100,7 @@ TEST_CASE("A sound list of cartridges is read, each figure as it is given") {
 
 TEST_CASE("A broken list of interfaces is refused, naming file, entry, field and remedy") {
     const std::vector<Change> changes{
-        {"\"schema\": 1", "\"schema\": 2", {"top level", "'schema'", "must be 1"}},
+        {"\"schema\": 1", "\"schema\": 2", {"top level", "'schema'", "newer than 1"}},
         {"\"schema\": 1,", "", {"'schema'", "missing"}},
         {"\"about\"", "\"abuot\"", {"top level", "'abuot'", "spelling"}},
         {"\"interfaces\"", "\"cartridges\"", {"'cartridges'", "unknown"}},
@@ -112,7 +112,7 @@ TEST_CASE("A broken list of interfaces is refused, naming file, entry, field and
         {"\"name\": \"Two\"", "\"name\": \"ONE\"", {"entry 'two'", "'ONE'", "take another"}},
         {"\"name\": \"Two\"", "\"name\": \"\"", {"entry 'two'", "'name'", "not empty"}},
         {"\"name\": \"Two\"", "\"name\": \"Two \"", {"entry 'two'", "'name'", "blanks"}},
-        {"\"name\": \"Two\"", "\"name\": \"Tw\\no\"", {"entry 'two'", "'name'", "line breaks"}},
+        {"\"name\": \"Two\"", "\"name\": \"Tw\\no\"", {"entry 'two'", "'name'", "control characters"}},
         {"\"name\": \"Two\"", "\"name\": 2", {"entry 'two'", "'name'", "text"}},
         {"\"status\": \"confirmed\"", "\"status\": \"sure\"", {"entry 'one'", "'status'", "'sure'", "unconfirmed"}},
         {"\"source\": \"guide\"", "\"source\": \"hearsay\"", {"entry 'one'", "'source'", "hearsay", "add it"}},

@@ -247,19 +247,19 @@ TEST_CASE("A list of presets that is not right is refused with preset, field and
     CHECK_THAT(whyNot("{"), says("list.json"));
     CHECK_THAT(whyNot(R"({"schema": 2, "presets": []})"), says("schema"));
     CHECK_THAT(whyNot(R"({"schema": 1, "presets": {}})"), says("presets"));
-    CHECK_THAT(whyNot(R"({"schema": 1, "presets": [1]})"), says("preset 1"));
-    CHECK_THAT(whyNot(R"({"schema": 1, "presets": [{"id": 5}]})"), says("preset 1"));
+    CHECK_THAT(whyNot(R"({"schema": 1, "presets": [1]})"), says("preset number 1"));
+    CHECK_THAT(whyNot(R"({"schema": 1, "presets": [{"id": 5}]})"), says("preset number 1"));
     CHECK_THAT(whyNot(listOf(R"({"volume": 30})")), says("volume"));
     CHECK_THAT(whyNot(listOf(R"({"gain": 1000})")), says("gain"));
-    CHECK_THAT(whyNot(listOf(R"({"gain": 1000})")), says("\"one\""));
+    CHECK_THAT(whyNot(listOf(R"({"gain": 1000})")), says("list.json, preset 'one', stage, field 'gain'"));
     CHECK_THAT(whyNot(listOf(R"({"curve": {"name": "no_such_curve"}})")), says("curve.name"));
     CHECK_THAT(whyNot(listOf(R"({"bypass": true})")), says("bypass"));
-    CHECK_THAT(whyNot(listOf(R"({"preset": "mine"})")), says("\"preset\""));
+    CHECK_THAT(whyNot(listOf(R"({"preset": "mine"})")), says("'preset'"));
     CHECK_THAT(whyNot(listOf("{}")), says("stage"));
     CHECK_THAT(whyNot(listOf(R"({"gain": 30}, "rating": 5)")), says("rating"));
     CHECK_THAT(whyNot(listOf(R"({"gain": 30, "gain": 31})")), says("gain"));
     const std::string twin = R"(, {"id": "two", "title": "ONE", "group": "G", "about": "A.", "stage": {"gain": 1}})";
-    CHECK_THAT(whyNot(listOf(R"({"gain": 30})", twin)), says("\"two\""));
+    CHECK_THAT(whyNot(listOf(R"({"gain": 30})", twin)), says("preset 'two'"));
     const std::string shouting = R"(, {"id": "Two", "title": "T", "group": "G", "about": "A.", "stage": {"gain": 1}})";
-    CHECK_THAT(whyNot(listOf(R"({"gain": 30})", shouting)), says("\"id\""));
+    CHECK_THAT(whyNot(listOf(R"({"gain": 30})", shouting)), says("'id'"));
 }

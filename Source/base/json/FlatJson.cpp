@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/json/FlatJson.h"
 
-#include "base/json/StrictJson.h"
+#include "base/json/JsonFields.h"
 #include "base/text/PlainText.h"
 
 #include <cmath>
@@ -17,16 +17,19 @@ constexpr int maxDepth = 8; ///< ours has 1; what is deeper is nobody's settings
 } // namespace
 
 std::variant<FlatObject, std::string> readFlatJson(std::string_view text) {
-    if (const auto why = whyNotStrictJson(text, maxDepth); !why.empty()) return oneLine(why);
-    const Json json = Json::parse(text, nullptr, false);
-    if (!json.is_object()) return std::string("the text is no JSON object");
-    FlatObject object;
-    for (const auto& [key, value] : json.items()) {
-        if (value.is_boolean()) object[key] = value.get<bool>();
-        if (value.is_number()) object[key] = value.get<double>();
-        if (value.is_string()) object[key] = value.get<std::string>();
+    try {
+        const auto json = parseStrictJson<Json>(text, maxDepth, {});
+        const JsonFields<Json> fields(json, {}); // that it is an object
+        FlatObject object;
+        for (const auto& [key, value] : json.items()) {
+            if (value.is_boolean()) object[key] = value.get<bool>();
+            if (value.is_number()) object[key] = value.get<double>();
+            if (value.is_string()) object[key] = value.get<std::string>();
+        }
+        return object;
+    } catch (const JsonFault& problem) {
+        return oneLine(problem.what());
     }
-    return object;
 }
 
 std::string writeFlatJson(const FlatObject& object) {

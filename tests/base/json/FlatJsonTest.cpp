@@ -41,7 +41,7 @@ TEST_CASE("Booleans, numbers and texts of an object are read, all else is passed
 }
 
 TEST_CASE("A text that is no strict object says why", "[params]") {
-    CHECK_THAT(faultOf("[1]"), says("no JSON object"));
+    CHECK_THAT(faultOf("[1]"), says("one JSON object"));
     CHECK_THAT(faultOf(""), says("not JSON"));
     CHECK_THAT(faultOf(R"({"a": 1, "a": 2})"), says("'a'") && says("twice"));
     CHECK_THAT(faultOf(R"({"a": 1e999})"), says("too large"));
