@@ -134,13 +134,13 @@ set(CPACK_PACKAGE_VENDOR Phonostage)
 set(CPACK_PACKAGE_CONTACT "The Phonostage contributors <phonostage@users.noreply.github.com>")
 set(CPACK_PACKAGE_HOMEPAGE_URL https://phonostage.github.io)
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "phono stage in software: plugin, app and command line")
-set(CPACK_PACKAGE_DESCRIPTION "Plug the turntable into the line input of an audio interface, and
-Phonostage does what a real phono stage would: about 40 dB of gain, the
-record's curve undone (RIAA and many older ones), overload of the input
-told, and levels in volts.
+set(CPACK_PACKAGE_DESCRIPTION "Connect a turntable to the line input of an audio interface. Phonostage
+adds the gain of a phono stage (about 40 dB), plays the record with the
+right curve (RIAA and many older ones), corrects the cartridge load, flags
+input overload and shows levels in volts.
 .
-It comes as VST3 and LV2 plugin, as an app for ALSA and JACK, and as a
-command line for files, all from one engine.")
+It comes as a VST3 and LV2 plugin, as an app for ALSA and JACK, and as a
+command-line program for files, all with the same engine.")
 set(CPACK_PACKAGE_DIRECTORY ${CMAKE_BINARY_DIR}/packages)
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_VERBATIM_VARIABLES TRUE)
