@@ -88,7 +88,7 @@ void AppModel::restoreStage() {
     const auto read = params::readState(settings_.stage);
     if (const auto* error = std::get_if<params::StateError>(&read)) {
         // A newer release may have written it: this one's next save must not be its end.
-        addNotice(store_.keepAside("its phono stage cannot be restored, " + fromUtf8(error->message)));
+        addNotice(store_.keepAside("its phono stage settings cannot be restored, " + fromUtf8(error->message)));
         return;
     }
     processor_.setStateInformation(settings_.stage.data(), static_cast<int>(settings_.stage.size()));
@@ -200,10 +200,10 @@ void AppModel::takeBack(device::AudioSession::TypeList&& types, double nowSecond
     const bool isBack = session_.isOpen() && (!inputOnly || session_.inputIsOpen());
     if (isBack) {
         const auto& name = inputOnly ? choice_.input : choice_.output;
-        const char* how = session_.inputIsOpen() ? "open again as before, with the input on."
-                          : inputWanted_         ? "open again, without the input."
-                                                 : "open again as before.";
-        returned_ = "The audio device \"" + name + "\" is back: it is " + how;
+        const char* how = session_.inputIsOpen() ? "reopened as before, with the input on."
+                          : inputWanted_         ? "reopened, without the input."
+                                                 : "reopened as before.";
+        returned_ = "The audio device \"" + name + "\" is back: " + how;
         returnedSeconds_ = nowSeconds;
         addNotice(returned_);
         if (onDeviceNews) onDeviceNews(returned_);

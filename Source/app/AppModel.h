@@ -12,7 +12,7 @@
 
 namespace phonostage::app {
 
-/** The app without its window: flags and settings file in, one device open, and what there is to say about it.
+/** The app without its window: flags and settings file in, one device open, and its messages.
     Message thread only. */
 class AppModel {
 public:
@@ -47,7 +47,7 @@ public:
     /** Is called with a sentence when a device has gone, and when it is back. */
     std::function<void(const juce::String&)> onDeviceNews;
 
-    // ---- what there is to show
+    // ---- what to show
 
     [[nodiscard]] const device::AudioSession& session() const { return session_; }
     [[nodiscard]] const device::DeviceCallback& callback() const { return callback_; }
@@ -56,7 +56,7 @@ public:
     /** The input that switchInput(true) would open; empty where there is none. */
     [[nodiscard]] juce::String inputDevice() const;
 
-    /** What is wanted, whether or not it could be had; the rest of the names filled in. */
+    /** What the user asked for, whether or not it is available; the remaining names filled in. */
     [[nodiscard]] const device::DeviceChoice& wish() const { return choice_; }
 
     /** Why there is no sound, or no input though it was wanted; empty: all is well. */
@@ -90,7 +90,7 @@ private:
     bool started_ = false;
     bool inputWanted_ = false;
     juce::String trouble_, notice_;
-    juce::String returned_;        ///< the notice of a device that is back: it goes by itself
+    juce::String returned_;        ///< the notice of a device that is back: it disappears automatically
     double returnedSeconds_ = 0.0; ///< when it came
     double lookSeconds_ = 0.0;     ///< of the next look for a missing device; 0: none is missing
     double pauseSeconds_ = 0.0;    ///< between that look and the one after it

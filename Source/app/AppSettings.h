@@ -29,7 +29,7 @@ struct AppSettings {
     double rateHz = 0.0;                   ///< 0: as the device likes
     int bufferFrames = 0;                  ///< 0: as the device likes
     int inputFirstChannel = 0;             ///< of the pair, from 0
-    int outputFirstChannel = 0;            ///< likewise
+    int outputFirstChannel = 0;            ///< the same for the output
     std::vector<RememberedInput> inputsOn; ///< oldest first
     int windowWidth = 0;                   ///< 0: never sized
     int windowHeight = 0;

@@ -38,7 +38,7 @@ std::string devicesText() {
 std::optional<juce::String> writePicture(juce::Component& component, const juce::File& file) {
     const auto image = component.createComponentSnapshot(component.getLocalBounds(), true, 1.0F);
     juce::MemoryOutputStream bytes;
-    if (!juce::PNGImageFormat().writeImageToStream(image, bytes)) return "the picture could not be made";
+    if (!juce::PNGImageFormat().writeImageToStream(image, bytes)) return "the picture could not be created";
     const std::string name = file.getFullPathName().toStdString();
     try {
         const auto whyKept = [](const std::filesystem::path& there) {
@@ -108,8 +108,9 @@ void Application::initialise(const juce::String&) {
         break;
     }
     if (juce::Desktop::getInstance().getDisplays().displays.isEmpty()) {
-        std::cerr << "phonostage-app: there is no screen to open a window on; set DISPLAY, or use the command line "
-                     "phonostage\n";
+        std::cerr
+            << "phonostage-app: there is no display to open a window on; set DISPLAY, or use the command-line program "
+               "phonostage\n";
         leave(1);
         return;
     }

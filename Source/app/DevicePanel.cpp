@@ -89,14 +89,14 @@ void DevicePanel::refresh() {
     for (const double rate : rates_)
         names.add(rateText(rate));
     const double rate = session.isOpen() ? session.rateHz() : now.rateHz;
-    rate_.setItems(names, rate > 0.0 ? rateText(rate) : juce::String("as the device likes"));
+    rate_.setItems(names, rate > 0.0 ? rateText(rate) : juce::String("device default"));
     buffers_ = session.bufferSizes();
     buffers_.removeIf([](int frames) { return frames > 4096; });
     names.clear();
     for (const int frames : buffers_)
         names.add(bufferText(frames, rate));
     const int frames = session.isOpen() ? session.bufferFrames() : now.bufferFrames;
-    buffer_.setItems(names, frames > 0 ? bufferText(frames, rate) : juce::String("as the device likes"));
+    buffer_.setItems(names, frames > 0 ? bufferText(frames, rate) : juce::String("device default"));
 
     const bool hasInput = model_.isRunning() && model_.inputDevice().isNotEmpty();
     inputSwitch_.setEnabled(hasInput);
@@ -187,8 +187,9 @@ void DevicePanel::paint(juce::Graphics& g) {
     const bool wrong = model_.trouble().isNotEmpty();
     juce::String text = wrong ? model_.trouble() : model_.notice();
     if (text.isEmpty())
-        text = "Connect the turntable to an input without a phono stage of its own, set its gain so that loud passages "
-               "stay clear of overload, and choose that input here.";
+        text = "Connect the turntable to an input without a built-in phono stage. Set its gain so that loud passages "
+               "do not "
+               "clip, and choose that input here.";
     g.setColour(wrong ? colours.overload : colours.textMuted);
     g.setFont(style.font(ui::Face::regular, metrics::bodySize));
     g.drawFittedText(text, message_, juce::Justification::topLeft, 4, 1.0F);

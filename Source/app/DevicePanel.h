@@ -37,7 +37,7 @@ private:
     PickField output_{"Output device"}, outputPair_{"Output channels"};
     PickField rate_{"Sample rate"}, buffer_{"Buffer"};
     ActionButton inputSwitch_{"Input on", ActionButton::Look::primary};
-    ActionButton lookAgain_{"Look for devices again"};
+    ActionButton lookAgain_{"Rescan devices"};
     ActionButton done_{"Done"};
     juce::Rectangle<int> card_, message_;
 

@@ -51,25 +51,25 @@ struct Flag {
 
 constexpr std::array<Flag, 14> flags{{
     {"--device-type", "NAME", "kind of audio system (ALSA, JACK, CoreAudio, ...)"},
-    {"--input-device", "NAME", "where the turntable is connected"},
-    {"--output-device", "NAME", "where the sound goes"},
+    {"--input-device", "NAME", "device that the turntable is connected to"},
+    {"--output-device", "NAME", "device for playback"},
     {"--rate", "HZ", "sample rate, 8000 to 768000"},
     {"--buffer", "FRAMES", "block size, 8 to 16384"},
-    {"--input", "on|off", "open the input at start, or keep it closed"},
+    {"--input", "on|off", "open the input at the start, or keep it closed"},
     {"--settings", "FILE", "use this settings file instead of the user's own"},
-    {"--quit-after", "SECONDS", "leave by itself after this time"},
-    {"--screenshot", "FILE", "write the window to a PNG just before leaving (after 2 s unless told)"},
-    {"--list-devices", "", "print the audio devices and leave"},
-    {"--version", "", "print the version and leave"},
-    {"--help", "", "print this and leave"},
+    {"--quit-after", "SECONDS", "quit automatically after this time"},
+    {"--screenshot", "FILE", "save the window as a PNG just before quitting (default: after 2 s)"},
+    {"--list-devices", "", "print the audio devices and quit"},
+    {"--version", "", "print the version and quit"},
+    {"--help", "", "print this and quit"},
     // For packages, not in the help.
     {"--man", "", ""},
     {"--completion", "bash|zsh|fish", ""},
 }};
 
 constexpr const char* remark =
-    "Flags win over the settings file and are remembered in it. At the very first start the input stays off\n"
-    "until it is switched on in the window, or by --input on.\n";
+    "Options override the settings file and are saved in it. When the app first starts, the input stays off\n"
+    "until it is switched on in the window, or with --input on.\n";
 
 const Flag* findFlag(std::string_view name) {
     for (const Flag& flag : flags)
@@ -80,12 +80,12 @@ const Flag* findFlag(std::string_view name) {
 std::string unknown(const std::string& name) {
     if (!name.starts_with("-"))
         return "unknown argument \"" + name +
-               "\"; the app takes no files: 'phonostage render FILE' does; --help lists "
-               "the flags";
+               "\"; the app does not open files, use 'phonostage render FILE'; --help lists "
+               "the options";
     std::vector<std::string_view> names;
     for (const Flag& flag : flags)
         if (!flag.help.empty()) names.push_back(flag.name);
-    return "unknown flag \"" + name + "\"; " + base::didYouMean(name, names) + "--help lists the flags";
+    return "unknown option \"" + name + "\"; " + base::didYouMean(name, names) + "--help lists the options";
 }
 
 OptionError needsValue(const Flag& flag) {
@@ -177,7 +177,7 @@ std::variant<Options, OptionError> parseOptions(std::span<const std::string> arg
 }
 
 std::string helpText() {
-    std::string text = "Phonostage: a phono stage in software.\n\nUsage: phonostage-app [FLAGS]\n\n";
+    std::string text = "Phonostage: a phono stage in software.\n\nUsage: phonostage-app [OPTIONS]\n\n";
     for (const Flag& flag : flags) {
         if (flag.help.empty()) continue;
         std::string left(2, ' ');
@@ -192,10 +192,9 @@ std::string helpText() {
 info::Program programText() {
     info::Program program;
     program.name = "phonostage-app";
-    program.summary = "a phono stage for a turntable in the line input";
-    program.description =
-        "Opens a window that turns what comes in at an audio interface into what a phono stage would give: "
-        "record curve, gain, levels in volts, overload watched.";
+    program.summary = "a phono stage for a turntable at the line input";
+    program.description = "Opens a window that processes the input of an audio interface like a phono stage: "
+                          "record curve, gain, load correction, overload detection, levels in volts.";
     program.seeAlso = "phonostage(1), jackd(1)";
     info::Command& own = program.commands.emplace_back();
     for (const Flag& flag : flags) {

@@ -34,10 +34,10 @@ SettingsStore::Loaded SettingsStore::load() {
     Loaded loaded;
     const auto withoutSaving = [&](const juce::String& what) {
         mayWrite_ = false;
-        loaded.trouble = what + " The defaults are used and nothing is saved; --settings names another file.";
+        loaded.trouble = what + " The defaults are used and nothing is saved; use --settings to select another file.";
     };
     if (file_ == juce::File()) {
-        withoutSaving("There is no home folder to keep the settings in: set HOME.");
+        withoutSaving("There is no home folder to save the settings in: set HOME.");
         return loaded;
     }
     const auto path = toPath(file_);
@@ -49,7 +49,7 @@ SettingsStore::Loaded SettingsStore::load() {
         else if (fault->kind != Kind::missing)
             withoutSaving("The settings file " + fromUtf8(fault->message));
         else if (fs::is_symlink(fs::symlink_status(path, ignored)))
-            withoutSaving("The settings file " + file_.getFullPathName() + " is a link that leads nowhere: remove it.");
+            withoutSaving("The settings file " + file_.getFullPathName() + " is a broken link: remove it.");
         return loaded;
     }
     const auto& text = std::get<std::string>(read);
@@ -63,7 +63,7 @@ SettingsStore::Loaded SettingsStore::load() {
     if (base::isReadOnly(path)) {
         mayWrite_ = false;
         loaded.trouble = "The settings file " + file_.getFullPathName() +
-                         " is read-only: it is used, but nothing is saved; make it writable, or name another with "
+                         " is read-only: it is used, but nothing is saved; make it writable, or select another with "
                          "--settings.";
     }
     return loaded;
@@ -77,21 +77,21 @@ juce::String SettingsStore::keepAside(const juce::String& reason) {
         const auto error = base::moveWithoutReplacing(toPath(file_), toPath(aside));
         if (error == std::errc::file_exists) continue;
         if (error) break;
-        return what + "It has been kept as " + aside.getFileName() + ", and the defaults are used.";
+        return what + "It has been renamed to " + aside.getFileName() + ", and the defaults are used.";
     }
     mayWrite_ = false;
-    return what + "It has been left alone, the defaults are used, and nothing is saved.";
+    return what + "It has not been changed. The defaults are used, and nothing is saved.";
 }
 
 std::optional<juce::String> SettingsStore::save(const AppSettings& settings) {
-    if (!mayWrite_) return std::nullopt; // load() has said so
+    if (!mayWrite_) return std::nullopt; // load() has reported why
     const std::string text = writeSettings(settings);
     if (text == lastWritten_ && file_.existsAsFile()) return std::nullopt;
 
     const auto failed = [](const juce::String& why) { return "The settings could not be saved: " + why; };
     const auto folder = file_.getParentDirectory();
     if (const auto made = folder.createDirectory(); made.failed())
-        return failed("the folder " + folder.getFullPathName() + " could not be made: " + made.getErrorMessage());
+        return failed("the folder " + folder.getFullPathName() + " could not be created: " + made.getErrorMessage());
     try {
         base::writeFile(toPath(file_), text, base::Replace::any());
     } catch (const base::FileError& error) {

@@ -15,8 +15,8 @@ juce::String rateText(double rateHz) { return ui::shortText(rateHz / 1000.0, 3) 
 StatusBar::StatusBar(const AppModel& model) : model_(model) {
     setOpaque(true);
     setTooltip(
-        "Latency: as the audio device states it, buffers included; Phonostage itself adds none.\nDropouts: blocks "
-        "that the device lost since it was opened. CPU: part of a block's time that processing takes.");
+        "Latency: as reported by the audio device, including buffers; Phonostage itself adds none.\nDropouts: blocks "
+        "lost by the device since it was opened. CPU: share of a block's time used for processing.");
 }
 
 void StatusBar::refresh() {

@@ -42,14 +42,14 @@ TopBarText describe(const AppModel& model) {
         return text;
     }
     text.mood = Mood::attention;
-    text.headline = "The input is off: the turntable cannot be heard yet";
+    text.headline = "The input is off: you cannot hear the turntable yet";
     if (input.isEmpty())
-        text.detail = "No input device was found. Connect the interface, then look again in the audio settings.";
+        text.detail = "No input device was found. Connect the interface, then rescan in the audio settings.";
     else if (device::inputNeedsAsking(input))
-        text.detail = "It would open \"" + input +
-                      "\". If a microphone is behind it, choose the turntable's interface in the audio settings first.";
+        text.detail = "This would open \"" + input +
+                      "\". If that is a microphone, choose the turntable's interface in the audio settings first.";
     else
-        text.detail = "One click opens \"" + input + "\" and is remembered for this device.";
+        text.detail = "Click to open \"" + input + "\". This is remembered for the device.";
     return text;
 }
 

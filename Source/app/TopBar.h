@@ -37,7 +37,7 @@ private:
     AppModel& model_;
     TopBarText text_;
     ActionButton input_{"Input on", ActionButton::Look::primary};
-    ActionButton lookAgain_{"Look again"};
+    ActionButton lookAgain_{"Rescan"};
     ActionButton dismiss_{"OK"};
     ActionButton settings_{"Audio settings"};
     int textRight_ = 0;

@@ -11,13 +11,13 @@ juce::String quoted(const juce::String& name) { return "\"" + name + "\""; }
 
 juce::String hertz(double rate) { return juce::String(juce::roundToInt(rate)) + " Hz"; }
 
-/** Why a type may have no devices, as far as one can tell. */
+/** The probable reason why a type has no devices. */
 juce::String nothingThere(const juce::String& type, bool input) {
     if (type == "JACK")
         return "JACK offers no " + juce::String(input ? "input" : "output") +
-               ": is its server running? Start it, and the sound comes by itself, or choose another type.";
+               ": is its server running? Start it, and audio starts automatically, or choose another type.";
     return type + " has no " + (input ? "input" : "output") +
-           " device. Connect the interface, and the sound comes by itself, or choose another type.";
+           " device. Connect the interface, and audio starts automatically, or choose another type.";
 }
 
 juce::BigInteger pairBits(int first, int channels) {
@@ -106,12 +106,12 @@ juce::String AudioSession::usualDevice(const juce::String& type, bool input) con
 
 /** Names for what the choice leaves open; what is wrong with it, in words, or empty. */
 juce::String AudioSession::fillIn(DeviceChoice& choice, bool withInput) const {
-    if (types_.isEmpty()) return "This system offers no audio at all.";
+    if (types_.isEmpty()) return "This system has no audio devices.";
     if (choice.type.isEmpty()) choice.type = usualType();
     const auto* type = findType(choice.type);
     if (type == nullptr)
-        return "There is no device type " + quoted(choice.type) + " here; there is " +
-               typeNames().joinIntoString(", ") + ".";
+        return "There is no device type " + quoted(choice.type) + "; available: " + typeNames().joinIntoString(", ") +
+               ".";
     if (choice.output.isEmpty()) choice.output = usualDevice(choice.type, false);
     if (choice.input.isEmpty()) choice.input = usualDevice(choice.type, true);
     // A type whose devices are input and output at once has one name for both.
@@ -121,7 +121,7 @@ juce::String AudioSession::fillIn(DeviceChoice& choice, bool withInput) const {
         if (name.isEmpty()) return nothingThere(choice.type, input);
         if (type->getDeviceNames(input).contains(name)) return {};
         return "The " + juce::String(input ? "input" : "output") + " device " + quoted(name) +
-               " is not there. Connect it, and it is opened by itself, or choose another.";
+               " is not connected. Connect it, and it is opened automatically, or choose another.";
     };
     if (auto wrong = missing(choice.output, false); wrong.isNotEmpty()) return wrong;
     return withInput ? missing(choice.input, true) : juce::String();
@@ -141,7 +141,7 @@ double AudioSession::pickRate(const DeviceChoice& choice, juce::String& note) co
         if (rate <= 0.0 && (offered.isEmpty() || has(usual))) rate = usual;
     if (rate <= 0.0) rate = offered.getFirst();
     if (choice.rateHz > 0.0)
-        note << "The device does not run at " << hertz(choice.rateHz) << ", but at " << hertz(rate) << ". ";
+        note << "The device does not run at " << hertz(choice.rateHz) << "; it runs at " << hertz(rate) << ". ";
     return rate;
 }
 
@@ -152,7 +152,7 @@ int AudioSession::pickBuffer(const DeviceChoice& choice, juce::String& note) con
     int nearest = offered.getFirst();
     for (const int size : offered)
         if (std::abs(size - choice.bufferFrames) < std::abs(nearest - choice.bufferFrames)) nearest = size;
-    note << "The device does not take blocks of " << choice.bufferFrames << " frames; " << nearest
+    note << "The device does not support blocks of " << choice.bufferFrames << " frames; " << nearest
          << " is the nearest. ";
     return nearest;
 }
@@ -169,7 +169,7 @@ juce::String AudioSession::start(double rate, int frames) {
     if (const auto error = device_->open(inputs, outputs, rate, frames); error.isNotEmpty())
         return (withInput_ ? "The input " + quoted(choice_.input) + " and the output " : juce::String("The output ")) +
                quoted(choice_.output) + " could not be opened at " + hertz(rate) + ": " + error +
-               ". Another program may be using it, or it may want another rate.";
+               ". Another program may be using it, or it may need another rate.";
     callback_.setChannelPairs(choice_.inputFirst, choice_.outputFirst);
     callback_.setMuted(!withInput_);
     device_->start(&callback_);
@@ -281,7 +281,7 @@ std::optional<juce::String> AudioSession::findTrouble(double nowSeconds) {
     // JACK's thread, which brings the news, may still be on its way out of the device.
     retire();
     return "The audio device " + quoted(name) + " has stopped" + (why.isNotEmpty() ? ": " + why : juce::String()) +
-           ". Is it still connected, or its server running? The sound goes on by itself when it is back.";
+           ". Is it still connected, or its server running? Audio resumes automatically when it is back.";
 }
 
 } // namespace phonostage::device

@@ -17,7 +17,7 @@ struct DeviceChoice {
     double rateHz = 0.0;
     int bufferFrames = 0;
     int inputFirst = 0;  ///< first channel of the pair, from 0
-    int outputFirst = 0; ///< likewise
+    int outputFirst = 0; ///< the same for the output
 
     bool operator==(const DeviceChoice&) const = default;
 };
@@ -81,7 +81,7 @@ public:
     [[nodiscard]] juce::Array<int> bufferSizes() const;
     [[nodiscard]] juce::StringArray channelNames(bool inputs) const;
 
-    /** Has the device stopped by itself? Closes it and says so in words; to be asked a few times a second. */
+    /** Has the device stopped on its own? Closes it and returns a message; to be polled a few times a second. */
     [[nodiscard]] std::optional<juce::String> findTrouble(double nowSeconds);
 
 private:
@@ -99,7 +99,7 @@ private:
     Sleep sleep_;
     TypeList types_;
     std::unique_ptr<juce::AudioIODevice> device_;  // goes before the types that made it
-    std::unique_ptr<juce::AudioIODevice> retired_; ///< has stopped by itself
+    std::unique_ptr<juce::AudioIODevice> retired_; ///< has stopped on its own
     DeviceChoice choice_;
     bool withInput_ = false;
     std::uint64_t lastCalls_ = 0;

@@ -72,7 +72,7 @@ private:
     StereoProcess& process_;
     juce::AudioBuffer<float> buffer_; ///< large enough for a chunk; never grows in a block
 
-    // Set while the device stands still, read by the audio thread.
+    // Set while the device is stopped, read by the audio thread.
     int inputFirst_ = 0, outputFirst_ = 0;
     ChannelPair input_, output_;
     int chunkFrames_ = 0;

@@ -11,7 +11,7 @@ public:
     StereoProcess(const StereoProcess&) = delete;
     StereoProcess& operator=(const StereoProcess&) = delete;
 
-    /** Before the first block, while the device stands still. No block will have more than maxFrames frames. */
+    /** Before the first block, while the device is stopped. No block will have more than maxFrames frames. */
     virtual void prepare(double rateHz, int maxFrames) = 0;
 
     /** One block, in place. Audio thread: no allocation, no lock, no system call. */

@@ -31,7 +31,7 @@ AboutBox::AboutBox(std::function<void()> onClose) : onClose_(std::move(onClose))
     setFocusContainerType(FocusContainerType::keyboardFocusContainer);
     copy_.setComponentID("about_copy");
     copy_.setTitle("Copy diagnostic information");
-    copy_.setTooltip("Copies these lines for a report of a fault. Nothing of yours is in them.");
+    copy_.setTooltip("Copies these lines for a bug report. Contains no personal data.");
     copy_.onClick = [this] {
         juce::SystemClipboard::copyTextToClipboard(facts_);
         copy_.setButtonText("Copied");

@@ -173,9 +173,8 @@ void Editor::openSizeMenu(juce::Component& button) {
     const auto now = std::lround(scale() * 100.0);
     const double largest = largestScaleOn(displayArea());
     if (fit().isCompact)
-        menu.addItem(juce::PopupMenu::Item("As this screen has room: " + juce::String(now) + " %")
-                         .setTicked(true)
-                         .setEnabled(false));
+        menu.addItem(
+            juce::PopupMenu::Item("Largest that fits: " + juce::String(now) + " %").setTicked(true).setEnabled(false));
     for (const int percent : offeredPercent) {
         menu.addItem(juce::PopupMenu::Item(juce::String(percent) + " %")
                          .setTicked(percent == now && !fit().isCompact)

@@ -23,7 +23,7 @@ public:
     void beat(double elapsedSeconds) { clock_.beat(elapsedSeconds); }
     [[nodiscard]] bool isClockRunning() const { return clock_.isActive(); }
     /** Takes a size by the user's hand: remembered, and never larger than the display. On a display too small for 75 %
-        it takes what there is, and nothing is remembered. */
+        it uses what is there, and nothing is remembered. */
     void chooseScale(double scale);
     /** In a window that has its own bars round the editor: the window says how the face lies. */
     void useFit(const FaceFit& fit);
@@ -43,7 +43,8 @@ public:
     void resized() override;
 
 private:
-    /** Fixed aspect; tells when the user has let the corner go. A host that resizes the window does not pass here. */
+    /** Fixed aspect; reports when the user has released the corner. A host that resizes the window does not pass here.
+     */
     class Constrainer final : public juce::ComponentBoundsConstrainer {
     public:
         explicit Constrainer(Editor& editor);

@@ -88,13 +88,13 @@ base::FlatObject EditorSettings::read(std::string& problem) const {
     const auto bytes = base::readBoundedFile(file_, maxFileBytes);
     if (const auto* fault = std::get_if<base::FileFault>(&bytes)) {
         if (fault->kind != base::FileFault::Kind::missing)
-            problem = "the editor looks as usual, as its settings " + fault->message;
+            problem = "the editor uses its default settings, because its settings file " + fault->message;
         return {};
     }
     const auto parsed = base::readFlatJson(std::get<std::string>(bytes));
     if (const auto* why = std::get_if<std::string>(&parsed)) {
-        problem = "the editor looks as usual, as its settings " + base::quoted(file_) + " cannot be used: " + *why +
-                  ". They are replaced when its looks are changed.";
+        problem = "the editor uses its default settings, because its settings file " + base::quoted(file_) +
+                  " cannot be used: " + *why + ". The file is replaced when you change a setting of the editor.";
         return {};
     }
     const auto& all = std::get<base::FlatObject>(parsed);
@@ -121,7 +121,7 @@ void EditorSettings::change(const base::FlatObject& changes) {
         values_[key] = unwritten_[key] = value;
     if (file_.empty()) return;
     try {
-        // Another process may have written meanwhile; and what was wrong with the file was told when it was first read.
+        // Another process may have written in the meantime; an error in the file was reported when it was first read.
         std::string problem;
         const auto stored = read(problem);
         auto values = unwritten_;

@@ -20,10 +20,10 @@ juce::String arrow() { return juce::String::fromUTF8(" \xe2\x86\x92 "); }
 
 } // namespace
 
-SetupButton::SetupButton() : juce::Button("Set-up") {
+SetupButton::SetupButton() : juce::Button("Setup") {
     setComponentID("setup");
-    setTitle("Set-up");
-    setTooltip("Set-up: interface, cartridge, load, calibration, channels, units, theme");
+    setTitle("Setup");
+    setTooltip("Setup: interface, cartridge, load, calibration, channels, units, theme");
     setWantsKeyboardFocus(true);
     setMouseClickGrabsKeyboardFocus(false);
 }
@@ -56,7 +56,7 @@ void SetupButton::paintButton(juce::Graphics& g, bool highlighted, bool down) {
     auto area = getLocalBounds().withTrimmedLeft(40).withTrimmedRight(10);
     const bool known = text_.cartridge.isNotEmpty() || text_.interfaceName.isNotEmpty();
     const auto head = known ? (text_.cartridge.isNotEmpty() ? text_.cartridge : juce::String("No cartridge chosen"))
-                            : juce::String("Set-up");
+                            : juce::String("Setup");
     auto detail = known ? (text_.interfaceName.isNotEmpty() ? text_.interfaceName : juce::String("no interface chosen"))
                         : juce::String("choose interface and cartridge");
     if (text_.interfaceName.isNotEmpty() && text_.inputName.isNotEmpty()) detail << ", " << text_.inputName;
@@ -81,12 +81,12 @@ HeaderPanel::HeaderPanel(plugin::Processor& processor, Actions actions)
     }
     slotA_.setComponentID("slot_a");
     slotA_.setTitle("Compare: A");
-    slotA_.setTooltip("Compare two settings of the sound: A. The equipment is common to both.");
+    slotA_.setTooltip("Compare two versions of the sound settings: A. Both use the same equipment.");
     slotA_.onClick = [this] { processor_.selectSlot(plugin::Processor::Slot::a); };
     slotA_.setConnectedEdges(juce::Button::ConnectedOnRight);
     slotB_.setComponentID("slot_b");
     slotB_.setTitle("Compare: B");
-    slotB_.setTooltip("Compare two settings of the sound: B. The equipment is common to both.");
+    slotB_.setTooltip("Compare two versions of the sound settings: B. Both use the same equipment.");
     slotB_.onClick = [this] { processor_.selectSlot(plugin::Processor::Slot::b); };
     slotB_.setConnectedEdges(juce::Button::ConnectedOnLeft);
     copy_.setComponentID("copy_slot");
@@ -95,7 +95,7 @@ HeaderPanel::HeaderPanel(plugin::Processor& processor, Actions actions)
     setup_.onClick = [action = std::move(actions.onSetup)] { action(); };
     view_.setComponentID("view");
     view_.setTitle("Size and theme");
-    view_.setTooltip("Size of the window and theme");
+    view_.setTooltip("Window size and theme");
     view_.onClick = [this, action = std::move(actions.onView)] { action(view_); };
     addAndMakeVisible(preset_);
     addAndMakeVisible(setup_);

@@ -148,7 +148,7 @@ void StagePanel::showCurve(const params::Values& values) {
 
 juce::String StagePanel::customText() const {
     const auto name = fromUtf8(processor_.text(params::TextId::customName));
-    return name.isNotEmpty() ? name : juce::String("time constants of your own");
+    return name.isNotEmpty() ? name : juce::String("your own time constants");
 }
 
 void StagePanel::showLoad(const params::Values& values) {

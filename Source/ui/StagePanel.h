@@ -14,7 +14,7 @@
 
 namespace phonostage::ui {
 
-/** What the hand needs: gain, the record and its curve, load and filters. */
+/** The controls: gain, the record and its curve, load and filters. */
 class StagePanel final : public Panel, public Polled {
 public:
     explicit StagePanel(plugin::Processor& processor);

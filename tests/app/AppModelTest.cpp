@@ -147,7 +147,7 @@ TEST_CASE("an input that is gone leaves the output playing and says why", "[app]
     CHECK(machine.world.lastInput.isEmpty());
     auto text = describe(run.model);
     CHECK(text.mood == TopBarText::Mood::trouble);
-    CHECK(text.detail.contains("\"Turntable USB\" is not there"));
+    CHECK(text.detail.contains("\"Turntable USB\" is not connected"));
     CHECK(text.offersLookAgain);
 
     machine.world.inputs.add("Turntable USB");
@@ -216,7 +216,7 @@ TEST_CASE("a broken stage in a good settings file costs the stage alone", "[app]
     const auto run = machine.start();
     CHECK(run.model.notice().contains("gain"));
     // What this version cannot read, another may: it is there still.
-    CHECK(run.model.notice().contains("kept as settings.json.aside-1"));
+    CHECK(run.model.notice().contains("renamed to settings.json.aside-1"));
     CHECK(machine.file.getSiblingFile("settings.json.aside-1").loadFileAsString().contains("\"loud\""));
     CHECK(run.spy.state == params::writeState({}));
     CHECK(machine.world.lastOutput == "Headphones");
@@ -242,7 +242,7 @@ TEST_CASE("a corrupt settings file is a notice that can be dismissed", "[app]") 
     REQUIRE(machine.file.replaceWithText("{"));
     auto run = machine.start();
     const auto text = describe(run.model);
-    CHECK(text.detail.contains("kept as settings.json.aside-1"));
+    CHECK(text.detail.contains("renamed to settings.json.aside-1"));
     CHECK(text.dismissable);
     CHECK(text.offersInput);
     int changes = 0;

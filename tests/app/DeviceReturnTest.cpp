@@ -88,7 +88,7 @@ TEST_CASE("a device that comes back is opened as it was, and that is said", "[ap
     desk.wait(30.0);
     CHECK_FALSE(desk.model->isRunning());
     CHECK(describe(*desk.model).mood == TopBarText::Mood::trouble);
-    CHECK(describe(*desk.model).detail.contains("goes on by itself"));
+    CHECK(describe(*desk.model).detail.contains("resumes automatically"));
     desk.world.lastOutput = desk.world.lastInput = {};
     desk.world.lastRate = 0.0;
     desk.world.lastBuffer = 0;
@@ -179,7 +179,7 @@ TEST_CASE("an input that comes back is opened, and until then the output plays o
     desk.wait(10.0);
     REQUIRE(desk.model->isRunning());
     CHECK_FALSE(desk.model->inputIsOn());
-    CHECK(desk.model->trouble().contains("\"Turntable USB\" is not there"));
+    CHECK(desk.model->trouble().contains("\"Turntable USB\" is not connected"));
 
     const int opened = desk.world.outputsOpened;
     desk.wait(60.0);

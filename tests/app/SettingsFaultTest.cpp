@@ -68,7 +68,7 @@ TEST_CASE("a settings file that is too large or too deep is kept aside", "[app]"
         const auto loaded = store.load();
         CHECK(loaded.settings == AppSettings{});
         CHECK(isOneLine(loaded.trouble, file));
-        CHECK(loaded.trouble.contains("kept as settings.json.aside-1"));
+        CHECK(loaded.trouble.contains("renamed to settings.json.aside-1"));
         CHECK(readBytes(folder / "settings.json.aside-1") == text);
         CHECK_FALSE(store.save(something()).has_value());
         CHECK(storeAt(file).load().settings == something());
@@ -159,12 +159,12 @@ TEST_CASE("a settings file that cannot be put aside is left alone", "[app]") {
     REQUIRE(::chmod(folder.path().c_str(), 0555) == 0);
     CHECK(inChild([&] {
               auto store = storeAt(file);
-              if (!becomeNobody() || !store.load().trouble.contains("left alone")) return 1;
+              if (!becomeNobody() || !store.load().trouble.contains("not been changed")) return 1;
               return store.save(something()) ? 2 : 0;
           }) == 0);
     REQUIRE(::chmod(folder.path().c_str(), 0755) == 0);
     CHECK(readBytes(file) == "{ broken");
-    CHECK(storeAt(file).load().trouble.contains("kept as settings.json.aside-2"));
+    CHECK(storeAt(file).load().trouble.contains("renamed to settings.json.aside-2"));
     CHECK(readBytes(folder / "settings.json.aside-2") == "{ broken");
     CHECK(fs::is_symlink(folder / "settings.json.aside-1"));
 }

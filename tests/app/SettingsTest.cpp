@@ -141,7 +141,7 @@ TEST_CASE("a settings file that cannot be used is kept aside, in words", "[app]"
         const auto loaded = store.load();
         CHECK(loaded.settings == AppSettings{});
         CHECK(loaded.trouble.contains(file.getFullPathName()));
-        CHECK(loaded.trouble.contains("kept as settings.json.aside-"));
+        CHECK(loaded.trouble.contains("renamed to settings.json.aside-"));
         CHECK_FALSE(file.exists());
         REQUIRE_FALSE(store.save(anything()).has_value());
         CHECK(folder.count() == before + 1);

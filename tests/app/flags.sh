@@ -54,10 +54,10 @@ expect 2 --rate fast
 says err '--rate takes a rate from 8000 to 768000 Hz, not "fast"'
 one_line
 expect 2 --nonsense
-says err 'unknown flag "--nonsense"'
+says err 'unknown option "--nonsense"'
 one_line
 expect 1 --settings "$work/settings.json" --quit-after 5
-says err "there is no screen"
+says err "there is no display"
 one_line
 
 command -v Xvfb >/dev/null || { echo "Xvfb is missing; install the Debian package xvfb" >&2; exit 1; }
@@ -77,17 +77,17 @@ says err "is its server running?"
 
 echo '{ broken' >"$work/settings.json"
 expect 1 --device-type JACK --settings "$work/settings.json" --quit-after 1
-says err "has been kept as settings.json.aside-1"
+says err "has been renamed to settings.json.aside-1"
 [ "$(cat "$work/settings.json.aside-1")" = '{ broken' ] || { echo "the broken settings are gone" >&2; wrong=1; }
 
 expect 1 --device-type JACK --settings "$work/settings.json" --quit-after 1 --screenshot "$work/none/window.png"
 says err "window.png' cannot be written: there is no folder"
 printf precious >"$work/there.png"
 expect 1 --device-type JACK --settings "$work/settings.json" --quit-after 1 --screenshot "$work/there.png"
-says err "there.png' is there already"
+says err "there.png' already exists"
 [ "$(cat "$work/there.png")" = precious ] || { echo "somebody's file was replaced" >&2; wrong=1; }
 expect 1 --device-type JACK --settings "$work/settings.json" --quit-after 1 --screenshot "$work/window.png"
-grep -q "is there already" "$work/err" && { echo "a picture of its own is not replaced" >&2; wrong=1; }
+grep -q "already exists" "$work/err" && { echo "a picture of its own is not replaced" >&2; wrong=1; }
 expect 1 --device-type JACK --settings "$work/settings.json" --quit-after 1 --screenshot /dev/full
 says err "'/dev/full' is a device"
 [ -c /dev/full ] || { echo "the device is gone" >&2; wrong=1; }
@@ -114,7 +114,7 @@ printf '{"schema":1,"stage":%s' "$(printf '{"a":%.0s' $(seq 100000))" >"$work/Ph
 printf '%s' "$(printf '[%.0s' $(seq 60000))" >"$work/Phonostage/editor.json"
 expect 1 --device-type JACK --quit-after 1
 says err "the nesting is too deep"
-says err "has been kept as settings.json.aside-1"
+says err "has been renamed to settings.json.aside-1"
 says err "editor.json' cannot be used"
 [ -s "$work/Phonostage/settings.json" ] || { echo "the settings were not written in the user's folder" >&2; wrong=1; }
 exit $wrong

@@ -84,6 +84,6 @@ sleep 3
 
 echo "the server is back: so are the tones, with the input on, and the app has said so"
 start_server
-wait_for "is back: it is open again as before, with the input on"
+wait_for "is back: reopened as before, with the input on"
 "$probe" measure "$curves"
 [ "$(wc -l <"$work/on.log")" -lt 30 ] || { echo "jack-end-to-end: the app's log is full of the same" >&2; exit 1; }

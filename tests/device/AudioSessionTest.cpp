@@ -82,8 +82,8 @@ TEST_CASE("each failure is a sentence with a remedy, and leaves nothing open", "
         return outcome.error;
     };
     CHECK(errorOf({"Telepathy", {}, {}}, false).contains("\"Telepathy\""));
-    CHECK(errorOf({{}, "Gramophone", {}}, false).contains("\"Gramophone\" is not there"));
-    CHECK(errorOf({{}, {}, "Gramophone"}, true).contains("input device \"Gramophone\" is not there"));
+    CHECK(errorOf({{}, "Gramophone", {}}, false).contains("\"Gramophone\" is not connected"));
+    CHECK(errorOf({{}, {}, "Gramophone"}, true).contains("input device \"Gramophone\" is not connected"));
     rig.world.openError = "Device or resource busy";
     CHECK(errorOf({}, false).contains("Device or resource busy"));
     rig.world.openError = {};
@@ -118,7 +118,7 @@ TEST_CASE("the first system that has an output is the usual one", "[device]") {
     CHECK(AudioSession(callback, fakeTypes({&empty})).usualType() == "Empty");
     AudioSession none(callback, fakeTypes({}));
     CHECK(none.usualType().isEmpty());
-    CHECK(none.open({}, true).error == "This system offers no audio at all.");
+    CHECK(none.open({}, true).error == "This system has no audio devices.");
 }
 
 TEST_CASE("a device that dies is noticed, closed and told", "[device]") {

@@ -135,7 +135,7 @@ std::unique_ptr<juce::AccessibilityHandler> Choice::createAccessibilityHandler()
 
 std::vector<Choice::Item> curveItems() {
     std::vector<Choice::Item> items;
-    const Choice::Item custom{catalogue::customCurveSlot, "Custom", "time constants of your own"};
+    const Choice::Item custom{catalogue::customCurveSlot, "Custom", "your own time constants"};
     for (const auto& entry : catalogue::curveCatalogue()) {
         if (entry.slot == catalogue::customCurveSlot) continue;
         // Set in a typeface of one width, the two make columns.

@@ -25,7 +25,7 @@ public:
     };
 
     struct Question {
-        juce::String title;       ///< for those who listen: "Curve"
+        juce::String title;       ///< for screen readers: "Curve"
         juce::String placeholder; ///< in the empty field: "Curve or record label"
         std::function<std::vector<Item>(const juce::String& query)> find;
         std::function<void(int id)> onChosen;
@@ -95,7 +95,7 @@ public:
     }
 };
 
-/** A field that opens a chooser: what is chosen stands in it. */
+/** A field that opens a chooser: it shows what is chosen. */
 class ChooserField final : public juce::Component, public juce::SettableTooltipClient {
 public:
     ChooserField(const juce::String& id, const juce::String& title, const juce::String& help);

@@ -28,7 +28,7 @@ Chooser::Item itemOf(const catalogue::CurveEntry& entry, int slotNow) {
 Chooser::Item customItem(int slotNow) {
     return {catalogue::customCurveSlot,
             "Custom",
-            "time constants of your own, set beside the curve",
+            "your own time constants, set below the curve",
             {},
             slotNow == catalogue::customCurveSlot};
 }
@@ -43,7 +43,7 @@ juce::String yearsText(const catalogue::LabelEntry& entry) {
 Chooser::Item labelItem(const catalogue::LabelEntry& entry, const catalogue::CurveEntry& curve, int slotNow) {
     const auto dot = juce::String::fromUTF8(" \xc2\xb7 ");
     juce::StringArray facts{titleText(curve), yearsText(entry)};
-    if (!entry.confirmed) facts.add("uncertain");
+    if (!entry.confirmed) facts.add("unconfirmed");
     facts.add(timeConstantsText(curve.curve));
     facts.removeEmptyStrings();
     auto more = fromUtf8(entry.note);
@@ -93,7 +93,7 @@ Chooser::Question curveQuestion(ParameterLink& curve) {
     Chooser::Question question;
     question.title = "Curve";
     question.placeholder = juce::String::fromUTF8("Curve or record label: RIAA, Decca 1952, Columbia\xe2\x80\xa6");
-    question.nothingFound = "No curve and no label by that name";
+    question.nothingFound = "No curve or label found";
     question.find = [&curve](const juce::String& query) {
         return findCurves(query, static_cast<int>(std::lround(curve.value())));
     };

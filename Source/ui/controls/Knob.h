@@ -40,7 +40,7 @@ private:
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(ValueField)
 };
 
-/** The box that fields and choices stand in. */
+/** The box around fields and choices. */
 void drawField(juce::Graphics& g, const Palette& colours, juce::Rectangle<int> area, bool hovered, bool focused,
                bool enabled);
 

@@ -45,7 +45,7 @@ bool startsNumber(juce::juce_wchar character) {
 NumberControl::NumberControl(plugin::Processor& processor, params::Id id, const juce::String& name)
     : ParameterControl(processor, id, name) {
     setTooltip(getTooltip() +
-               "\nDrag, wheel or arrow keys; shift is fine; double-click for the default; type a value.");
+               "\nDrag, wheel or arrow keys; hold shift for fine steps; double-click for the default; type a value.");
 }
 
 std::unique_ptr<juce::AccessibilityHandler> NumberControl::createAccessibilityHandler() {

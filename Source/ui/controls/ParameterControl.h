@@ -12,7 +12,7 @@
 namespace phonostage::ui {
 
 /** A control of one entry of the table: polls its value, takes wheel and arrow keys in steps, opens the host's menu,
-   and tells assistive technology what it is. Knobs, fields, switches and choices draw and refine it. */
+   and describes itself to assistive technology. Knobs, fields, switches and choices draw and refine it. */
 class ParameterControl : public juce::Component, public juce::SettableTooltipClient, public Polled {
 public:
     /** name: as read out and shown; the table's where empty. */

@@ -24,7 +24,7 @@ public:
     /** Null for a setting. */
     [[nodiscard]] juce::RangedAudioParameter* hostParameter() const { return processor_.parameter(entry_.id); }
 
-    /** Is told of each change made through this link: what was, what is. */
+    /** Called for each change made through this link, with the old and the new value. */
     std::function<void(double before, double after)> onWritten;
 
     /** One complete gesture; none where nothing changes. */

@@ -13,7 +13,7 @@ namespace phonostage::ui {
 
 namespace {
 
-const char* const tooltip = "Presets: settings to begin with. Arrow keys step through them.";
+const char* const tooltip = "Presets. Arrow keys step through the list.";
 
 } // namespace
 
@@ -140,7 +140,7 @@ juce::PopupMenu PresetField::menu() {
 
     const auto listed = params::listUserPresets(folder_);
     if (const auto* names = std::get_if<std::vector<std::string>>(&listed); names != nullptr && !names->empty()) {
-        menu.addSectionHeader("Your own");
+        menu.addSectionHeader("User presets");
         juce::PopupMenu removal;
         for (const auto& name : *names) {
             menu.addItem(juce::PopupMenu::Item(fromUtf8(name))

@@ -37,7 +37,8 @@ private:
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Segments)
 };
 
-/** A text field that tells when its text is meant: enter, or the focus gone elsewhere. Escape brings the old text. */
+/** A text field that reports when its text is complete: on enter, or when it loses the focus. Escape restores the old
+ * text. */
 class TextBox final : public juce::TextEditor {
 public:
     TextBox(const juce::String& id, const juce::String& title, const juce::String& help);

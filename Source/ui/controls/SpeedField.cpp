@@ -43,7 +43,7 @@ juce::String speedText(double ratio) {
 
 SpeedField::SpeedField(plugin::Processor& processor) : NumberControl(processor, params::Id::speedRatio) {
     setTooltip(getDescription() + "\n" + link().rangeText() +
-               "\nClick for the usual ones, or type a pair of speeds or a ratio.");
+               "\nClick for common pairs, or type a pair of speeds or a ratio.");
 }
 
 void SpeedField::nudge(int steps, bool fine) {
@@ -69,7 +69,7 @@ void SpeedField::nudge(int steps, bool fine) {
 void SpeedField::openMenu() {
     if (!isEnabled()) return;
     juce::PopupMenu menu;
-    menu.addSectionHeader("The record's speed, at the turntable's");
+    menu.addSectionHeader("Record speed at turntable speed");
     for (const auto& speed : params::namedSpeeds()) {
         juce::PopupMenu::Item item(nameOf(speed));
         item.isTicked = std::abs(speed.ratio - link().value()) < sameRatio;
@@ -99,8 +99,9 @@ void SpeedField::paint(juce::Graphics& g) {
     auto area = getLocalBounds().withTrimmedLeft(fieldPadding);
     drawChevron(g, c.textMuted, area.removeFromRight(chevronWidth).toFloat().getCentre().translated(-2.0f, 0.0f));
     const bool unusual = std::abs(shownValue() - 1.0) > sameRatio;
-    drawText(g, style().font(Face::medium, metrics::captionSize), unusual ? c.accent : c.text, speedText(shownValue()),
-             area, juce::Justification::centredLeft);
+    // Below the caption "Speed"; the whole name has no room in a compact window.
+    drawText(g, style().font(Face::medium, metrics::captionSize), unusual ? c.accent : c.text,
+             unusual ? speedText(shownValue()) : juce::String("Correct"), area, juce::Justification::centredLeft);
 }
 
 std::unique_ptr<juce::AccessibilityHandler> SpeedField::createAccessibilityHandler() {

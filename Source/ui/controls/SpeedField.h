@@ -26,7 +26,7 @@ private:
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(SpeedField)
 };
 
-/** "45 at 33⅓", "right speed"; a ratio that has no name is "0.9500 × speed". */
+/** "45 at 33⅓", "correct speed"; a ratio that has no name is "0.9500 × speed". */
 [[nodiscard]] juce::String speedText(double ratio);
 
 } // namespace phonostage::ui

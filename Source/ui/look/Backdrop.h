@@ -14,7 +14,7 @@ public:
     /** Draws the layer, in the panel's own coordinates. */
     virtual void paintStatic(juce::Graphics& g) = 0;
 
-    /** Is told when the layer has changed. */
+    /** Called when the layer has changed. */
     std::function<void(juce::Rectangle<int> areaInPanel)> onStaticChange;
 
 protected:

@@ -8,7 +8,7 @@ namespace phonostage::ui {
 
 namespace {
 
-// A window that is minimised or hidden by its host tells its children nothing: look now and then.
+// A window that is minimised or hidden by its host does not notify its children: check now and then.
 constexpr int sleepingBeatsPerSecond = 1;
 // After a pause the meters need not catch up with all of it.
 constexpr double longestStepSeconds = 0.5;

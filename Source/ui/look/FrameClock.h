@@ -26,7 +26,7 @@ class FrameClock final : private juce::Timer, private juce::ComponentMovementWat
 public:
     static constexpr int beatsPerSecond = 30;
 
-    /** onActive is told when beats begin and end. */
+    /** onActive is called when beats begin and end. */
     FrameClock(juce::Component& shown, std::function<void(const Tick&)> onBeat, std::function<void(bool)> onActive);
     ~FrameClock() override;
 

@@ -70,7 +70,7 @@ void OutputPanel::poll(const Tick&) {
     const auto values = processor_.values();
     // Bypassed, the stage goes on in silence and its meter with it.
     const bool bypassed = values.isOn(params::Id::bypass);
-    setPlace(bypassed ? "not in circuit" : "after the stage", bypassed);
+    setPlace(bypassed ? "bypassed" : "after processing", bypassed);
     setSetup(outputSetup(values));
     const double nominal = values.get(params::Id::nominalDbv);
     if (std::abs(nominal - nominalDbv_) < 1e-9) return;

@@ -52,7 +52,7 @@ private:
     ChannelReading reading_;
     int rmsRow_ = 0; ///< rows count pixels from the top
     int peakRow_ = 0;
-    bool over_ = false; ///< the peak line stands at or above full scale
+    bool over_ = false; ///< the peak line is at or above full scale
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(MeterBar)
 };

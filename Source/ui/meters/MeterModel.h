@@ -54,7 +54,7 @@ private:
     double secondsWithoutFrames_ = 0.0;
 };
 
-/** What the equipment's setting leaves above 5 cm/s, and what to turn; empty where no cartridge is told. An interface
+/** What the equipment's setting leaves above 5 cm/s, and what to turn; empty if no cartridge is given. An interface
     that the catalogues do not have counts as one that cannot be turned. Looks into the catalogues. */
 [[nodiscard]] std::optional<catalogue::OverloadMargin> overloadMarginOf(const params::Snapshot& stage);
 

@@ -6,7 +6,7 @@ namespace phonostage::ui {
 PeakNumber::PeakNumber(MeterEnd end, const juce::String& id, const juce::String& name) : juce::Button(name), end_(end) {
     setComponentID(id);
     setTitle("Reset the " + name);
-    setTooltip("The highest peak since it was last reset, as the level of a sine with this peak. Click to reset it.");
+    setTooltip("Highest peak since the last reset, as the level of a sine with this peak. Click to reset.");
     setWantsKeyboardFocus(true);
     setMouseClickGrabsKeyboardFocus(false);
     setMouseCursor(juce::MouseCursor::PointingHandCursor);

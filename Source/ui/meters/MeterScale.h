@@ -20,7 +20,7 @@ struct ScaleRange {
     bool operator==(const ScaleRange&) const = default;
 };
 
-/** What 5 cm/s is taken for at the input while no cartridge is told: 5 mV, a usual moving magnet. */
+/** The assumed level of 5 cm/s at the input while no cartridge is given: 5 mV, a usual moving magnet. */
 constexpr double assumedLevelAt5CmDbv = -46.0206;
 
 /** Top 3 dB above the socket's full scale; bottom a whole ten, 30 dB or more below 5 cm/s; stretched round 5 cm/s. */

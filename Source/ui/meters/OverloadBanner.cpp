@@ -29,8 +29,8 @@ OverloadBanner::OverloadBanner(std::function<void()> onClear) {
     setName("Overload");
     setTitle("Overload");
     clear_.setComponentID("clear");
-    clear_.setTitle("Clear overloads, clips and held peaks");
-    clear_.setTooltip("Forgets overloads, clips and held peaks. The sound is not touched.");
+    clear_.setTitle("Clear the overload, clip and peak indicators");
+    clear_.setTooltip("Clears the overload, clip and peak indicators. Audio is unaffected.");
     clear_.setWantsKeyboardFocus(true);
     clear_.setMouseClickGrabsKeyboardFocus(false);
     clear_.onClick = std::move(onClear);

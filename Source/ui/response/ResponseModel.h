@@ -25,7 +25,7 @@ public:
     [[nodiscard]] double actingDb(double frequencyHz) const;
     /** The same for the difference of the channels, which mono bass takes away below its corner. */
     [[nodiscard]] double sideDb(double frequencyHz) const;
-    /** The exact analogue curve, with speed, undone RIAA and the load put right within its limit. */
+    /** The exact analogue curve, with speed, removed RIAA and the load corrected within its limit. */
     [[nodiscard]] double idealDb(double frequencyHz) const;
     /** How far de-emphasis and load correction together are from it, in thousandths of a dB. */
     [[nodiscard]] double curveErrorMillidb(double frequencyHz) const;

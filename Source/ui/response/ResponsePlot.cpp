@@ -47,8 +47,8 @@ ResponsePlot::ResponsePlot(plugin::Processor& processor) : processor_(processor)
     setComponentID("response_plot");
     setName("Response");
     setTitle("Response of the curve");
-    setDescription(
-        "Decibels against frequency, as the filters act, with the ideal curve behind. Arrow keys read it out.");
+    setDescription("Response of the filters in decibels against frequency, with the ideal curve behind. Arrow keys "
+                   "move the cursor.");
     setWantsKeyboardFocus(true);
     addChildComponent(spectrum_);
 }

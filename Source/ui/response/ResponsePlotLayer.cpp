@@ -49,7 +49,7 @@ void ResponsePlot::paintHead(juce::Graphics& g) const {
     auto head = juce::Rectangle<int>(metrics::cardPadding, headTop, getWidth() - 2 * metrics::cardPadding, headHeight);
     const bool bypassed = values_.isOn(params::Id::bypass);
 
-    const auto right = bypassed ? juce::String("bypassed: the input passes untouched") : caption_.acting;
+    const auto right = bypassed ? juce::String("bypassed: the input passes unchanged") : caption_.acting;
     const auto rightFont = style.font(Face::regular, metrics::captionSize);
     const auto rightWidth = static_cast<int>(std::ceil(compat::textWidth(rightFont, right))) + 4;
     drawText(g, rightFont, c.accent, right, head.removeFromRight(rightWidth), juce::Justification::centredRight);
@@ -90,7 +90,7 @@ void ResponsePlot::paintGrid(juce::Graphics& g) const {
         drawText(g, unitFont, c.textMuted, unit, {0, static_cast<int>(y), right, 16},
                  juce::Justification::centredRight);
     };
-    // Above the highest number, which in a low plot stands close to the top.
+    // Above the highest number, which in a low plot is close to the top.
     const double highest = std::floor(model_.topDb() / 10.0) * 10.0;
     unitAt("dB", std::min(area.getY() - 6.0f, axes.yOf(highest) - 21.0f), plotLeft - 10);
     unitAt("Hz", area.getBottom() + 6.0f, plotLeft - 20);

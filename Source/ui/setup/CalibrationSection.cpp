@@ -24,21 +24,20 @@ struct BandText {
     const char* help;
 };
 constexpr std::array<BandText, 3> bandTexts{
-    {{"calibrate_both", "Both", "Listen: tone in both channels",
-      "Listens for three seconds to a tone that is in both channels."},
-     {"calibrate_left", "Left only", "Listen: tone in the left channel alone",
-      "Listens to a band of a test record that is in the left channel alone: with the right one, it finds the "
-      "crosstalk."},
-     {"calibrate_right", "Right only", "Listen: tone in the right channel alone",
-      "Listens to a band of a test record that is in the right channel alone: with the left one, it finds the "
+    {{"calibrate_both", "Both", "Measure: tone in both channels",
+      "Measures a tone in both channels for three seconds."},
+     {"calibrate_left", "Left only", "Measure: tone in the left channel only",
+      "Measures the left-channel band of a test record. Together with the right-channel band it gives the crosstalk."},
+     {"calibrate_right", "Right only", "Measure: tone in the right channel only",
+      "Measures the right-channel band of a test record. Together with the left-channel band it gives the "
       "crosstalk."}}};
 
 } // namespace
 
 CalibrationSection::CalibrationSection(plugin::Processor& processor)
-    : Section("Calibrate by a tone"), processor_(processor),
+    : Section("Calibrate with a tone"), processor_(processor),
       known_("calibrate_by", "Calibrate by", {"Voltage", "Test record"},
-             "A tone whose voltage a meter or a generator tells, or the 1 kHz band of a test record and the "
+             "A tone of known voltage (from a meter or generator), or the 1 kHz band of a test record with the "
              "cartridge's rated output."),
       amount_("calibrate_amount", "Tone", {}) {
     known_.onChange = [this](int) {
@@ -49,13 +48,13 @@ CalibrationSection::CalibrationSection(plugin::Processor& processor)
         const bool isRecord = known_.chosen() == 1;
         const auto parsed = base::parseQuantity(plain(text).toStdString(), isRecord ? "cm/s" : "V");
         if (!parsed.value) return fromUtf8(parsed.error);
-        if (!(*parsed.value > 0.0)) return juce::String("The tone must be larger than nothing.");
+        if (!(*parsed.value > 0.0)) return juce::String("Enter a level above zero.");
         (isRecord ? toneVelocity_ : toneVolts_) = *parsed.value;
         judge();
         return juce::String();
     };
-    form_.row("The tone is of", known_);
-    form_.row("Its level", amount_);
+    form_.row("Reference", known_);
+    form_.row("Level", amount_);
     std::vector<juce::Component*> row;
     for (std::size_t i = 0; i < listen_.size(); ++i) {
         auto& button = listen_[i];
@@ -70,11 +69,11 @@ CalibrationSection::CalibrationSection(plugin::Processor& processor)
     note_ = form_.note(5);
     apply_.setComponentID("calibrate_apply");
     apply_.setTitle("Apply the calibration");
-    apply_.setTooltip("Sets the input's full scale, the balance and the crosstalk by what was heard.");
+    apply_.setTooltip("Sets input full scale, balance and crosstalk from the measurement.");
     apply_.onClick = [this] { apply(); };
     forget_.setComponentID("calibrate_forget");
-    forget_.setTitle("Forget the measurements");
-    forget_.setTooltip("Forgets what was heard; nothing that is set changes.");
+    forget_.setTitle("Discard the measurements");
+    forget_.setTooltip("Discards the measurements. Settings do not change.");
     forget_.onClick = [this] { forget(); };
     form_.row({&apply_, &forget_});
     add(known_);
@@ -131,11 +130,11 @@ void CalibrationSection::listen(Band band) {
     if (listening_) processor_.inputTap().cancel();
     listening_ = false;
     if (!processor_.isPrepared()) {
-        say("No audio is running: start it, then play the tone.", true);
+        say("Audio is not running. Start it, then play the tone.", true);
         return;
     }
     if (!processor_.inputTap().start(listenSeconds)) {
-        say("The input cannot be listened to now: try again.", true);
+        say("The input cannot be measured now. Try again.", true);
         return;
     }
     band_ = band;
@@ -155,14 +154,14 @@ void CalibrationSection::poll(const Tick& tick) {
     }
     if (!tap.isRunning()) {
         listening_ = false;
-        say("The audio stopped before the tone was heard: listen again.", true);
+        say("Audio stopped before the measurement was complete. Measure again.", true);
         return;
     }
     // In steps of a tenth: each is a repaint of one line.
     const int percent = static_cast<int>(tap.progress() * 10.0) * 10;
     if (percent == shownPercent_) return;
     shownPercent_ = percent;
-    form_.setNote(note_, {juce::String::fromUTF8("Listening\xe2\x80\xa6 ") + juce::String(percent) + " %"});
+    form_.setNote(note_, {juce::String::fromUTF8("Measuring\xe2\x80\xa6 ") + juce::String(percent) + " %"});
 }
 
 void CalibrationSection::take(const plugin::InputTap::Recording& recording, Band band) {
@@ -180,8 +179,8 @@ void CalibrationSection::judge() {
     forget_.setEnabled(tones_.both || tones_.leftOnly || tones_.rightOnly);
     if (!tones_.both && !tones_.leftOnly && !tones_.rightOnly) return;
     if (!tones_.both && (!tones_.leftOnly || !tones_.rightOnly)) {
-        say(tones_.leftOnly ? "The left band is heard. Now play the right one."
-                            : "The right band is heard. Now play the left one.");
+        say(tones_.leftOnly ? "Left channel measured. Now play the right-channel band."
+                            : "Right channel measured. Now play the left-channel band.");
         return;
     }
     result_ = params::calibrate(knownTone(), tones_);
@@ -197,7 +196,7 @@ void CalibrationSection::judge() {
         words << ", crosstalk " << pretty(fixedText(found.crosstalk->leftToRight.real() * 100.0, 2)) << " % and "
               << pretty(fixedText(found.crosstalk->rightToLeft.real() * 100.0, 2)) << " %";
     words << ".";
-    if (found.oppositePolarity) words << " The channels have opposite polarity: check the wires of the cartridge.";
+    if (found.oppositePolarity) words << " The channels have opposite polarity: check the cartridge wiring.";
     say(words, found.oppositePolarity);
     apply_.setEnabled(true);
 }
@@ -229,8 +228,9 @@ void CalibrationSection::forget() {
     result_ = {};
     apply_.setEnabled(false);
     forget_.setEnabled(false);
-    form_.setNote(note_, {"Play a steady tone, then let the stage listen. A mono tone sets level and balance; the two "
-                          "one-channel bands of a test record set the crosstalk as well."});
+    form_.setNote(note_,
+                  {"Play a steady tone, then press a button below the level. A tone in both channels sets level and "
+                   "balance. The two one-channel bands of a test record also set the crosstalk."});
 }
 
 } // namespace phonostage::ui

@@ -42,7 +42,7 @@ private:
     Segments known_;
     TextBox amount_;
     std::array<juce::TextButton, 3> listen_;
-    juce::TextButton apply_{"Apply"}, forget_{"Forget"};
+    juce::TextButton apply_{"Apply"}, forget_{"Discard"};
     int note_;
     double toneVolts_ = 0.005;
     double toneVelocity_ = 5.0;

@@ -23,8 +23,8 @@ Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std
     : equipment_(processor), load_(processor), calibration_(processor), wiring_(processor), screen_(std::move(actions)),
       onClose_(std::move(onClose)) {
     setComponentID("drawer");
-    setName("Set-up");
-    setTitle("Set-up sheet");
+    setName("Setup");
+    setTitle("Setup panel");
     setOpaque(true);
     // Takes the focus itself when it opens: escape closes it, and a space stays the host's until a control is reached.
     setWantsKeyboardFocus(true);
@@ -39,8 +39,8 @@ Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std
     view_.setExplicitFocusOrder(1);
     close_.setExplicitFocusOrder(2);
     close_.setComponentID("close_setup");
-    close_.setTitle("Close the set-up");
-    close_.setTooltip("Closes the set-up (escape)");
+    close_.setTitle("Close Setup");
+    close_.setTooltip("Closes Setup (escape)");
     close_.setWantsKeyboardFocus(true);
     close_.setMouseClickGrabsKeyboardFocus(false);
     close_.onClick = [this] { onClose_(); };
@@ -66,7 +66,7 @@ void Drawer::resized() {
     auto area = getLocalBounds().reduced(metrics::cardPadding);
     close_.setBounds(area.getRight() - closeWidth, area.getY(), closeWidth, metrics::fieldHeight);
     area.removeFromTop(headHeight - metrics::cardPadding);
-    // The bar stands beyond the sheet, on the card's margin.
+    // The bar is outside the sheet, on the card's margin.
     view_.setBounds(area.withRight(getWidth() - (metrics::cardPadding - ScrollView::barWidth) / 2));
 
     const auto widthIn = [&area](int columns) { return (area.getWidth() - (columns - 1) * columnGap) / columns; };
@@ -103,7 +103,7 @@ void Drawer::paint(juce::Graphics& g) {
     g.fillAll(c.background);
     g.setColour(c.card);
     g.fillRoundedRectangle(getLocalBounds().toFloat(), metrics::cardRadius);
-    drawText(g, style.font(Face::semibold, metrics::readingSize), c.text, "Set-up",
+    drawText(g, style.font(Face::semibold, metrics::readingSize), c.text, "Setup",
              {metrics::cardPadding, metrics::cardPadding, 200, metrics::fieldHeight}, juce::Justification::centredLeft);
 }
 

@@ -29,7 +29,7 @@ bool hasAllWords(const juce::String& text, const juce::String& query) {
 }
 
 juce::String statusText(catalogue::EntryStatus status, bool fromUser) {
-    if (fromUser) return "your own";
+    if (fromUser) return "your entry";
     return status == catalogue::EntryStatus::confirmed ? "" : "unconfirmed";
 }
 
@@ -60,7 +60,7 @@ Chooser::Question interfaceQuestion(plugin::Processor& processor) {
     Chooser::Question question;
     question.title = "Interface";
     question.placeholder = "Maker or model";
-    question.nothingFound = "Not in the list: calibrate by a tone, or type its full scale and load";
+    question.nothingFound = "Not listed: calibrate with a tone, or enter full scale and load";
     question.find = [lists, now = processor.text(params::TextId::interfaceId)](const juce::String& query) {
         std::vector<Chooser::Item> items;
         for (std::size_t i = 0; i < lists->interfaces.size(); ++i) {
@@ -117,7 +117,7 @@ Chooser::Question cartridgeQuestion(plugin::Processor& processor) {
     Chooser::Question question;
     question.title = "Cartridge";
     question.placeholder = "Maker or model";
-    question.nothingFound = "Not in the list: type its figures";
+    question.nothingFound = "Not listed: enter its data";
     question.find = [lists, now = processor.text(params::TextId::cartridgeId)](const juce::String& query) {
         std::vector<Chooser::Item> items;
         for (std::size_t i = 0; i < lists->cartridges.size(); ++i) {
@@ -130,7 +130,7 @@ Chooser::Question cartridgeQuestion(plugin::Processor& processor) {
             if (entry.inductanceMh) coil = shortText(*entry.inductanceMh, 3) + " mH";
             items.push_back({static_cast<int>(i), name,
                              joined({kind == "HIGH OUTPUT MC" ? juce::String("high output MC") : kind, coil,
-                                     "wants " + ohmText(entry.loadOhm), statusText(entry.status, entry.fromUser)}),
+                                     "load " + ohmText(entry.loadOhm), statusText(entry.status, entry.fromUser)}),
                              output + " mV", entry.id == now});
         }
         return items;

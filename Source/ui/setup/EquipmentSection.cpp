@@ -7,9 +7,9 @@ namespace phonostage::ui {
 
 EquipmentSection::EquipmentSection(plugin::Processor& processor)
     : Section("Equipment"), processor_(processor),
-      interface_("interface", "Interface", "The audio interface: its full-scale level and load are known then."),
-      input_("interface_input", "Interface input", "Which of its inputs the turntable is connected to."),
-      cartridge_("cartridge", "Cartridge", "The cartridge: its output and coil are known then."),
+      interface_("interface", "Interface", "The audio interface. Sets full-scale level and load."),
+      input_("interface_input", "Interface input", "The input that the turntable is connected to."),
+      cartridge_("cartridge", "Cartridge", "The cartridge. Sets its output and coil data."),
       interfaceGain_(processor, params::Id::interfaceGain), inputDbv_(processor, params::Id::inputDbv),
       outputMv_(processor, params::Id::cartridgeMv), velocity_(processor, params::Id::cartridgeVelocity),
       velocityRms_(processor, params::Id::cartridgeVelocityRms, Switch::Look::chip),
@@ -26,13 +26,13 @@ EquipmentSection::EquipmentSection(plugin::Processor& processor)
 
     form_.row({&interface_});
     form_.row("Input", input_);
-    form_.row("Its gain control", interfaceGain_);
+    form_.row("Interface gain", interfaceGain_);
     gainNote_ = form_.note(1);
     form_.row("Full scale", inputDbv_);
     form_.space(8);
     form_.row({&cartridge_});
     form_.row("Output", outputMv_);
-    form_.row("stated at", velocity_, velocityRms_, 0.62f);
+    form_.row("at", velocity_, velocityRms_, 0.62f);
     form_.row("Coil", inductance_, resistance_);
     form_.space(8);
     form_.row("Nominal level", nominal_);
@@ -58,7 +58,7 @@ void EquipmentSection::poll(const Tick& tick) {
     field(input_, text.inputName, "Choose");
     field(cartridge_, text.cartridge, "Choose the cartridge");
     input_.setEnabled(text.interfaceName.isNotEmpty());
-    form_.setNote(gainNote_, {text.gainRange.isEmpty() ? juce::String() : "On this input: " + text.gainRange});
+    form_.setNote(gainNote_, {text.gainRange.isEmpty() ? juce::String() : "Range of this input: " + text.gainRange});
     form_.setNote(levelNote_, {text.level.isEmpty() ? juce::String("Choose a cartridge to see its level.")
                                                     : text.level + ". " + text.gain + "."});
     form_.setNote(adviceNote_, {text.margin.isEmpty() ? juce::String() : text.marginSentence, text.isWarning});

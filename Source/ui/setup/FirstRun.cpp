@@ -88,14 +88,15 @@ params::Snapshot setForRecord(params::Snapshot stage, FirstRun::Record record) {
 
 FirstRun::FirstRun(plugin::Processor& processor, std::function<void()> onClose)
     : processor_(processor), onClose_(std::move(onClose)),
-      interface_("first_interface", "First question: interface", "The audio interface that the turntable is wired to."),
-      input_("first_input", "First question: its input", "Which of its inputs."),
-      interfaceGain_(processor, params::Id::interfaceGain, "First question: its gain control"),
-      cartridge_("first_cartridge", "Second question: cartridge", "The cartridge in the arm."),
-      record_("first_record", "Third question: records", {"Stereo LP", "Mono LP", "45", "78"},
-              "What is on the turntable; the curve's field knows labels and years.") {
+      interface_("first_interface", "First question: interface",
+                 "The audio interface that the turntable is connected to."),
+      input_("first_input", "First question: input", "The input of the interface."),
+      interfaceGain_(processor, params::Id::interfaceGain, "First question: interface gain"),
+      cartridge_("first_cartridge", "Second question: cartridge", "The cartridge that you use."),
+      record_("first_record", "Third question: record", {"Stereo LP", "Mono LP", "45", "78"},
+              "The kind of record. For other curves, search by label and year in the curve field.") {
     setComponentID("first_run");
-    setTitle("First questions");
+    setTitle("Setup assistant");
     setFocusContainerType(FocusContainerType::keyboardFocusContainer);
     interface_.onAsk = [this] { return watched(interfaceQuestion(processor_)); };
     input_.onAsk = [this] { return watched(inputQuestion(processor_)); };
@@ -109,10 +110,10 @@ FirstRun::FirstRun(plugin::Processor& processor, std::function<void()> onClose)
     };
     finish_.setComponentID("first_finish");
     setLook(finish_, ButtonLook::primary);
-    finish_.setTitle("Set the stage by these answers");
+    finish_.setTitle("Apply these answers");
     finish_.onClick = [this] { finish(); };
     skip_.setComponentID("first_skip");
-    skip_.setTitle("Skip the questions");
+    skip_.setTitle("Skip the setup assistant");
     skip_.onClick = [this] { skip(); };
     int order = 1;
     for (juce::Component* component : std::initializer_list<juce::Component*>{
@@ -171,9 +172,9 @@ void FirstRun::poll(const Tick& tick) {
     const auto show = [](ChooserField& field, const juce::String& what, const char* placeholder) {
         field.setText(what.isNotEmpty() ? what : juce::String(placeholder), what.isEmpty());
     };
-    show(interface_, text.interfaceName, "Choose, or leave it");
+    show(interface_, text.interfaceName, "Choose (optional)");
     show(input_, text.inputName, "Input");
-    show(cartridge_, text.cartridge, "Choose, or leave it");
+    show(cartridge_, text.cartridge, "Choose (optional)");
     input_.setEnabled(text.interfaceName.isNotEmpty());
     interfaceGain_.setEnabled(text.interfaceName.isNotEmpty());
     gainRange_ = text.gainRange;
@@ -221,13 +222,12 @@ void FirstRun::paint(juce::Graphics& g) {
                  juce::Justification::centredLeft);
     };
     const auto body = style.font(Face::regular, metrics::bodySize);
-    line(style.font(Face::semibold, metrics::titleSize), c.text, "Three questions, and it is set", rows.title, 0);
-    line(body, c.textMuted, "Leave out what you do not know. All of it can be changed in the set-up.", rows.title + 28,
-         0);
+    line(style.font(Face::semibold, metrics::titleSize), c.text, "Three questions to get started", rows.title, 0);
+    line(body, c.textMuted, "Skip what you do not know. You can change everything later in Setup.", rows.title + 28, 0);
     int number = 1;
-    for (const auto& [top, question] : {std::pair(rows.first, "Which interface is the turntable wired to?"),
-                                        std::pair(rows.second, "Which cartridge is in the arm?"),
-                                        std::pair(rows.third, "What is on the turntable?")}) {
+    for (const auto& [top, question] :
+         {std::pair(rows.first, "Which interface is the turntable connected to?"),
+          std::pair(rows.second, "Which cartridge do you use?"), std::pair(rows.third, "What is on the turntable?")}) {
         const auto circle =
             juce::Rectangle<float>(24.0f, 24.0f)
                 .withPosition(static_cast<float>(card_.getX() + padding), static_cast<float>(card_.getY() + top));
@@ -239,7 +239,7 @@ void FirstRun::paint(juce::Graphics& g) {
     }
     const auto small = style.font(Face::regular, metrics::captionSize);
     const int gainTop = card_.getY() + rows.first + gainOffset;
-    drawText(g, small, c.textMuted, "Its gain control stands at",
+    drawText(g, small, c.textMuted, "Interface gain set to",
              {card_.getX() + padding + numberWidth, gainTop, 172, metrics::fieldHeight},
              juce::Justification::centredLeft);
     drawText(g, small, c.textMuted, gainRange_, {interfaceGain_.getRight() + 12, gainTop, 160, metrics::fieldHeight},

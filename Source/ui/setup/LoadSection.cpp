@@ -10,7 +10,7 @@ LoadSection::LoadSection(plugin::Processor& processor)
       loadPf_(processor, params::Id::loadPf), wantOhm_(processor, params::Id::wantOhm),
       wantPf_(processor, params::Id::wantPf), limit_(processor, params::Id::loadLimit) {
     form_.row("Input and cable", loadOhm_, loadPf_);
-    form_.row("Wanted", wantOhm_, wantPf_);
+    form_.row("Recommended", wantOhm_, wantPf_);
     form_.row("Boost limit", limit_);
     note_ = form_.note(4);
     for (auto* field : {&loadOhm_, &loadPf_, &wantOhm_, &wantPf_, &limit_})
@@ -38,7 +38,7 @@ WiringSection::WiringSection(plugin::Processor& processor)
       rightToLeft_(processor, params::Id::crosstalkRightToLeft),
       dcRemoval_(processor, params::Id::dcRemoval, Switch::Look::chip),
       neumann_(processor, params::Id::curveNeumann, Switch::Look::chip), outputDbv_(processor, params::Id::outputDbv),
-      customName_("custom_name", "Custom curve's name", "What the custom curve is called.") {
+      customName_("custom_name", "Name of the custom curve", "Name of the custom curve.") {
     invertLeft_.setName(juce::String::fromUTF8("\xc3\x98 L"));
     invertRight_.setName(juce::String::fromUTF8("\xc3\x98 R"));
     swap_.setName("Swap");

@@ -11,28 +11,28 @@
 namespace phonostage::ui {
 
 ScreenSection::ScreenSection(Actions actions)
-    : Section("Screen"), actions_(std::move(actions)),
-      unit_("view_unit", "Meters count in", {"dBV", "dBu", "dBFS", "mV"}, "What the numbers of the meters count in."),
-      output_("view_output", "Output meter", {"Bars", "Needle"}, "The output as bars, or as a VU needle."),
-      spectrum_("view_spectrum", "Spectrum", {"Off", "On"}, "The live spectrum behind the response."),
+    : Section("Display"), actions_(std::move(actions)),
+      unit_("view_unit", "Meter unit", {"dBV", "dBu", "dBFS", "mV"}, "Unit of the meter numbers."),
+      output_("view_output", "Output meter", {"Bars", "Needle"}, "Output level as bars, or as VU needles."),
+      spectrum_("view_spectrum", "Spectrum", {"Off", "On"}, "Live spectrum behind the response plot."),
       theme_("view_theme", "Theme", {"Dark", "Light"}) {
     unit_.onChange = [this](int) { viewChosen(); };
     output_.onChange = [this](int) { viewChosen(); };
     spectrum_.onChange = [this](int) { viewChosen(); };
     theme_.onChange = [this](int chosen) { actions_.onTheme(chosen == 1 ? ThemeName::light : ThemeName::dark); };
     size_.setComponentID("view_size");
-    size_.setTitle("Size of the window");
-    size_.setTooltip("Size of the window, 75 to 300 %");
+    size_.setTitle("Window size");
+    size_.setTooltip("Window size, 75 to 300 %");
     size_.onClick = [this] { actions_.onSize(size_); };
-    firstRun_.setButtonText("First questions");
+    firstRun_.setButtonText("Setup assistant");
     firstRun_.setComponentID("first_run_again");
-    firstRun_.setTitle("Ask the first questions again");
-    firstRun_.setTooltip("Interface, cartridge, record: the three questions of the first start.");
+    firstRun_.setTitle("Open the setup assistant again");
+    firstRun_.setTooltip("Asks for interface, cartridge and record, as at the first start.");
     firstRun_.onClick = [this] { actions_.onFirstRun(); };
     copy_.setButtonText("Copy diagnostics");
     copy_.setComponentID("copy_diagnostics");
     copy_.setTitle("Copy diagnostic information");
-    copy_.setTooltip("Copies version, system and audio rate for a report of a fault. Nothing of yours is in it.");
+    copy_.setTooltip("Copies version, system and sample rate for a bug report. Contains no personal data.");
     copy_.onClick = [this] {
         juce::SystemClipboard::copyTextToClipboard(actions_.diagnostics());
         copy_.setButtonText("Copied");
@@ -43,7 +43,7 @@ ScreenSection::ScreenSection(Actions actions)
     about_.setTooltip("Version, commit, compiler, JUCE, licence.");
     about_.onClick = [this] { actions_.onAbout(); };
 
-    form_.row("Meters in", unit_);
+    form_.row("Meter unit", unit_);
     form_.row("Output meter", output_);
     form_.row("Spectrum", spectrum_);
     form_.row("Theme", theme_);

@@ -52,10 +52,10 @@ CurveCaption curveCaption(const params::Values& values) {
     caption.detail << timeConstantsText(settings.curve);
 
     juce::StringArray acting;
-    if (settings.undoRiaa) acting.add("RIAA undone");
+    if (settings.undoRiaa) acting.add("RIAA removed");
     if (std::abs(settings.speedRatio - 1.0) > 1e-6) acting.add(speedText(settings.speedRatio));
     if (settings.load) acting.add("load");
-    if (settings.curve.iec) acting.add(settings.curve.inverse ? "IEC not in an inverse curve" : "IEC");
+    if (settings.curve.iec) acting.add(settings.curve.inverse ? "IEC ignored (inverse)" : "IEC");
     if (settings.curve.neumann) acting.add(juce::String::fromUTF8("3.18 \xc2\xb5s"));
     if (settings.subsonic) {
         const auto corner = shortText(settings.subsonic->cornerHz, 1);

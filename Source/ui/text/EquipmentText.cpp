@@ -65,7 +65,7 @@ EquipmentText equipmentText(const params::Snapshot& stage) {
     const double level = catalogue::levelAt5CmDbv(*rating, params::loadCorrection(values));
     const double volts = std::pow(10.0, level / 20.0);
     const auto shown = voltText(volts, volts);
-    text.level = "5 cm/s is " + shown.number + " " + shown.unit + " here, " + decibelText(level) + " dBV";
+    text.level = "5 cm/s gives " + shown.number + " " + shown.unit + " (" + decibelText(level) + " dBV) at the input";
     if (const auto gain = recommendedGain(values))
         text.gain = decibelText(*gain).replace("+", "") + " dB of gain brings it to " +
                     pretty(fixedText(values.get(params::Id::nominalDbv), 2)) + " dBV";
@@ -79,7 +79,7 @@ EquipmentText equipmentText(const params::Snapshot& stage) {
     text.margin =
         "margin " + pretty(fixedText(std::floor(margin.marginDb), 0)) + " dB, " + catalogue::wordFor(margin.verdict);
     text.marginSentence =
-        "Overload margin " + juce::String(catalogue::wordFor(margin.verdict)) + ". " + fromUtf8(margin.advice) + ".";
+        "Overload margin: " + juce::String(catalogue::wordFor(margin.verdict)) + ". " + fromUtf8(margin.advice) + ".";
     text.isWarning = margin.verdict != catalogue::OverloadVerdict::good;
     return text;
 }

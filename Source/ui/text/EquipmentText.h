@@ -18,11 +18,12 @@ namespace phonostage::ui {
 
 /** The equipment in words, for the head of the face and for the set-up. */
 struct EquipmentText {
-    juce::String cartridge;      ///< "Ortofon 2M Red"; empty where none is chosen
-    juce::String interfaceName;  ///< "Focusrite Scarlett 4i4"; empty where none is chosen
-    juce::String inputName;      ///< "Line 1-2"
-    juce::String gainRange;      ///< "0 to 56 dB"; empty where the input is not known
-    juce::String level;          ///< "5 cm/s is 5.50 mV here"; empty where the cartridge's output is not known
+    juce::String cartridge;     ///< "Ortofon 2M Red"; empty where none is chosen
+    juce::String interfaceName; ///< "Focusrite Scarlett 4i4"; empty where none is chosen
+    juce::String inputName;     ///< "Line 1-2"
+    juce::String gainRange;     ///< "0 to 56 dB"; empty where the input is not known
+    juce::String
+        level; ///< "5 cm/s gives 5.50 mV (−45.2 dBV) at the input"; empty where the cartridge's output is not known
     juce::String gain;           ///< "35.2 dB of gain brings it to −10.00 dBV"
     juce::String margin;         ///< "margin 14 dB, tight"
     juce::String marginSentence; ///< with what to turn

@@ -101,9 +101,9 @@ Below belowOf(const OverloadView& view) {
     return below;
 }
 
-/** "Something before the interface clips at −4.4 dBFS"; "seems to clip" while there is doubt. */
+/** "A stage before the interface clips at −4.4 dBFS"; "seems to clip" while there is doubt. */
 juce::String belowText(const Below& below) {
-    return juce::String("Something before the interface ") +
+    return juce::String("A stage before the interface ") +
            (below.confidence == dsp::Confidence::sure ? "clips " : "seems to clip ") +
            (below.level > 0.0 ? "at " + decibelText(decibels(below.level)) + " dBFS" : "below full scale");
 }
@@ -125,7 +125,7 @@ BannerText belowBanner(const OverloadView& view) {
     if (below.level > 0.0)
         where += (where.isEmpty() ? "" : ", ") + decibelText(decibels(below.level) + view.fullScaleDbv) + " dBV";
     if (where.isNotEmpty()) where = where.substring(0, 1).toUpperCase() + where.substring(1) + ". ";
-    return {Condition::overload, belowText(below), where + "Lower the gain there, not the interface's.",
+    return {Condition::overload, belowText(below), where + "Lower the gain of that stage, not of the interface.",
             belowInFull(view)};
 }
 
@@ -151,12 +151,12 @@ BannerText clippedBanner(const OverloadView& view, const std::optional<catalogue
     const auto ago = agoText(view);
     if (areClicks) {
         text.condition = Condition::clicks;
-        text.detail = ago + "Clicks only" + roomText(view) + ": leave it.";
+        text.detail = ago + "Clicks only" + roomText(view) + ": ignore.";
         return text;
     }
     text.condition = Condition::overload;
     const auto advice = adviceText(margin, 0.0, true);
-    text.detail = below ? advice + " What is before it clips too." : ago + advice;
+    text.detail = below ? advice + " A stage before it clips too." : ago + advice;
     if (below) text.inFull = text.headline + ". " + ago + advice + " " + belowInFull(view);
     return text;
 }
@@ -171,8 +171,7 @@ std::optional<BannerText> overloadBanner(const OverloadView& view,
     if (!below) return std::nullopt;
     auto text = belowBanner(view);
     if (fullScale > 0)
-        text.inFull +=
-            " The input clipped " + whereAndHowOften(view) + " as well, by clicks only" + roomText(view) + ".";
+        text.inFull += " The input clipped " + whereAndHowOften(view) + " too, by clicks only" + roomText(view) + ".";
     return text;
 }
 
@@ -276,25 +275,26 @@ juce::String lampText(Lamp lamp) {
 BannerText inputBanner(const OverloadView& view, const std::optional<catalogue::OverloadMargin>& margin) {
     if (view.badSamples > 0)
         return {Condition::fault,
-                "Fault: " + shortCount(view.badSamples) +
-                    (view.badSamples == 1 ? " input sample was no number" : " input samples were no numbers"),
-                "Played as silence. Look at what comes before Phonostage.",
+                shortCount(view.badSamples) + (view.badSamples == 1
+                                                   ? " invalid input sample was replaced by silence"
+                                                   : " invalid input samples were replaced by silence"),
+                "NaN, infinity or far out of range. Check what comes before Phonostage.",
                 {}};
     if (auto overload = overloadBanner(view, margin)) return *std::move(overload);
 
     const int loudest = view.channelCount > 1 && view.channels[1].peak > view.channels[0].peak ? 1 : 0;
     const double peak = view.channels[static_cast<std::size_t>(loudest)].peak;
-    if (!(peak > 0.0)) return {Condition::idle, "No input yet", "The level of the raw signal is watched here.", {}};
+    if (!(peak > 0.0)) return {Condition::idle, "No input yet", "Input clipping will be shown here.", {}};
 
     const double headroomDb = -decibels(peak);
     const auto where =
         view.channelCount < 2 ? juce::String() : juce::String(loudest == 0 ? " on the left" : " on the right");
     const bool near = headroomDb < nearDb;
-    auto detail = "Loudest raw sample" + where + ": " + decibelText(-headroomDb) + " dBFS";
+    auto detail = "Peak" + where + ": " + decibelText(-headroomDb) + " dBFS";
     if (near)
         detail = touchText(view) + adviceText(margin, std::max(0.0, headroomDb), false);
     else if (margin && margin->verdict != catalogue::OverloadVerdict::good)
-        detail = "Margin above 5 cm/s " + juce::String(static_cast<int>(std::floor(margin->marginDb))) + " dB. " +
+        detail = "Overload margin " + juce::String(static_cast<int>(std::floor(margin->marginDb))) + " dB. " +
                  adviceText(margin, headroomDb, false);
     // A sample or two at full scale raise no lamp, yet leave no headroom either.
     const auto headroom = headroomDb <= 0.0 ? juce::String("0.0") : fixedText(headroomDb, 1);
@@ -307,7 +307,7 @@ BannerText inputBanner(const OverloadView& view, const std::optional<catalogue::
 BannerText outputBanner(const OverloadView& view) {
     const auto left = view.channels[0].outputClips;
     const auto right = view.channelCount < 2 ? 0 : view.channels[1].outputClips;
-    if (left + right == 0) return {Condition::fine, "Output clean", "nothing clipped", {}};
+    if (left + right == 0) return {Condition::fine, "Output OK", "no clipping", {}};
     const auto detail = [&]() -> juce::String {
         if (left > 0 && right > 0) return "L " + shortCount(left) + utf8(" \xc2\xb7 ") + "R " + shortCount(right);
         auto total = shortCount(left + right) + (left + right == 1 ? " sample" : " samples");

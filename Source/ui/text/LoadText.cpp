@@ -13,7 +13,7 @@ namespace phonostage::ui {
 
 namespace {
 
-// A load this far from what is wanted, over the whole band, is taken as right.
+// A deviation up to this, over the whole band, counts as correct.
 constexpr double negligibleDb = 0.5;
 
 juce::String signedDb(double decibels) {
@@ -42,19 +42,20 @@ LoadText loadText(const params::Values& values) {
     if (!correction) {
         const bool knowsCartridge =
             values.get(params::Id::cartridgeMh) > 0.0 || values.get(params::Id::cartridgeOhm) > 0.0;
-        text.load = knowsCartridge ? "Moving coil: left alone" : "No cartridge chosen";
-        text.effect = knowsCartridge ? "its load hardly matters" : "choose one in the set-up";
+        text.load = knowsCartridge ? "Moving coil: not corrected" : "No cartridge chosen";
+        text.effect = knowsCartridge ? "load has little effect" : "choose one in Setup";
         return text;
     }
     const auto facts = dsp::loadFacts(*correction);
-    text.load = ohmText(correction->have.resistanceOhm) + ", " + ohmText(correction->want.resistanceOhm) + " wanted";
+    text.load =
+        ohmText(correction->have.resistanceOhm) + " (" + ohmText(correction->want.resistanceOhm) + " recommended)";
     const bool matters = std::abs(facts.boostAt10kDb) > negligibleDb || facts.neededDb > negligibleDb;
     if (values.isOn(params::Id::loadCorrection)) {
         text.effect = "10 kHz " + signedDb(facts.boostAt10kDb) + ", noise " + signedDb(facts.noiseDb);
         if (facts.limited) {
             text.isWarning = true;
-            text.remedy << "Needs " << signedDb(facts.neededDb) << "; the limit leaves "
-                        << signedDb(facts.maximumBoostDb) << ". ";
+            text.remedy << "Needs " << signedDb(facts.neededDb) << "; limited to " << signedDb(facts.maximumBoostDb)
+                        << ". ";
         }
     } else {
         text.effect = matters ? "10 kHz " + signedDb(-facts.boostAt10kDb) + ", not corrected" : "close enough";
@@ -62,7 +63,7 @@ LoadText loadText(const params::Values& values) {
     }
     if (facts.parallelOhm && matters)
         text.remedy << ohmText(*facts.parallelOhm)
-                    << " across the input would put the resistance right, without noise.";
+                    << " across the input would correct the resistance without adding noise.";
     return text;
 }
 

@@ -86,7 +86,7 @@ TEST_CASE("A code finds its curves", "[ui]") {
 }
 
 TEST_CASE("Speeds have names, step by keys and are typed as pairs", "[ui]") {
-    CHECK(ui::speedText(1.0) == "Right speed");
+    CHECK(ui::speedText(1.0) == "Correct speed");
     CHECK(ui::speedText(100.0 / 3.0 / 45.0) == juce::String::fromUTF8("45 at 33⅓"));
     CHECK(ui::speedText(0.95) == juce::String::fromUTF8("0.9500 × speed"));
     Bench bench;

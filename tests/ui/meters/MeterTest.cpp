@@ -201,7 +201,7 @@ TEST_CASE("The banner tells a click in quiet music from music that clips", "[ui]
     CHECK(banner.inputText().condition == ui::Condition::clicks);
     CHECK(banner.inputText().headline.toStdString().starts_with("Input clipped 1× on the left"));
     CHECK(banner.inputText().detail.toStdString() ==
-          "00:00:01 ago. Clicks only; the music peaks 14 dB lower: leave it.");
+          "00:00:01 ago. Clicks only; the music peaks 14 dB lower: ignore.");
     CHECK(banner.lamp(0) == ui::Lamp::clicks);
     CHECK(banner.lamp(1) == ui::Lamp::off);
 }
@@ -218,7 +218,7 @@ TEST_CASE("The banner follows what clips before the interface, in volts too", "[
         1.5);
     const auto& banner = bench.editor->face().banner();
     CHECK(banner.inputText().condition == ui::Condition::overload);
-    CHECK(banner.inputText().headline == juce::String::fromUTF8("Something before the interface clips at −4.4 dBFS"));
+    CHECK(banner.inputText().headline == juce::String::fromUTF8("A stage before the interface clips at −4.4 dBFS"));
     CHECK(banner.inputText().detail.startsWith("Right, +1.6 dBV. "));
     CHECK(banner.lamp(0) == ui::Lamp::off);
     CHECK(banner.lamp(1) == ui::Lamp::below);

@@ -113,7 +113,7 @@ TEST_CASE("The load is told in words, and so is what would put it right", "[ui]"
     CHECK(ui::loadText(values).effect == "close enough");
     values.set(params::Id::loadOhm, 10e3);
     const auto wrong = ui::loadText(values);
-    CHECK(wrong.load == juce::String::fromUTF8("10 kΩ, 47 kΩ wanted"));
+    CHECK(wrong.load == juce::String::fromUTF8("10 kΩ (47 kΩ recommended)"));
     CHECK(wrong.isWarning);
     CHECK(wrong.effect.contains("not corrected"));
     values.set(params::Id::loadCorrection, 1.0);
@@ -199,7 +199,7 @@ TEST_CASE("Listening takes three seconds of the raw input", "[ui]") {
     auto& calibration = bench.editor->face().drawer()->calibration();
     calibration.listen(ui::CalibrationSection::Band::both);
     bench.play(sine(1000.0, 0.1), 1.0);
-    CHECK(calibration.words().contains("Listening"));
+    CHECK(calibration.words().contains("Measuring"));
     bench.play(sine(1000.0, 0.1), 2.5);
     REQUIRE(calibration.result().calibration);
     // 5 mV, which the field says, is 0.1 of full scale: 50 mV.

@@ -107,7 +107,7 @@ TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
         const auto banner = inputBanner(view);
         CHECK(banner.condition == Condition::fine);
         CHECK(text(banner.headline) == "No overload – headroom 12.3 dB");
-        CHECK(text(banner.detail) == "Loudest raw sample on the right: −12.3 dBFS");
+        CHECK(text(banner.detail) == "Peak on the right: −12.3 dBFS");
     }
     SECTION("little headroom is left") {
         view.channels[0].peak = 0.9;
@@ -158,7 +158,7 @@ TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
         view.channels[0] = {3, 14, 5, 1.0, 0};
         view.badSamples = 1;
         CHECK(inputBanner(view).condition == Condition::fault);
-        CHECK(text(inputBanner(view).headline) == "Fault: 1 input sample was no number");
+        CHECK(text(inputBanner(view).headline) == "1 invalid input sample was replaced by silence");
     }
     SECTION("clipping at the output is another thing") {
         CHECK(outputBanner(view).condition == Condition::fine);
@@ -180,10 +180,10 @@ TEST_CASE("What clips before the interface has a level, and an advice of its own
     left.belowLevel = std::pow(10.0, -4.4 / 20.0);
     auto banner = inputBanner(view);
     CHECK(banner.condition == Condition::overload);
-    CHECK(text(banner.headline) == "Something before the interface clips at −4.4 dBFS");
-    CHECK(text(banner.detail) == "Left, −18.2 dBV. Lower the gain there, not the interface's.");
+    CHECK(text(banner.headline) == "A stage before the interface clips at −4.4 dBFS");
+    CHECK(text(banner.detail) == "Left, −18.2 dBV. Lower the gain of that stage, not of the interface.");
     CHECK(text(banner.inFull) ==
-          "Something before the interface clips at −4.4 dBFS (−18.2 dBV), left. Turning the interface down does not "
+          "A stage before the interface clips at −4.4 dBFS (−18.2 dBV), left. Turning the interface down does not "
           "help: lower the gain of the device before it, or bypass it.");
     CHECK(lampOf(left) == Lamp::below);
     CHECK(lampOf(view.channels[1]) == Lamp::off);
@@ -194,46 +194,44 @@ TEST_CASE("What clips before the interface has a level, and an advice of its own
     }
     SECTION("while there is doubt it says so") {
         left.below = dsp::Confidence::likely;
-        CHECK(text(inputBanner(view).headline) == "Something before the interface seems to clip at −4.4 dBFS");
+        CHECK(text(inputBanner(view).headline) == "A stage before the interface seems to clip at −4.4 dBFS");
     }
     SECTION("a level that is not known is not made up") {
         left.belowLevel = 0.0;
-        CHECK(text(inputBanner(view).headline) == "Something before the interface clips below full scale");
-        CHECK(text(inputBanner(view).detail) == "Left. Lower the gain there, not the interface's.");
+        CHECK(text(inputBanner(view).headline) == "A stage before the interface clips below full scale");
+        CHECK(text(inputBanner(view).detail) == "Left. Lower the gain of that stage, not of the interface.");
     }
     SECTION("of two levels the surer one, else the lower one") {
         view.channels[1].below = dsp::Confidence::likely;
         view.channels[1].belowLevel = 0.5;
         CHECK(inputBanner(view).headline == banner.headline);
         view.channels[1].below = dsp::Confidence::sure;
-        CHECK(text(inputBanner(view).headline) == "Something before the interface clips at −6.0 dBFS");
+        CHECK(text(inputBanner(view).headline) == "A stage before the interface clips at −6.0 dBFS");
         CHECK(text(inputBanner(view).detail).starts_with("Both sides, −19.8 dBV. "));
     }
     SECTION("mono names no side") {
         view.channelCount = 1;
-        CHECK(text(inputBanner(view).detail) == "−18.2 dBV. Lower the gain there, not the interface's.");
+        CHECK(text(inputBanner(view).detail) == "−18.2 dBV. Lower the gain of that stage, not of the interface.");
     }
     SECTION("full scale comes first, and names the other") {
         view.frames = 48000 * 12;
         view.channels[1] = {3, 14, 0, 1.0, 0};
         banner = inputBanner(view);
         CHECK(text(banner.headline) == "Input clipped 3× on the right, longest 14 samples");
-        CHECK(text(banner.detail) == "Turn the interface down 6 dB or more. What is before it clips too.");
-        CHECK(
-            text(banner.inFull) ==
-            "Input clipped 3× on the right, longest 14 samples. 00:00:12 ago. Turn the interface down 6 dB or more. "
-            "Something before the interface clips at −4.4 dBFS (−18.2 dBV), left. Turning the interface down does not "
-            "help: lower the gain of the device before it, or bypass it.");
+        CHECK(text(banner.detail) == "Turn the interface down 6 dB or more. A stage before it clips too.");
+        CHECK(text(banner.inFull) ==
+              "Input clipped 3× on the right, longest 14 samples. 00:00:12 ago. Turn the interface down 6 dB or more. "
+              "A stage before the interface clips at −4.4 dBFS (−18.2 dBV), left. Turning the interface down does not "
+              "help: lower the gain of the device before it, or bypass it.");
         CHECK(lampOf(view.channels[1]) == Lamp::fullScale);
     }
     SECTION("but not before mere clicks") {
         left.fullScaleEvents = left.clicks = 2;
         left.clickSurroundings = 0.1;
         banner = inputBanner(view);
-        CHECK(text(banner.headline) == "Something before the interface clips at −4.4 dBFS");
-        CHECK(
-            text(banner.inFull)
-                .ends_with(" The input clipped 2× on the left as well, by clicks only; the music peaks 20 dB lower."));
+        CHECK(text(banner.headline) == "A stage before the interface clips at −4.4 dBFS");
+        CHECK(text(banner.inFull)
+                  .ends_with(" The input clipped 2× on the left too, by clicks only; the music peaks 20 dB lower."));
         CHECK(lampOf(left) == Lamp::below);
     }
 }
@@ -257,7 +255,8 @@ TEST_CASE("Clicks are left alone where the music around them has room", "[ui]") 
     left.clicks = 3;
     CHECK(inputBanner(view).condition == Condition::clicks);
     CHECK(text(inputBanner(view).headline) == "Input clipped 3× on the left, longest 2 samples");
-    CHECK(text(inputBanner(view).detail) == "00:00:12 ago. Clicks only; the music peaks 14 dB lower: leave it.");
+    CHECK(text(inputBanner(view).detail) ==
+          "00:00:12 ago. Clicks only; the music peaks 14 dB lower: ignore.");
     CHECK(lampOf(left) == Lamp::clicks);
 
     // Music that clips on the other side is no click.
@@ -268,7 +267,7 @@ TEST_CASE("Clicks are left alone where the music around them has room", "[ui]") 
 
     view.channels[1] = {};
     left.clickSurroundings = 0.0;
-    CHECK(text(inputBanner(view).detail) == "00:00:12 ago. Clicks only, in silence: leave it.");
+    CHECK(text(inputBanner(view).detail) == "00:00:12 ago. Clicks only, in silence: ignore.");
 }
 
 TEST_CASE("The banner's advice follows the equipment where that is known", "[ui]") {
@@ -284,8 +283,8 @@ TEST_CASE("The banner's advice follows the equipment where that is known", "[ui]
     // Before anything has clipped it says so too.
     view.channels[0] = {0, 0, -1, 0.1, 0};
     CHECK(text(inputBanner(view, tight).headline) == "No overload – headroom 20.0 dB");
-    CHECK(text(inputBanner(view, tight).detail) == "Margin above 5 cm/s 12 dB. Turn the interface down 14 dB.");
-    CHECK(text(inputBanner(view, good).detail) == "Loudest raw sample on the left: −20.0 dBFS");
+    CHECK(text(inputBanner(view, tight).detail) == "Overload margin 12 dB. Turn the interface down 14 dB.");
+    CHECK(text(inputBanner(view, good).detail) == "Peak on the left: −20.0 dBFS");
 }
 
 TEST_CASE("The banner's longest words fit", "[ui]") {
