@@ -52,7 +52,7 @@ std::optional<double> timeConstant(const Fields& fields, std::span<const Form> f
     for (const Form& form : forms) {
         allowed += (allowed.empty() ? "'" : " or '") + std::string(form.field) + "'";
         if (!fields.has(form.field)) continue;
-        if (given) fields.fault(form.field, "stands beside '" + std::string(given->field) + "': keep one of the two");
+        if (given) fields.fault(form.field, "conflicts with '" + std::string(given->field) + "': keep one of the two");
         given = &form;
     }
     if (!given) fields.fault(forms.front().field, "is missing: give " + allowed + ", or null for none");
@@ -94,7 +94,7 @@ void addEntry(CurveList& list, const json& object, const Fields& sources, const 
         "iec",  "turnover_us", "turnover_hz", "rolloff_us", "rolloff_hz", "rolloff_10k_db", "neumann"};
     Fields fields(object, file + ", curve number " + std::to_string(index + 1));
     const std::string name = fields.text("name", longestText);
-    if (!isName(name)) fields.fault("name", "must be of a-z, 0-9 and _, beginning with a letter");
+    if (!isName(name)) fields.fault("name", "must consist of a-z, 0-9 and _, beginning with a letter");
     fields.setPlace(file + ", curve '" + name + "'");
     fields.refuseOthers(known);
 
@@ -106,14 +106,14 @@ void addEntry(CurveList& list, const json& object, const Fields& sources, const 
 
     for (const CurveEntry& other : list.entries) {
         if (other.slot == slotNumber)
-            fields.fault("slot", "belongs to '" + std::string(other.name) + "': take another");
+            fields.fault("slot", "is already used by '" + std::string(other.name) + "': choose another");
         for (const std::string& own : {name, title})
             if (base::equalsIgnoringCase(other.name, own) || base::equalsIgnoringCase(other.title, own))
-                fields.fault("name, title", "'" + own + "' belongs to '" + std::string(other.name) + "': take another");
+                fields.fault("name, title", "'" + own + "' is already used by '" + std::string(other.name) + "': choose another");
     }
     for (const std::string& own : {name, title})
         if (base::equalsIgnoringCase(own, "custom"))
-            fields.fault("name, title", "'custom' is the custom curve: take another");
+            fields.fault("name, title", "'custom' is the custom curve: choose another");
 
     const auto keep = [&list](std::string value) -> std::string_view {
         return list.texts.emplace_back(std::move(value));

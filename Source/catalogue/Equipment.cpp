@@ -47,8 +47,8 @@ std::string ohmText(double ohm) {
 void adviseDown(OverloadMargin& margin, double downDb) {
     const double missing = wantedMarginDb - margin.marginDb;
     const std::string where =
-        base::formatFixed(margin.marginDb, 1) + " dB above 5 cm/s, " + wholeDb(wantedMarginDb) + " wanted: ";
-    const std::string otherwise = "choose an input that takes more, or a pad";
+        base::formatFixed(margin.marginDb, 1) + " dB above 5 cm/s, " + wholeDb(wantedMarginDb) + " recommended: ";
+    const std::string otherwise = "choose an input with more headroom, or use a pad";
     if (downDb <= rounding) {
         margin.advice = where + "the interface cannot be turned down, " + otherwise;
     } else if (downDb + rounding >= missing) {
@@ -56,8 +56,8 @@ void adviseDown(OverloadMargin& margin, double downDb) {
         margin.advice = where + "turn the interface down " + base::formatShortest(-margin.turnDb) + " dB";
     } else {
         margin.turnDb = -downDb;
-        margin.advice = where + "turn the interface all the way down (" + base::formatShortest(downDb) +
-                        " dB); it still lacks " + base::formatFixed(missing - downDb, 1) + " dB, " + otherwise;
+        margin.advice = where + "turn the interface all the way down (" + base::formatShortest(downDb) + " dB); " +
+                        base::formatFixed(missing - downDb, 1) + " dB are still missing, " + otherwise;
     }
 }
 
@@ -66,7 +66,7 @@ void adviseUp(OverloadMargin& margin, double upDb) {
     const double turn = std::floor(std::min(spare - keptInHandDb, upDb) + rounding);
     const std::string where = base::formatFixed(margin.marginDb, 1) + " dB above 5 cm/s, ";
     if (spare + rounding < keptInHandDb + leastTurnUpDb) {
-        margin.advice = where + "as wanted: leave the interface as it is";
+        margin.advice = where + "as recommended: no change needed";
     } else if (turn < leastTurnUpDb) {
         margin.advice = where + base::formatFixed(spare, 1) + " dB to spare, but the interface cannot be turned up";
     } else {
@@ -150,8 +150,8 @@ std::optional<ParallelResistor> parallelResistor(double haveOhm, double wantOhm)
     resistor.nearestOhm = nearestE24(resistor.exactOhm);
     resistor.resultOhm = 1.0 / (1.0 / resistor.nearestOhm + 1.0 / haveOhm);
     resistor.advice = "a resistor of " + ohmText(resistor.nearestOhm) + " across the input (exactly " +
-                      ohmText(resistor.exactOhm) + ") makes " + ohmText(resistor.resultOhm) + " of its " +
-                      ohmText(haveOhm) + ", better than a correction afterwards";
+                      ohmText(resistor.exactOhm) + ") changes its " + ohmText(haveOhm) + " to " +
+                      ohmText(resistor.resultOhm) + ", which is better than a correction afterwards";
     return resistor;
 }
 
@@ -159,9 +159,9 @@ std::optional<std::string> capacitanceAdvice(double inputPf, double cablePf, dou
     const double excessPf = inputPf + cablePf - wantMaxPf;
     if (excessPf <= 0.0) return std::nullopt;
     const std::string what = base::formatFixed(inputPf + cablePf, 0) + " pF are " + base::formatFixed(excessPf, 0) +
-                             " pF more than the cartridge takes: ";
-    if (excessPf > cablePf) return what + "take the shortest cable there is, the input alone has too much";
-    return what + "take a cable that is " + base::formatFixed(excessPf / pfPerMetre, 1) +
+                             " pF above the maximum for the cartridge: ";
+    if (excessPf > cablePf) return what + "use the shortest possible cable; the input alone has too much";
+    return what + "use a cable that is " + base::formatFixed(excessPf / pfPerMetre, 1) +
            " m shorter (at 100 pF a metre)";
 }
 

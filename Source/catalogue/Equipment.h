@@ -43,7 +43,7 @@ struct InterfaceSetting {
 
 // The cartridge -------------------------------------------------------------------------------------------------------
 
-/** A rated output: outputMv rms at 1 kHz, at that velocity and at the load that the cartridge wants. */
+/** A rated output: outputMv rms at 1 kHz, at that velocity and at the recommended load of the cartridge. */
 struct CartridgeRating {
     double outputMv = 5.0;
     double velocityCmPerS = 5.0;
@@ -56,11 +56,11 @@ struct CartridgeRating {
 /** What the wrong load does to 1 kHz at the socket, before any correction: 20 log10 |D_have / D_want| in dB. */
 [[nodiscard]] double socketChangeAt1kDb(const dsp::LoadCorrection& load);
 
-/** dBV rms of 5 cm/s peak at 1 kHz at the input socket. load: what the cartridge sees and what it wants; nullopt where
+/** dBV rms of 5 cm/s peak at 1 kHz at the input socket. load: the actual and the recommended one; nullopt where
     that is the same. */
 [[nodiscard]] double levelAt5CmDbv(const CartridgeRating& rating, const std::optional<dsp::LoadCorrection>& load);
 
-/** Peak velocity in cm/s of the groove from volts at the input socket, put right for the load at 1 kHz (divided by
+/** Peak velocity in cm/s of the groove from volts at the input socket, corrected for the load at 1 kHz (divided by
     |D_have / D_want|). rmsVolts: of a sine; peakVolts: the momentary value. */
 [[nodiscard]] double velocityFromRmsVolts(double rmsVolts, const CartridgeRating& rating,
                                           const std::optional<dsp::LoadCorrection>& load);
@@ -100,7 +100,7 @@ struct ParallelResistor {
     std::string advice;      ///< one sentence
 };
 
-/** Null where the input has no more than 5 % above what is wanted: nothing passive raises it. */
+/** Null if the input is at most 5 % above the recommended value: nothing passive can raise it. */
 [[nodiscard]] std::optional<ParallelResistor> parallelResistor(double haveOhm, double wantOhm);
 /** The value of the E24 row (5 % resistors) at the smallest ratio to it. ohm above 0. */
 [[nodiscard]] double nearestE24(double ohm);

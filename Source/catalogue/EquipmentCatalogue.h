@@ -49,7 +49,7 @@ struct CartridgeEntry {
     std::string name; ///< "2M Red"
     std::string maker;
     CartridgeKind kind = CartridgeKind::mm;
-    double outputMv = 0.0; ///< rms, 1 kHz, at velocityCmPerS and at the load it wants
+    double outputMv = 0.0; ///< rms, 1 kHz, at velocityCmPerS and at its recommended load
     double velocityCmPerS = 5.0;
     VelocityKind velocityKind = VelocityKind::unknown; ///< unknown counts as peak
     std::optional<double> inductanceMh;                ///< nullopt: unstated

@@ -43,7 +43,7 @@ std::string idOf(const Fields& fields) {
     std::string found = fields.text("id", longestName);
     const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
     if (!std::all_of(found.begin(), found.end(), fits) || found.front() == '_')
-        fields.fault("id", inQuotes(found) + " must be of a to z, 0 to 9 and _, and not begin with _");
+        fields.fault("id", inQuotes(found) + " must consist of a to z, 0 to 9 and _, and not begin with _");
     return found;
 }
 
@@ -99,14 +99,14 @@ InterfaceInput inputOf(const json& object, const std::string& place, const Inter
     input.kind = fields.choice("kind", inputWords);
     const bool inDbu = fields.has("full_scale_dbu");
     if (inDbu == fields.has("full_scale_dbv"))
-        fields.fault("full_scale_dbv", inDbu ? "stands beside 'full_scale_dbu': keep one of the two"
+        fields.fault("full_scale_dbv", inDbu ? "conflicts with 'full_scale_dbu': keep one of the two"
                                              : "is missing: give it, or 'full_scale_dbu'");
     input.fullScaleDbv = inDbu ? dbvFromDbu(fields.number("full_scale_dbu", fullScaleInDbu))
                                : fields.number("full_scale_dbv", fullScale);
     input.gainMinDb = fields.number("gain_min_db", gain);
     input.gainMaxDb = fields.number("gain_max_db", gain);
     if (input.gainMaxDb < input.gainMinDb)
-        fields.fault("gain_max_db", "is below 'gain_min_db': give the lowest and the highest reading, equal where "
+        fields.fault("gain_max_db", "is below 'gain_min_db': give the lowest and the highest setting, equal if "
                                     "there is no control");
     input.impedanceOhm = fields.number("impedance_ohm", {100.0, 10e6, "ohm"});
     input.capacitancePf = fields.numberOrNull("capacitance_pf", {0.0, 1000.0, "pF"});
@@ -133,8 +133,8 @@ InterfaceEntry interfaceOf(const json& object, const std::string& place, const S
         InterfaceInput input = inputOf(inputs[i], where, entry, sources);
         for (const InterfaceInput& other : entry.inputs)
             if (other.id == input.id || base::equalsIgnoringCase(other.name, input.name))
-                throw Fault(where + ", field 'id' or 'name': belongs to the input " + inQuotes(other.id) +
-                            " too: take another");
+                throw Fault(where + ", field 'id' or 'name': is already used by the input " + inQuotes(other.id) +
+                            ": choose another");
         entry.inputs.push_back(std::move(input));
     }
     return entry;
@@ -179,8 +179,8 @@ CartridgeEntry cartridgeOf(const json& object, const std::string& place, const S
     const Range plausible = outputRange(entry.kind);
     const double atFive = outputAt5CmMv(ratingOf(entry));
     if (atFive < plausible.low || atFive > plausible.high)
-        fields.fault("output_mv", "with its velocity it comes to " + base::formatFixed(atFive, 3) +
-                                      " mV at 5 cm/s peak, which this kind of cartridge does not give (" +
+        fields.fault("output_mv", "with its velocity it is " + base::formatFixed(atFive, 3) +
+                                      " mV at 5 cm/s peak, which is not plausible for this kind of cartridge (" +
                                       rangeText(plausible) + "): check output, velocity and kind");
     entry.inductanceMh = fields.numberOrNull("inductance_mh", inductanceRange(entry.kind));
     entry.resistanceOhm = fields.numberOrNull("resistance_ohm", {0.5, 10e3, "ohm"});
@@ -205,8 +205,8 @@ void refuseTwins(const std::vector<Entry>& list, const Entry& entry, const std::
                    base::equalsIgnoringCase(other.maker + " " + other.name, way);
         });
         if (twin != list.end())
-            throw Fault(place + ", field 'id' or 'name': " + inQuotes(way) + " means the entry " + inQuotes(twin->id) +
-                        " too: take another");
+            throw Fault(place + ", field 'id' or 'name': " + inQuotes(way) + " also names the entry " +
+                        inQuotes(twin->id) + ": choose another");
     }
 }
 

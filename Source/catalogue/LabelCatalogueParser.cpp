@@ -53,9 +53,9 @@ std::vector<const CurveEntry*> candidates(const Fields& fields) {
         const std::string name = fields.textIn(value, "candidates", longestText);
         const CurveEntry* curve = findCurve(name);
         if (!curve || curve->slot == customCurveSlot)
-            fields.fault("candidates", "'" + name + "' is no curve of the catalogue: correct its name");
+            fields.fault("candidates", "'" + name + "' is not a curve of the catalogue: correct its name");
         if (std::find(curves.begin(), curves.end(), curve) != curves.end())
-            fields.fault("candidates", "'" + name + "' stands there twice: keep one");
+            fields.fault("candidates", "'" + name + "' is listed twice: keep one");
         curves.push_back(curve);
     }
     return curves;
@@ -98,7 +98,7 @@ void addLabel(LabelList& list, const json& object, const Fields& sources, const 
     fields.setPlace(file + ", label '" + name + "'");
     fields.refuseOthers(known);
     for (const LabelEntry& other : list.entries)
-        if (base::equalsIgnoringCase(other.label, name)) fields.fault("label", "is there twice: join the two");
+        if (base::equalsIgnoringCase(other.label, name)) fields.fault("label", "is listed twice: join the two");
 
     auto& aliases = list.aliases.emplace_back();
     if (fields.has("aliases"))

@@ -57,7 +57,7 @@ std::string turnoverRolloffCode(const dsp::Curve& curve) {
 std::string whyNotCodeOf(std::string_view code, const dsp::Curve& curve) {
     const std::string given = "'" + std::string(code) + "' ";
     const auto at = code.find_first_not_of("0123456789");
-    std::string form = given + "is no code: write turnover, letter and loss, as in 500R-13.7";
+    std::string form = given + "is not a valid curve code: write turnover, letter and loss, as in 500R-13.7";
     if (at == 0 || at == std::string_view::npos || at + 2 >= code.size() || code[at + 1] != '-') return form;
     const auto turnover = base::parseDecimal(code.substr(0, at));
     const std::string_view cut = code.substr(at + 2);
@@ -67,14 +67,14 @@ std::string whyNotCodeOf(std::string_view code, const dsp::Curve& curve) {
         std::find_if(letters.begin(), letters.end(), [&](const Letter& l) { return l.letter == code[at]; });
     if (!turnover || !loss || (letter == letters.end() && code[at] != 'N')) return form;
 
-    const std::string remedy = ": correct it, or leave it out for " + turnoverRolloffCode(curve);
+    const std::string remedy = ": correct it, or remove it to use " + turnoverRolloffCode(curve);
     if (std::abs(*turnover - turnoverHz(curve)) > turnoverTolerance * turnoverHz(curve))
-        return given + "has another turnover than the curve" + remedy;
+        return given + "has a different turnover from the curve" + remedy;
     if (hasShelf(curve) ? letter == letters.end() || std::abs(letter->liftDb - liftDb(curve)) > letterToleranceDb
                         : letter != letters.end())
-        return given + "has another bass shelf than the curve" + remedy;
+        return given + "has a different bass shelf from the curve" + remedy;
     if (std::abs(*loss - trebleLossDb(curve)) > lossToleranceDb)
-        return given + "has another loss at 10 kHz than the curve" + remedy;
+        return given + "has a different loss at 10 kHz from the curve" + remedy;
     return {};
 }
 

@@ -60,13 +60,13 @@ template <typename Entry> bool means(const Entry& entry, const std::string& way)
            base::equalsIgnoringCase(entry.maker + " " + entry.name, way);
 }
 
-/** Null text where the user's entry may stand in the list, in the place of the one with its id. */
+/** Empty if the user's entry may be in the list, replacing the one with its id. */
 template <typename Entry> std::string whyAmbiguous(const std::vector<Entry>& factory, const Entry& own) {
     for (const std::string& way : {own.id, own.name, own.maker + " " + own.name})
         for (const Entry& other : factory)
             if (other.id != own.id && means(other, way))
-                return "entry '" + own.id + "', field 'name': '" + way + "' means the factory's entry '" + other.id +
-                       "' too: take another name, or its id to replace it";
+                return "entry '" + own.id + "', field 'name': '" + way + "' also names the built-in entry '" +
+                       other.id + "': choose another name, or use its id to replace it";
     return {};
 }
 

@@ -30,8 +30,8 @@ std::string whyNotRecorded(const KnownTone& known, const dsp::ToneMeasurement& t
     if (!std::holds_alternative<RecordedTone>(known)) return {};
     if (tone.frequencyHz >= recordedToneLowHz && tone.frequencyHz <= recordedToneHighHz) return {};
     return "The tone is at " + base::formatFixed(tone.frequencyHz, 1) +
-           " Hz: what a record's velocity stands for is known only from 900 to 1100 Hz, where the record curve is 0 "
-           "dB; play the 1 kHz band at the record's own speed.";
+           " Hz: a velocity can be used only from 900 to 1100 Hz, where the record curve is 0 dB; play the 1 kHz band "
+           "at the correct speed.";
 }
 
 /** Why a real matrix does not undo this; empty where it does. */
@@ -40,10 +40,10 @@ std::string whyNotUndone(std::complex<double> crosstalk, const std::string& way)
     if (std::abs(crosstalk.imag()) > std::abs(crosstalk.real()))
         return "The crosstalk from " + way + " is mostly in quadrature (" + partText(crosstalk.imag()) +
                ", and in phase " + partText(crosstalk.real()) +
-               "): mixing the channels cannot undo that; adjust the azimuth, or leave the bands of one channel out.";
+               "): mixing the channels cannot cancel that; adjust the azimuth, or leave out the one-channel bands.";
     if (std::abs(crosstalk.real()) > 0.5)
         return "The crosstalk from " + way + " is " + partText(crosstalk.real()) +
-               ", and -6 dB is the most that can be undone: check the cartridge and its cables.";
+               "; at most -6 dB can be cancelled: check the cartridge and its cables.";
     return {};
 }
 
@@ -66,7 +66,7 @@ Levels ownLevels(const CalibrationTones& tones, const std::optional<Calibration:
 
 std::string whyNoTones(const KnownTone& known, const CalibrationTones& tones) {
     if (!tones.both && (!tones.leftOnly || !tones.rightOnly))
-        return "There is no tone to calibrate by: play one steady tone in both channels, 1 kHz.";
+        return "There is no tone to calibrate with: play one steady 1 kHz tone in both channels.";
     const auto limits = toneLimits(known);
     const auto check = [&](const std::optional<dsp::ToneMeasurement>& tone, ToneSide side, const char* band) {
         if (!tone) return std::string();
@@ -79,8 +79,9 @@ std::string whyNoTones(const KnownTone& known, const CalibrationTones& tones) {
     if (tones.both) return whyNotRecorded(known, *tones.both);
     if (auto why = whyNotRecorded(known, *tones.leftOnly); !why.empty()) return why;
     if (std::abs(tones.rightOnly->frequencyHz / tones.leftOnly->frequencyHz - 1.0) > 0.05)
-        return "The tones of the two channels are not the same, " + base::formatFixed(tones.leftOnly->frequencyHz, 1) +
-               " Hz and " + base::formatFixed(tones.rightOnly->frequencyHz, 1) + " Hz: take bands of one frequency.";
+        return "The tones of the two channels differ: " + base::formatFixed(tones.leftOnly->frequencyHz, 1) +
+               " Hz and " + base::formatFixed(tones.rightOnly->frequencyHz, 1) +
+               " Hz. Use bands of the same frequency.";
     return {};
 }
 
@@ -110,7 +111,7 @@ CalibrationResult calibrate(const KnownTone& known, const CalibrationTones& tone
     Calibration result;
     result.socketVolts = socketVolts(known, tone.frequencyHz);
     if (!(result.socketVolts > 0.0) || !std::isfinite(result.socketVolts))
-        return refused("The voltage or the velocity that the tone is said to have is not above 0.");
+        return refused("The voltage or velocity of the tone must be above 0.");
     if (const auto* record = std::get_if<RecordedTone>(&known); record != nullptr && record->load)
         result.loadDb = loadLevelDb(*record->load, tone.frequencyHz);
 
@@ -126,15 +127,15 @@ CalibrationResult calibrate(const KnownTone& known, const CalibrationTones& tone
         result.balanceDb = levels.left - levels.right;
         if (std::abs(*result.balanceDb) > entry(Id::balance).maximum)
             return refused("The channels differ by " + base::formatFixed(std::abs(*result.balanceDb), 1) +
-                           " dB, and 6 dB is the most that the balance puts right: set the interface's gains alike.");
+                           " dB, and the balance can correct at most 6 dB: set both gains of the interface equally.");
         result.oppositePolarity = tones.both && tones.both->otherOver(0).real() < 0.0;
     }
     result.inputDbv = inDecibels(result.socketVolts) - 0.5 * (levels.left + levels.right);
     const auto& range = entry(Id::inputDbv);
     if (!(result.inputDbv >= range.minimum && result.inputDbv <= range.maximum))
-        return refused(
-            "A full scale of " + base::formatFixed(result.inputDbv, 1) +
-            " dBV would follow, which no input has (-80 to +40): check the voltage or velocity that was told.");
+        return refused("A full scale of " + base::formatFixed(result.inputDbv, 1) +
+                       " dBV would result, which is outside the valid range (-80 to +40): check the voltage or "
+                       "velocity that you entered.");
     return {result, {}};
 }
 

@@ -11,13 +11,13 @@
 
 namespace phonostage::params {
 
-/** A tone whose voltage at the interface's socket a meter or a generator tells, the same in both channels. */
+/** A tone whose voltage at the interface's socket is known from a meter or generator, the same in both channels. */
 struct SocketVolts {
     double voltsRms = 0.0;
 };
 
-/** A tone of a test record, told by its velocity, and the cartridge that plays it. Both velocities are meant alike:
-    either both lateral, or both those of one channel. */
+/** A tone of a test record, given by its velocity, and the cartridge that plays it. Both velocities are of the same
+   kind: either both lateral, or both those of one channel. */
 struct RecordedTone {
     double velocityCmPerS = 5.0;
     bool velocityIsRms = false;
@@ -34,7 +34,7 @@ using KnownTone = std::variant<SocketVolts, RecordedTone>;
 /** How good the tone has to be. */
 [[nodiscard]] dsp::ToneLimits toneLimits(const KnownTone& known);
 
-/** |D_have / D_want| in dB: what the load at hand does to the cartridge's rated output at this frequency.
+/** |D_have / D_want| in dB: what the actual load does to the cartridge's rated output at this frequency.
     D(s) = 1 / (1 + (Rc + s Lc)(1/R + s C)). */
 [[nodiscard]] double loadLevelDb(const dsp::LoadCorrection& load, double frequencyHz);
 

@@ -15,7 +15,7 @@ void chooseCartridge(Snapshot& stage, const catalogue::CartridgeEntry& cartridge
 void chooseInput(Snapshot& stage, const catalogue::InterfaceEntry& device, const catalogue::InterfaceInput& input,
                  double gainDb);
 
-/** The rated output among the values; empty where no cartridge is told. */
+/** The rated output among the values; empty if no cartridge is given. */
 [[nodiscard]] std::optional<catalogue::CartridgeRating> cartridgeRating(const Values& values);
 
 /** The interface that the texts name, at the gain among the values, with the full scale that the values have: a

@@ -55,7 +55,7 @@ base::ParsedQuantity speedFrom(std::string_view text) {
     std::vector<std::string_view> names{"half", "normal", "off"};
     for (const auto& speed : namedSpeeds())
         names.emplace_back(speed.name);
-    return {std::nullopt, "'" + std::string(text.substr(0, 64)) + "' is no speed: " + base::didYouMean(text, names) +
+    return {std::nullopt, "'" + std::string(text.substr(0, 64)) + "' is not a speed: " + base::didYouMean(text, names) +
                               "write the record's speed and the turntable's, as in 45 at 33 1/3, or "
                               "their ratio, as in 0.7407"};
 }
@@ -69,9 +69,9 @@ base::ParsedQuantity timeConstantFrom(Id id, std::string_view text) {
         return {usOfOneHz / *hz.value, {}};
     if (const auto db = base::parseQuantity(text, "dB"); db.value && id == Id::customRolloff)
         return {usOfOneHz / 1e4 * std::sqrt(std::pow(10.0, std::abs(*db.value) / 10.0) - 1.0), {}};
-    return {std::nullopt, us.error + (id == Id::customRolloff ? " A corner, as in 2122Hz, or the loss at 10 kHz, as in "
-                                                                "13.7dB, will do, too."
-                                                              : " A corner, as in 500Hz, will do, too.")};
+    return {std::nullopt, us.error + (id == Id::customRolloff ? " You can also enter a corner, as in 2122Hz, or the "
+                                                                "loss at 10 kHz, as in 13.7dB."
+                                                              : " You can also enter a corner, as in 500Hz.")};
 }
 
 base::ParsedQuantity quantityFrom(const Entry& e, std::string_view text) {
@@ -112,7 +112,7 @@ std::optional<double> fromText(Id id, std::string_view text, std::string* why) {
     const std::string quoted = std::string(1, '\'').append(word.substr(0, 64)).append(1, '\'');
     if (e.type == Type::toggle) {
         const auto value = toggleFrom(word);
-        return value ? value : refused(e, quoted + " is neither on nor off: write on or off", why);
+        return value ? value : refused(e, quoted + " is not valid: enter on or off", why);
     }
     if (e.type == Type::choice) {
         const auto value = choiceFrom(e, word);

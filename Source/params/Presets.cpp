@@ -61,7 +61,7 @@ Preset readPreset(const Json& object, const std::string& place) {
     fields.refuseOthers(known);
     Preset preset;
     preset.id = fields.text("id", longestId);
-    if (!isId(preset.id)) fields.fault("id", "must be of a to z, 0 to 9 and -");
+    if (!isId(preset.id)) fields.fault("id", "must consist of a to z, 0 to 9 and -");
     preset.title = fields.text("title", longestText);
     preset.group = fields.text("group", longestText);
     preset.about = fields.text("about", longestAbout);
@@ -88,7 +88,7 @@ std::vector<Preset> parse(std::string_view text, const std::string& file) {
         Preset preset = readPreset(item, place);
         for (const Preset& other : presets)
             if (other.id == preset.id || base::equalsIgnoringCase(other.title, preset.title))
-                throw base::JsonFault(place + ", field 'id' or 'title': belongs to an earlier one too: take another");
+                throw base::JsonFault(place + ", field 'id' or 'title': is already used by an earlier one: choose another");
         presets.push_back(std::move(preset));
     }
     return presets;

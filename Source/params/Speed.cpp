@@ -32,7 +32,7 @@ std::optional<double> parseRpm(std::string_view text) {
 } // namespace
 
 std::span<const NamedSpeed> namedSpeeds() {
-    static constexpr std::array<NamedSpeed, 9> speeds{{{"Right speed", 1.0},
+    static constexpr std::array<NamedSpeed, 9> speeds{{{"Correct speed", 1.0},
                                                        {"33 1/3 at 45", 45.0 / rpm33},
                                                        {"45 at 33 1/3", rpm33 / 45.0},
                                                        {"78 at 33 1/3", rpm33 / rpm78},

@@ -24,7 +24,7 @@ std::string inQuotes(std::string_view text) { return std::string(1, '"').append(
 
 // ---- writing
 
-/** Slots without a curve sound as RIAA, and that is what stands beside their name. */
+/** Slots without a curve sound as RIAA, and the state stores RIAA with their name. */
 dsp::Curve resolved(int slot) {
     const catalogue::CurveEntry* entry = catalogue::curveAtSlot(slot);
     return entry ? entry->curve : dsp::Curve{};

@@ -65,22 +65,22 @@ std::string whyNoPresetName(std::string_view name) {
     if (name.empty()) return "A preset needs a name: enter one.";
     if (name.size() > longestText)
         return "The name has more than " + std::to_string(longestText) + " bytes: choose a shorter one.";
-    if (!base::isPlainText(name)) return "The name has control characters or is no UTF-8: choose another.";
+    if (!base::isPlainText(name)) return "The name has control characters or is not UTF-8: choose another.";
     constexpr std::string_view forbidden = "/\\:*?\"<>|";
     if (const auto at = name.find_first_of(forbidden); at != std::string_view::npos)
         return "The name has the character " + std::string(1, name[at]) +
-               ", which no file name may have everywhere: leave it out.";
+               ", which is not allowed in file names on every system: remove it.";
     const auto isEdge = [](char c) { return c == '.' || c == ' '; };
     if (isEdge(name.front()) || isEdge(name.back()))
-        return "The name begins or ends with a full stop or a space: leave it out.";
+        return "The name begins or ends with a full stop or a space: remove it.";
     if (isDeviceOfWindows(name))
-        return "The name '" + std::string(name) + "' is a device's on Windows: choose another.";
+        return "The name '" + std::string(name) + "' is reserved on Windows: choose another.";
     return {};
 }
 
 namespace {
 
-PresetFault noFolder() { return PresetFault{"There is no home folder to keep presets in: set HOME."}; }
+PresetFault noFolder() { return PresetFault{"There is no home folder to save presets in: set HOME."}; }
 
 } // namespace
 
@@ -116,13 +116,13 @@ std::variant<Preset, PresetFault> readUserPreset(const fs::path& folder, std::st
     auto bytes = base::readBoundedFile(file, maxStateBytes);
     if (const auto* problem = std::get_if<base::FileFault>(&bytes)) {
         if (problem->kind == base::FileFault::Kind::missing)
-            return fault(file, "is not there: choose a preset of the list.");
+            return fault(file, "does not exist: choose a preset from the list.");
         return PresetFault{problem->message};
     }
     auto& text = std::get<std::string>(bytes);
     const auto read = readState(text);
     if (const auto* problem = std::get_if<StateError>(&read))
-        return fault(file, "is no preset: " + problem->message + ". Put it right, or delete it and save it anew.");
+        return fault(file, "is not a valid preset: " + problem->message + ". Correct it, or delete it and save it again.");
     return Preset{std::string(name), std::string(name), "User", "", std::move(text)};
 }
 
@@ -135,7 +135,7 @@ std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_vi
     fs::create_directories(folder, error);
     std::error_code ignored; // is_directory() without one throws where the folder above is closed
     if (error && !fs::is_directory(folder, ignored))
-        return fault(folder, "could not be made: " + error.message() + ". Make the folder yourself.");
+        return fault(folder, "could not be created: " + error.message() + ". Create the folder yourself.");
     Snapshot saved = stage;
     saved.values.set(Id::bypass, 0.0);
     saved.texts.set(TextId::presetName, name);
@@ -145,7 +145,7 @@ std::optional<PresetFault> saveUserPreset(const fs::path& folder, std::string_vi
         return std::nullopt;
     } catch (const base::FileError& problem) {
         if (overwrite == Overwrite::no && problem.code() == std::errc::file_exists)
-            return fault(file, "exists already: choose another name, or have it overwritten.");
+            return fault(file, "already exists: choose another name, or overwrite it.");
         return PresetFault{std::string(problem.what()) + "."};
     }
 }
@@ -155,10 +155,10 @@ std::optional<PresetFault> deleteUserPreset(const fs::path& folder, std::string_
     if (const auto why = whyNoPresetName(name); !why.empty()) return PresetFault{why};
     const auto file = fileOf(folder, name);
     std::error_code error;
-    if (fs::is_directory(file, error)) return fault(file, "is a folder: no preset.");
+    if (fs::is_directory(file, error)) return fault(file, "is a folder, not a preset.");
     if (fs::remove(file, error)) return std::nullopt;
     if (error) return fault(file, "could not be deleted: " + error.message() + ". Check its permissions.");
-    return fault(file, "is not there: it may have been deleted already.");
+    return fault(file, "does not exist: it may have been deleted already.");
 }
 
 } // namespace phonostage::params

@@ -78,18 +78,18 @@ TEST_CASE("A broken catalogue is refused, naming file, entry, field and remedy")
     };
 
     const Case cases[] = {
-        {"", {"not JSON"}},
+        {"", {"not valid JSON"}},
         {"[]", {"one JSON object"}},
         {sound.substr(0, 300), {"cut short"}},
         {with("\"schema\": 1", "\"schema\": 2"), {"schema", "newer than 1"}},
         {with("\"schema\": 1,", ""), {"schema", "missing"}},
-        {with("\"schema\": 1", "\"schema\": 1, \"schema\": 1"), {"schema", "twice"}},
+        {with("\"schema\": 1", "\"schema\": 1, \"schema\": 1"), {"schema", "duplicate key"}},
         {with("\"shelf_us\": 3180, ", ""), {"'riaa'", "shelf_us", "shelf_hz", "null"}},
         {with("\"shelf_us\": 3180", "\"shelf_us\": \"3180\""), {"'riaa'", "shelf_us", "number above 0"}},
         {with("\"shelf_us\": 3180", "\"shelf_us\": -3180"), {"'riaa'", "shelf_us", "number above 0"}},
         {with("\"shelf_us\": 3180", "\"shelf_us\": 0"), {"'riaa'", "shelf_us", "number above 0"}},
         {with("\"shelf_us\": 3180", "\"shelf_us\": 1e999"), {"shelf_us", "too large"}},
-        {with("\"shelf_us\": 3180", "\"shelf_us\": 3180, \"shelf_us\": 3180"), {"shelf_us", "twice"}},
+        {with("\"shelf_us\": 3180", "\"shelf_us\": 3180, \"shelf_us\": 3180"), {"shelf_us", "duplicate key"}},
         {with("\"shelf_us\": 3180", "\"shelf_us\": 3180, \"shelf_hz\": 50"), {"'riaa'", "shelf_hz", "keep one"}},
         {with("\"shelf_us\": 3180", "\"shelf_us\": 300"), {"'riaa'", "shelf", "turnover"}},
         {with("\"rolloff_us\": 75", "\"rolloff_us\": 301"), {"'riaa'", "300 us"}},

@@ -160,5 +160,5 @@ TEST_CASE("A code that is none, or another curve's, is refused with the remedy")
     CHECK_THAT(errorWith(riaa + R"(, "code": "500R-12")"), says("10 kHz"));
     CHECK_THAT(errorWith(R"("shelf_us": null, "turnover_us": 318, "rolloff_us": 75, "code": "500R-13.7")"),
                says("bass shelf") && says("500N-13.7"));
-    CHECK_THAT(errorWith(riaa + R"(, "code": 5)"), says("code") && says("text"));
+    CHECK_THAT(errorWith(riaa + R"(, "code": 5)"), says("code") && says("string"));
 }

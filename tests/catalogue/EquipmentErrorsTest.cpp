@@ -118,8 +118,8 @@ TEST_CASE("A broken list of interfaces is refused, naming file, entry, field and
         {"\"source\": \"guide\"", "\"source\": \"hearsay\"", {"entry 'one'", "'source'", "hearsay", "add it"}},
         {"{ \"title\": \"A Page\" }", "{ \"titel\": \"A Page\" }", {"source 'page'", "'titel'", "spelling"}},
         {"{ \"title\": \"A Page\" }", "\"A Page\"", {"source 'page'", "object"}},
-        {"\"id\": \"hiz\"", "\"id\": \"line\"", {"entry 'one'", "input 'line'", "take another"}},
-        {"\"name\": \"Hi-Z\"", "\"name\": \"LINE\"", {"entry 'one'", "input 'hiz'", "take another"}},
+        {"\"id\": \"hiz\"", "\"id\": \"line\"", {"entry 'one'", "input 'line'", "choose another"}},
+        {"\"name\": \"Hi-Z\"", "\"name\": \"LINE\"", {"entry 'one'", "input 'hiz'", "choose another"}},
         {"\"kind\": \"line\"", "\"kind\": \"phono\"", {"input 'line'", "'kind'", "instrument", "rca"}},
         {"\"full_scale_dbu\": 20", "\"full_scale_dbu\": 20, \"full_scale_dbv\": 18", {"input 'line'", "keep one"}},
         {"\"full_scale_dbu\": 20, ", "", {"input 'line'", "'full_scale_dbv'", "'full_scale_dbu'", "missing"}},
@@ -132,7 +132,9 @@ TEST_CASE("A broken list of interfaces is refused, naming file, entry, field and
         {"\"impedance_ohm\": 10000", "\"impedance_ohm\": null", {"input 'line'", "'impedance_ohm'", "a number"}},
         {"\"capacitance_pf\": 60", "\"capacitance_pf\": 6000", {"input 'hiz'", "'capacitance_pf'", "1000 pF", "null"}},
         {"\"note\": \"loud\"", "\"notes\": \"loud\"", {"input 'hiz'", "'notes'", "spelling"}},
-        {"\"impedance_ohm\": 10000", "\"impedance_ohm\": 10000, \"impedance_ohm\": 1", {"impedance_ohm", "twice"}},
+        {"\"impedance_ohm\": 10000",
+         "\"impedance_ohm\": 10000, \"impedance_ohm\": 1",
+         {"impedance_ohm", "duplicate key"}},
         {"A Guide", "A \xFF Guide", {"sources"}},
     };
     for (const Change& change : changes)
@@ -167,8 +169,8 @@ TEST_CASE("A broken list of cartridges is refused, naming file, entry, field and
         {"\"load_pf_min\": 100", "\"load_pf_min\": 300", {"entry 'magnet'", "'load_pf_max'", "both"}},
         {"\"load_pf_min\": 100", "\"load_pf_min\": null", {"entry 'magnet'", "'load_pf_max'", "both"}},
         {"\"load_pf_max\": 200", "\"load_pf_max\": 2000", {"entry 'magnet'", "'load_pf_max'", "1000 pF"}},
-        {"\"id\": \"coil\"", "\"id\": \"magnet\"", {"entry 'magnet'", "take another"}},
-        {"\"source\": \"sheet\"", "\"source\": \"\"", {"entry 'magnet'", "'source'", "not empty"}},
+        {"\"id\": \"coil\"", "\"id\": \"magnet\"", {"entry 'magnet'", "choose another"}},
+        {"\"source\": \"sheet\"", "\"source\": \"\"", {"entry 'magnet'", "'source'", "non-empty"}},
         {"\"note\": \"soft\"", "\"colour\": \"red\"", {"entry 'coil'", "'colour'", "spelling"}},
     };
     for (const Change& change : changes)

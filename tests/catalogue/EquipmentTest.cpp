@@ -156,11 +156,11 @@ TEST_CASE("The overload margin has a verdict and says what to turn, as far as th
         {19.9, 40.0, 60.0, OverloadVerdict::tooLittle, -7.0, "turn the interface down 7 dB"},
         {-10.0, 40.0, 60.0, OverloadVerdict::tooLittle, -36.0, "turn the interface down 36 dB"},
         {25.6, 0.5, 60.0, OverloadVerdict::tight, -0.5, "turn the interface down 0.5 dB"},
-        {21.0, 3.0, 60.0, OverloadVerdict::tight, -3.0, "all the way down (3 dB); it still lacks 2.0 dB"},
+        {21.0, 3.0, 60.0, OverloadVerdict::tight, -3.0, "all the way down (3 dB); 2.0 dB are still missing"},
         {21.0, 0.0, 60.0, OverloadVerdict::tight, 0.0, "cannot be turned down"},
         {12.0, 0.0, 0.0, OverloadVerdict::tooLittle, 0.0, "cannot be turned down"},
-        {26.0, 40.0, 60.0, OverloadVerdict::good, 0.0, "leave the interface as it is"},
-        {28.9, 40.0, 60.0, OverloadVerdict::good, 0.0, "leave the interface as it is"},
+        {26.0, 40.0, 60.0, OverloadVerdict::good, 0.0, "no change needed"},
+        {28.9, 40.0, 60.0, OverloadVerdict::good, 0.0, "no change needed"},
         {29.0, 40.0, 60.0, OverloadVerdict::good, 1.0, "turn the interface up 1 dB"},
         {38.0, 40.0, 60.0, OverloadVerdict::good, 10.0, "12.0 dB to spare: turn the interface up 10 dB"},
         {68.0, 40.0, 60.0, OverloadVerdict::good, 20.0, "turn the interface up 20 dB"},
@@ -204,7 +204,7 @@ TEST_CASE("A resistor across the input is named where the input is too high, and
     CHECK_THAT(line->exactOhm, WithinAbs(217e3, 500.0));
     CHECK(line->nearestOhm == 220e3);
     CHECK_THAT(line->resultOhm, WithinAbs(47142.857, 0.01));
-    CHECK(says(line->advice, "220 kohm across the input (exactly 217 kohm) makes 47.1 kohm of its 60 kohm"));
+    CHECK(says(line->advice, "220 kohm across the input (exactly 217 kohm) changes its 60 kohm to 47.1 kohm"));
     const auto instrument = catalogue::parallelResistor(1e6, 47e3);
     REQUIRE(instrument);
     CHECK_THAT(instrument->exactOhm, WithinAbs(49.3e3, 50.0));
@@ -238,7 +238,7 @@ TEST_CASE("Too much capacitance asks for a shorter cable") {
     CHECK_FALSE(catalogue::capacitanceAdvice(100.0, 100.0, 200.0));
     const auto shorter = catalogue::capacitanceAdvice(150.0, 200.0, 200.0);
     REQUIRE(shorter);
-    CHECK(says(*shorter, "350 pF are 150 pF more"));
+    CHECK(says(*shorter, "350 pF are 150 pF above the maximum"));
     CHECK(says(*shorter, "1.5 m shorter"));
     const auto hopeless = catalogue::capacitanceAdvice(400.0, 100.0, 200.0);
     REQUIRE(hopeless);

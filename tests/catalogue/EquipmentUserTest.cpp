@@ -105,7 +105,7 @@ TEST_CASE("A file with a fault is left out whole, with a sentence that says what
     const auto file = folder / "cartridges.json";
     SECTION("no JSON") {
         writeBytes(file, "{\"schema\": 1,");
-        checkLeftOut(catalogue::loadEquipment(folder.path()), {file.string(), "cut short"});
+        checkLeftOut(catalogue::loadEquipment(folder.path()), {file.string(), "truncated"});
     }
     SECTION("empty") {
         writeBytes(file, "");

@@ -148,7 +148,7 @@ TEST_CASE("Crosstalk in quadrature is refused, and what is too small to matter i
     CHECK_THAT(why, says("from left to right") && says("quadrature (-28.0 dB, and in phase -30.5 dB)"));
     CHECK_THAT(refusalOf(volts, {{}, band(true, 0.03, -0.04), good}), says("from left to right"));
     CHECK_THAT(refusalOf(volts, {{}, band(true, 0.03, 0.01), band(false, 0.0, 0.1)}), says("from right to left"));
-    CHECK_THAT(refusalOf(volts, {{}, band(true, 0.55, 0.01), good}), says("alone"));
+    CHECK_THAT(refusalOf(volts, {{}, band(true, 0.55, 0.01), good}), says("in that channel only"));
     CHECK(calibrate(volts, {{}, band(true, 0.45, 0.01), good}).calibration);
     CHECK(calibrate(volts, {{}, band(true, 0.0, 0.0009), good}).calibration);
     CHECK_THAT(refusalOf(volts, {{}, good, good}), says("Left-only band") && says("swapped"));
@@ -167,7 +167,7 @@ TEST_CASE("What makes no sense as a calibration is refused") {
     CHECK_THAT(refusalOf(SocketVolts{1e-6}, {toneAt(-20.0, -20.0), {}, {}}), says("-100.0 dBV"));
     CHECK_THAT(refusalOf(SocketVolts{0.0}, {toneAt(-20.0, -20.0), {}, {}}), says("above 0"));
     CHECK_THAT(refusalOf(record, {toneAt(-20.0, -20.0, 315.0), {}, {}}), says("315.0 Hz") && says("1 kHz band"));
-    CHECK_THAT(refusalOf(record, {toneAt(-20.0, -20.0, 1350.0), {}, {}}), says("own speed"));
+    CHECK_THAT(refusalOf(record, {toneAt(-20.0, -20.0, 1350.0), {}, {}}), says("correct speed"));
     CHECK(calibrate(record, {toneAt(-20.0, -20.0, 905.0), {}, {}}).calibration);
     CHECK(calibrate(volts, {toneAt(-20.0, -20.0, 315.0), {}, {}}).calibration);
 }

@@ -37,7 +37,7 @@ std::string faultOf(const std::variant<Preset, PresetFault>& read) {
 
 std::string faultOf(const std::optional<PresetFault>& fault) { return fault ? fault->message : ""; }
 
-constexpr const char* noHome = "There is no home folder to keep presets in: set HOME.";
+constexpr const char* noHome = "There is no home folder to save presets in: set HOME.";
 
 Snapshot someStage() {
     Snapshot stage;
@@ -76,7 +76,7 @@ TEST_CASE("A user's preset comes back as it was saved, but for the bypass", "[pa
     }
     CHECK(listed(folder) == Names{"100 %", "a.b", "My deck", "Wohnzimmer, Plattenspieler f\xc3\xbcr \xe2\x99\xab"});
     CHECK(faultOf(deleteUserPreset(folder, "My deck")).empty());
-    CHECK_THAT(faultOf(deleteUserPreset(folder, "My deck")), says("not there"));
+    CHECK_THAT(faultOf(deleteUserPreset(folder, "My deck")), says("does not exist"));
     CHECK(listed(folder).size() == 3);
     CHECK_THAT(faultOf(readUserPreset(folder, "My deck")), says("My deck.json"));
 }
@@ -271,6 +271,6 @@ TEST_CASE("A folder that cannot be looked into is a fault in words, not an excep
     const TemporaryFolder folder;
     fs::create_symlink("loop", folder / "loop");
     const auto fault = saveUserPreset(fs::path(folder / "loop") / "presets", "mine", someStage(), Overwrite::no);
-    CHECK(faultOf(fault).find("could not be made") != std::string::npos);
+    CHECK(faultOf(fault).find("could not be created") != std::string::npos);
 #endif
 }

@@ -57,12 +57,12 @@ std::variant<std::string, FileFault> readBoundedFile(const fs::path& file, std::
     // Looked at first: merely opening a device may set something going.
     std::error_code ignored; // opening tells the same
     const auto type = fs::status(file, ignored).type();
-    if (type == fs::file_type::not_found) return fault(file, Kind::missing, "is not there: check the name.");
+    if (type == fs::file_type::not_found) return fault(file, Kind::missing, "does not exist: check the name.");
     if (const char* what = otherThanFile(type)) return notRegular(what);
 
     File opened;
     if (const int error = opened.open(file); error != 0) {
-        if (error == ENOENT) return fault(file, Kind::missing, "is not there: check the name.");
+        if (error == ENOENT) return fault(file, Kind::missing, "does not exist: check the name.");
         const bool denied = error == EACCES || error == EPERM;
         return systemFault(file, "cannot be opened", error, denied ? "check its permissions" : "check the name");
     }
@@ -76,7 +76,7 @@ std::variant<std::string, FileFault> readBoundedFile(const fs::path& file, std::
         const std::size_t had = bytes.size();
         bytes.resize(had + count);
         const auto got = opened.readAt(static_cast<std::int64_t>(had), bytes.data() + had, count);
-        if (got < 0) return systemFault(file, "cannot be read to its end", errno, "check the disk");
+        if (got < 0) return systemFault(file, "cannot be read to the end", errno, "check the disk");
         bytes.resize(had + static_cast<std::size_t>(got));
         if (got == 0) return bytes;
     }

@@ -32,7 +32,7 @@ public:
 
     bool string(string_t&) override { return true; }
 
-    bool binary(binary_t&) override { return fail("binary data has no place here"); }
+    bool binary(binary_t&) override { return fail("binary data is not allowed"); }
 
     bool start_object(std::size_t) override { return open(); }
 
@@ -45,13 +45,13 @@ public:
     bool key(string_t& name) override {
         Level& level = levels_.back();
         level.field = name.substr(0, longestShownKey);
-        return level.keys.insert(name).second || fail("the key stands there twice");
+        return level.keys.insert(name).second || fail("duplicate key");
     }
 
     bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& reason) override {
         // Number 406 is a number beyond the range of double; all else is a matter of syntax.
         if (reason.id == 406) return fail("the number is too large");
-        return fail("the text is cut short or is not JSON at byte " + std::to_string(position));
+        return fail("the text is truncated or not valid JSON at byte " + std::to_string(position));
     }
 
 private:
@@ -88,7 +88,7 @@ private:
 std::string whyNotStrictJson(std::string_view text, int maxDepth) {
     Checker checker(maxDepth);
     if (nlohmann::json::sax_parse(text.begin(), text.end(), &checker)) return {};
-    return checker.error.empty() ? "the text is not JSON" : checker.error;
+    return checker.error.empty() ? "the text is not valid JSON" : checker.error;
 }
 
 } // namespace phonostage::base

@@ -234,12 +234,12 @@ std::string whyNoDecimalComma(std::string_view text) {
     if (text.find_first_of(".,", comma + 1) == std::string_view::npos && text.find('.') == std::string_view::npos &&
         mayBeThousands(digits)) {
         const std::string before(digits.before), after(digits.after);
-        return failure(text, "has a comma that may stand between thousands or be the decimal mark: write " + before +
+        return failure(text, "has a comma that could be a thousands separator or a decimal mark: write " + before +
                                  after + ", or " + before + "." + after + " with a point")
             .error;
     }
-    return failure(text, "has a comma where no decimal mark can be: write one decimal mark, best as a point, and no "
-                         "marks between thousands")
+    return failure(text, "has a comma in the wrong place: write one decimal mark, preferably a point, and no "
+                         "thousands separators")
         .error;
 }
 
@@ -258,15 +258,15 @@ ParsedQuantity parseQuantity(std::string_view text, std::string_view homeUnit) {
     const std::size_t length = decimalLength(number);
     if (length == 0) return failure(whole, "is not a number: write it like " + example);
     const auto value = parseDecimal(std::string_view(number).substr(0, length));
-    if (!value) return failure(whole, "is too large or too long a number: write it like " + example);
+    if (!value) return failure(whole, "is too large or too long: write it like " + example);
 
     const std::string_view unit = trimmed(std::string_view(number).substr(length));
     const auto result = inHomeUnit(*value, unit, homeUnit);
     if (!result)
         return failure(
-            whole, "does not end in a unit that fits: write " +
+            whole, "has an unsupported unit: write " +
                        (homeUnit.empty() ? "the number alone" : "the number alone or with " + std::string(homeUnit)));
-    if (!std::isfinite(*result)) return failure(whole, "is too large a number: write it like " + example);
+    if (!std::isfinite(*result)) return failure(whole, "is too large: write it like " + example);
     return {result, {}};
 }
 

@@ -18,11 +18,11 @@ bool isWithin(double seconds, double lowest, double highest) {
 
 const char* whyIllegal(const Curve& curve) {
     if (curve.shelfSeconds && !isWithin(*curve.shelfSeconds, 500e-6, 32000e-6))
-        return "The bass shelf must lie between 500 and 32000 us: choose a value in that range, or none.";
+        return "The bass shelf must be between 500 and 32000 us: choose a value in that range, or none.";
     if (curve.turnoverSeconds && !isWithin(*curve.turnoverSeconds, 100e-6, 2000e-6))
-        return "The turnover must lie between 100 and 2000 us: choose a value in that range, or none.";
+        return "The turnover must be between 100 and 2000 us: choose a value in that range, or none.";
     if (curve.rolloffSeconds && !(*curve.rolloffSeconds > 0.0 && *curve.rolloffSeconds <= 300e-6 * slack))
-        return "The roll-off must lie above 0 and up to 300 us: choose a value in that range, or none.";
+        return "The roll-off must be above 0 and at most 300 us: choose a value in that range, or none.";
     if (curve.shelfSeconds && !curve.turnoverSeconds)
         return "The bass shelf (500 to 32000 us) needs a turnover: give a turnover of 100 to 2000 us, or no shelf.";
     if (curve.shelfSeconds && !(*curve.shelfSeconds > *curve.turnoverSeconds))

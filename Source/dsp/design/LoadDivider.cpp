@@ -132,14 +132,16 @@ const char* whyIllegal(const LoadCorrection& s) {
     if (!within(s.coilOhm, 0.0, 10e3))
         return "The cartridge's resistance is outside 0 to 10 kohm: give its coil's DC resistance.";
     if (!within(s.have.resistanceOhm, 10.0, 10e6))
-        return "The input's resistance is outside 10 ohm to 10 Mohm: give what the interface's maker states.";
+        return "The input's resistance is outside 10 ohm to 10 Mohm: use the interface manufacturer's figure.";
     if (!within(s.have.capacitanceFarad, 0.0, 1e-9))
         return "The input's capacitance is outside 0 to 1 nF: give input and cable together in farad (150 pF is "
                "150e-12).";
     if (!within(s.want.resistanceOhm, 10.0, 10e6))
-        return "The wanted load's resistance is outside 10 ohm to 10 Mohm: give what the cartridge's maker asks for.";
+        return "The recommended load's resistance is outside 10 ohm to 10 Mohm: use the cartridge manufacturer's "
+               "figure.";
     if (!within(s.want.capacitanceFarad, 0.0, 1e-9))
-        return "The wanted load's capacitance is outside 0 to 1 nF: give what the cartridge's maker asks for in farad "
+        return "The recommended load's capacitance is outside 0 to 1 nF: use the cartridge manufacturer's figure in "
+               "farad "
                "(150 pF is 150e-12).";
     if (!within(s.limitDb, 0.0, 40.0)) return "The limit of the load correction is outside 0 to 40 dB: 36 dB is usual.";
     return nullptr;

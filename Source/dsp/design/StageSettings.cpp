@@ -16,12 +16,12 @@ bool within(double value, double low, double high) { return value >= low && valu
 const char* whyIllegal(const FilterSettings& settings) {
     if (const char* why = whyIllegal(settings.curve)) return why;
     if (!within(settings.speedRatio, 0.25, 4.0))
-        return "The speed ratio (played over the record's own) is outside 0.25 to 4.";
+        return "The speed ratio (turntable over record) is outside 0.25 to 4.";
     if (settings.subsonic) {
         if (!within(settings.subsonic->cornerHz, 5.0, 40.0)) return "The subsonic corner is outside 5 to 40 Hz.";
         const int slope = settings.subsonic->slopeDbPerOctave;
         if (slope != 12 && slope != 18 && slope != 24)
-            return "The subsonic slope is none of 12, 18 and 24 dB per octave.";
+            return "The subsonic slope must be 12, 18 or 24 dB per octave.";
     }
     if (settings.load) {
         if (const char* why = whyIllegal(*settings.load)) return why;
@@ -29,7 +29,7 @@ const char* whyIllegal(const FilterSettings& settings) {
     if (settings.monoBass) {
         if (!within(settings.monoBass->cornerHz, 80.0, 200.0)) return "The mono bass corner is outside 80 to 200 Hz.";
         const int slope = settings.monoBass->slopeDbPerOctave;
-        if (slope != 6 && slope != 12) return "The mono bass slope is neither 6 nor 12 dB per octave.";
+        if (slope != 6 && slope != 12) return "The mono bass slope must be 6 or 12 dB per octave.";
     }
     for (const int frames : {settings.delay.restorationFrames, settings.delay.deEmphasisFrames})
         if (frames < 0 || frames > maxLookAheadFrames) return "The delay is outside 0 to 65536 frames.";

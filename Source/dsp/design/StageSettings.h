@@ -22,7 +22,7 @@ struct Load {
     bool operator==(const Load&) const = default;
 };
 
-/** The wrong load put right: the divider of cartridge and load is D(s) = 1 / (1 + (Rc + s Lc)(1/R + s C)); the stage
+/** Load correction: the divider of cartridge and load is D(s) = 1 / (1 + (Rc + s Lc)(1/R + s C)); the stage
     applies D_want / D_have. */
 struct LoadCorrection {
     double coilHenry = 0.5; ///< 0 to 1.5 H, in series with

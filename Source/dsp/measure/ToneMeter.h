@@ -72,8 +72,8 @@ struct ToneLimits {
     double maxFrequencySpreadPercent = 1.0; ///< to each side: an eccentric record swings by 0.5 %
 };
 
-/** A tone whose voltage a meter or a generator tells. It may still come from a record. 3 % of distortion makes no more
-    than 0.004 dB of difference to a meter, but shows a source that is driven too hard. */
+/** A tone whose voltage is known from a meter or generator. It may still come from a record. 3 % of distortion makes no
+   more than 0.004 dB of difference to a meter, but shows a source that is driven too hard. */
 [[nodiscard]] constexpr ToneLimits knownVoltsLimits() { return {}; }
 
 /** The 1 kHz band of a test record. A good cartridge has 1 to 3 % of distortion behind a phono stage; the raw capture

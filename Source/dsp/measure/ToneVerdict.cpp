@@ -22,14 +22,14 @@ std::string sideName(std::size_t channel) { return channel == 0 ? "left" : "righ
 std::string whyNoTone(const ToneMeasurement& tone) {
     switch (tone.fault) {
     case ToneMeasurement::Fault::tooShort:
-        return "There are only " + number(tone.seconds, 2) + " s to measure: " + number(tone.neededSeconds, 2) +
-               " s at least are needed; take more of the tone.";
+        return "There are only " + number(tone.seconds, 2) + " s to measure: at least " +
+               number(tone.neededSeconds, 2) + " s are needed; record more of the tone.";
     case ToneMeasurement::Fault::silent:
         return "There is no signal at all: check the cables, the interface's input and its gain.";
     case ToneMeasurement::Fault::noTone:
         return "There is no clear tone: the strongest line, at " + number(tone.frequencyHz, 1) + " Hz, is " +
                number(std::abs(tone.noiseDb), 1) + " dB " + (tone.noiseDb > 0.0 ? "below" : "above") +
-               " all the rest together, and 14 dB above are needed; play one steady tone, 1 kHz, and nothing else.";
+               " everything else, and it must be 14 dB above; play one steady 1 kHz tone and nothing else.";
     case ToneMeasurement::Fault::none:
         break;
     }
@@ -39,21 +39,21 @@ std::string whyNoTone(const ToneMeasurement& tone) {
 std::string whyWrongSide(const ToneMeasurement& tone, ToneSide side) {
     if (tone.channels < 2)
         return side == ToneSide::both ? std::string()
-                                      : "A mono source has no left and right channel to tell apart: record in stereo.";
+                                      : "A mono source has no left and right channel: record in stereo.";
     const double apart = std::abs(tone.leftAboveRightDb());
     const auto has = sideName(tone.reference), lacks = sideName(1 - tone.reference);
     if (side == ToneSide::both) {
         if (apart <= oneChannelOnlyDb) return {};
         return "Only the " + has + " channel has the tone (the " + lacks + " is " + number(apart, 1) +
-               " dB below): check the " + lacks + " channel's cable and pins, or take a band that has both.";
+               " dB lower): check the " + lacks + " channel's cable and pins, or use a band with both channels.";
     }
     const std::size_t wanted = side == ToneSide::left ? 0 : 1;
     if (apart < leastSeparationDb)
-        return "Both channels have the tone that should be on the " + sideName(wanted) + " one alone (only " +
-               number(apart, 1) + " dB apart): take the band that has it there alone.";
+        return "Both channels have the tone that should be on the " + sideName(wanted) + " channel only (just " +
+               number(apart, 1) + " dB apart): use the band that has it in that channel only.";
     if (tone.reference != wanted)
         return "The tone that should be on the " + sideName(wanted) + " channel is on the " + has +
-               " one: the cables are swapped, or this is the other band.";
+               " channel: the cables are swapped, or this is the other band.";
     return {};
 }
 
@@ -65,28 +65,29 @@ std::string whyRefused(const ToneMeasurement& tone, const ToneLimits& limits, To
         if (tone.channel[c].clippedSamples > 0)
             return "The " + (tone.channels == 1 ? std::string("mono") : sideName(c)) + " channel clips (" +
                    std::to_string(tone.channel[c].clippedSamples) +
-                   " samples at a ceiling): turn the interface's gain down and take the tone again.";
+                   " samples at a ceiling): turn the interface's gain down and record the tone again.";
     const auto& strong = tone.channel[tone.reference];
     if (strong.dbfs() < limits.minLevelDbfs)
-        return "The tone is too weak, " + number(strong.dbfs(), 1) + " dBFS, and " + number(limits.minLevelDbfs, 0) +
-               " dBFS at least are needed: turn the interface's gain up.";
+        return "The tone is too weak, " + number(strong.dbfs(), 1) + " dBFS; it must be at least " +
+               number(limits.minLevelDbfs, 0) + " dBFS: turn the interface's gain up.";
     if (auto why = whyWrongSide(tone, side); !why.empty()) return why;
     if (tone.frequencySpreadPercent > limits.maxFrequencySpreadPercent)
         return "The frequency is unsteady: " + number(tone.frequencyHz, 1) + " Hz +- " +
-               number(tone.frequencySpreadPercent, 2) + " %, and +- " + number(limits.maxFrequencySpreadPercent, 2) +
-               " % is the most; let the turntable get up to speed, centre the record, or take a piece of one tone.";
+               number(tone.frequencySpreadPercent, 2) + " %, and at most +- " +
+               number(limits.maxFrequencySpreadPercent, 2) +
+               " % is allowed; let the turntable get up to speed, centre the record, or use part of one tone.";
     for (std::size_t c = 0; c < static_cast<std::size_t>(tone.channels); ++c) {
         // What a channel has by crosstalk alone may be as it will.
         if (strong.dbfs() - tone.channel[c].dbfs() > leastSeparationDb && side != ToneSide::both) continue;
         const auto name = tone.channels == 1 ? std::string() : " on the " + sideName(c) + " channel";
         if (tone.channel[c].levelChangeDb > limits.maxLevelChangeDb)
             return "The level is unsteady: it changes by " + number(tone.channel[c].levelChangeDb, 2) + " dB" + name +
-                   ", and " + number(limits.maxLevelChangeDb, 2) +
-                   " dB is the most; take a piece of one band, and check the contacts and the stylus.";
+                   ", and at most " + number(limits.maxLevelChangeDb, 2) +
+                   " dB is allowed; use part of one band, and check the contacts and the stylus.";
         if (tone.channel[c].thdPercent.value_or(0.0) > limits.maxThdPercent)
-            return "The tone is distorted: " + number(*tone.channel[c].thdPercent, 1) + " %" + name + ", and " +
+            return "The tone is distorted: " + number(*tone.channel[c].thdPercent, 1) + " %" + name + ", and at most " +
                    number(limits.maxThdPercent, 0) +
-                   " % is the most; clean the stylus, check its tracking force, or turn the source down.";
+                   " % is allowed; clean the stylus, check its tracking force, or turn the source down.";
     }
     return {};
 }

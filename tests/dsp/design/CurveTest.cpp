@@ -92,13 +92,13 @@ TEST_CASE("Illegal curves are told apart, with the field, its range and a remedy
     CHECK(message(500e-6, 499.9e-6, none) == nullptr);
     CHECK(message(500.0 * 1e-6, 100.0 * 1e-6, 300.0 * 1e-6) == nullptr); // as a table would compute them
 
-    CHECK(says(message(499e-6, 318e-6, 75e-6), "bass shelf must lie between 500 and 32000 us"));
-    CHECK(says(message(32001e-6, 318e-6, 75e-6), "bass shelf must lie between 500 and 32000 us"));
-    CHECK(says(message(3180e-6, 99e-6, 75e-6), "turnover must lie between 100 and 2000 us"));
-    CHECK(says(message(none, 2001e-6, 75e-6), "turnover must lie between 100 and 2000 us"));
-    CHECK(says(message(3180e-6, 318e-6, 0.0), "roll-off must lie above 0 and up to 300 us"));
-    CHECK(says(message(3180e-6, 318e-6, -1e-6), "roll-off must lie above 0 and up to 300 us"));
-    CHECK(says(message(3180e-6, 318e-6, 301e-6), "roll-off must lie above 0 and up to 300 us"));
+    CHECK(says(message(499e-6, 318e-6, 75e-6), "bass shelf must be between 500 and 32000 us"));
+    CHECK(says(message(32001e-6, 318e-6, 75e-6), "bass shelf must be between 500 and 32000 us"));
+    CHECK(says(message(3180e-6, 99e-6, 75e-6), "turnover must be between 100 and 2000 us"));
+    CHECK(says(message(none, 2001e-6, 75e-6), "turnover must be between 100 and 2000 us"));
+    CHECK(says(message(3180e-6, 318e-6, 0.0), "roll-off must be above 0 and at most 300 us"));
+    CHECK(says(message(3180e-6, 318e-6, -1e-6), "roll-off must be above 0 and at most 300 us"));
+    CHECK(says(message(3180e-6, 318e-6, 301e-6), "roll-off must be above 0 and at most 300 us"));
     CHECK(says(message(3180e-6, none, 75e-6), "needs a turnover"));
     CHECK(says(message(1000e-6, 1000e-6, 75e-6), "must be longer than the turnover"));
     CHECK(says(message(1000e-6, 1500e-6, 75e-6), "must be longer than the turnover"));

@@ -93,10 +93,10 @@ TEST_CASE("An illegal load is refused with its field's name, range and remedy", 
         CHECK(says(movingMagnet(10e3, bad), "input's capacitance is outside 0 to 1 nF"));
         c = movingMagnet(10e3);
         c.want.resistanceOhm = bad;
-        CHECK(says(c, "wanted load's resistance"));
+        CHECK(says(c, "recommended load's resistance"));
         c = movingMagnet(10e3);
         c.want.capacitanceFarad = bad;
-        CHECK(says(c, "wanted load's capacitance"));
+        CHECK(says(c, "recommended load's capacitance"));
         c = movingMagnet(10e3);
         c.limitDb = bad;
         CHECK(says(c, "0 to 40 dB"));

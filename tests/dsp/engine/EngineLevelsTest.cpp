@@ -207,7 +207,7 @@ TEST_CASE("Settings out of range are refused with a sentence", "[dsp][engine]") 
     }
     for (int slope : {0, 18, 24}) {
         settings.monoBass = MonoBass{100.0, slope};
-        CHECK(says(whyIllegal(settings), "neither 6 nor 12"));
+        CHECK(says(whyIllegal(settings), "must be 6 or 12"));
     }
     for (int slope : {6, 12}) {
         settings.monoBass = MonoBass{200.0, slope};
