@@ -28,7 +28,7 @@ int complain(const std::string& who, std::string text, int status) {
     return status;
 }
 
-/** Prints what the program was asked to tell of itself. */
+/** Prints the information about the program that was asked for. */
 int tell(const CLI::App& program, const CLI::Success& wanted) {
     std::ostringstream text, messages;
     const int status = program.exit(wanted, text, messages);
@@ -47,13 +47,14 @@ struct Command {
 };
 
 int runProgram(int argc, char** argv) {
-    CLI::App program("Phonostage turns the raw signal of a turntable into sound: record curve, gain, levels in volts.",
-                     "phonostage");
+    CLI::App program(
+        "A phono stage for audio files: record curve, gain, load correction, overload detection, levels in volts.",
+        "phonostage");
     cli::addSelfDescription(program);
     program.require_subcommand(1);
     program.get_formatter()->column_width(42);
-    program.footer("Numbers take exponents and units: 40, 40dB, 1e+06, 10k, 318us, 500Hz, 4.5mV, -10dBV.\n"
-                   "'phonostage COMMAND --help' tells the flags of a command.\n\n"
+    program.footer("Numbers may have exponents and units: 40, 40dB, 1e+06, 10k, 318us, 500Hz, 4.5mV, -10dBV.\n"
+                   "'phonostage COMMAND --help' lists the options of a command.\n\n"
                    "Example:\n  phonostage render --input-dbv -20 --gain 40 side-a.flac side-a.wav");
 
     std::vector<Command> commands;

@@ -95,7 +95,7 @@ std::string_view buildKind() { return PHONOSTAGE_PROCESSOR PHONOSTAGE_CHECKS; }
 
 std::string systemName() {
 #ifdef _WIN32
-    // GetVersionEx tells a program without a manifest that it runs on Windows 8.
+    // For a program without a manifest, GetVersionEx reports Windows 8.
     using Query = LONG(WINAPI*)(OSVERSIONINFOW*);
     OSVERSIONINFOW found{};
     found.dwOSVersionInfoSize = sizeof(found);

@@ -71,7 +71,7 @@ std::string usage(const std::string& program, const Command& command) {
         auto shown = italic(argument.name) + (argument.repeated ? " ..." : "");
         text += " " + (argument.required ? shown : "[" + shown + "]");
     }
-    if (!command.flags.empty()) text += " [" + italic("FLAGS") + "]";
+    if (!command.flags.empty()) text += " [" + italic("OPTIONS") + "]";
     return text;
 }
 

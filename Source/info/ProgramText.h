@@ -7,7 +7,7 @@
 
 namespace phonostage::info {
 
-/** What a program tells about its own use; manual page and shell completion are made from it. Texts are UTF-8. */
+/** The description of a program and its use; manual page and shell completion are made from it. Texts are UTF-8. */
 
 enum class Takes { nothing, text, file, folder };
 

@@ -39,7 +39,7 @@ std::string whyNoPreset(const fs::path& file) {
     const auto bytes = base::readBoundedFile(file, maxStateBytes);
     const auto* text = std::get_if<std::string>(&bytes);
     if (text != nullptr && std::holds_alternative<Snapshot>(readState(*text))) return {};
-    return "is there already, and is no preset: choose another name, or delete it first";
+    return "already exists and is not a preset: choose another name, or delete it first";
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -73,8 +73,7 @@ std::string whyNoPresetName(std::string_view name) {
     const auto isEdge = [](char c) { return c == '.' || c == ' '; };
     if (isEdge(name.front()) || isEdge(name.back()))
         return "The name begins or ends with a full stop or a space: remove it.";
-    if (isDeviceOfWindows(name))
-        return "The name '" + std::string(name) + "' is reserved on Windows: choose another.";
+    if (isDeviceOfWindows(name)) return "The name '" + std::string(name) + "' is reserved on Windows: choose another.";
     return {};
 }
 
@@ -122,7 +121,8 @@ std::variant<Preset, PresetFault> readUserPreset(const fs::path& folder, std::st
     auto& text = std::get<std::string>(bytes);
     const auto read = readState(text);
     if (const auto* problem = std::get_if<StateError>(&read))
-        return fault(file, "is not a valid preset: " + problem->message + ". Correct it, or delete it and save it again.");
+        return fault(file,
+                     "is not a valid preset: " + problem->message + ". Correct it, or delete it and save it again.");
     return Preset{std::string(name), std::string(name), "User", "", std::move(text)};
 }
 

@@ -23,7 +23,7 @@ public:
 
     // ---- message thread
 
-    /** Begins anew with the next block. False, and nothing changed, unless seconds is above 0 and at most
+    /** Restarts with the next block. False, and nothing changed, unless seconds is above 0 and at most
         longestSeconds. All memory is allocated here. */
     bool start(double seconds);
 

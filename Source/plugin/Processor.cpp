@@ -211,7 +211,7 @@ bool Processor::isBusesLayoutSupported(const BusesLayout& layouts) const {
 
 double Processor::getTailLengthSeconds() const {
     // To -100 dB, at the slowest pole that any setting has: the pair of the 1 Hz Butterworth high-pass, whose real part
-    // is 2 pi 1 Hz / sqrt 2. One constant, so that hosts need not be told of changes.
+    // is 2 pi 1 Hz / sqrt 2. One constant, so that hosts need no notice of changes.
     constexpr double decades = 5.0;
     return decades * std::numbers::ln10 / (2.0 * std::numbers::pi * dsp::dcCornerHz / std::numbers::sqrt2);
 }

@@ -40,7 +40,7 @@ public:
     /** All values at once. Any thread. */
     [[nodiscard]] params::Values values() const;
 
-    /** A setting: takes effect with the next block; tells the host that its state is dirty. An entry that is a host
+    /** A setting: takes effect with the next block; marks the state as changed for the host. An entry that is a host
         parameter is left alone: that goes through parameter(). */
     void setSetting(params::Id id, double value);
 
@@ -96,7 +96,7 @@ public:
     /** True between prepareToPlay and releaseResources. */
     [[nodiscard]] bool isPrepared() const;
 
-    /** Tells the host at once what would else be told with the next message. Message thread. */
+    /** Notifies the host at once of what would otherwise be sent with the next message. Message thread. */
     using juce::AsyncUpdater::handleUpdateNowIfNeeded;
 
     // ---- juce::AudioProcessor
@@ -145,7 +145,7 @@ private:
     template <typename Sample> void run(juce::AudioBuffer<Sample>& buffer, bool bypassedByHost);
     void handleAsyncUpdate() override;
     void takeOver(const params::Snapshot& stage);
-    /** Marks what differs for the host to be told. */
+    /** Marks the differences, so that the host is notified. */
     void noteChanges(const params::Snapshot& before, const params::Snapshot& after);
     void tellChangedParameters();
 

@@ -11,7 +11,7 @@ namespace phonostage::plugin {
 namespace {
 
 constexpr int chunkFrames = 256;     ///< scratch that no prepare sizes: any block may come
-constexpr double quietSample = 1e-6; ///< -120 dBFS: no step of this size is heard
+constexpr double quietSample = 1e-6; ///< -120 dBFS: a step of this size is inaudible
 
 int framesOf(double seconds, double rateHz) { return static_cast<int>(std::lround(seconds * rateHz)); }
 
@@ -76,7 +76,7 @@ void StageRunner::follow(bool offline) {
         engine_.setLevels(params::levelSettings(values_));
     }
 
-    // The newest result stays at hand until it is wanted: the settings may flip to and fro faster than designs are
+    // The newest result is kept until it is needed: the settings may switch back and forth faster than designs are
     // made.
     const bool fresh = worker_.results().take();
     if (!(wanted_ == installed_)) {

@@ -22,7 +22,7 @@ public:
         only where the rate is another: their positions are frames. No block may be running. */
     void prepare(const DesignResult& design);
 
-    /** The sound begins anew; the next block starts without ramps. Overloads, clips and held peaks stay. No block may
+    /** Processing restarts; the next block starts without ramps. Overloads, clips and held peaks stay. No block may
        be running. */
     void reset();
 

@@ -111,7 +111,7 @@ void EditorSettings::write(const base::FlatObject& values, bool isUsable) const 
     const auto whyKept = [&](const fs::path& there) -> std::string {
         std::error_code ignored;
         if (isUsable || !fs::is_symlink(fs::symlink_status(file_, ignored))) return {};
-        return "leads to " + base::quoted(there) + ", which has no settings of the editor: remove one of them";
+        return "leads to " + base::quoted(there) + ", which does not contain editor settings: remove one of them";
     };
     base::writeFile(file_, base::writeFlatJson(values), base::Replace::unless(whyKept));
 }

@@ -260,7 +260,7 @@ TEST_CASE("The editor's settings may be a link to settings, and never replace wh
     const Log log;
     EditorSettings settings(folder / "editor.json");
     setAll(settings);
-    CHECK_THAT(log.lines.back(), says("could not be saved") && says("has no settings of the editor"));
+    CHECK_THAT(log.lines.back(), says("could not be saved") && says("does not contain editor settings"));
     CHECK(readBytes(folder / "real") == "precious");
     CHECK(fs::is_symlink(folder / "editor.json"));
     CHECK(folder.names() == Names{"editor.json", "real"});

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# ./install.sh             for you alone: ~/.local, ~/.vst3 and ~/.lv2
-# ./install.sh --system    for everybody: /usr/local (as root)
-# ./install.sh --remove    takes away what the same call without it has put there; --system --remove likewise
+# ./install.sh             for the current user: ~/.local, ~/.vst3 and ~/.lv2
+# ./install.sh --system    for all users: /usr/local (as root)
+# ./install.sh --remove    uninstalls it; with --system from /usr/local
 set -eu
 cd "$(dirname "$0")"
 

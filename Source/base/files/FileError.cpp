@@ -18,7 +18,7 @@ std::string systemError(int error) {
     if (error == EDQUOT) return "the disk quota is used up: free some space or write to another disk";
 #endif
     if (error == EFBIG) return "the file would be larger than the system allows here: write to another disk";
-    if (error == EACCES || error == EPERM) return "permission denied: choose a folder you may write to";
+    if (error == EACCES || error == EPERM) return "permission denied: choose a folder that you can write to";
     if (error == EROFS) return "the disk is read-only: write to another disk";
     return std::generic_category().message(error);
 }

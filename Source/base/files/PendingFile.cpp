@@ -26,14 +26,14 @@ fs::path resolve(const fs::path& target) {
         break;
     }
     if (const auto stream = streamAt(target); !stream.empty())
-        throw FileError(quoted(target) + " is where " + stream + " goes, and would be lost: name another file");
+        throw FileError(quoted(target) + " is where " + stream + " goes, which would be lost: name another file");
     std::error_code error;
     if (!fs::is_symlink(fs::symlink_status(target, error))) return target;
     auto real = fs::canonical(target, error);
-    if (error) throw FileError(quoted(target) + " is a link that leads nowhere: remove it or name another file");
+    if (error) throw FileError(quoted(target) + " is a broken link: remove it or name another file");
     if (isLinkOfOthers(target))
-        throw FileError(quoted(target) + " is a link that somebody else has made, to " + quoted(real) +
-                        ": name that file itself or another");
+        throw FileError(quoted(target) + " is a link created by another user, to " + quoted(real) +
+                        ": name that file itself or another file");
     return real;
 }
 
@@ -51,7 +51,7 @@ void requireReplaceable(const fs::path& target, const fs::path& place) {
 } // namespace
 
 Replace Replace::nothing() {
-    return unless([](const fs::path&) { return std::string("is there already: name another file"); });
+    return unless([](const fs::path&) { return std::string("already exists: name another file"); });
 }
 
 PendingFile::PendingFile(const fs::path& target, const Replace& replace)
@@ -118,8 +118,8 @@ void PendingFile::fail(int error) const {
 }
 
 void PendingFile::failAsTaken() const {
-    throw FileError(quoted(target_) + (judged_ ? " has been changed" : " has been put there") +
-                        " by another program meanwhile, and stays as it is: name another file",
+    throw FileError(quoted(target_) + (judged_ ? " was changed" : " was created") +
+                        " by another program in the meantime, and was not replaced: name another file",
                     std::errc::file_exists);
 }
 
@@ -141,13 +141,13 @@ void PendingFile::finish() {
 void PendingFile::check() const {
     const auto kind = pathKind(place_);
     if (kind != PathKind::missing && kind != PathKind::file)
-        throw FileError(quoted(target_) + " has become something else than a file meanwhile: name another file");
+        throw FileError(quoted(target_) + " is no longer a regular file: name another file");
     if (isGuarded_ && fileState(place_) != judged_) failAsTaken();
     requireReplaceable(target_, place_);
     std::error_code error;
     if (!fs::is_regular_file(fs::symlink_status(temporary_, error)))
         throw FileError(quoted(target_) + " could not be written: the unfinished file in the folder " +
-                        quoted(folderOf(place_)) + " has been taken away meanwhile; do it again");
+                        quoted(folderOf(place_)) + " was removed in the meantime; try again");
     if (const int refused = whyNotWritable(folderOf(place_)); refused != 0) fail(refused);
 }
 

@@ -46,12 +46,12 @@ void run(const Analyze& options) {
 } // namespace
 
 Runner addAnalyze(CLI::App& program) {
-    auto* command = program.add_subcommand("analyze", "Tell the levels of a raw capture and every overload");
+    auto* command = program.add_subcommand("analyze", "Report the levels of a raw capture and every overload");
     const auto options = std::make_shared<Analyze>();
     options->input.addTo(*command, "IN", "Raw capture: WAV, RF64, AIFF, FLAC, CAF, MP3 ...; - is standard input");
-    command->add_flag("--json", options->json, "The whole report as JSON on standard output");
+    command->add_flag("--json", options->json, "Print the full report as JSON");
     command->add_flag("-q,--quiet", options->quiet, "No progress");
-    command->add_flag("--progress", options->progress, "Progress where standard error is no terminal, too");
+    command->add_flag("--progress", options->progress, "Show progress even if standard error is not a terminal");
     options->stage.addTo(*command, "on", false);
     command->footer("Example:\n  phonostage analyze --input-dbv -10dBV side-a.wav");
     return [options] { run(*options); };

@@ -56,7 +56,7 @@ std::optional<dsp::LoadCorrection> readLoad(const Calibrate& options) {
     if (options.cartridgeL.empty() || options.cartridgeR.empty())
         throw UsageError("--cartridge-l and --cartridge-r go together, as in --cartridge-l 430mH --cartridge-r 760");
     if (!isTold) {
-        warn("the load at hand is not told (--load-r, --load-c): it counts as the one that the cartridge wants");
+        warn("the actual load is not given (--load-r, --load-c): the recommended load is assumed");
         return std::nullopt;
     }
     dsp::LoadCorrection load;
@@ -97,18 +97,18 @@ Calibrate withNames(Calibrate options) {
 params::KnownTone readKnownTone(const Calibrate& told) {
     const auto options = withNames(told);
     if (options.volts.empty() == options.velocity.empty())
-        throw UsageError("give one of --volts (what a meter shows at the input, rms) and --velocity (of a test record, "
+        throw UsageError("give either --volts (rms voltage at the input) or --velocity (of a test record, "
                          "with --cartridge-mv)");
     if (!options.volts.empty()) {
         if (!options.cartridgeMv.empty() || !options.cartridgeL.empty() || !options.loadR.empty())
-            throw UsageError("--volts is the voltage at the input as it is: leave the flags of cartridge and load out");
+            throw UsageError("--volts is the actual voltage at the input: remove the options for cartridge and load");
         return params::SocketVolts{readQuantity("--volts", options.volts, "V", 1e-6, 100.0)};
     }
     params::RecordedTone record;
     record.velocityCmPerS = readQuantity("--velocity", options.velocity, "cm/s", 0.1, 100.0);
     record.velocityIsRms = readIsRms("--velocity-kind", options.velocityKind, false);
     if (options.cartridgeMv.empty())
-        throw UsageError("--velocity needs what the cartridge gives: --cartridge-mv, as in --cartridge-mv 5.5");
+        throw UsageError("--velocity needs the cartridge's output: --cartridge-mv, as in --cartridge-mv 5.5");
     record.cartridgeMv =
         readQuantity("--cartridge-mv", options.cartridgeMv, "mV", 0.01, params::entry(Id::cartridgeMv).maximum);
     record.cartridgeVelocityCmPerS = entryQuantity(Id::cartridgeVelocity, options.cartridgeVelocity);
@@ -219,12 +219,12 @@ std::string words(const params::Calibration& calibration, const media::FileTones
     if (tones.both) text += toneWords("tone", *tones.both);
     if (tones.leftOnly) text += toneWords("left only", *tones.leftOnly) + toneWords("right only", *tones.rightOnly);
     text += "at the input: " + fixed(calibration.socketVolts * 1e3, 4) + " mV rms";
-    if (calibration.loadDb != 0.0) text += " (the load: " + fixed(calibration.loadDb, 3) + " dB)";
+    if (calibration.loadDb != 0.0) text += " (load: " + fixed(calibration.loadDb, 3) + " dB)";
     text += "\n";
     if (const auto& crosstalk = calibration.crosstalk)
         text += crosstalkWords("left to right", crosstalk->leftToRight) +
                 crosstalkWords("right to left", crosstalk->rightToLeft);
-    text += "Set the stage with: --input-dbv " + fixed(calibration.inputDbv, 3);
+    text += "Use these options: --input-dbv " + fixed(calibration.inputDbv, 3);
     if (calibration.balanceDb) text += " --balance " + fixed(*calibration.balanceDb, 3);
     if (const auto& crosstalk = calibration.crosstalk)
         text += " --crosstalk-lr " + fixed(100.0 * crosstalk->leftToRight.real(), 3) + " --crosstalk-rl " +
@@ -253,8 +253,8 @@ void run(const Calibrate& options) {
     const auto result = params::calibrate(known, {tone(tones.both), tone(tones.leftOnly), tone(tones.rightOnly)});
     if (!result.calibration) throw media::MediaError(options.input.name() + ": " + uncapitalised(result.refusal));
     if (result.calibration->oppositePolarity)
-        warn("the channels have the tone with opposite signs: if it was cut or fed alike, one of them is wired the "
-             "other way round (--invert right, or change the pins)");
+        warn("the tone has opposite polarity in the two channels: if the source is in phase, one channel is wired with "
+             "reversed polarity (use --invert right, or swap the pins)");
     print(options.json ? json(*result.calibration, tones) : words(*result.calibration, tones));
 }
 
@@ -268,33 +268,34 @@ Runner addCalibrate(CLI::App& program) {
         command->add_option(flag, text, help)->type_name(type)->group(group);
     };
     options->input.addTo(*command, "FILE", "Raw capture of the tone; - is standard input");
-    add("--volts", options->volts, "V", "The tone's voltage at the input, rms, by meter or generator", "Tone");
+    add("--volts", options->volts, "V", "RMS voltage of the tone at the input, from a meter or generator", "Tone");
     add("--velocity", options->velocity, "CM/S", "Or its velocity on a test record, near 1 kHz", "Tone");
-    add("--velocity-kind", options->velocityKind, "peak|rms", "How that velocity is meant [peak]", "Tone");
+    add("--velocity-kind", options->velocityKind, "peak|rms", "Whether that velocity is peak or rms [peak]", "Tone");
     add("--from", options->from, "TIME", "Where the tone begins, as in 1:23.5 or 83.5 [found]", "Tone");
     add("--to", options->to, "TIME", "Where it ends", "Tone");
-    add("--left-only", options->leftOnly, "FROM-TO", "Band with the tone on the left alone [found]", "Tone");
-    add("--right-only", options->rightOnly, "FROM-TO", "Band with the tone on the right alone [found]", "Tone");
+    add("--left-only", options->leftOnly, "FROM-TO", "Band with the tone on the left only [found]", "Tone");
+    add("--right-only", options->rightOnly, "FROM-TO", "Band with the tone on the right only [found]", "Tone");
     constexpr const char* cartridge = "Cartridge and load (with --velocity)";
-    add("--cartridge", options->cartridge, "NAME", "Its figures from 'phonostage cartridges'", cartridge);
-    add("--interface", options->device, "NAME", "The load at hand from 'phonostage interfaces'", cartridge);
-    add("--input", options->deviceInput, "NAME", "Which of its inputs [the first]", cartridge);
-    add("--cartridge-mv", options->cartridgeMv, "MV", "Output that the maker states, rms", cartridge);
-    add("--cartridge-velocity", options->cartridgeVelocity, "CM/S", "Velocity that it is stated at [5]", cartridge);
+    add("--cartridge", options->cartridge, "NAME", "Cartridge from 'phonostage cartridges'", cartridge);
+    add("--interface", options->device, "NAME", "Actual load, from 'phonostage interfaces'", cartridge);
+    add("--input", options->deviceInput, "NAME", "Input of the interface [the first]", cartridge);
+    add("--cartridge-mv", options->cartridgeMv, "MV", "Rated output, rms", cartridge);
+    add("--cartridge-velocity", options->cartridgeVelocity, "CM/S", "Velocity at which the output is specified [5]",
+        cartridge);
     add("--cartridge-velocity-kind", options->cartridgeVelocityKind, "peak|rms|unknown",
-        "How that velocity is meant; unknown counts as peak [unknown]", cartridge);
+        "Whether that velocity is peak or rms; unknown counts as peak [unknown]", cartridge);
     add("--cartridge-l", options->cartridgeL, "MH", "Inductance of the coil", cartridge);
     add("--cartridge-r", options->cartridgeR, "OHM", "Resistance of the coil", cartridge);
-    add("--load-r", options->loadR, "OHM", "Resistance that the cartridge works into", cartridge);
-    add("--load-c", options->loadC, "PF", "Capacitance of cable and input together [200]", cartridge);
-    add("--want-r", options->wantR, "OHM", "Load that the maker asks for [47k]", cartridge);
-    add("--want-c", options->wantC, "PF", "Capacitance that the maker asks for [200]", cartridge);
-    command->add_flag("--json", options->json, "As JSON on standard output");
+    add("--load-r", options->loadR, "OHM", "Actual load resistance", cartridge);
+    add("--load-c", options->loadC, "PF", "Actual load capacitance, cable and input together [200]", cartridge);
+    add("--want-r", options->wantR, "OHM", "Recommended load resistance [47k]", cartridge);
+    add("--want-c", options->wantC, "PF", "Recommended load capacitance [200]", cartridge);
+    command->add_flag("--json", options->json, "Print JSON");
     command->add_flag("-q,--quiet", options->quiet, "No progress");
-    command->add_flag("--progress", options->progress, "Progress where standard error is no terminal, too");
+    command->add_flag("--progress", options->progress, "Show progress even if standard error is not a terminal");
     command->footer(
-        "Without --from and --to the longest steady tone is taken, and bands of one channel alone are looked "
-        "for too.\nA tone that wavers, clips, is distorted or on one channel only is refused.\n\nExamples:\n"
+        "Without --from and --to, the longest steady tone is used, and one-channel bands are found automatically.\n"
+        "A tone that is unsteady, clipped, distorted or in one channel only is refused.\n\nExamples:\n"
         "  phonostage calibrate --volts 10mV generator.wav\n"
         "  phonostage calibrate --velocity 5 --cartridge-mv 5.5 test-record.flac");
     return [options] { run(*options); };

@@ -156,7 +156,7 @@ std::string remedy(const std::string& query) {
         if (std::none_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; }))
             wordsAlone += (wordsAlone.empty() ? "" : " ") + smallLetters(word);
     if (!wordsAlone.empty() && !catalogue::searchLabels(wordsAlone).empty())
-        return "'" + shown(wordsAlone) + "' is listed for other years or formats: leave those out";
+        return "'" + shown(wordsAlone) + "' is listed only for other years or formats: remove those";
 
     std::vector<std::string> names;
     for (const auto& entry : catalogue::labelCatalogue())
@@ -165,7 +165,7 @@ std::string remedy(const std::string& query) {
         names.emplace_back(entry.name);
     const auto guess = base::nearest(wordsAlone, {names.begin(), names.end()});
     return (guess.empty() ? std::string() : "did you mean '" + std::string(guess) + "'? ") +
-           "search for the label alone, or see 'phonostage curves' for all curves";
+           "search for the label only, or see 'phonostage curves' for all curves";
 }
 
 struct Flags {
@@ -181,7 +181,7 @@ std::string searchCurves(const std::vector<std::string>& words, bool asJson) {
         query += (query.empty() ? "" : " ") + word;
     if (base::trimmed(query).empty()) throw UsageError("--search: name a label, as in --search \"Decca 1952\"");
     const auto matches = catalogue::searchLabels(query);
-    if (matches.empty()) throw UsageError("--search", query, "no label and no curve fits; " + remedy(query));
+    if (matches.empty()) throw UsageError("--search", query, "no matching label or curve; " + remedy(query));
     if (!asJson) return matchTable(matches);
     auto list = Json::array();
     for (const auto& match : matches)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `phonostage interfaces`, `cartridges` and `presets`: what there is to choose from.
+// `phonostage interfaces`, `cartridges` and `presets`: the lists to choose from.
 #include "cli/commands/Commands.h"
 #include "cli/output/Console.h"
 #include "cli/output/Text.h"

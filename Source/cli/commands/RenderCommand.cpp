@@ -46,33 +46,33 @@ Runner addRender(CLI::App& program) {
         ->add_option(
             "IN", options->files,
             "Raw capture: WAV, RF64, AIFF, FLAC, CAF, MP3 ...; - is standard input. Then OUT: .wav, .flac, .aiff, "
-            "a folder, or - for a WAV on standard output [STEM.CURVE.wav beside IN]. Three files or more are all "
-            "captures, or two with --out")
+            "a folder, or - for a WAV on standard output [STEM.CURVE.wav next to IN]. Three or more files are all "
+            "captures, and so are two with --out")
         ->type_name("[OUT]")
         ->required()
         ->expected(-1);
-    command->add_option("--out", options->outFolder, "Folder for the results: all files are captures, then")
+    command->add_option("--out", options->outFolder, "Folder for the results; all files are then captures")
         ->type_name("FOLDER");
     command->add_flag("--overwrite", options->overwrite,
-                      "Replace files that Phonostage has not made, too; never a recording of a side");
+                      "Replace files that Phonostage has not made; never a recording of a side");
     options->input.addFlagsTo(*command);
     command->add_option("--bits", options->bits, "Sample format; TPDF dither below 32f [24]")->type_name("16|24|32f");
     command
         ->add_option("--speed-back", options->speedBack,
-                     "With --speed: the file declares the record's own rate, is resampled, or stays as it is [rate]")
+                     "With --speed: correct the declared rate, resample, or leave as captured [rate]")
         ->type_name("rate|resample|off");
     command
         ->add_option("--report", options->report,
-                     "Levels and overloads as JSON, a line a file where there are several; - is standard output")
+                     "Levels and overloads as JSON, one line per file if there are several; - is standard output")
         ->type_name("FILE.json");
     command->add_option("--levels-png", options->levelsPng, "Picture of input and output levels over time")
         ->type_name("FILE.png");
     command->add_option("--response-png", options->responsePng, "Picture of the response")->type_name("FILE.png");
-    command->add_flag("--strict", options->strict, "An output that clips is an error: status 3; the file is kept");
-    command->add_flag("-q,--quiet", options->quiet, "Neither progress nor summary; warnings all the same");
-    command->add_flag("--progress", options->progress, "Progress where standard error is no terminal, too");
+    command->add_flag("--strict", options->strict, "Treat a clipped output as an error (status 3); the file is kept");
+    command->add_flag("-q,--quiet", options->quiet, "No progress and no summary; warnings are still shown");
+    command->add_flag("--progress", options->progress, "Show progress even if standard error is not a terminal");
     options->stage.addTo(*command, "on", true);
-    command->footer("Names: IN, or IN OUT, or IN FOLDER; IN IN IN ... (three or more); --out FOLDER IN ...\n\n"
+    command->footer("Usage: IN, or IN OUT, or IN FOLDER; IN IN IN ... (three or more); --out FOLDER IN ...\n\n"
                     "Examples:\n"
                     "  phonostage render --input-dbv -20 side-a.flac\n"
                     "  phonostage render --curve columbia_lp --subsonic 20Hz:24 --bits 32f side-a.wav side-a.eq.wav\n"

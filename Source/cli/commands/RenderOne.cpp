@@ -43,11 +43,12 @@ struct Target {
 Target targetOf(const RenderFlags& flags, const RenderJob& job) {
     Target target;
     if (!media::isStandardStream(job.output)) return target;
-    if (flags.reportToStdout()) throw UsageError("--report - and OUT - would both go to standard output: name a file");
+    if (flags.reportToStdout())
+        throw UsageError("--report - and OUT - would both go to standard output: name a file for one of them");
     target.stream = std::make_unique<media::StreamSink>();
     if (const auto stream = base::streamAt(job.input); !stream.empty())
-        throw media::MediaError(media::sourceName(job.input) + " is where " + stream +
-                                " goes: the sound would be written behind what is read; name another file");
+        throw media::MediaError(media::sourceName(job.input) + " is also where " + stream +
+                                " goes: the output would be appended to the input; name another file");
     return target;
 }
 
@@ -63,14 +64,14 @@ template <typename Work> void withReader(const Target& target, Work work) {
     }
 }
 
-/** The length that a file must have that is replaced; empty where only the render itself will tell. */
+/** The length that a file must have to be replaced; empty if only the render itself can show it. */
 std::optional<std::int64_t> lengthAsTold(const media::SoundSource& source, const media::AudioSpec& spec) {
     return source.allowTruncated ? std::nullopt : spec.frames;
 }
 
 base::PendingFile* addSound(Outputs& outputs, const RenderFlags& flags, const RenderJob& job,
                             const media::AudioSpec& spec, std::optional<std::int64_t> told) {
-    return outputs.add(job.output, {"OUT", "the output", ", or have it there with -"}, [&](const fs::path& file) {
+    return outputs.add(job.output, {"OUT", "the output", ", or use - for standard output"}, [&](const fs::path& file) {
         const auto why = media::whyNotOwnSound(file, spec.sampleRateHz, told);
         const bool mayBeMeantAsCapture =
             flags.files.size() == 2 && flags.outFolder.empty() && !media::isStandardStream(job.input);
@@ -78,7 +79,7 @@ base::PendingFile* addSound(Outputs& outputs, const RenderFlags& flags, const Re
     });
 }
 
-/** What could not be judged before the sound was rendered: a length that was not told beforehand, or wrongly. */
+/** What could not be judged before the sound was rendered: a length that was not known beforehand, or was wrong. */
 void requireSameLength(const RenderFlags& flags, const RenderJob& job, const base::PendingFile* sound,
                        double sampleRateHz, std::optional<std::int64_t> told, std::int64_t written) {
     if (flags.overwrite || sound == nullptr || !sound->replacesFile() || told == written) return;
@@ -99,7 +100,7 @@ void warnOfEqualised(const media::AudioReader& reader, const media::RenderStage&
     const auto& by = reader.tags().note.equalisedWith;
     if (by && stage.curveName != "flat")
         warn(media::sourceName(reader.path()) + " has been equalised already (" + *by +
-             "): this render equalises it once more");
+             "): this render equalises it again");
 }
 
 /** Warnings of a render that has been written, whether the summary is shown or not. */

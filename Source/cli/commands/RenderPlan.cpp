@@ -44,18 +44,18 @@ void requireApart(const std::vector<RenderJob>& jobs) {
     for (const auto& job : jobs) {
         const auto [at, isNew] = results.emplace(keyOf(job.output), &job);
         if (!isNew && at->second->input == job.input)
-            throw UsageError(base::quoted(job.input) + " is named twice: name it once");
+            throw UsageError(base::quoted(job.input) + " is named twice: name it only once");
         if (!isNew)
             throw UsageError(base::quoted(at->second->input) + " and " + base::quoted(job.input) +
-                             " would both become " + base::quoted(job.output) +
-                             ": render them one by one, each with a name for its result");
+                             " would both be written to " + base::quoted(job.output) +
+                             ": render them one at a time, each with its own output name");
         const auto identity = base::fileIdentity(job.output);
         if (!identity) continue;
         const auto capture = captures.find({identity->device, identity->number});
         if (capture != captures.end())
-            throw UsageError("the result of " + base::quoted(job.input) + " would take the place of " +
+            throw UsageError("the output of " + base::quoted(job.input) + " would replace " +
                              base::quoted(capture->second->input) +
-                             ", which is to be rendered, too: leave that out, or use --out FOLDER");
+                             ", which is an input too: remove that, or use --out FOLDER");
     }
 }
 
@@ -65,21 +65,23 @@ void refuseDashes(const std::vector<std::string>& files) {
         for (const std::string dash : {"\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x88\x92"}) // U+2013, U+2014, U+2212
             if (file.starts_with(dash) && base::pathKind(file) == base::PathKind::missing)
                 throw UsageError("'" + shown(file) +
-                                 "' begins with a long dash: flags begin with two hyphens, as in --" +
+                                 "' begins with a long dash: options begin with two hyphens, as in --" +
                                  shown(file.substr(dash.size())));
 }
 
 /** A stream has no name that one for its result could be made from, and there is but one of each. */
 void refuseStreams(const RenderFlags& flags, const std::vector<std::string>& inputs) {
     if (flags.outFolder == "-")
-        throw UsageError("--out names a folder: for a WAV on standard output give IN and then - in its place");
+        throw UsageError("--out needs a folder: for a WAV on standard output, write IN - without --out");
     if (std::none_of(inputs.begin(), inputs.end(), [](const auto& file) { return media::isStandardStream(file); }))
         return;
     if (inputs.size() > 1)
-        throw UsageError("- among several files: standard input and output take one file at a time; render it alone, "
-                         "as in 'render - OUT' or 'render IN -'");
-    throw UsageError("standard input has no name to make one for the output of: name OUT, or - for standard output" +
-                     std::string(flags.outFolder.empty() ? "" : ", and leave out --out"));
+        throw UsageError(
+            "- with several files: standard input and output handle one file at a time; render it separately, "
+            "as in 'render - OUT' or 'render IN -'");
+    throw UsageError(
+        "standard input has no file name to derive the output name from: give OUT, or - for standard output" +
+        std::string(flags.outFolder.empty() ? "" : ", and remove --out"));
 }
 
 fs::path folderNamed(const std::string& name) {
@@ -119,7 +121,8 @@ RenderPlan planRender(const RenderFlags& flags, const std::string& curveName) {
     for (const auto& [flag, value] :
          {std::pair{"--levels-png", &flags.levelsPng}, {"--response-png", &flags.responsePng}})
         if (!value->empty())
-            throw UsageError(std::string(flag) + " is for one file at a time: leave it out, or render one file alone");
+            throw UsageError(std::string(flag) +
+                             " works with one file at a time: remove it, or render the files separately");
     return plan;
 }
 

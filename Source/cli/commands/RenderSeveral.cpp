@@ -123,10 +123,10 @@ private:
         if (wasInterrupted_)
             throw media::Cancelled("interrupted; " + std::to_string(done_) + " of " + all + " had been rendered");
         if (failed_ > 0)
-            throw media::MediaError(std::to_string(failed_) + " of " + all + " could not be rendered, as said above; " +
+            throw media::MediaError(std::to_string(failed_) + " of " + all + " could not be rendered (see above); " +
                                     std::to_string(done_) + " were");
         if (clipped_ > 0 && flags_.strict)
-            throw OutputClips(std::to_string(clipped_) + " of " + all + " clip, as said above; all are written");
+            throw OutputClips(std::to_string(clipped_) + " of " + all + " clip (see above); all have been written");
         say(flags_.talk(), "\n" + all + " rendered\n");
     }
 

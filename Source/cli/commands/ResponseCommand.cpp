@@ -31,12 +31,12 @@ std::string table(const media::MeasuredResponse& response) {
                         fixed(point.errorDb, 7), fixed(point.phaseErrorDeg, 4)});
     return stageText(response.stage) + ", at " + base::formatShortest(response.sampleRateHz) + " Hz\n" +
            tableText(rows, "rrrrr") + "largest error " + fixed(response.maxErrorDb, 7) + " dB; phase " +
-           fixed(response.maxPhaseErrorDeg, 4) + " deg behind a delay of " + fixed(response.delaySamples, 4) +
+           fixed(response.maxPhaseErrorDeg, 4) + " deg after removing a delay of " + fixed(response.delaySamples, 4) +
            " samples\n";
 }
 
 void run(const Response& options) {
-    if (options.json && options.csv) throw UsageError("--json and --csv exclude each other: leave one of them out");
+    if (options.json && options.csv) throw UsageError("--json and --csv cannot be combined: remove one of them");
     const auto stage = options.stage.stage({});
     const double rateHz = readQuantity("--rate", options.rate, "Hz", dsp::minSampleRateHz, dsp::maxSampleRateHz);
     const auto frequencies =
@@ -54,7 +54,7 @@ void run(const Response& options) {
 } // namespace
 
 Runner addResponse(CLI::App& program) {
-    auto* command = program.add_subcommand("response", "Measure the stage's response on the engine as it runs");
+    auto* command = program.add_subcommand("response", "Measure the frequency response of the running engine");
     const auto options = std::make_shared<Response>();
     command->add_option("--rate", options->rate, "Sample rate, 8 to 768 kHz [48000]")->type_name("HZ");
     command->add_option("--freqs", options->frequencies, "Frequencies, as in 20,1k,20kHz [third octaves from 20 Hz]")
@@ -62,10 +62,10 @@ Runner addResponse(CLI::App& program) {
     command->add_flag("--json", options->json, "As JSON");
     command->add_flag("--csv", options->csv, "As CSV with a header line");
     command->add_option("--png", options->png, "Picture of the response")->type_name("FILE.png");
-    command->add_flag("--overwrite", options->overwrite, "Replace a picture that Phonostage has not made, too");
+    command->add_flag("--overwrite", options->overwrite, "Replace a picture that Phonostage has not made");
     options->stage.addTo(*command, "off", false);
-    command->footer("Errors are against the exact analogue curve, times the analogue Butterworth high-passes where DC\n"
-                    "removal or subsonic are on. The phase error leaves out one constant delay, which is told.\n\n"
+    command->footer("Errors are relative to the exact analogue curve, with the analogue Butterworth high-passes if DC\n"
+                    "removal or subsonic are on. The phase error excludes one constant delay, which is printed.\n\n"
                     "Example:\n  phonostage response --curve riaa --rate 96k --csv");
     return [options] { run(*options); };
 }

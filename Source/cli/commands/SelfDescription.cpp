@@ -150,26 +150,26 @@ void addCommand(info::Program& program, const CLI::App& app, const std::string& 
 
 std::string rangeText(const params::Entry& entry) {
     if (entry.type == params::Type::toggle)
-        return std::string("on or off; ") + (entry.defaultValue >= 0.5 ? "on" : "off") + " unless told.";
+        return std::string("on or off; default ") + (entry.defaultValue >= 0.5 ? "on" : "off") + ".";
     if (entry.type == params::Type::choice) {
         std::string text;
         for (const auto& word : wordsOf(entry))
             text += (text.empty() ? "" : ", ") + word;
         if (entry.id == params::Id::curve) text = "a name under CURVES, or custom";
-        return text + "; " + entry.choiceKeys[static_cast<std::size_t>(entry.defaultValue)] + " unless told.";
+        return text + "; default " + entry.choiceKeys[static_cast<std::size_t>(entry.defaultValue)] + ".";
     }
     const auto unit = *entry.unit == '\0' ? std::string() : " " + std::string(entry.unit);
-    return base::formatShortest(entry.minimum) + " to " + base::formatShortest(entry.maximum) + unit + "; " +
-           base::formatShortest(entry.defaultValue) + unit + " unless told.";
+    return base::formatShortest(entry.minimum) + " to " + base::formatShortest(entry.maximum) + unit + "; default " +
+           base::formatShortest(entry.defaultValue) + unit + ".";
 }
 
 info::Section settingsSection() {
     info::Section section;
     section.title = "Settings by key";
-    section.text = "What a preset, a saved state and a host's automation call the settings.";
+    section.text = "The names of the settings in presets, saved states and host automation.";
     for (const auto& entry : params::table()) {
         auto text = std::string(entry.name) + ": " + rangeText(entry) + " " + entry.help;
-        if (*entry.flag != '\0') text += std::string(" Flag: ") + entry.flag + ".";
+        if (*entry.flag != '\0') text += std::string(" Option: ") + entry.flag + ".";
         if (entry.kind == params::Kind::setting) text += " Cannot be automated.";
         section.entries.emplace_back(entry.key, text);
     }
@@ -190,13 +190,12 @@ info::Section filesSection() {
     info::Section section;
     section.title = "Files";
     section.text =
-        "The folder is $XDG_CONFIG_HOME/Phonostage, or ~/.config/Phonostage where that is not set, and on macOS "
-        "~/Library/Application Support/Phonostage. Nothing needs to be there.";
-    section.entries = {
-        {"interfaces.json, cartridges.json",
-         "Equipment of your own, in the form of the program's own catalogues; an entry takes the place of the "
-         "one with the same id."},
-        {"presets/NAME.json", "Presets of your own."}};
+        "The folder is $XDG_CONFIG_HOME/Phonostage, or ~/.config/Phonostage if that is not set, and on macOS "
+        "~/Library/Application Support/Phonostage. All files in it are optional.";
+    section.entries = {{"interfaces.json, cartridges.json",
+                        "Your own equipment, in the format of the built-in catalogues; an entry replaces the built-in "
+                        "one with the same id."},
+                       {"presets/NAME.json", "Your own presets."}};
     return section;
 }
 
@@ -204,21 +203,22 @@ info::Program describe(const CLI::App& app) {
     info::Program program;
     program.name = "phonostage";
     program.summary = "a phono stage for files: record curve, gain, levels in volts";
-    program.description = app.get_description() + "\n\nIt reads raw captures of records, made with the turntable in "
-                                                  "the line input of an audio interface, and does to "
-                                                  "them what a phono stage would: about 40 dB of gain and the record's "
-                                                  "curve undone. JSON goes to standard output "
-                                                  "alone, progress and messages go to standard error.";
+    program.description = app.get_description() +
+                          "\n\nIt reads raw captures of records, made with the turntable connected "
+                          "to the line input of an audio interface, and processes "
+                          "them like a phono stage: about 40 dB of gain and the playback "
+                          "curve of the record. JSON goes to standard output, "
+                          "progress and messages to standard error.";
     addCommand(program, app, "");
     program.sections.push_back(curvesSection());
     program.sections.push_back(settingsSection());
     program.sections.push_back(filesSection());
     program.sections.push_back(
         {"Exit status",
-         "0 where the work was done. From 1 to 125 where it was not: one line on standard error names "
-         "what is wrong and the remedy, and no file is left behind. 3 where an output clips and --strict is given; "
+         "0 on success. 1 to 125 on failure: one line on standard error says "
+         "what is wrong and how to fix it, and no file is left behind. 3 if an output clips and --strict is given; "
          "that "
-         "file is kept. Of several files a failed one does not stop the others; the status is 1 then.",
+         "file is kept. If one of several files fails, the others are still rendered; the status is then 1.",
          {}});
     program.seeAlso = "phonostage-app(1), sox(1), flac(1)";
     return program;

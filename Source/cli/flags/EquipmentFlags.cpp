@@ -103,13 +103,14 @@ void StageFlags::addEquipmentFlags(CLI::App& command) {
     constexpr const char* group = "Equipment";
     command
         .add_option("--interface", interface_,
-                    "Audio interface, see 'phonostage interfaces': sets --input-dbv, the load")
+                    "Audio interface, see 'phonostage interfaces'; sets --input-dbv and the load")
         ->type_name("NAME")
         ->group(group);
-    command.add_option("--input", input_, "Which of its inputs [the first]")->type_name("NAME")->group(group);
+    command.add_option("--input", input_, "Input of the interface [the first]")->type_name("NAME")->group(group);
     addNumber(command, Id::interfaceGain, "DB");
     command
-        .add_option("--cartridge", cartridge_, "Cartridge, see 'phonostage cartridges': sets its figures, wanted load")
+        .add_option("--cartridge", cartridge_,
+                    "Cartridge, see 'phonostage cartridges'; sets its data and recommended load")
         ->type_name("NAME")
         ->group(group);
     addNumber(command, Id::cartridgeMv, "MV");
@@ -122,7 +123,7 @@ void StageFlags::addEquipmentFlags(CLI::App& command) {
                                    {Id::wantOhm, "OHM"},
                                    {Id::wantPf, "PF"}})
         addNumber(command, id, type);
-    command.add_option("--load", load_, "Put the wrong load right [on where cartridge and load are told]")
+    command.add_option("--load", load_, "Correct the cartridge load [on if cartridge and load are given]")
         ->type_name("on|off")
         ->group(group);
     addNumber(command, Id::loadLimit, "DB");
@@ -144,14 +145,12 @@ void StageFlags::readEquipment(params::Snapshot& stage) const {
         const auto& cartridge = cartridgeNamed(*equipment, cartridge_);
         params::chooseCartridge(stage, cartridge);
         if (!cartridge.inductanceMh && cartridge.kind != catalogue::CartridgeKind::mc && !isGiven(Id::cartridgeMh))
-            warn("the inductance of " + cartridge.id +
-                 " is not known: give it with --cartridge-l to have the load "
-                 "put right");
+            warn("the inductance of " + cartridge.id + " is not known: give it with --cartridge-l to correct the load");
     }
     if (interface_.empty()) {
-        if (!input_.empty()) throw UsageError("--input", input_, "name the interface, too, with --interface");
+        if (!input_.empty()) throw UsageError("--input", input_, "give --interface too");
         if (isGiven(Id::interfaceGain))
-            throw UsageError("--input-gain: name the interface and its input, too, with --interface and --input");
+            throw UsageError("--input-gain: give the interface and its input too, with --interface and --input");
         return;
     }
     const auto& device = deviceNamed(*equipment, interface_);
@@ -161,7 +160,7 @@ void StageFlags::readEquipment(params::Snapshot& stage) const {
         gainDb = readEntry(Id::interfaceGain, numbers_.at(Id::interfaceGain));
         if (gainDb < input.gainMinDb || gainDb > input.gainMaxDb)
             throw UsageError("--input-gain", numbers_.at(Id::interfaceGain),
-                             "the control of this input goes from " + fixed(input.gainMinDb, 1) + " to " +
+                             "the gain of this input is from " + fixed(input.gainMinDb, 1) + " to " +
                                  fixed(input.gainMaxDb, 1) + " dB");
     }
     params::chooseInput(stage, device, input, gainDb);
@@ -172,7 +171,7 @@ params::Snapshot namedEquipment(const std::string& cartridge, const std::string&
     params::Snapshot stage;
     if (!cartridge.empty()) params::chooseCartridge(stage, cartridgeNamed(*equipment, cartridge));
     if (device.empty()) {
-        if (!input.empty()) throw UsageError("--input", input, "name the interface, too, with --interface");
+        if (!input.empty()) throw UsageError("--input", input, "give --interface too");
         return stage;
     }
     const auto& entry = deviceNamed(*equipment, device);
@@ -187,7 +186,7 @@ void StageFlags::readLoad(params::Values& values) const {
         if (!on) refuseWord("--load", load_, {"on", "off"});
         values.set(Id::loadCorrection, *on);
         if (*on >= 0.5 && values.get(Id::cartridgeMh) <= 0.0)
-            throw UsageError("--load on: tell the cartridge with --cartridge or --cartridge-l, and the load with "
+            throw UsageError("--load on: give the cartridge with --cartridge or --cartridge-l, and the load with "
                              "--interface or --load-r and --load-c");
         return;
     }
@@ -195,9 +194,8 @@ void StageFlags::readLoad(params::Values& values) const {
     const bool loadTold = !interface_.empty() || isGiven(Id::loadOhm) || isGiven(Id::loadPf);
     if (cartridgeTold && loadTold) values.set(Id::loadCorrection, 1.0);
     if (!cartridgeTold && (isGiven(Id::loadOhm) || isGiven(Id::loadPf)) && !values.isOn(Id::loadCorrection))
-        throw UsageError(
-            "--load-r, --load-c: tell the cartridge, too, with --cartridge or --cartridge-l: the load acts "
-            "upon its coil");
+        throw UsageError("--load-r, --load-c: give the cartridge too, with --cartridge or --cartridge-l: the load acts "
+                         "on its coil");
 }
 
 std::string equipmentSummary(const params::Snapshot& stage) {

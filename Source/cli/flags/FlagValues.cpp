@@ -22,7 +22,7 @@ double readQuantity(const std::string& flag, std::string_view text, std::string_
     if (*parsed.value >= minimum && *parsed.value <= maximum) return *parsed.value;
     const auto suffix = unit.empty() ? std::string() : " " + std::string(unit);
     throw UsageError(flag, text,
-                     "out of range; it goes from " + base::formatShortest(minimum) + " to " +
+                     "out of range; the range is " + base::formatShortest(minimum) + " to " +
                          base::formatShortest(maximum) + suffix);
 }
 
@@ -99,12 +99,11 @@ void readCustomCurve(params::Values& values, const std::string& text) {
     if (count != parts.size())
         throw UsageError(
             "--custom", text,
-            "three time constants are needed, as in 3180,318,75 or none,500Hz,none; with decimal commas part "
+            "three time constants are needed, as in 3180,318,75 or none,500Hz,none; with decimal commas, separate "
             "them by semicolons");
     if (values.isOn(Id::customShelfOn) &&
         (!values.isOn(Id::customTurnoverOn) || values.get(Id::customShelf) <= values.get(Id::customTurnover)))
-        throw UsageError("--custom", text,
-                         "the bass shelf must lie above the turnover's time constant, as in 3180,318,75");
+        throw UsageError("--custom", text, "the bass shelf must be longer than the turnover, as in 3180,318,75");
     values.set(Id::curve, catalogue::customCurveSlot);
 }
 
@@ -144,10 +143,10 @@ double readTime(const std::string& flag, const std::string& text) {
         const bool leads = parts == 0;
         const auto value = base::parseQuantity(part, "s").value;
         if (!value || *value < 0.0 || (!leads && *value >= 60.0) || (more && *value != std::floor(*value)) || parts > 2)
-            throw UsageError(flag, text, "a time is written like 83.5 or 1:23.5");
+            throw UsageError(flag, text, "write a time like 83.5 or 1:23.5");
         seconds = seconds * 60.0 + *value;
     }
-    if (seconds > 1e6) throw UsageError(flag, text, "no recording is that long; write it like 83.5 or 1:23.5");
+    if (seconds > 1e6) throw UsageError(flag, text, "is too long; write a time like 83.5 or 1:23.5");
     return seconds;
 }
 
@@ -157,7 +156,7 @@ media::TimeSpan readSpan(const std::string& flag, const std::string& from, const
     if (!from.empty()) span.fromSeconds = readTime(flag, from);
     if (!to.empty()) span.toSeconds = readTime(flagOfEnd, to);
     if (span.toSeconds && *span.toSeconds <= span.fromSeconds)
-        throw UsageError(flagOfEnd, to, "the stretch ends before it begins, at " + shown(from.empty() ? "0" : from));
+        throw UsageError(flagOfEnd, to, "the section ends before it begins, at " + shown(from.empty() ? "0" : from));
     return span;
 }
 

@@ -28,7 +28,7 @@ namespace phonostage::cli {
 /** Which of the words is written, whatever its case. */
 [[nodiscard]] std::size_t readWord(const std::string& flag, const std::string& text,
                                    const std::vector<std::string_view>& words);
-/** Says which of the words may be meant, and all of them; `more` stands behind these. */
+/** Says which of the words may be meant, and lists them all, followed by `more`. */
 [[noreturn]] void refuseWord(const std::string& flag, const std::string& text,
                              const std::vector<std::string_view>& words, const std::string& more = {});
 
@@ -48,7 +48,7 @@ void readCorner(params::Values& values, const std::string& flag, const std::stri
 /** Seconds, at most 1e6, from "83.5", "83.5s", "1:23.5" or "1:02:03". */
 [[nodiscard]] double readTime(const std::string& flag, const std::string& text);
 
-/** The stretch between two times, of which either may be "". What is wrong with the second is told of `flagOfEnd`. */
+/** The section between two times, of which either may be "". An error in the second one names `flagOfEnd`. */
 [[nodiscard]] media::TimeSpan readSpan(const std::string& flag, const std::string& from, const std::string& flagOfEnd,
                                        const std::string& to);
 

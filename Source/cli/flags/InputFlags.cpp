@@ -13,13 +13,13 @@ void InputFlags::addTo(CLI::App& command, const char* argument, const char* help
 }
 
 void InputFlags::addFlagsTo(CLI::App& command) {
-    command.add_option("--pair", pair_, "Which channels of the file are left and right, or the one that is mono")
+    command.add_option("--pair", pair_, "Which channels of the file are left and right, or which one is mono")
         ->type_name("3+4|3");
     command
         .add_option("--raw", raw_,
-                    "Samples without a header, or whose header is wrong: s16, s24, s24in32, s32 or f32, little-endian")
+                    "Read raw samples, or ignore a wrong header: s16, s24, s24in32, s32 or f32, little-endian")
         ->type_name("RATE:CHANNELS:FORMAT");
-    command.add_flag("--allow-truncated", allowTruncated_, "Take what there is of a file that was cut off");
+    command.add_flag("--allow-truncated", allowTruncated_, "Accept a truncated file");
 }
 
 media::SoundSource InputFlags::source(const std::filesystem::path& path) const {

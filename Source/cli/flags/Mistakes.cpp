@@ -64,7 +64,7 @@ std::string asWritten(const std::string& left, const Words& arguments) {
 
 std::string aboutFlag(const CLI::App& program, const CLI::App& app, const std::string& word) {
     const auto flag = asFlag(word);
-    std::string text = "there is no flag '" + shown(word) + "' here; ";
+    std::string text = "there is no option '" + shown(word) + "' here; ";
     const auto own = flagsOf(app);
     if (std::find(own.begin(), own.end(), flag) != own.end()) return text + "did you mean " + flag + "? ";
     // A flag of one command is no help to another, unless it is spelt right.
@@ -74,7 +74,7 @@ std::string aboutFlag(const CLI::App& program, const CLI::App& app, const std::s
         if (const auto flags = flagsOf(*command); std::find(flags.begin(), flags.end(), flag) != flags.end())
             owners.emplace_back(command->get_name());
     if (&app == &program && !owners.empty())
-        return text + flag + " goes behind its command: " + base::listedWithOr(owners);
+        return text + flag + " must follow its command: " + base::listedWithOr(owners);
     if (!owners.empty()) return text + flag + " is for " + base::listedWithOr(owners);
     return text + base::didYouMean(flag, viewsOf(own));
 }
@@ -94,7 +94,7 @@ std::string aboutCommand(const CLI::App& program, const std::string& word) {
     const auto all = "the commands are " + base::listedWithOr(viewsOf(names));
     if (word.empty()) return "a command is missing; " + all;
     if (looksLikeFile(word))
-        return "'" + shown(word) + "' is a file, and a command goes before it: 'phonostage render FILE' runs it " +
+        return "'" + shown(word) + "' is a file and needs a command before it: 'phonostage render FILE' runs it " +
                "through the phono stage, 'phonostage analyze FILE' shows its levels and overloads, " +
                "'phonostage calibrate FILE' measures a tone in it";
     auto candidates = names;
@@ -105,10 +105,9 @@ std::string aboutCommand(const CLI::App& program, const std::string& word) {
 
 std::string aboutName(const CLI::App& app, const std::string& word) {
     if (app.get_name() == "curves")
-        return "'" + shown(word) + "' is more than this command takes: to find a curve, write --search '" +
-               shown(word) + "'";
+        return "'" + shown(word) + "' is an extra argument: to find a curve, write --search '" + shown(word) + "'";
     return "'" + shown(word) +
-           "' is one name more than this command takes: leave it out, or put a name with spaces in it "
+           "' is an extra argument: remove it, or put a name that contains spaces "
            "in quotes";
 }
 

@@ -27,7 +27,7 @@ constexpr const char* gainType = "DB|auto"; ///< of render
 void StageFlags::addNumber(CLI::App& command, Id id, const char* typeName) {
     const auto& e = params::entry(id);
     auto help = withoutPoint(e.help);
-    if (std::string_view(typeName) == gainType) help += "; auto finds the one for a true peak of -1 dBTP";
+    if (std::string_view(typeName) == gainType) help += "; auto: the gain for a true peak of -1 dBTP";
     help += " [" + base::formatShortest(e.defaultValue) + "]";
     command
         .add_option_function<std::string>(
@@ -41,24 +41,22 @@ void StageFlags::addNumber(CLI::App& command, Id id, const char* typeName) {
 }
 
 void StageFlags::addCurveFlags(CLI::App& command, const char* group) {
-    command.add_option("--curve", curve_, "Curve of the catalogue, see 'phonostage curves' [riaa]")
+    command.add_option("--curve", curve_, "Record curve, see 'phonostage curves' [riaa]")
         ->type_name("NAME")
         ->group(group);
-    command
-        .add_option("--custom", custom_, "A curve of your own, in us or by corners in Hz; 'none' where there is none")
+    command.add_option("--custom", custom_, "Custom curve: time constants in us or corners in Hz; 'none' omits one")
         ->type_name("SHELF,TURNOVER,ROLLOFF")
         ->group(group);
     command.add_flag("--iec", iec_, "IEC amendment: 7950 us high-pass")->group(group);
-    command.add_flag("--neumann", neumann_, "3.18 us zero; no part of any standard")->group(group);
+    command.add_flag("--neumann", neumann_, "3.18 us zero; not part of any standard")->group(group);
     command.add_flag("--inverse", inverse_, "The recording side of the curve")->group(group);
-    command
-        .add_flag("--undo-riaa", undoRiaa_, "The source went through a RIAA stage: take that off; gain 0 unless given")
+    command.add_flag("--undo-riaa", undoRiaa_, "The source went through a RIAA stage: remove RIAA; default gain 0")
         ->group(group);
 }
 
 void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChannels) {
     dcDefault_ = dcDefault;
-    command.add_option("--preset", preset_, "Begin with a preset: see 'phonostage presets'")
+    command.add_option("--preset", preset_, "Start from a preset, see 'phonostage presets'")
         ->type_name("NAME|FILE")
         ->group(stageGroup);
     addCurveFlags(command, stageGroup);
@@ -68,7 +66,7 @@ void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChanne
     command.add_option("--dc", dc_, std::string("DC removal: a high-pass at 1 Hz [") + dcDefault + "]")
         ->type_name("on|off")
         ->group(stageGroup);
-    command.add_option("--subsonic", subsonic_, "Subsonic filter, 5 to 40 Hz, slope 18 unless told [off]")
+    command.add_option("--subsonic", subsonic_, "Subsonic filter, 5 to 40 Hz, default slope 18 [off]")
         ->type_name("off|HZ[:12|18|24]")
         ->group(stageGroup);
     addNumber(command, Id::speedRatio, "SPEED");
@@ -79,13 +77,13 @@ void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChanne
     addNumber(command, Id::outputTrim, "DB");
     addNumber(command, Id::crosstalkLeftToRight, "PERCENT");
     addNumber(command, Id::crosstalkRightToLeft, "PERCENT");
-    command.add_option("--invert", invert_, "Polarity")->type_name("left|right|both")->group(group);
-    command.add_flag("--swap", swap_, "Left and right change places")->group(group);
+    command.add_option("--invert", invert_, "Invert polarity")->type_name("left|right|both")->group(group);
+    command.add_flag("--swap", swap_, "Swap left and right")->group(group);
     addNumber(command, Id::balance, "DB");
-    command.add_option("--channels", channels_, "What both outputs get [stereo]")
+    command.add_option("--channels", channels_, "Channel mode [stereo]")
         ->type_name("stereo|lateral|vertical|left|right")
         ->group(group);
-    command.add_option("--mono-bass", monoBass_, "Make the bass mono, 80 to 200 Hz, slope 12 unless told [off]")
+    command.add_option("--mono-bass", monoBass_, "Make the bass mono, 80 to 200 Hz, default slope 12 [off]")
         ->type_name("off|HZ[:6|12]")
         ->group(group);
 }
@@ -99,12 +97,12 @@ void StageFlags::readNumbers(params::Values& values) const {
     for (const auto& [id, text] : numbers_)
         if (id != Id::gain || !isGainAuto()) values.set(id, readEntry(id, text));
     if (isGainAuto() && !withChannels_)
-        throw UsageError("--gain auto: is for render alone, which finds the gain from the sound; give a number");
+        throw UsageError("--gain auto: works only with render, which measures the audio; give a number");
 }
 
 void StageFlags::readCurve(params::Values& values) const {
     if (!custom_.empty() && !curve_.empty())
-        throw UsageError("--custom and --curve exclude each other: leave one of them out");
+        throw UsageError("--custom and --curve cannot be combined: remove one of them");
     if (!custom_.empty()) readCustomCurve(values, custom_);
     if (!curve_.empty()) values.set(Id::curve, readCurveName(curve_).slot);
     if (iec_) values.set(Id::curveIec, 1.0);

@@ -18,8 +18,8 @@ class App;
 
 namespace phonostage::cli {
 
-/** The flags that set the stage, which `render`, `analyze` and `response` share, as text first: every fault is told in
-    our own words. They act on the values of the table, upon a preset where one is named. */
+/** The flags that set the stage, which `render`, `analyze` and `response` share, as text first: every fault is reported
+   in our own words. They act on the values of the table, upon a preset where one is named. */
 class StageFlags {
 public:
     /** dcDefault: "on" or "off". withChannels: what sets the channels apart, too (render). */
@@ -73,7 +73,7 @@ private:
                                               const std::string& input);
 
 /** What follows from cartridge and interface: output, level at the input, recommended gain, overload margin and what to
-    turn. Lines for people; empty where no cartridge is told. */
+    turn. Lines for people; empty if no cartridge is given. */
 [[nodiscard]] std::string equipmentSummary(const params::Snapshot& stage);
 
 } // namespace phonostage::cli

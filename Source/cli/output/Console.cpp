@@ -75,7 +75,7 @@ void print(std::string_view text) {
     if (ok) return;
     if (errno == EPIPE) throw ReaderGone();
     if (errno == EBADF)
-        throw media::MediaError("standard output cannot be written: it is closed; lead it to a file or a program");
+        throw media::MediaError("standard output cannot be written: it is closed; redirect it to a file or a pipe");
     throw media::MediaError("standard output cannot be written: " + base::systemError(errno));
 }
 

@@ -11,8 +11,8 @@ base::PendingFile* Outputs::add(const std::filesystem::path& path, const OutputR
                                 const base::Replace::WhyKept& whyNotOurs) {
     if (path.empty()) return nullptr;
     if (const auto stream = base::streamAt(path); !stream.empty())
-        throw media::MediaError(std::string(role.flag) + " " + base::quoted(path) + ": that is where " + stream +
-                                " goes, and a file put in its place would take what is in it; name another file" +
+        throw media::MediaError(std::string(role.flag) + " " + base::quoted(path) + ": " + stream +
+                                " goes to this file, and replacing it would lose that output; name another file" +
                                 role.toStandardOutput);
     for (const auto& [other, otherWords] : used_)
         base::requireDistinct(other, otherWords, path, role.words);
@@ -32,7 +32,7 @@ base::PendingFile* Outputs::addPicture(const std::filesystem::path& path, const 
 }
 
 base::PendingFile* Outputs::addReport(const std::filesystem::path& path) {
-    return add(path, {"--report", "the report", ", or have it there with --report -"}, media::whyNotOwnReport);
+    return add(path, {"--report", "the report", ", or use --report - for standard output"}, media::whyNotOwnReport);
 }
 
 void Outputs::commit(bool evenIfInterrupted) {

@@ -35,7 +35,7 @@ public:
                            const base::Replace::WhyKept& whyNotOurs);
     base::PendingFile* addPicture(const std::filesystem::path& path, const OutputRole& role);
     base::PendingFile* addReport(const std::filesystem::path& path);
-    /** Throws media::Cancelled where a signal has come (and does not count), and MediaError that tells which files were
+    /** Throws media::Cancelled where a signal has come (and does not count), and MediaError that says which files were
         written. */
     void commit(bool evenIfInterrupted = false);
 

@@ -30,9 +30,9 @@ std::string filtersText(const dsp::FilterSettings& filter) {
             .append(" Hz, ")
             .append(std::to_string(filter.subsonic->slopeDbPerOctave))
             .append(" dB/oct");
-    if (filter.undoRiaa) text += ", RIAA undone";
+    if (filter.undoRiaa) text += ", RIAA removed";
     if (filter.speedRatio != 1.0)
-        text.append(", at ").append(base::formatFixed(filter.speedRatio, 4)).append(" of its speed");
+        text.append(", at ").append(base::formatFixed(filter.speedRatio, 4)).append(" of the correct speed");
     if (filter.load) text += ", load corrected";
     if (filter.monoBass)
         text.append(", mono bass ").append(base::formatShortest(filter.monoBass->cornerHz)).append(" Hz");

@@ -36,7 +36,7 @@ std::string overloadText(const media::InputFigures& input, double sampleRateHz) 
     const auto below = counts.events - counts.fullScaleEvents;
     std::string text = ", ";
     if (counts.fullScaleEvents > 0)
-        text += counted(counts.fullScaleEvents, "overload", "overloads") + " at full scale, the longest of " +
+        text += counted(counts.fullScaleEvents, "overload", "overloads") + " at full scale, the longest " +
                 counted(counts.fullScaleLongest, "sample", "samples");
     if (below > 0)
         text += std::string(counts.fullScaleEvents > 0 ? ", " : "") + counted(below, "overload", "overloads") +
@@ -57,8 +57,8 @@ std::vector<std::string> overloadWarnings(const media::Report& report) {
         warnings.emplace_back("The interface clipped when this was recorded: turn it down by 6 dB and record again.");
     for (const auto& finding : found) {
         const std::string where = finding.channel == "both" ? "" : " (" + finding.channel + ")";
-        warnings.push_back(std::string(finding.isSure ? "Something before the interface clips"
-                                                      : "Something before the interface seems to clip") +
+        warnings.push_back(std::string(finding.isSure ? "A stage before the interface clips"
+                                                      : "A stage before the interface seems to clip") +
                            where + ": " + finding.evidence + " " + finding.remedy);
     }
     return warnings;
@@ -76,7 +76,7 @@ std::string clicksText(const media::Report& report) {
     const auto level = media::decibels(around);
     return "Clicks only" +
            (level ? "; the music around them peaks " + fixed(-*level, 0) + " dB lower" : std::string()) +
-           ": leave the interface's gain as it is.\n";
+           ": no need to change the interface's gain.\n";
 }
 
 } // namespace
@@ -94,7 +94,8 @@ std::string curveTitle(const media::RenderStage& stage) {
 
 std::string stageText(const media::RenderStage& stage) {
     auto text = curveTitle(stage) + ", gain " + fixed(stage.levels.gainDb, 2) + " dB";
-    if (stage.filter.speedRatio != 1.0) text += ", played at " + fixed(stage.filter.speedRatio, 4) + " times its speed";
+    if (stage.filter.speedRatio != 1.0)
+        text += ", played at " + fixed(stage.filter.speedRatio, 4) + " times the correct speed";
     if (stage.filter.load) text += ", load corrected";
     if (stage.filter.monoBass) text += ", mono bass below " + fixed(stage.filter.monoBass->cornerHz, 0) + " Hz";
     return text;
@@ -113,15 +114,15 @@ std::string loadSummary(const media::RenderStage& stage) {
         return ohms(l.resistanceOhm) + " and " + fixed(l.capacitanceFarad * 1e12, 0) + " pF";
     };
     const auto signedDb = [](double db) { return (db > 0.0 ? "+" : "") + fixed(db, 1) + " dB"; };
-    std::string text = "load: " + name(load.have) + " made " + name(load.want) + ": " + signedDb(facts.boostAt10kDb) +
-                       " at 10 kHz, " + signedDb(facts.maximumBoostDb) + " at most (" + fixed(facts.maximumAtHz, 0) +
-                       " Hz), noise " + signedDb(facts.noiseDb) + "\n";
+    std::string text = "load: " + name(load.have) + " corrected to " + name(load.want) + ": " +
+                       signedDb(facts.boostAt10kDb) + " at 10 kHz, " + signedDb(facts.maximumBoostDb) + " at most (" +
+                       fixed(facts.maximumAtHz, 0) + " Hz), noise " + signedDb(facts.noiseDb) + "\n";
     if (facts.limited)
-        text +=
-            "load: it would take " + signedDb(facts.neededDb) + "; the limit is " + fixed(load.limitDb, 1) + " dB\n";
+        text += "load: full correction needs " + signedDb(facts.neededDb) + "; the limit is " + fixed(load.limitDb, 1) +
+                " dB\n";
     if (const auto resistor = catalogue::parallelResistor(load.have.resistanceOhm, load.want.resistanceOhm))
-        text += "load: better still, " + ohms(resistor->nearestOhm) +
-                " across each input make its resistance right without any noise\n";
+        text += "load: better: " + ohms(resistor->nearestOhm) +
+                " across each input corrects the resistance without adding noise\n";
     return text;
 }
 
@@ -139,8 +140,8 @@ std::string inputSummary(const media::Report& report, bool withLevels) {
         text += overloadText(input, report.sampleRateHz) + "\n";
     }
     if (report.badSamples > 0)
-        text += "input: " + counted(report.badSamples, "sample is", "samples are") +
-                " not a number or far out of range, taken as silence\n";
+        text += "input: " + counted(report.badSamples, "invalid input sample", "invalid input samples") +
+                " (NaN, infinity or far out of range) replaced by silence\n";
     for (const auto& warning : overloadWarnings(report))
         text += warning + "\n";
     return text + clicksText(report);
@@ -162,17 +163,19 @@ std::string outputSummary(const media::Report& report, bool withLevels) {
 std::string clippingText(const media::Report& report, bool isFloat) {
     const auto clipped = report.clippedSamples();
     if (clipped == 0) return {};
-    const auto text = counted(clipped, "sample", "samples") +
-                      (isFloat ? " of the output beyond full scale (kept, as float)" : " of the output clipped");
-    return text + (report.largestGainDb ? "; --gain " + fixed(*report.largestGainDb, 2) + " is the largest that fits"
-                                        : "; no gain fits: raise --output-dbv");
+    const auto text =
+        counted(clipped, "sample", "samples") +
+        (isFloat ? " of the output exceed full scale (kept, because the format is float)" : " of the output clipped");
+    return text + (report.largestGainDb
+                       ? "; --gain " + fixed(*report.largestGainDb, 2) + " is the largest gain without clipping"
+                       : "; every gain clips: raise --output-dbv");
 }
 
 std::vector<std::string> inputWarnings(const media::Report& report) {
     std::vector<std::string> warnings;
     if (report.badSamples > 0)
-        warnings.push_back(counted(report.badSamples, "sample is", "samples are") +
-                           " not a number or far out of range, taken as silence");
+        warnings.push_back(counted(report.badSamples, "invalid input sample", "invalid input samples") +
+                           " (NaN, infinity or far out of range) replaced by silence");
     for (const auto& warning : overloadWarnings(report))
         warnings.push_back(warning);
     return warnings;

@@ -12,7 +12,7 @@ namespace phonostage::cli {
 [[nodiscard]] std::string loadSummary(const media::RenderStage& stage);
 /** What the input did, for people: overloads and headroom, channel by channel; levels where `withLevels`. */
 [[nodiscard]] std::string inputSummary(const media::Report& report, bool withLevels);
-/** What of the input has to be said even where no summary is wanted. */
+/** Warnings about the input that are shown even without a summary. */
 [[nodiscard]] std::vector<std::string> inputWarnings(const media::Report& report);
 /** The output's levels, where `withLevels`. */
 [[nodiscard]] std::string outputSummary(const media::Report& report, bool withLevels);

@@ -71,7 +71,7 @@ Stretch inFrames(const TimeSpan& span, const AudioReader& reader) {
     const double rateHz = reader.sampleRateHz();
     const auto lengthText = [&](std::int64_t frames) {
         return sourceName(reader.path()) + " is only " + formatFixed(static_cast<double>(frames) / rateHz, 3) +
-               " s long: the stretch must lie inside it";
+               " s long: the section must be inside it";
     };
     const auto start = static_cast<std::int64_t>(std::llround(span.fromSeconds * rateHz));
     const auto total = reader.frames();
@@ -183,8 +183,8 @@ FileTones measureTones(const SoundSource& source, const ToneSearch& search) {
     if (both) tones.both = measure(source, *both, search);
     if (uncertain && tones.both->tone.fault == dsp::ToneMeasurement::Fault::none)
         throw MediaError("in " + sourceName(source.path) +
-                         " there is no tone that lasts a second: record one steady tone, 1 kHz, or tell where "
-                         "it is with --from and --to");
+                         " there is no tone that lasts a second: record one steady 1 kHz tone, or give its position "
+                         "with --from and --to");
     if (leftOnly && rightOnly) {
         tones.leftOnly = measure(source, *leftOnly, search);
         tones.rightOnly = measure(source, *rightOnly, search);

@@ -17,7 +17,7 @@ struct TimeSpan {
     std::optional<double> toSeconds; ///< empty: to the end
 };
 
-/** Where the tones of a calibration are. What is left empty is looked for; but where `tone` is told and the others are
+/** Where the tones of a calibration are. What is left empty is searched for; but if `tone` is given and the others are
     not, there are no others. leftOnly and rightOnly come together. */
 struct ToneSearch {
     std::optional<TimeSpan> tone, leftOnly, rightOnly;

@@ -76,7 +76,7 @@ std::vector<double> impulseResponse(const RenderStage& stage, double sampleRateH
     return answer;
 }
 
-/** The exact transform of a record at one frequency: each block is summed by itself, so that no phase runs far. */
+/** The exact transform of a record at one frequency: each block is summed separately, to keep the phases small. */
 Complex transformAt(const std::vector<double>& record, double frequencyHz, double sampleRateHz) {
     const double cycles = frequencyHz / sampleRateHz;
     std::array<Complex, 256> turns;

@@ -39,7 +39,7 @@ struct ChannelFigures {
     std::optional<OutputFigures> output;
 };
 
-/** What `render --report` and `analyze --json` tell. */
+/** The contents of `render --report` and `analyze --json`. */
 struct Report {
     RenderStage stage;
     double sampleRateHz = 0.0;

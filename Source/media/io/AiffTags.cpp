@@ -137,7 +137,7 @@ WrittenChunks aiffChunks(const FileTags& tags) {
     };
     if (markerCount > 0) add("MARK", numberBytes(markerCount, 2, Order::big) + markers);
     if (commentCount > 0) add("COMT", numberBytes(commentCount, 2, Order::big) + comments);
-    if (losesMarks) written.lost.emplace_back("marks beyond what AIFF can number");
+    if (losesMarks) written.lost.emplace_back("markers beyond the AIFF limit");
     if (cutsLabels) written.lost.emplace_back("ends of labels longer than 255 bytes");
     if (losesRegions) written.lost.emplace_back("lengths of regions");
     if (!tags.broadcast.empty()) written.lost.emplace_back("bext");

@@ -90,8 +90,8 @@ void AudioReader::endEarly() {
                                               " frames but only the first " + done + " can be read"
                                         : " is damaged: only the first " + done + " frames can be read (" +
                                               sf_strerror(handle_.get()) + ")");
-    if (!source_.allowTruncated) throw MediaError(told + "; use --allow-truncated to take what is there");
-    if (done_ == 0) throw MediaError(told + ": nothing of it is left; record or copy it again");
+    if (!source_.allowTruncated) throw MediaError(told + "; use --allow-truncated to read the part that is present");
+    if (done_ == 0) throw MediaError(told + ": no samples can be read; record or copy it again");
     warnings_.push_back(told);
 }
 
@@ -148,13 +148,13 @@ void AudioReader::watchWords(double* const* channel, int start, int count) {
 void AudioReader::finishWords() {
     if (!watchesWords_ || !lowBitsUsed_) return;
     warnings_.push_back(name() +
-                        " says that it has 32 bits, but all its samples lie within the lowest 24: if it was "
-                        "recorded as S24_LE, its levels are 48.16 dB too low; then read it with --raw " +
+                        " has 32 bits according to its header, but all samples use only the lowest 24: if it was "
+                        "recorded as S24_LE, its levels are 48.16 dB too low; in that case read it with --raw " +
                         std::to_string(static_cast<int>(sampleRateHz_)) + ":" + std::to_string(fileChannels_) +
                         ":s24in32");
 }
 
-/** What stands behind the sound of a stream is read, so that its writer meets no closed pipe, and named. */
+/** What comes after the audio of a stream is read, so that its writer meets no closed pipe, and named. */
 void AudioReader::finishStream() {
     if (pipe_ == nullptr) return;
     if (pipe_->error() != 0)
@@ -181,11 +181,11 @@ void AudioReader::finishStream() {
     if (rest.size() >= 64 && isRiff && !isTail &&
         !std::all_of(rest.begin(), rest.end(), [&](char c) { return c == rest.front(); }))
         throw MediaError(
-            name() + " goes on behind the " + std::to_string(*facts_.declaredBytes) +
-            " bytes of sound that its header declares: the header is wrong; save it to a file and name that");
+            name() + " continues after the " + std::to_string(*facts_.declaredBytes) +
+            " bytes of audio that its header declares: the header is wrong; save it to a file and use that");
     if (isRiff && isTail && !names.empty())
-        warnings_.push_back("what stands behind the sound of a stream is not kept (" + names +
-                            "): name the file instead of leading it into standard input");
+        warnings_.push_back("metadata after the audio of a stream is not kept (" + names +
+                            "): give the file name instead of using standard input");
 }
 
 int AudioReader::read(double* const* channel, int frames) {

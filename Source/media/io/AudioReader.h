@@ -35,7 +35,7 @@ public:
     [[nodiscard]] double sampleRateHz() const { return sampleRateHz_; }
     [[nodiscard]] int channels() const { return channels_; } ///< that are read: 1 or 2
     [[nodiscard]] int fileChannels() const { return fileChannels_; }
-    /** Frames to come in all; empty where only reading will tell. */
+    /** Total number of frames; empty if only reading can show it. */
     [[nodiscard]] std::optional<std::int64_t> frames() const { return frames_; }
     /** Word length of integer samples where it is a converter's (16, 20 or 24), else 0. */
     [[nodiscard]] int wordBits() const { return wordBits_; }

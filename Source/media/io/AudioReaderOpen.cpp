@@ -19,7 +19,7 @@
 namespace phonostage::media {
 namespace {
 
-std::string plain(double value) { return std::isfinite(value) ? base::formatShortest(value) : "no number"; }
+std::string plain(double value) { return std::isfinite(value) ? base::formatShortest(value) : "not a number"; }
 
 void requireUsable(const std::string& name, double rateHz, int channels) {
     if (!(rateHz >= dsp::minSampleRateHz && rateHz <= dsp::maxSampleRateHz))
@@ -27,7 +27,8 @@ void requireUsable(const std::string& name, double rateHz, int channels) {
             name + " gives its sample rate as " + plain(rateHz) +
             " Hz; it must be between 8000 and 768000 Hz: the header is damaged, or convert the file first");
     if (channels < 1)
-        throw MediaError(name + " says that it has no channels: its header is damaged; make the file anew");
+        throw MediaError(name +
+                         " has no channels according to its header: the header is damaged; create the file again");
 }
 
 /** libsndfile's number for samples without a header. */
@@ -83,7 +84,7 @@ AudioReader::AudioReader(const SoundSource& source) : source_(source) {
     else
         openWithLibrary();
     if (frames_ && *frames_ == 0)
-        throw MediaError(name() + " holds no samples: its header is all there is; record or copy it again");
+        throw MediaError(name() + " contains only a header and no samples; record or copy it again");
     if (isPlain_) placeWords();
     SF_INFO info{};
     sf_command(handle_.get(), SFC_GET_CURRENT_SF_INFO, &info, sizeof info);
@@ -111,7 +112,7 @@ void AudioReader::openBytes() {
 void AudioReader::takeRawFormat() {
     const auto& raw = *source_.raw;
     if (facts_.container == "FLAC")
-        throw MediaError(name() + " is FLAC, which describes its samples itself: leave --raw out");
+        throw MediaError(name() + " is FLAC, which describes its own sample format: remove --raw");
     if (facts_.container.empty() || facts_.dataStart < 0) {
         facts_ = {};
         facts_.container = "raw";
@@ -133,24 +134,25 @@ void AudioReader::takeRawFormat() {
 void AudioReader::checkLength() {
     const auto& f = facts_;
     if (f.endsInHeader)
-        throw MediaError(name() + " is cut off inside its header: no sample of it is left; record or copy it again");
+        throw MediaError(name() + " is truncated inside its header and contains no samples; record or copy it again");
     if (f.sampleRateHz && f.channels > 0) requireUsable(name(), *f.sampleRateHz, f.channels);
     if (f.contradictedBytes)
-        warnings_.push_back(name() + " holds " + duration(*f.declaredBytes, f) + " of sound, but its header declares " +
-                            duration(*f.contradictedBytes, f) + ": the file is believed, all of it is taken");
+        warnings_.push_back(name() + " contains " + duration(*f.declaredBytes, f) +
+                            " of audio, but its header declares " + duration(*f.contradictedBytes, f) +
+                            ": the header is wrong, and the whole file is read");
     if (f.isTruncated()) {
         const auto frameBytes = std::max(f.bytesPerFrame, 1);
         const auto unit = f.bytesPerFrame > 0 ? " frames" : " bytes of audio";
         const auto told = name() + " is truncated: its header declares " +
                           std::to_string(*f.declaredBytes / frameBytes) + unit + " but only " +
-                          std::to_string(f.presentBytes / frameBytes) + " are there";
-        if (!source_.allowTruncated) throw MediaError(told + "; use --allow-truncated to take what is there");
+                          std::to_string(f.presentBytes / frameBytes) + " are present";
+        if (!source_.allowTruncated)
+            throw MediaError(told + "; use --allow-truncated to read the part that is present");
         warnings_.push_back(told);
     } else if (f.lengthUnknown && f.container != "FLAC" && pipe_ == nullptr && !isStandardStream(source_.path)) {
         if (f.container == "WAV" && f.lengthPosition < 0 && !f.plain)
             throw MediaError(name() + " was never finished and is larger than 4 GiB: repair its header first");
-        warnings_.push_back(name() +
-                            " was never finished: its header gives no length; everything up to its end is taken");
+        warnings_.push_back(name() + " was never finished: its header gives no length; it is read to its end");
     }
 }
 
@@ -190,11 +192,10 @@ void AudioReader::openWithLibrary() {
         if (const auto foreign = foreignFormat(*bytes_, source_.path); facts.container.empty() && !foreign.empty())
             throw MediaError(name() + foreign);
         if (facts.container.empty())
-            throw MediaError(name() +
-                             " is not an audio file that can be read: use WAV, RF64, W64, AIFF, FLAC, CAF, "
-                             "AU, MP3, Ogg or Opus, or name the format of samples without a header with --raw");
+            throw MediaError(name() + " is not an audio file that can be read: use WAV, RF64, W64, AIFF, FLAC, CAF, "
+                                      "AU, MP3, Ogg or Opus, or give the format of raw samples with --raw");
         throw MediaError(name() + " cannot be read: its " + std::string(facts.container) +
-                         " header is damaged or of an unknown kind (" + sf_strerror(nullptr) +
+                         " header is damaged or of an unknown type (" + sf_strerror(nullptr) +
                          "): convert it to a plain WAV first, with " + convertCommand(source_.path));
     }
     requireUsable(name(), info.samplerate, info.channels);
@@ -223,11 +224,11 @@ void AudioReader::placeWords() {
     if (place == WordPlace::low || (place == WordPlace::unknown && !highIsRule)) shift_ = spare;
     if (place == WordPlace::low && highIsRule)
         warnings_.push_back(name() + " has its " + words +
-                            " in the low end, against its format's rule: read so; if its "
+                            " in the low bits, contrary to its format, and is read that way; if its "
                             "levels are " +
-                            base::formatFixed(6.0206 * spare, 1) + " dB too high, say what they are with --raw");
+                            base::formatFixed(6.0206 * spare, 1) + " dB too high, give the format with --raw");
     if (place == WordPlace::full) {
-        warnings_.push_back(name() + " says that it has " + words + ", but uses more bits than that: all are read");
+        warnings_.push_back(name() + " has " + words + " according to its header, but uses more bits: all are read");
         facts_.wordBits = 8 * coding.bytes;
     }
 }
@@ -238,8 +239,8 @@ void AudioReader::choosePair() {
         if (std::max(pair.left, pair.right) > fileChannels_)
             throw MediaError(name() + " has " +
                              (fileChannels_ == 1 ? "one channel" : std::to_string(fileChannels_) + " channels") +
-                             ", no --pair " + toText(pair) + ": name those that it has" +
-                             (fileChannels_ > 2 ? ", as in --pair " + loudestPair() : ", or leave --pair out"));
+                             " and no --pair " + toText(pair) + ": choose from its channels" +
+                             (fileChannels_ > 2 ? ", as in --pair " + loudestPair() : ", or remove --pair"));
         first_ = pair.left - 1;
         second_ = std::max(pair.right, 1) - 1;
         channels_ = pair.right > 0 ? 2 : 1;
@@ -248,7 +249,7 @@ void AudioReader::choosePair() {
     channels_ = fileChannels_;
     if (fileChannels_ <= 2) return;
     throw MediaError(name() + " has " + std::to_string(fileChannels_) +
-                     " channels, and a phono stage takes one or two: name them, as in --pair " + loudestPair());
+                     " channels, and a phono stage needs one or two: choose them, as in --pair " + loudestPair());
 }
 
 /** "3+4 (the loudest: -26 dBFS rms)": the pair of neighbours with most in it, DC left out, at places all over the file.

@@ -46,7 +46,7 @@ bool fitsAiff(AudioSpec spec, SampleFormat format) {
         remedy += ", or use --bits 16";
     else if (spec.frames && spec.format == SampleFormat::float32 && fitsAiff(spec, SampleFormat::pcm24))
         remedy += ", or use --bits 24";
-    throw MediaError("AIFF cannot hold more than 4 GiB, and this would be " + size + ": " + remedy);
+    throw MediaError("AIFF cannot be larger than 4 GiB, and this would be " + size + ": " + remedy);
 }
 
 const char* nameOf(int field) {
@@ -112,7 +112,7 @@ Container containerOf(const std::filesystem::path& path) {
     if (extension == ".aiff" || extension == ".aif") return Container::aiff;
     const auto what = extension.empty() ? std::string(" has no extension")
                                         : " has the extension " + base::quoted(std::filesystem::path(extension)) +
-                                              ", which is not one that is written";
+                                              ", which is not supported for output";
     throw MediaError(base::quoted(path) + what + ": " + base::didYouMean(extension, {".wav", ".flac", ".aiff"}) +
                      "use .wav, .flac or .aiff");
 }
@@ -133,13 +133,13 @@ bool needsRf64(const AudioSpec& spec) { return dataBytes(spec) > largestDataByte
 void requireHoldable(const AudioSpec& spec, double sourceRateHz) {
     if (spec.container == Container::flac) {
         if (spec.format == SampleFormat::float32)
-            throw MediaError("FLAC cannot hold 32 bit float samples: write WAV or AIFF, or use --bits 24");
+            throw MediaError("FLAC cannot store 32 bit float samples: write WAV or AIFF, or use --bits 24");
         if (!flacTakes(spec.sampleRateHz)) {
             std::string remedy = "write WAV or AIFF";
             if (sourceRateHz > 0.0 && flacTakes(sourceRateHz))
                 remedy += ", or keep " + base::formatShortest(sourceRateHz) +
-                          " Hz with --speed-back resample (right speed) or --speed-back off (as captured)";
-            throw MediaError("FLAC cannot hold a sample rate of " + base::formatShortest(spec.sampleRateHz) +
+                          " Hz with --speed-back resample (correct speed) or --speed-back off (as captured)";
+            throw MediaError("FLAC cannot store a sample rate of " + base::formatShortest(spec.sampleRateHz) +
                              " Hz: " + remedy);
         }
     }
@@ -221,11 +221,11 @@ void AudioWriter::writeTags(const FileTags& tags, std::vector<std::string> lost)
 
     writeChunks(tags, lost);
     if (!cut.empty())
-        warnings_.push_back(name_ + " has only the beginning of the source's " + listed(cut) +
-                            ": a text has room for " + std::to_string(longestTagBytes) +
-                            " bytes there; FLAC keeps it whole");
+        warnings_.push_back(name_ + " contains only the beginning of the source's " + listed(cut) +
+                            ": the format has room for " + std::to_string(longestTagBytes) +
+                            " bytes; FLAC keeps all of it");
     if (!lost.empty())
-        warnings_.push_back(name_ + " is without the source's " + listed(lost) + ": the format does not take it");
+        warnings_.push_back(name_ + " does not contain the source's " + listed(lost) + ": the format cannot store it");
 }
 
 /** Small chunks stand before the sound, where a stream can have them too; large ones get behind it. */
@@ -267,8 +267,8 @@ void AudioWriter::appendChunks() {
     const HeaderBytes head(*file_, 0, 4, order);
     const bool is64 = head.text(0, 4) == "RF64";
     if (!is64 && all > 0xffffffff) {
-        warnings_.push_back(name_ + " is without the source's " + appended_.front().name +
-                            " and what follows it: it would pass 4 GiB");
+        warnings_.push_back(name_ + " does not contain the source's " + appended_.front().name +
+                            " and what follows it: the file would exceed 4 GiB");
         return;
     }
     const auto size = numberBytes(static_cast<std::uint64_t>(all), is64 ? 8 : 4, order);

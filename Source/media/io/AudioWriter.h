@@ -41,7 +41,7 @@ constexpr std::size_t longestTagBytes = 2000;
 [[nodiscard]] Container containerOf(const std::filesystem::path& path);
 [[nodiscard]] int bitsOf(SampleFormat format);
 /** Throws MediaError where the container cannot hold it, naming all that would do instead. sourceRateHz: the rate that
-   the file would have with its speed put right by resampling, or not at all; 0 where that is no choice. */
+   the file would have with its speed corrected by resampling, or not at all; 0 where that is no choice. */
 void requireHoldable(const AudioSpec& spec, double sourceRateHz = 0.0);
 /** True where a WAV file would pass 4 GiB: it is written as RF64. */
 [[nodiscard]] bool needsRf64(const AudioSpec& spec);
@@ -57,7 +57,7 @@ public:
     /** To standard output, a WAV whatever its length; sink must outlive the writer. */
     AudioWriter(StreamSink& sink, const AudioSpec& spec, const FileTags& tags);
 
-    /** What of the tags the file does not hold, in words: to be told once the file stands. */
+    /** Warnings about tags that the file does not contain, to be shown once the file is complete. */
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
     /** Planar samples, full scale 1.0, finite. With keepWritten they become what the file now holds; else they may

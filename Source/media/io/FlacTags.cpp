@@ -235,7 +235,7 @@ FlacExtras flacExtras(const FileTags& tags, double rateHz, std::optional<std::in
     int number = 0;
     for (const auto& mark : marks) {
         if (number == 999) {
-            extras.lost.emplace_back("marks behind the 999th");
+            extras.lost.emplace_back("markers after the 999th");
             break;
         }
         const auto digits = std::to_string(1000 + ++number).substr(1);

@@ -26,7 +26,7 @@ using Json = nlohmann::json;
 constexpr std::size_t largestReport = std::size_t{64} << 20;
 constexpr std::size_t largestPicture = std::size_t{16} << 20;
 std::string notOurs(const char* what, const char* remedy = replaceRemedy) {
-    return std::string("is there already, and is no ") + what + remedy;
+    return std::string("already exists, and is not a ") + what + remedy;
 }
 
 /** Empty where the file cannot be read, or is larger. */
@@ -87,7 +87,7 @@ std::string lowered(std::string text) {
 } // namespace
 
 std::string whyOtherLength(double sampleRateHz, std::int64_t frames) {
-    return "is there already, rendered from another capture (" + std::to_string(frames) + " frames at " +
+    return "already exists, rendered from another capture (" + std::to_string(frames) + " frames at " +
            base::formatShortest(sampleRateHz) + " Hz)" + replaceRemedy;
 }
 
@@ -100,7 +100,7 @@ std::int64_t framesOf(const fs::path& file) {
 }
 
 std::string whyNotOwnSound(const fs::path& file, double sampleRateHz, std::optional<std::int64_t> frames) {
-    const auto notRendered = notOurs("file that Phonostage has rendered");
+    const auto notRendered = notOurs("file rendered by Phonostage");
     try {
         const AudioReader there(file);
         if (!there.tags().note.equalisedWith) return notRendered;
@@ -114,7 +114,7 @@ std::string whyNotOwnSound(const fs::path& file, double sampleRateHz, std::optio
 }
 
 std::string whyNotOwnReport(const fs::path& file) {
-    const auto refusal = notOurs("report of Phonostage");
+    const auto refusal = notOurs("Phonostage report");
     const auto text = bytesOf(file, largestReport);
     if (text.empty()) return refusal;
     if (isReport(Json::parse(text, nullptr, false))) return {};
@@ -129,7 +129,7 @@ std::string whyNotOwnReport(const fs::path& file) {
 }
 
 std::string whyNotOwnPicture(const fs::path& file, const char* remedy) {
-    return saysPhonostage(bytesOf(file, largestPicture)) ? std::string() : notOurs("picture of Phonostage", remedy);
+    return saysPhonostage(bytesOf(file, largestPicture)) ? std::string() : notOurs("Phonostage picture", remedy);
 }
 
 std::string signedPng(std::string_view png) {

@@ -9,11 +9,11 @@
 
 namespace phonostage::media {
 
-// Which files that are there already this program has made, and may make anew. All of these look at a regular file and
+// Which existing files this program has made, and may replace. All of these look at a regular file and
 // never throw for what is in it; what cannot be read was made by somebody else. They say why a file has to stay, with
 // the remedy, to be read behind its name: "is there already, and ..."; "" where it may be replaced.
 
-constexpr const char* replaceRemedy = ": name another file, or have it replaced with --overwrite";
+constexpr const char* replaceRemedy = ": name another file, or use --overwrite to replace it";
 
 /** A sound file that was rendered here, of this rate and length. Where the length is not known beforehand, any will do
    at first; see whyOtherLength(). */

@@ -38,7 +38,7 @@ struct LengthJudge {
     std::int64_t fileSize = 0;
     std::int64_t wrapAt = 0;       ///< what a length that went round has lost; 0 where it has 64 bits
     bool wholeByOtherSize = false; ///< another field of the header says that the file is as long as it is
-    /** True where what begins at this place, up to the file's end, is what may stand behind the samples. */
+    /** True where what begins at this place, up to the file's end, is something that may follow the samples. */
     std::function<bool(std::int64_t)> isTail;
 };
 

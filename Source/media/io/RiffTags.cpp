@@ -206,7 +206,7 @@ WrittenChunks riffChunks(const FileTags& tags) {
     std::vector<Mark> marks;
     for (const auto& mark : tags.marks)
         if (mark.frame <= 0xffffffff) marks.push_back(mark);
-    if (marks.size() < tags.marks.size()) written.lost.emplace_back("marks behind frame 4294967295");
+    if (marks.size() < tags.marks.size()) written.lost.emplace_back("markers after frame 4294967295");
     if (!marks.empty()) {
         auto cue = numberBytes(marks.size(), 4, Order::little);
         for (const auto& mark : marks) {

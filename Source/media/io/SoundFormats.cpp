@@ -52,14 +52,14 @@ constexpr std::array<Foreign, 37> foreign{{
     {0, "#!AMR", "AMR", Remedy::ffmpeg},
     {8, "AVI ", "AVI", Remedy::ffmpeg},
     {0, "FLV\x01"sv, "Flash video", Remedy::ffmpeg},
-    {0, "OggS", "Ogg of a kind", Remedy::ffmpeg},
-    {0, "ID3", "MPEG sound of a kind", Remedy::ffmpeg},
+    {0, "OggS", "an unsupported kind of Ogg", Remedy::ffmpeg},
+    {0, "ID3", "an unsupported kind of MPEG audio", Remedy::ffmpeg},
     {0, "SQLite format 3", "an Audacity project or a database", Remedy::audacity},
     {0, "PK\x03\x04"sv, "an archive (ZIP)", Remedy::unpack},
     {0, "\x1f\x8b"sv, "an archive (gzip)", Remedy::unpack},
     {0, "7z\xbc\xaf"sv, "an archive (7z)", Remedy::unpack},
     {0, "Rar!", "an archive (RAR)", Remedy::unpack},
-    {0, "MThd", "MIDI: notes and no sound", Remedy::none},
+    {0, "MThd", "MIDI, which has notes but no audio", Remedy::none},
     {0, "\x89PNG"sv, "a picture (PNG)", Remedy::none},
     {0, "\xff\xd8\xff"sv, "a picture (JPEG)", Remedy::none},
 }};
@@ -88,19 +88,19 @@ std::string foreignFormat(const base::ByteSource& source, const std::filesystem:
         const auto start = std::string(" is ") + kind.name;
         switch (kind.remedy) {
         case Remedy::ffmpeg:
-            return start + ", which is not read: make a WAV of it with " + convertCommand(path);
+            return start + ", which is not supported: convert it to WAV with " + convertCommand(path);
         case Remedy::ffmpegFromDsd:
-            return start + ", which is not read: make a WAV of it with ffmpeg -i " + inputOf(path) +
+            return start + ", which is not supported: convert it to WAV with ffmpeg -i " + inputOf(path) +
                    " -ar 96000 -c:a pcm_s24le " + wavBeside(path);
         case Remedy::wavpack:
-            return start + ", which is not read: make a WAV of it with wvunpack " + inputOf(path) + " -o " +
+            return start + ", which is not supported: convert it to WAV with wvunpack " + inputOf(path) + " -o " +
                    wavBeside(path);
         case Remedy::audacity:
-            return start + ", no sound file: open it in Audacity and export a WAV";
+            return start + ", not an audio file: open it in Audacity and export a WAV";
         case Remedy::unpack:
-            return start + ": unpack it and name the sound file in it";
+            return start + ": unpack it and use the audio file in it";
         case Remedy::none:
-            return start + "; it is not an audio file: name a WAV, FLAC or AIFF";
+            return start + "; it is not an audio file: use a WAV, FLAC or AIFF";
         }
     }
     return {};

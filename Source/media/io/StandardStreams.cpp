@@ -119,7 +119,7 @@ std::string PipeSource::drain(std::int64_t position, std::size_t most) const {
 
 std::unique_ptr<base::ByteSource> openStandardInput() {
     if (isTerminal(0))
-        throw MediaError("standard input is a terminal: lead a WAV stream into it, as in 'arecord -f cd | phonostage "
+        throw MediaError("standard input is a terminal: pipe a WAV stream into it, as in 'arecord -f cd | phonostage "
                          "render - out.wav'");
     makeBinary(0);
     if (auto file = standardInputFile(); file.isOpen()) return std::make_unique<base::File>(std::move(file));
@@ -127,7 +127,7 @@ std::unique_ptr<base::ByteSource> openStandardInput() {
     char first = 0;
     if (pipe->readAt(0, &first, 1) < 0)
         throw MediaError("standard input cannot be read: " +
-                         (pipe->error() == EBADF ? std::string("it is closed; lead a WAV stream into it")
+                         (pipe->error() == EBADF ? std::string("it is closed; pipe a WAV stream into it")
                                                  : base::systemError(pipe->error())));
     return pipe;
 }
@@ -135,14 +135,14 @@ std::unique_ptr<base::ByteSource> openStandardInput() {
 base::File copyOf(const base::ByteSource& source) {
     auto copy = base::File::adopt(unnamedFile());
     const auto fail = [](int error) {
-        throw MediaError("standard input cannot be kept in " + base::quoted(std::filesystem::temp_directory_path()) +
-                         ": " + base::systemError(error) + "; save it to a file and name that");
+        throw MediaError("standard input cannot be stored in " + base::quoted(std::filesystem::temp_directory_path()) +
+                         ": " + base::systemError(error) + "; save it to a file and use that");
     };
     if (!copy.isOpen()) fail(errno);
     std::vector<char> block(blockBytes);
     for (std::int64_t at = 0;;) {
         const auto got = source.readAt(at, block.data(), block.size());
-        if (got < 0) throw MediaError("standard input cannot be read any further: save it to a file and name that");
+        if (got < 0) throw MediaError("standard input cannot be read any further: save it to a file and use that");
         if (got == 0) return copy;
         if (const int error = copy.writeAt(at, block.data(), static_cast<std::size_t>(got)); error != 0) fail(error);
         at += got;
@@ -175,12 +175,12 @@ QuietError::~QuietError() {
 StreamSink::StreamSink() {
     if (isTerminal(1))
         throw MediaError(
-            "standard output is a terminal, where sound is of no use: lead it into a program or a file, as "
+            "standard output is a terminal, which cannot play audio: redirect it to a program or a file, as "
             "in '... - | aplay'");
     makeBinary(1);
 #ifndef _WIN32
     if (const int flags = ::fcntl(1, F_GETFL); flags == -1 || (flags & O_ACCMODE) == O_RDONLY)
-        throw MediaError("standard output cannot be written: it is closed; lead it to a file or a program");
+        throw MediaError("standard output cannot be written: it is closed; redirect it to a file or a pipe");
 #endif
 }
 

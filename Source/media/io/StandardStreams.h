@@ -41,7 +41,7 @@ private:
     mutable int error_ = 0;
 };
 
-/** Standard input: where it is led from a file, that file, from where it stands at its beginning; else the pipe. Throws
+/** Standard input: if it is redirected from a file, that file, from its position at the start; else the pipe. Throws
     MediaError where it is closed or a terminal. */
 [[nodiscard]] std::unique_ptr<base::ByteSource> openStandardInput();
 /** All that is still to come from a source, in a file without a name that is gone when it is closed. Throws MediaError.

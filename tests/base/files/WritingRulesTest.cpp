@@ -214,7 +214,7 @@ TEST_CASE("A link to nowhere is refused and makes no file, whatever may be repla
     fs::create_symlink(folder / "nothing", folder / "link");
     for (const auto& replace : {Replace::any(), Replace::nothing()})
         CHECK_THAT(faultOf([&] { writeFile(folder / "link", "new", replace); }),
-                   says("link' is a link that leads nowhere: remove it or name another file"));
+                   says("link' is a broken link: remove it or name another file"));
     CHECK(folder.names() == Names{"link"});
 }
 
@@ -222,11 +222,11 @@ TEST_CASE("A name that a link has is taken, where nothing may be replaced") {
     const TemporaryFolder folder;
     writeBytes(folder / "real", "old");
     fs::create_symlink("real", folder / "link");
-    CHECK_THAT(faultOf([&] { writeFile(folder / "link", "new", Replace::nothing()); }), says("is there already"));
+    CHECK_THAT(faultOf([&] { writeFile(folder / "link", "new", Replace::nothing()); }), says("already exists"));
     // Nor does one get in that appears meanwhile.
     PendingFile pending(folder / "new", Replace::nothing());
     fs::create_symlink("nothing", folder / "new");
-    CHECK_THAT(faultOf([&] { pending.commit(); }), says("by another program meanwhile"));
+    CHECK_THAT(faultOf([&] { pending.commit(); }), says("by another program in the meantime"));
     CHECK(readBytes(folder / "real") == "old");
     CHECK(fs::is_symlink(folder / "new"));
 }
@@ -243,7 +243,8 @@ TEST_CASE("A link that somebody else has made is not followed") {
     fs::create_symlink("planted", folder / "over");
     fs::create_symlink("real", folder / "of-root");
     for (const char* name : {"planted", "over"}) {
-        CHECK_THAT(faultOfWriting(folder / name), says("somebody else has made") && says("real'") && says("name that"));
+        CHECK_THAT(faultOfWriting(folder / name),
+                   says("created by another user") && says("real'") && says("name that"));
         CHECK(inChild([&] { return becomeNobody() ? refuses(folder / name, "somebody else") : skipped; }) == 0);
     }
     CHECK(readBytes(folder / "real") == "old");

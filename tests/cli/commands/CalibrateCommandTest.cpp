@@ -202,7 +202,7 @@ TEST_CASE("calibrate: flags that do not go together are refused, and each names 
         {{"--volts", "1", "--velocity", "5"}, "--volts"},
         {{"--volts", "ten"}, "not a number"},
         {{"--volts", "0"}, "out of range"},
-        {{"--volts", "1", "--cartridge-mv", "5"}, "leave"},
+        {{"--volts", "1", "--cartridge-mv", "5"}, "remove"},
         {{"--velocity", "5"}, "--cartridge-mv"},
         {{"--velocity", "5", "--cartridge-mv", "5", "--velocity-kind", "mean"}, "peak or rms"},
         {{"--velocity", "5", "--cartridge-mv", "5", "--cartridge-velocity-kind", "mean"}, "unknown"},

@@ -85,8 +85,8 @@ TEST_CASE("A search that finds nothing is one clear line with a remedy") {
     const auto c = GENERATE(values<Case>({{{"--search", "quadraphonic supreme"}, "phonostage curves"},
                                           {{"--search", "quadraphonic supreme", "--json"}, "phonostage curves"},
                                           {{"--search", "Colunbia"}, "did you mean 'columbia'"},
-                                          {{"--search", "Dial 1975"}, "'dial' is listed for other years"},
-                                          {{"--search", "Dial", "LP", "1901"}, "leave those out"},
+                                          {{"--search", "Dial 1975"}, "'dial' is listed only for other years"},
+                                          {{"--search", "Dial", "LP", "1901"}, "remove those"},
                                           {{"--search", ""}, "Decca 1952"},
                                           {{"--search", " "}, "Decca 1952"},
                                           {{"--search"}, "--search"}}));

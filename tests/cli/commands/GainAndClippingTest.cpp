@@ -65,7 +65,8 @@ TEST_CASE("Quiet hides progress and summary, but no warning") {
     CHECK(outcome.status == 0);
     CHECK(outcome.err.starts_with("phonostage: warning: "));
     CHECK(outcome.err.find('\n') == outcome.err.size() - 1);
-    CHECK_THAT(outcome.err, says("out.wav") && says("samples of the output") && says("--gain ") && says("fits"));
+    CHECK_THAT(outcome.err,
+               says("out.wav") && says("samples of the output") && says("--gain ") && says("without clipping"));
     CHECK_THAT(outcome.err, says(bits == "32f" ? "kept" : "clipped"));
 
     // An input that was overloaded is no less a warning.

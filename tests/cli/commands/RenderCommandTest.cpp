@@ -152,7 +152,7 @@ TEST_CASE("Clipping is told with the gain that fits, and the file is written") {
     writeTone(folder / "in.wav", 20000, 0.05);
     const auto outcome = runStage({"render", folder / "in.wav", folder / "out.wav", "--report", folder / "r.json"});
     CHECK(outcome.status == 0);
-    CHECK_THAT(outcome.err, says("clipped") && says("--gain ") && says("largest that fits"));
+    CHECK_THAT(outcome.err, says("clipped") && says("--gain ") && says("largest gain without clipping"));
     const auto report = nlohmann::json::parse(readBytes(folder / "r.json"));
     CHECK(report["channels"][0]["output"]["clipped_samples"] > 0);
     const auto gain = std::to_string(report["largest_gain_db"].get<double>());

@@ -96,7 +96,7 @@ TEST_CASE("A failed file does not stop the others, and the status tells") {
     INFO(outcome.err);
     CHECK(outcome.status == 1);
     CHECK_THAT(outcome.err, says("no.wav': no such file") && says("b.wav' is not an audio file") &&
-                                says("d.riaa.wav' is there already") && says("3 of 5 files could not be rendered"));
+                                says("d.riaa.wav' already exists") && says("3 of 5 files could not be rendered"));
     CHECK(readBytes(folder / "d.riaa.wav") == "not ours");
     CHECK(fs::exists(folder / "a.riaa.wav"));
     CHECK(fs::exists(folder / "c.riaa.wav"));
@@ -168,7 +168,7 @@ TEST_CASE("A result never takes the place of a capture of the same command") {
     const auto outcome = runStage({"render", folder / "a.riaa.wav", folder / "a.wav", folder / "b.wav", "--overwrite"});
     INFO(outcome.err);
     CHECK(outcome.isOneClearLine());
-    CHECK_THAT(outcome.err, says("take the place") && says("a.riaa.wav"));
+    CHECK_THAT(outcome.err, says("would replace") && says("a.riaa.wav"));
     CHECK((readBytes(folder / "a.riaa.wav") == bytes));
     CHECK(folder.names() == Names{"a.riaa.wav", "a.wav", "b.wav", "c.wav"});
 }

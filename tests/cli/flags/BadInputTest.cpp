@@ -89,13 +89,13 @@ TEST_CASE("Bad values name the flag and the remedy") {
                                            {{"--curve", "columbia"}, "did you mean columbia"},
                                            {{"--curve", "quadraphonic-supreme"}, "phonostage curves"},
                                            {{"--curve", "custom"}, "--custom"},
-                                           {{"--curve", "riaa", "--custom", "none,none,none"}, "exclude"},
+                                           {{"--curve", "riaa", "--custom", "none,none,none"}, "cannot be combined"},
                                            {{"--custom", "3180,318"}, "three time constants"},
                                            {{"--custom", "3180,318,75,1"}, "three time constants"},
                                            {{"--custom", "318,3180,75"}, "--custom 318,3180,75"},
                                            {{"--custom", "3180,318,fast"}, "--custom"},
-                                           {{"--gain", "81"}, "from 0 to 80 dB"},
-                                           {{"--gain", "-1"}, "from 0 to 80 dB"},
+                                           {{"--gain", "81"}, "range is 0 to 80 dB"},
+                                           {{"--gain", "-1"}, "range is 0 to 80 dB"},
                                            {{"--gain", "4,500"}, "--gain 4,500"},
                                            {{"--gain", "loud"}, "--gain loud"},
                                            {{"--gain", "nan"}, "--gain nan"},
@@ -104,12 +104,12 @@ TEST_CASE("Bad values name the flag and the remedy") {
                                            {{"--input-dbv", "100"}, "--input-dbv 100"},
                                            {{"--output-dbv", "-81dBV"}, "--output-dbv -81dBV"},
                                            {{"--dc", "maybe"}, "on or off"},
-                                           {{"--subsonic", "4.9"}, "from 5 to 40 Hz"},
+                                           {{"--subsonic", "4.9"}, "range is 5 to 40 Hz"},
                                            {{"--subsonic", "20:20"}, "12, 18 or 24"},
                                            {{"--subsonic", "20:"}, "12, 18 or 24"},
                                            {{"--bits", "20"}, "16, 24 or 32f"},
                                            {{"--bits", "32"}, "16, 24 or 32f"},
-                                           {{"--trim", "21"}, "from -20 to 20 dB"},
+                                           {{"--trim", "21"}, "range is -20 to 20 dB"},
                                            {{"--invert", "none"}, "left, right or both"},
                                            {{"--channels", "quad"}, "lateral"}}));
     auto arguments = bad.flags;
@@ -152,13 +152,13 @@ TEST_CASE("Response refuses what it cannot measure") {
         std::vector<std::string> flags;
         const char* words;
     };
-    const auto bad = GENERATE(values<Bad>({{{"--rate", "7999"}, "from 8000 to 768000 Hz"},
-                                           {{"--rate", "1M"}, "from 8000 to 768000 Hz"},
+    const auto bad = GENERATE(values<Bad>({{{"--rate", "7999"}, "range is 8000 to 768000 Hz"},
+                                           {{"--rate", "1M"}, "range is 8000 to 768000 Hz"},
                                            {{"--freqs", "1000,24k"}, "below half the rate"},
                                            {{"--freqs", "0"}, "below half the rate"},
                                            {{"--freqs", "1000,,2000"}, "--freqs"},
                                            {{"--freqs", "low"}, "--freqs"},
-                                           {{"--json", "--csv"}, "exclude"},
+                                           {{"--json", "--csv"}, "cannot be combined"},
                                            {{"--png", "/no-such-folder/r.png"}, "there is no folder"}}));
     auto arguments = bad.flags;
     arguments.insert(arguments.begin(), "response");

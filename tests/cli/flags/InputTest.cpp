@@ -165,11 +165,11 @@ TEST_CASE("Streams that are of no use end in one clear line and leave nothing") 
     CHECK_THAT(refusal("words\n", {"render", "-", out}), says("standard input is not an audio file"));
     CHECK_THAT(refusal(bytes.substr(0, 30), {"render", "-", out}), says("inside its header"));
     CHECK_THAT(refusal(bytes.substr(0, 90000), {"render", "-", out}), says("truncated") && says("--allow-truncated"));
-    CHECK_THAT(refusal(bytes, {"render", "-"}), says("name OUT"));
+    CHECK_THAT(refusal(bytes, {"render", "-"}), says("give OUT"));
     CHECK_THAT(refusal(bytes, {"render", "-", "-", "--report", "-"}), says("standard output"));
     auto wrong = bytes;
     wrong.replace(wrong.find("data") + 4, 4, little(6000, 4));
-    CHECK_THAT(refusal(wrong, {"render", "-", out}), says("goes on behind"));
+    CHECK_THAT(refusal(wrong, {"render", "-", out}), says("continues after"));
     Circumstances closed;
     closed.closed = {0};
     const auto noInput = runStage({"analyze", "-"}, closed);
@@ -199,10 +199,10 @@ TEST_CASE("Standard streams take one file at a time, and are no folder") {
                                 {in, "-", "-"},
                                 {"--out", results, in, "-"},
                                 {"-", in, results}})
-        CHECK_THAT(refusal(several), says("- among several files") && says("one file at a time"));
-    CHECK_THAT(refusal({"--out", results, "-"}), says("standard input has no name") && says("leave out --out"));
-    CHECK_THAT(refusal({"-", results}), says("standard input has no name") && says("name OUT"));
-    CHECK_THAT(refusal({"--out", "-", in}), says("--out names a folder") && says("give IN and then -"));
+        CHECK_THAT(refusal(several), says("- with several files") && says("one file at a time"));
+    CHECK_THAT(refusal({"--out", results, "-"}), says("standard input has no file name") && says("remove --out"));
+    CHECK_THAT(refusal({"-", results}), says("standard input has no file name") && says("give OUT"));
+    CHECK_THAT(refusal({"--out", "-", in}), says("--out needs a folder") && says("write IN - without --out"));
 }
 
 TEST_CASE("A gain is found for standard input too, which is read twice for it") {
@@ -227,7 +227,7 @@ TEST_CASE("What a stream becomes is judged as any output: others' files stay, on
     const auto others = readBytes(folder / "other.wav");
     const auto refused = runStage({"render", "-", folder / "other.wav"}, from(folder / "in.wav"));
     CHECK(refused.isOneClearLine());
-    CHECK_THAT(refused.err, says("is there already") && says("--overwrite") && !says("--out"));
+    CHECK_THAT(refused.err, says("already exists") && says("--overwrite") && !says("--out"));
     CHECK(readBytes(folder / "other.wav") == others);
 
     REQUIRE(runStage({"render", "-q", "-", folder / "out.wav"}, from(folder / "in.wav")).status == 0);

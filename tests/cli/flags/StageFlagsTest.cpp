@@ -240,8 +240,8 @@ TEST_CASE("What is wrong with equipment, presets and speeds is told in one line 
     CHECK_THAT(faultOf({"response", "--input", "line"}), says("--interface"));
     CHECK_THAT(faultOf({"response", "--input-gain", "10"}), says("--interface"));
     CHECK_THAT(faultOf({"response", "--interface", "focusrite_scarlett_2i2_4th", "--input-gain", "88"}),
-               says("the control of this input goes from"));
-    CHECK_THAT(faultOf({"response", "--load-r", "10k"}), says("tell the cartridge, too"));
+               says("the gain of this input is from"));
+    CHECK_THAT(faultOf({"response", "--load-r", "10k"}), says("give the cartridge too"));
     CHECK_THAT(faultOf({"response", "--load", "on"}), says("--cartridge-l"));
     CHECK_THAT(faultOf({"response", "--load", "maybe"}), says("use on or off"));
     CHECK_THAT(faultOf({"response", "--cartridge-l", "2H"}), says("out of range"));

@@ -52,7 +52,7 @@ TEST_CASE("A second capture in the place of OUT stays as it is") {
     writeTone(folder / "a.wav");
     writeTone(folder / "b.wav", 20000, 0.1); // of the same rate and length
     const auto words = refusal(folder, folder / "b.wav", {"render", folder / "a.wav", folder / "b.wav"});
-    CHECK_THAT(words, says("b.wav") && says("is there already") && says("--overwrite") && says("--out"));
+    CHECK_THAT(words, says("b.wav") && says("already exists") && says("--overwrite") && says("--out"));
 }
 
 TEST_CASE("What this program has not made is replaced only with --overwrite") {

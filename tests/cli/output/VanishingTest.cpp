@@ -93,7 +93,7 @@ TEST_CASE("A folder that vanishes under the output is an error, and does not com
         meanwhile.render(folder / "deep" / "out.wav", [&](const fs::path&) { fs::remove_all(folder / "deep"); });
     INFO(outcome.err);
     CHECK(outcome.isOneClearLine());
-    CHECK_THAT(outcome.err, says("out.wav") && says("taken away"));
+    CHECK_THAT(outcome.err, says("out.wav") && says("was removed"));
     CHECK(folder.names() == Names{"in.wav"});
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("An unfinished file that is taken away, or made something else, leaves
     });
     INFO(outcome.err);
     CHECK(outcome.isOneClearLine());
-    CHECK_THAT(outcome.err, says("out.wav") && says("taken away") && says("(written: nothing)"));
+    CHECK_THAT(outcome.err, says("out.wav") && says("was removed") && says("(written: nothing)"));
     REQUIRE(fs::file_size(folder / "out.wav") == 3);
     CHECK(readBytes(folder / "out.wav") == "old");
     CHECK(folder.names() == Names{"in.wav", "out.wav"});
@@ -126,7 +126,7 @@ TEST_CASE("A target that becomes a pipe or a folder stays one") {
     });
     INFO(outcome.err);
     CHECK(outcome.isOneClearLine());
-    CHECK_THAT(outcome.err, says("something else") && says("(written: nothing)"));
+    CHECK_THAT(outcome.err, says("no longer a regular file") && says("(written: nothing)"));
     CHECK(fs::is_fifo(folder / "out.wav") == isPipe);
     CHECK(folder.names() == Names{"in.wav", "out.wav"});
 }
@@ -140,7 +140,7 @@ TEST_CASE("A report that finds no place any more: no sound file either") {
                          {"--report", folder / "r.json"});
     INFO(outcome.err);
     CHECK(outcome.isOneClearLine());
-    CHECK_THAT(outcome.err, says("r.json") && says("something else") && says("(written: nothing)"));
+    CHECK_THAT(outcome.err, says("r.json") && says("no longer a regular file") && says("(written: nothing)"));
     CHECK(readBytes(folder / "out.wav") == "old");
     CHECK(folder.names() == Names{"in.wav", "out.wav", "r.json"});
 }

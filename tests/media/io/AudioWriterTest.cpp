@@ -207,7 +207,7 @@ TEST_CASE("Texts of any length leave a file that is read back, its note whole") 
         CHECK(warnings.empty());
     } else {
         REQUIRE(warnings.size() == 1);
-        CHECK_THAT(warnings[0], says(name + "' has only") && says("FLAC") &&
+        CHECK_THAT(warnings[0], says(name + "' contains only the beginning") && says("FLAC") &&
                                     says(text == length ? "source's comment:" : "source's title, artist and comment:"));
     }
 }
@@ -238,7 +238,7 @@ TEST_CASE("A text that the format does not take is told") {
     const auto warnings =
         writeFile(folder / "a.wav", {Container::wav, SampleFormat::pcm24, 48000.0, 2, 100}, planar(100), tags);
     REQUIRE(warnings.size() == 1);
-    CHECK_THAT(warnings[0], says("a.wav' is without the source's text"));
+    CHECK_THAT(warnings[0], says("a.wav' does not contain the source's text"));
     CHECK(AudioReader(folder / "a.wav").tags().texts.size() == 1);
 }
 
@@ -261,7 +261,7 @@ TEST_CASE("AIFF of unknown length is refused before it passes what AIFF can hold
         file.commit();
         CHECK(readSound(folder / "a.aiff").frames() == 2000);
     } else {
-        CHECK_THAT(refused, says("AIFF cannot hold more than 4 GiB") && says("write WAV"));
+        CHECK_THAT(refused, says("AIFF cannot be larger than 4 GiB") && says("write WAV"));
     }
 }
 

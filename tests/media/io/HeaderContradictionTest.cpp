@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Headers whose sizes or word lengths contradict the file: the file is believed, and that is said.
+// Headers whose sizes or word lengths contradict the file: the header is wrong, and that is said.
 #include "media/MediaSupport.h"
 #include "support/WavBytes.h"
 
@@ -59,7 +59,7 @@ TEST_CASE("A size of 32 bits that went round at 4 GiB: all of the file is taken,
     AudioReader reader(path);
     CHECK(reader.frames() == static_cast<std::int64_t>(whole / 6));
     REQUIRE(reader.warnings().size() == 1);
-    CHECK_THAT(reader.warnings()[0], says("7457.6 s") && says("1.0 s") && says("the file is believed"));
+    CHECK_THAT(reader.warnings()[0], says("7457.6 s") && says("1.0 s") && says("the header is wrong"));
     std::vector<double> left(1000), right(1000);
     const std::array<double*, 2> channel{left.data(), right.data()};
     REQUIRE(reader.read(channel.data(), 1000) == 1000);

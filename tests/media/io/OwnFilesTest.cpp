@@ -19,7 +19,7 @@ TEST_CASE("A sound file is ours by its note, its rate and its length") {
     CHECK(media::framesOf(path) == 1000);
     for (const char* comment : {"", "riaa", R"(phonostage:{"full_scale_dbv":6})", R"(phonostage:{"equalised":1})"}) {
         writeSound(path, format, 48000, 2, tone(1000, 2), comment);
-        CHECK_THAT(media::whyNotOwnSound(path, 48000.0, 1000), says("is no file that Phonostage has rendered"));
+        CHECK_THAT(media::whyNotOwnSound(path, 48000.0, 1000), says("is not a file rendered by Phonostage"));
     }
     writeBytes(path, "phonostage:{\"equalised\":\"riaa\"}");
     CHECK_FALSE(media::whyNotOwnSound(path, 48000.0, 1000).empty());
@@ -40,7 +40,7 @@ TEST_CASE("A report is ours by its fields, in each of its lines") {
     for (const auto& text : {std::string(), std::string("{}"), std::string("[]"), std::string("words\n"),
                              std::string(R"({"curve": "riaa", "gain_db": 40})"), report + "\nwords\n",
                              report + "\n\n{}\n", "[" + report + "]", std::string(100000, '[')})
-        CHECK_THAT(why(text), says("is no report of Phonostage"));
+        CHECK_THAT(why(text), says("is not a Phonostage report"));
 }
 
 TEST_CASE("Pictures of others stay") {
@@ -66,7 +66,7 @@ TEST_CASE("Pictures of others stay") {
          {std::string(), std::string("Phonostage"), head, head + chunk("IEND", "") + "Phonostage",
           head + chunk("tEXt", std::string("Software\0GIMP", 13)), head + chunk("IDAT", "tEXt Phonostage"),
           chunk("tEXt", "Phonostage"), head + "\xff\xff\xff\xfftEXtPhonostage"})
-        CHECK_THAT(why(bytes), says("is no picture of Phonostage"));
+        CHECK_THAT(why(bytes), says("is not a Phonostage picture"));
 }
 
 TEST_CASE("Recordings of sides are known by their names") {
