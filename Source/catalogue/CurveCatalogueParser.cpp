@@ -109,7 +109,8 @@ void addEntry(CurveList& list, const json& object, const Fields& sources, const 
             fields.fault("slot", "is already used by '" + std::string(other.name) + "': choose another");
         for (const std::string& own : {name, title})
             if (base::equalsIgnoringCase(other.name, own) || base::equalsIgnoringCase(other.title, own))
-                fields.fault("name, title", "'" + own + "' is already used by '" + std::string(other.name) + "': choose another");
+                fields.fault("name, title",
+                             "'" + own + "' is already used by '" + std::string(other.name) + "': choose another");
     }
     for (const std::string& own : {name, title})
         if (base::equalsIgnoringCase(own, "custom"))

@@ -88,7 +88,8 @@ std::vector<Preset> parse(std::string_view text, const std::string& file) {
         Preset preset = readPreset(item, place);
         for (const Preset& other : presets)
             if (other.id == preset.id || base::equalsIgnoringCase(other.title, preset.title))
-                throw base::JsonFault(place + ", field 'id' or 'title': is already used by an earlier one: choose another");
+                throw base::JsonFault(place +
+                                      ", field 'id' or 'title': is already used by an earlier one: choose another");
         presets.push_back(std::move(preset));
     }
     return presets;

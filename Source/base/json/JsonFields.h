@@ -71,7 +71,7 @@ public:
     [[nodiscard]] int whole(const char* field, int low, int high) const;
     /** False where it is missing. */
     [[nodiscard]] bool flag(const char* field) const;
-    [[nodiscard]] const Json& list(const char* field, const char* of) const;       ///< of: "curves", for the message
+    [[nodiscard]] const Json& list(const char* field, const char* of) const;        ///< of: "curves", for the message
     [[nodiscard]] const Json& listOfSome(const char* field, const char* one) const; ///< one: "curve"
     [[nodiscard]] const Json& object(const char* field) const;
     /** The object that a field is; messages call its fields "curve.name". */

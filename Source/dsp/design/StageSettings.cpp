@@ -15,13 +15,11 @@ bool within(double value, double low, double high) { return value >= low && valu
 
 const char* whyIllegal(const FilterSettings& settings) {
     if (const char* why = whyIllegal(settings.curve)) return why;
-    if (!within(settings.speedRatio, 0.25, 4.0))
-        return "The speed ratio (turntable over record) is outside 0.25 to 4.";
+    if (!within(settings.speedRatio, 0.25, 4.0)) return "The speed ratio (turntable over record) is outside 0.25 to 4.";
     if (settings.subsonic) {
         if (!within(settings.subsonic->cornerHz, 5.0, 40.0)) return "The subsonic corner is outside 5 to 40 Hz.";
         const int slope = settings.subsonic->slopeDbPerOctave;
-        if (slope != 12 && slope != 18 && slope != 24)
-            return "The subsonic slope must be 12, 18 or 24 dB per octave.";
+        if (slope != 12 && slope != 18 && slope != 24) return "The subsonic slope must be 12, 18 or 24 dB per octave.";
     }
     if (settings.load) {
         if (const char* why = whyIllegal(*settings.load)) return why;

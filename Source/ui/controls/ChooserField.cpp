@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/controls/Chooser.h"
+#include "ui/controls/ChooserField.h"
 #include "ui/controls/Knob.h"
 
 namespace phonostage::ui {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/controls/ParameterControl.h"
+#include "ui/controls/NumberControl.h"
+
 #include "ui/text/LevelText.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/controls/ParameterControl.h"
+#include "ui/controls/NumberControl.h"
 
 namespace phonostage::ui {
 

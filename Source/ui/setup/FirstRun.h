@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/controls/Chooser.h"
+#include "ui/controls/ChooserField.h"
 #include "ui/controls/Knob.h"
 #include "ui/controls/Segments.h"
 #include "ui/look/FrameClock.h"

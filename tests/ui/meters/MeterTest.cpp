@@ -200,8 +200,7 @@ TEST_CASE("The banner tells a click in quiet music from music that clips", "[ui]
         1.5);
     CHECK(banner.inputText().condition == ui::Condition::clicks);
     CHECK(banner.inputText().headline.toStdString().starts_with("Input clipped 1× on the left"));
-    CHECK(banner.inputText().detail.toStdString() ==
-          "00:00:01 ago. Clicks only; the music peaks 14 dB lower: ignore.");
+    CHECK(banner.inputText().detail.toStdString() == "00:00:01 ago. Clicks only; the music peaks 14 dB lower: ignore.");
     CHECK(banner.lamp(0) == ui::Lamp::clicks);
     CHECK(banner.lamp(1) == ui::Lamp::off);
 }

@@ -255,8 +255,7 @@ TEST_CASE("Clicks are left alone where the music around them has room", "[ui]") 
     left.clicks = 3;
     CHECK(inputBanner(view).condition == Condition::clicks);
     CHECK(text(inputBanner(view).headline) == "Input clipped 3× on the left, longest 2 samples");
-    CHECK(text(inputBanner(view).detail) ==
-          "00:00:12 ago. Clicks only; the music peaks 14 dB lower: ignore.");
+    CHECK(text(inputBanner(view).detail) == "00:00:12 ago. Clicks only; the music peaks 14 dB lower: ignore.");
     CHECK(lampOf(left) == Lamp::clicks);
 
     // Music that clips on the other side is no click.
