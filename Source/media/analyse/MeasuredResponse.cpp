@@ -46,8 +46,14 @@ Complex subsonicResponse(const dsp::Subsonic& subsonic, bool withIec, double fre
     return butterworth2(corner, 1.0, frequencyHz) * butterworth1(corner, frequencyHz);
 }
 
-/** What the engine answers to one sample of 1.0 after it has settled. */
-std::vector<double> impulseResponse(const RenderStage& stage, double sampleRateHz) {
+/** What the engine answers to one sample of 1.0 after it has settled, from latencyFrames before that sample's time on:
+   a filter that looks ahead begins before it. */
+struct Answer {
+    std::vector<double> samples;
+    int latencyFrames = 0;
+};
+
+Answer impulseResponse(const RenderStage& stage, double sampleRateHz) {
     dsp::Engine engine;
     engine.prepare(dsp::designStage(stage.filter, sampleRateHz));
     dsp::LevelSettings levels; // trim, balance and polarity are no part of a response
@@ -62,6 +68,7 @@ std::vector<double> impulseResponse(const RenderStage& stage, double sampleRateH
         engine.process(channel, channel, 1, blockFrames);
     }
     std::vector<double> answer;
+    const auto latency = static_cast<std::size_t>(engine.latencyFrames());
     double peak = 0.0;
     const auto longest = static_cast<std::size_t>(longestSeconds * sampleRateHz);
     while (answer.size() < longest) {
@@ -71,13 +78,15 @@ std::vector<double> impulseResponse(const RenderStage& stage, double sampleRateH
         answer.insert(answer.end(), block.begin(), block.end());
         const double most = largestMagnitude(block.data(), blockFrames);
         peak = std::max(peak, most);
-        if (most <= peak * silence) break;
+        if (answer.size() > latency && most <= peak * silence) break;
     }
-    return answer;
+    return {std::move(answer), engine.latencyFrames()};
 }
 
-/** The exact transform of a record at one frequency: each block is summed separately, to keep the phases small. */
-Complex transformAt(const std::vector<double>& record, double frequencyHz, double sampleRateHz) {
+/** The exact transform of an answer at one frequency, its latency taken off as render does: each block is summed
+    separately, to keep the phases small. */
+Complex transformAt(const Answer& answer, double frequencyHz, double sampleRateHz) {
+    const auto& record = answer.samples;
     const double cycles = frequencyHz / sampleRateHz;
     std::array<Complex, 256> turns;
     constexpr auto step = turns.size();
@@ -95,7 +104,7 @@ Complex transformAt(const std::vector<double>& record, double frequencyHz, doubl
         const double turn = std::fmod(cycles * static_cast<double>(start), 1.0);
         sum += Complex(real, imaginary) * std::polar(1.0, -2.0 * std::numbers::pi * turn);
     }
-    return sum;
+    return sum * std::polar(1.0, 2.0 * std::numbers::pi * std::fmod(cycles * answer.latencyFrames, 1.0));
 }
 
 /** The delay in samples that makes the largest |phase + w delay| smallest. The cost is convex: golden section. */
@@ -120,7 +129,7 @@ double bestDelay(const std::vector<double>& frequenciesHz, const std::vector<dou
 
 double bandTop(double sampleRateHz) { return std::min(20000.0, 0.45 * sampleRateHz); }
 
-double delayOf(const std::vector<double>& answer, const dsp::FilterSettings& filter, double sampleRateHz) {
+double delayOf(const Answer& answer, const dsp::FilterSettings& filter, double sampleRateHz) {
     constexpr int count = 160;
     std::vector<double> frequenciesHz, phase;
     double previous = 0.0;

@@ -13,12 +13,13 @@ namespace phonostage::media {
 struct ResponsePoint {
     double frequencyHz = 0.0;
     double gainDb = 0.0;        ///< volts out for volts in: the curve and the gain
-    double phaseDeg = 0.0;      ///< as it is, no delay removed; -180 to 180
+    double phaseDeg = 0.0;      ///< no other delay removed; -180 to 180
     double errorDb = 0.0;       ///< against expectedResponse() times the gain
     double phaseErrorDeg = 0.0; ///< against the same, after the one delay of the whole is removed
 };
 
-/** The stage's response, measured with an impulse that runs through the engine in double. */
+/** The stage's response, measured with an impulse that runs through the engine in double. What stations that look ahead
+    are late is taken off, as in a render. */
 struct MeasuredResponse {
     RenderStage stage;
     double sampleRateHz = 0.0;

@@ -3,8 +3,8 @@
 
 #include "media/render/RenderBlocks.h"
 #include "media/render/Resampler.h"
+#include "media/render/TrimmedEngine.h"
 
-#include "dsp/engine/Engine.h"
 #include "dsp/measure/TruePeak.h"
 #include "params/ParameterTable.h"
 
@@ -17,11 +17,8 @@ namespace phonostage::media {
 double truePeakOfRender(AudioReader& reader, const RenderSettings& settings) {
     const int channels = reader.channels();
     const double ratio = settings.stage.filter.speedRatio;
-    dsp::Engine engine;
     dsp::Engine::Options options;
     options.sourceWordBits = reader.wordBits();
-    engine.prepare(dsp::designStage(settings.stage.filter, reader.sampleRateHz()), options);
-    engine.setLevels(settings.stage.levels);
 
     std::array<dsp::TruePeak, 2> meters;
     for (auto& meter : meters)
@@ -34,13 +31,14 @@ double truePeakOfRender(AudioReader& reader, const RenderSettings& settings) {
     if (settings.speedBack == SpeedBack::resampled && ratio != 1.0)
         resampler.emplace(reader.sampleRateHz() / ratio, reader.sampleRateHz(), channels, measure);
 
-    forEachBlock(reader, settings.progress, [&](const Block& block, int n) {
-        engine.process(block.channels(), block.channels(), channels, n);
+    TrimmedEngine stage(settings.stage, reader.sampleRateHz(), channels, options, [&](double* const* channel, int n) {
         if (resampler)
-            resampler->process(block.channels(), n);
+            resampler->process(channel, n);
         else
-            measure(block.channels(), n);
+            measure(channel, n);
     });
+    forEachBlock(reader, settings.progress, [&](const Block& block, int n) { stage.process(block.channels(), n); });
+    stage.finish();
     if (resampler) resampler->finish();
     // What lies between the last samples is known when silence has followed.
     constexpr std::array<double, 64> silence{};

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/render/Render.h"
 
-#include "dsp/engine/Engine.h"
 #include "dsp/measure/TruePeak.h"
 #include "media/io/Reductions.h"
 #include "media/render/RenderBlocks.h"
 #include "media/render/Resampler.h"
 #include "media/render/SideThread.h"
+#include "media/render/TrimmedEngine.h"
 
 #include <algorithm>
 #include <chrono>
@@ -120,12 +120,9 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
     const int channels = reader.channels();
 
     OverloadLog log;
-    dsp::Engine engine;
     dsp::Engine::Options options;
     options.sourceWordBits = reader.wordBits();
     options.observer = &log;
-    engine.prepare(dsp::designStage(settings.stage.filter, reader.sampleRateHz()), options);
-    engine.setLevels(settings.stage.levels);
 
     std::array<SquareSum, 2> inputSum, outputSum;
     std::array<double, 2> outputPeak{};
@@ -155,22 +152,24 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
         resampler.emplace(reader.sampleRateHz() / ratio, reader.sampleRateHz(), channels,
                           [&](double* const* channel, int n) { writeOut(channel, n, false); });
 
+    TrimmedEngine stage(settings.stage, reader.sampleRateHz(), channels, options, [&](double* const* channel, int n) {
+        if (resampler) {
+            addHistory(channel, n);
+            resampler->process(channel, n);
+        } else {
+            writeOut(channel, n, settings.histories != nullptr);
+            addHistory(channel, n);
+        }
+    });
     report.frames = forEachBlock(reader, settings.progress, [&](const Block& block, int n) {
         for (int c = 0; c < channels; ++c) {
             const auto at = static_cast<std::size_t>(c);
             if (settings.fullReport) inputSum[at].add(block.channel(c), n);
             if (settings.histories != nullptr) settings.histories->input[at].add(block.channel(c), n);
         }
-        engine.process(block.channels(), block.channels(), channels, n);
-        if (resampler) {
-            addHistory(block.channels(), n);
-            resampler->process(block.channels(), n);
-        } else {
-            writeOut(block.channels(), n, settings.histories != nullptr);
-            addHistory(block.channels(), n);
-        }
+        stage.process(block.channels(), n);
     });
-    engine.flush();
+    stage.finish();
     if (resampler) resampler->finish();
     writer.finish();
     // What lies between the last samples is known when silence has followed.
@@ -178,11 +177,11 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
     for (auto& meter : truePeak)
         meter.process(silence.data(), static_cast<int>(silence.size()));
 
-    report.badSamples = engine.meters().badSamples;
+    report.badSamples = stage.engine().meters().badSamples;
     for (int c = 0; c < channels; ++c) {
         const auto at = static_cast<std::size_t>(c);
         auto& figures = report.channels[at];
-        figures.input = {inputSum[at].meanSquare(), engine.overload(c), log.events(c)};
+        figures.input = {inputSum[at].meanSquare(), stage.engine().overload(c), log.events(c)};
         figures.output =
             OutputFigures{outputSum[at].meanSquare(), outputPeak[at], truePeak[at].maximum(), writer.clippedSamples(c)};
     }
