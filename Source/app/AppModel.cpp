@@ -142,6 +142,11 @@ void AppModel::lookAgain() {
     changed();
 }
 
+double AppModel::latencySeconds() const {
+    const double rate = session_.rateHz();
+    return session_.latencySeconds() + (rate > 0.0 ? processor_.getLatencySamples() / rate : 0.0);
+}
+
 juce::String AppModel::inputDevice() const {
     return choice_.input.isNotEmpty() ? choice_.input : session_.usualDevice(choice_.type, true);
 }

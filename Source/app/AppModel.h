@@ -50,6 +50,8 @@ public:
     // ---- what to show
 
     [[nodiscard]] const device::AudioSession& session() const { return session_; }
+    /** Of the device and of the stage together. */
+    [[nodiscard]] double latencySeconds() const;
     [[nodiscard]] const device::DeviceCallback& callback() const { return callback_; }
     [[nodiscard]] bool isRunning() const { return session_.isOpen(); }
     [[nodiscard]] bool inputIsOn() const { return session_.inputIsOpen(); }

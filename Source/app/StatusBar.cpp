@@ -14,9 +14,9 @@ juce::String rateText(double rateHz) { return ui::shortText(rateHz / 1000.0, 3) 
 
 StatusBar::StatusBar(const AppModel& model) : model_(model) {
     setOpaque(true);
-    setTooltip(
-        "Latency: as reported by the audio device, including buffers; Phonostage itself adds none.\nDropouts: blocks "
-        "lost by the device since it was opened. CPU: share of a block's time used for processing.");
+    setTooltip("Latency: as reported by the audio device, including buffers, plus that of Phonostage "
+               "itself.\nDropouts: blocks "
+               "lost by the device since it was opened. CPU: share of a block's time used for processing.");
 }
 
 void StatusBar::refresh() {
@@ -33,7 +33,7 @@ void StatusBar::refresh() {
         items.push_back({session.choice().type, session.choice().output});
         items.push_back({"Rate", rateText(rate)});
         items.push_back({"Buffer", juce::String(frames) + " (" + ui::fixedText(frames * frameMs, 1) + " ms)"});
-        items.push_back({"Latency", ui::fixedText(1000.0 * session.latencySeconds(), 1) + " ms"});
+        items.push_back({"Latency", ui::fixedText(1000.0 * model_.latencySeconds(), 1) + " ms"});
         // A fresh one is marked for a while; those of an hour ago are only counted.
         const int xruns = session.xruns();
         const double now = juce::Time::getMillisecondCounterHiRes() * 1e-3;

@@ -4,12 +4,16 @@
 #include "params/StageValues.h"
 
 #include <chrono>
+#include <utility>
 
 namespace phonostage::plugin {
 
-DesignWorker::DesignWorker(ValueStore& store) : store_(store) {}
+DesignWorker::DesignWorker(ValueStore& store, std::function<void()> latencyChanged)
+    : store_(store), latencyChanged_(std::move(latencyChanged)) {}
 
-DesignWorker::~DesignWorker() {
+DesignWorker::~DesignWorker() { stop(); }
+
+void DesignWorker::stop() {
     {
         const std::scoped_lock lock(wakeMutex_);
         stopping_ = true;
@@ -22,12 +26,33 @@ void DesignWorker::design(const dsp::FilterSettings& settings) {
     latest_.settings = settings;
     latest_.design = dsp::designStage(settings, rateHz_);
     latest_.valid = true;
+    const int latency = latest_.design.latencyFrames();
+    if (latencyFrames_.exchange(latency, std::memory_order_relaxed) != latency && latencyChanged_) latencyChanged_();
+}
+
+dsp::LookAhead DesignWorker::mostLookAhead() const {
+#if PHONOSTAGE_TEST_DELAY
+    return testDelay_.most();
+#else
+    return {};
+#endif
+}
+
+dsp::FilterSettings DesignWorker::filterSettings(const params::Values& values) const {
+    auto settings = params::filterSettings(values);
+#if PHONOSTAGE_TEST_DELAY
+    settings.delay = testDelay_.at(values);
+#endif
+    return settings;
 }
 
 DesignResult DesignWorker::prepare(double rateHz) {
     const std::scoped_lock lock(mutex_);
     rateHz_ = rateHz;
-    design(params::filterSettings(store_.read()));
+#if PHONOSTAGE_TEST_DELAY
+    testDelay_ = TestDelay::fromEnvironment();
+#endif
+    design(filterSettings(store_.read()));
     // Nobody reads meanwhile. What waits there, or was taken last, is of the old rate: it must not be found again.
     results_.publish(latest_);
     results_.take();
@@ -50,7 +75,7 @@ void DesignWorker::pause() {
 
 void DesignWorker::commit(const params::Snapshot& stage) {
     const std::scoped_lock lock(mutex_);
-    const auto settings = params::filterSettings(stage.values);
+    const auto settings = filterSettings(stage.values);
     if (!latest_.valid || settings != latest_.settings) {
         design(settings);
         results_.publish(latest_);
@@ -60,7 +85,7 @@ void DesignWorker::commit(const params::Snapshot& stage) {
 
 bool DesignWorker::poll() {
     const std::scoped_lock lock(mutex_);
-    const auto settings = params::filterSettings(store_.read());
+    const auto settings = filterSettings(store_.read());
     if (latest_.valid && settings == latest_.settings) return false;
     design(settings);
     results_.publish(latest_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "plugin/TestDelay.h"
 #include "plugin/TripleBuffer.h"
 #include "plugin/ValueStore.h"
 
@@ -10,6 +11,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -29,8 +31,9 @@ struct DesignResult {
     the newest result waits in a triple buffer. */
 class DesignWorker {
 public:
-    /** The store must outlive the worker. No thread runs before resume(). */
-    explicit DesignWorker(ValueStore& store);
+    /** The store must outlive the worker. No thread runs before resume(). latencyChanged is called by whoever has made
+       a design of another latency than the one before: never the audio thread. */
+    explicit DesignWorker(ValueStore& store, std::function<void()> latencyChanged = {});
     ~DesignWorker();
 
     DesignWorker(const DesignWorker&) = delete;
@@ -39,11 +42,23 @@ public:
     /** Sets the rate, designs at once on the calling thread and returns the result. No block may be running. */
     [[nodiscard]] DesignResult prepare(double rateHz);
 
+    /** By how many frames the newest design is late. Any thread. */
+    [[nodiscard]] int latencyFrames() const { return latencyFrames_.load(std::memory_order_relaxed); }
+
+    /** The most that designs may look ahead since the last prepare(). */
+    [[nodiscard]] dsp::LookAhead mostLookAhead() const;
+
+    /** What filters the values ask for. Any thread while blocks run; wait-free. */
+    [[nodiscard]] dsp::FilterSettings filterSettings(const params::Values& values) const;
+
     /** The thread looks at the values from now on; it is started the first time. */
     void resume();
 
     /** The thread sleeps until resume(). */
     void pause();
+
+    /** Ends the thread, for good. */
+    void stop();
 
     /** Commits a whole stage together with its design, so that the next block can begin with both. Not for the audio
         thread. */
@@ -66,6 +81,11 @@ private:
     void design(const dsp::FilterSettings& settings); ///< with mutex_ held
 
     ValueStore& store_;
+    std::function<void()> latencyChanged_;
+    std::atomic<int> latencyFrames_{0};
+#if PHONOSTAGE_TEST_DELAY
+    TestDelay testDelay_; ///< since prepare(): nobody reads while it changes
+#endif
     TripleBuffer<DesignResult> results_;
     std::atomic<std::uint32_t> blocks_{0};
 

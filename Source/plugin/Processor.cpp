@@ -43,7 +43,7 @@ Processor::Processor()
     : AudioProcessor(BusesProperties()
                          .withInput("Input", juce::AudioChannelSet::stereo(), true)
                          .withOutput("Output", juce::AudioChannelSet::stereo(), true)),
-      worker_(store_), runner_(store_, worker_) {
+      worker_(store_, [this] { triggerAsyncUpdate(); }), runner_(store_, worker_) {
     for (const auto& entry : params::table()) {
         if (entry.kind != params::Kind::host) continue;
         auto* parameter = new HostParameter(entry, store_);
@@ -52,7 +52,10 @@ Processor::Processor()
     }
 }
 
-Processor::~Processor() { cancelPendingUpdate(); }
+Processor::~Processor() {
+    worker_.stop(); // it asks for updates
+    cancelPendingUpdate();
+}
 
 // ---- for the editor and the app
 
@@ -163,6 +166,7 @@ void Processor::prepareToPlay(double sampleRate, int) {
     inputTap_.prepare(rateHz_);
     spectrumTap_.restart();
     runner_.prepare(worker_.prepare(rateHz_));
+    setLatencySamples(worker_.latencyFrames());
     worker_.resume();
     prepared_ = true;
 }
@@ -211,9 +215,10 @@ bool Processor::isBusesLayoutSupported(const BusesLayout& layouts) const {
 
 double Processor::getTailLengthSeconds() const {
     // To -100 dB, at the slowest pole that any setting has: the pair of the 1 Hz Butterworth high-pass, whose real part
-    // is 2 pi 1 Hz / sqrt 2. One constant, so that hosts need no notice of changes.
+    // is 2 pi 1 Hz / sqrt 2. One constant, so that hosts need no notice of changes; the latency comes on top.
     constexpr double decades = 5.0;
-    return decades * std::numbers::ln10 / (2.0 * std::numbers::pi * dsp::dcCornerHz / std::numbers::sqrt2);
+    return decades * std::numbers::ln10 / (2.0 * std::numbers::pi * dsp::dcCornerHz / std::numbers::sqrt2) +
+           getLatencySamples() / rateHz_;
 }
 
 bool Processor::acceptsMidi() const { return false; }
@@ -293,6 +298,7 @@ void Processor::handleAsyncUpdate() {
         }
     }
     tellChangedParameters();
+    setLatencySamples(worker_.latencyFrames()); // tells the host where it is another
     updateHostDisplay(ChangeDetails()
                           .withParameterInfoChanged(parameters)
                           .withNonParameterStateChanged(settings)

@@ -10,8 +10,8 @@
 namespace phonostage::plugin {
 namespace {
 
-constexpr int chunkFrames = 256;     ///< scratch that no prepare sizes: any block may come
-constexpr double quietSample = 1e-6; ///< -120 dBFS: a step of this size is inaudible
+constexpr int chunkFrames = DryDelay::mostAtOnce; ///< scratch that no prepare sizes: any block may come
+constexpr double quietSample = 1e-6;              ///< -120 dBFS: a step of this size is inaudible
 
 int framesOf(double seconds, double rateHz) { return static_cast<int>(std::lround(seconds * rateHz)); }
 
@@ -40,7 +40,8 @@ StageRunner::StageRunner(const ValueStore& store, DesignWorker& worker)
 
 void StageRunner::prepare(const DesignResult& design) {
     const double rateHz = design.design.sampleRateHz;
-    if (isPrepared_ && isSame(rateHz, rateHz_)) {
+    const auto room = worker_.mostLookAhead();
+    if (isPrepared_ && isSame(rateHz, rateHz_) && room == room_) {
         // Hosts prepare at each start of their transport: what is latched stays until the user has seen it.
         engine_.install(design.design);
     } else {
@@ -49,7 +50,9 @@ void StageRunner::prepare(const DesignResult& design) {
         dsp::Engine::Options options;
         options.truePeakInput = true;
         options.truePeakOutput = true;
+        options.mostLookAhead = room_ = room;
         engine_.prepare(design.design, options);
+        dry_.prepare(room.restorationFrames + room.deEmphasisFrames, fadeFrames_);
         isPrepared_ = true;
     }
     installed_ = design.settings;
@@ -58,6 +61,7 @@ void StageRunner::prepare(const DesignResult& design) {
 
 void StageRunner::reset() {
     engine_.reset();
+    dry_.reset(engine_.latencyFrames());
     atStart_ = true;
     quietFrames_ = 0;
 }
@@ -72,7 +76,7 @@ void StageRunner::follow(bool offline) {
     const bool complete = store_.tryRead(now); // during a commit the old values stay for one block more
     if ((complete && !(now == values_)) || atStart_) {
         values_ = now;
-        wanted_ = params::filterSettings(values_);
+        wanted_ = worker_.filterSettings(values_);
         engine_.setLevels(params::levelSettings(values_));
     }
 
@@ -90,23 +94,26 @@ void StageRunner::follow(bool offline) {
     }
 
     const bool loaded = stateLoaded_.exchange(false, std::memory_order_acq_rel);
-    if (loaded && !atStart_ && quietFrames_ >= fadeFrames_) engine_.reset();
+    if (loaded && !atStart_ && quietFrames_ >= quietEnough()) engine_.reset();
 }
 
 template <typename Sample>
 void StageRunner::processChunk(Sample* const* channels, int channelCount, int frames, int fadeTarget) {
     bool quiet = isQuiet(channels, channelCount, frames);
+    if (dry_.isNeeded()) dry_.write(channels, channelCount, frames);
     if (fadePosition_ == 0 && fadeTarget == 0) {
         engine_.process(channels, channels, channelCount, frames);
+        dry_.follow(engine_.latencyFrames());
         quiet = quiet && isQuiet(channels, channelCount, frames);
     } else {
         std::array<std::array<Sample, chunkFrames>, 2> stage{};
         const std::array<Sample*, 2> out{stage[0].data(), stage[1].data()};
         engine_.process(channels, out.data(), channelCount, frames);
         quiet = quiet && isQuiet(out.data(), channelCount, frames);
+        if (dry_.isNeeded()) dry_.read(channels, channelCount, frames, engine_.latencyFrames());
         mixDry(channels, out.data(), channelCount, frames, fadeTarget);
     }
-    quietFrames_ = quiet ? std::min(quietFrames_ + frames, fadeFrames_) : 0;
+    quietFrames_ = quiet ? std::min(quietFrames_ + frames, quietEnough()) : 0;
 }
 
 template <typename Sample>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plugin/DesignWorker.h"
+#include "plugin/DryDelay.h"
 #include "plugin/ValueStore.h"
 
 #include "dsp/engine/Engine.h"
@@ -11,8 +12,8 @@
 
 namespace phonostage::plugin {
 
-/** The audio thread's part: follows the values, installs designs, runs the engine and cross-fades the bypass. In place,
-    any block size, one or two channels. */
+/** The audio thread's part: follows the values, installs designs, runs the engine and cross-fades the bypass, which is
+   as late as the engine is. In place, any block size, one or two channels. */
 class StageRunner {
 public:
     /** Both must outlive the runner. */
@@ -44,6 +45,8 @@ public:
 private:
     void follow(bool offline);
     void install(const DesignResult& result);
+    /** So long that nothing is under way in the stage either. */
+    [[nodiscard]] int quietEnough() const { return fadeFrames_ + engine_.latencyFrames(); }
     template <typename Sample> void processChunk(Sample* const* channels, int channelCount, int frames, int fadeTarget);
     template <typename Sample>
     void mixDry(Sample* const* channels, const Sample* const* stage, int channelCount, int frames, int fadeTarget);
@@ -57,10 +60,12 @@ private:
     double rateHz_ = 48000.0;
     bool isPrepared_ = false; ///< the engine has run through prepare() at rateHz_
     std::atomic<bool> stateLoaded_{false};
-    bool atStart_ = true;  ///< no frame since prepare or reset
+    bool atStart_ = true; ///< no frame since prepare or reset
+    DryDelay dry_;
+    dsp::LookAhead room_;  ///< that the engine was prepared with
     int fadeFrames_ = 0;   ///< length of the bypass's fade
     int fadePosition_ = 0; ///< 0: stage only; fadeFrames_: dry only
-    int quietFrames_ = 0;  ///< how long neither input nor output has been heard, up to fadeFrames_
+    int quietFrames_ = 0;  ///< how long neither input nor output has been heard, as far as quietEnough()
 };
 
 } // namespace phonostage::plugin

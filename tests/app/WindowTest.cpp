@@ -209,6 +209,10 @@ TEST_CASE("the status bar shows device, rate, buffer, latency, dropouts and load
     for (const auto& item : status.items())
         text << item.label << "=" << item.value << ";";
     CHECK(text == "Fake=Speakers;Rate=48 kHz;Buffer=512 (10.7 ms);Latency=10.0 ms;Dropouts=3;CPU=  0 %;");
+    face.processor.setLatencySamples(960);
+    face.find<StatusBar>().refresh();
+    CHECK(status.items()[3].value == "30.0 ms"); // the stage's 20 ms, too
+    face.processor.setLatencySamples(0);
     face.world.device->close();
     face.model.poll(juce::Time::getMillisecondCounterHiRes() * 1e-3);
     REQUIRE(status.items().size() == 1);
