@@ -4,11 +4,14 @@
 #include "hosts/HostSupport.h"
 #include "params/Presets.h"
 #include "support/Catch.h"
+#include "support/TestDelay.h"
 
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <thread>
 #include <utility>
 
 using namespace phonostage;
@@ -214,6 +217,47 @@ TEST_CASE("The LV2 plugin is the engine sample for sample", "[hosts]") {
         CHECK(instance.latency == 0.0F);
     }
 }
+
+#if PHONOSTAGE_TEST_DELAY
+TEST_CASE("An LV2 that looks ahead says by how much, and is the engine so much later", "[hosts]") {
+    constexpr std::size_t latency = 480 + 100, frames = 30000;
+    const TestDelayInEnvironment delay("480:100:subsonic_on");
+    const Lv2World world(bundle());
+    REQUIRE(world.plugin() != nullptr);
+    params::Values values;
+    values.set(params::Id::subsonicOn, 1.0);
+    Lv2Instance instance(world, 48000.0, 512);
+    const auto input = noise<float>(0.01, frames, 5);
+    auto signal = input;
+    instance.runAll(signal, 0, 5110, 511);
+    CHECK(instance.latency == 0.0F); // the switch is off
+
+    instance.setParameter("subsonic_on", 1.0F);
+    for (int i = 0; i < 6000 && instance.latency != static_cast<float>(latency); ++i) {
+        Signal<float> silence(2, std::vector<float>(512));
+        instance.run(silence, 0, 512); // its threads design, and tell the host
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    CHECK(instance.latency == static_cast<float>(latency));
+
+    instance.deactivate();
+    instance.activate();
+    signal = input;
+    const auto expected = engineOutput(values, input, 48000.0);
+    instance.runAll(signal, 0, frames, 511);
+    CHECK(instance.latency == static_cast<float>(latency));
+    for (std::size_t c = 0; c < 2; ++c) {
+        CHECK(peak(signal[c], 0, latency) == 0.0);
+        CHECK(std::equal(signal[c].begin() + latency, signal[c].end(), expected[c].begin()));
+    }
+    // The host's bypass is as late, bit for bit.
+    instance.enabled = 0.0F;
+    signal = input;
+    instance.runAll(signal, 0, frames, 511);
+    for (std::size_t c = 0; c < 2; ++c)
+        CHECK(std::equal(signal[c].begin() + 2000, signal[c].end(), input[c].begin() + 2000 - latency));
+}
+#endif
 
 TEST_CASE("An LV2 that is run before it is activated, or after, is the engine as soon as it is", "[hosts]") {
     const Lv2World world(bundle());

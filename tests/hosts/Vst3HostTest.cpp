@@ -5,12 +5,16 @@
 #include "params/Presets.h"
 #include "params/State.h"
 #include "support/Catch.h"
+#include "support/TestDelay.h"
 
 #include <pluginterfaces/vst/vstspeaker.h>
 
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <string>
+#include <thread>
 
 using namespace phonostage;
 using namespace phonostage::tests;
@@ -176,6 +180,86 @@ TEMPLATE_TEST_CASE("The VST3 bypass goes on and off without a click and is bit-e
     CHECK(roughness(signal[1], off - 10, off + 2 * fadeFrames) < 0.005 * amplitude);
     CHECK_THAT(peak(signal[1], end - 9600, end), WithinRel(amplitude, 0.01));
 }
+
+#if PHONOSTAGE_TEST_DELAY
+namespace {
+
+/** What a host is told of: it counts news of another latency. */
+class LatencyNews final : public Vst::IComponentHandler {
+public:
+    tresult PLUGIN_API beginEdit(Vst::ParamID) override { return kResultOk; }
+    tresult PLUGIN_API performEdit(Vst::ParamID, Vst::ParamValue) override { return kResultOk; }
+    tresult PLUGIN_API endEdit(Vst::ParamID) override { return kResultOk; }
+    tresult PLUGIN_API restartComponent(int32 flags) override {
+        if ((flags & Vst::kLatencyChanged) != 0) ++count;
+        return kResultOk;
+    }
+    tresult PLUGIN_API queryInterface(const TUID, void** object) override {
+        *object = nullptr;
+        return kNoInterface;
+    }
+    uint32 PLUGIN_API addRef() override { return 1; }
+    uint32 PLUGIN_API release() override { return 1; }
+
+    std::atomic<int> count{0};
+};
+
+} // namespace
+
+TEMPLATE_TEST_CASE("A VST3 that looks ahead says by how much, and is the engine so much later", "[hosts]", float,
+                   double) {
+    constexpr std::size_t latency = 480 + 100, frames = 24000;
+    const TestDelayInEnvironment delay("480:100");
+    const Vst3Module module(bundle());
+    Vst3Instance instance(module);
+    instance.start(48000.0, 512, sampleSize<TestType>);
+    CHECK(instance.processor().getLatencySamples() == latency);
+    CHECK_THAT(static_cast<double>(instance.processor().getTailSamples()), WithinAbs(2.5913 * 48000.0 + latency, 20.0));
+    const auto input = noise<TestType>(0.01, frames, 1);
+    auto signal = input;
+    const auto expected = engineOutput(params::Values(), input, 48000.0);
+    const auto bypass = instance.findParameter("Bypass").id;
+    for (std::size_t at = 0; at < frames; at += 480) {
+        if (at == 9600)
+            instance.run(signal, at, at + 480, {{bypass, 1.0}});
+        else if (at == 14400)
+            instance.run(signal, at, at + 480, {{bypass, 0.0}});
+        else
+            instance.run(signal, at, at + 480);
+    }
+    for (std::size_t c = 0; c < 2; ++c) {
+        const auto isLate = [&](const std::vector<TestType>& x, std::size_t from, std::size_t to) {
+            return std::equal(signal[c].begin() + static_cast<std::ptrdiff_t>(from),
+                              signal[c].begin() + static_cast<std::ptrdiff_t>(to),
+                              x.begin() + static_cast<std::ptrdiff_t>(from - latency));
+        };
+        CHECK(peak(signal[c], 0, latency) == 0.0);
+        CHECK(isLate(expected[c], latency, 9600));
+        CHECK(isLate(input[c], 9600 + 960, 14400));
+        CHECK(isLate(expected[c], 14400 + 960, frames));
+    }
+}
+
+TEST_CASE("A VST3 host is told of another latency while it plays", "[hosts]") {
+    const TestDelayInEnvironment delay("480:100:subsonic_on");
+    const Vst3Module module(bundle());
+    LatencyNews news;
+    Vst3Instance instance(module);
+    instance.controller().setComponentHandler(&news);
+    instance.start(48000.0, 512, Vst::kSample32);
+    CHECK(instance.processor().getLatencySamples() == 0);
+    auto signal = noise<float>(0.01, 480, 1);
+    const auto subsonic = instance.findParameter("Subsonic filter").id;
+    instance.run(signal, 0, 480, {{subsonic, 1.0}});
+    for (int i = 0; i < 6000 && news.count == 0; ++i) {
+        instance.run(signal, 0, 480);
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    CHECK(news.count == 1);
+    CHECK(instance.processor().getLatencySamples() == 580);
+    instance.controller().setComponentHandler(nullptr);
+}
+#endif
 
 TEST_CASE("A VST3 state comes back in another instance with the same bytes", "[hosts]") {
     const Vst3Module module(bundle());

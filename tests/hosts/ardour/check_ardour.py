@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The built VST3 and LV2 in Ardour 7, without a screen: a capture played through and exported must be what the command
-line renders, each time and after the session was closed and loaded. Ends with 77 where there is no Ardour.
+line renders, each time and after the session was closed and loaded. Ends with 77 where there is no Ardour. With
+--test-delay, for plugins that have the tests' hook, it is the same of a stage that looks ahead.
 
-check_ardour.py --vst3 BUNDLE --lv2 BUNDLE --phonostage PROGRAM --capture FILE --work FOLDER"""
+check_ardour.py --vst3 BUNDLE --lv2 BUNDLE --phonostage PROGRAM --capture FILE --work FOLDER [--test-delay]"""
 import argparse
 import hashlib
 import os
@@ -19,6 +20,7 @@ TICKS_PER_SECOND = 282240000  # Ardour's superclock
 LIBRARY = Path("/usr/lib/ardour7")
 SKIP = 77
 LEAD_SECONDS = 0.6
+DELAY = (480, 1337)  # frames at the restoration and at the de-emphasis: no whole number of Ardour's blocks
 
 # Number in the host's order, value for VST3 (0 to 1), value for LV2 (own unit), and the command line's flags for both.
 SETTINGS = [(1, "0.43125", "34.5"), (2, "0.4", "-4"), (15, "1", "1"), (28, "1", "1")]
@@ -160,10 +162,26 @@ def check(kind, options, capture, rate, frames, environment):
         sys.exit(f"{kind}: settings before {before} and after {after}")
 
 
+def check_late(kind, options, rate, environment):
+    """A stage that looks ahead, in the session as check() left it: Ardour knows by how much, and takes it off."""
+    session = options.work / kind / f"{kind}.ardour"
+    environment = dict(environment, PHONOSTAGE_TEST_DELAY=":".join(map(str, DELAY)))
+    text = run(["ardour7-lua", HERE / "session.lua", "latency", session.parent, session.stem, rate, kind], environment)
+    told = re.findall(r"^latency\s+(\d+)$", text, re.MULTILINE)
+    if told != [str(sum(DELAY))]:
+        sys.exit(f"{kind}: Ardour is told a latency of {told}, not {sum(DELAY)}")
+    late = export(session, options.work / f"{kind}-late.wav", environment)
+    difference = compare(late, options.work / f"{kind}-first.wav")
+    print(f"{kind}: late by {sum(DELAY)}, export against that without delay {difference:.1f} dB")
+    if difference > float("-inf"):
+        sys.exit(f"{kind}: an export of a stage that looks ahead differs")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("vst3", "lv2", "phonostage", "capture", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--test-delay", action="store_true")
     options = parser.parse_args()
     if shutil.which("ardour7-lua") is None or shutil.which("ardour7-export") is None:
         print("no Ardour 7 here: skipped")
@@ -184,6 +202,8 @@ def main():
     soundfile.write(str(capture), samples, rate, subtype="PCM_24")
     for kind in ("vst3", "lv2"):
         check(kind, options, capture, rate, len(samples), environment)
+        if options.test_delay:
+            check_late(kind, options, rate, environment)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- ardour7-lua session.lua make|show|save FOLDER NAME RATE vst3|lv2 [SETTING=VALUE ...]
+-- ardour7-lua session.lua make|show|latency|save FOLDER NAME RATE vst3|lv2 [SETTING=VALUE ...]
 -- make: a session with one stereo track that has the plugin in it, with these settings; saves it.
--- show: loads it and prints the settings of a VST3 as Ardour reads them. save: loads it and saves it.
+-- show: loads it and prints the settings of a VST3 as Ardour reads them. latency: loads it and prints by how many
+-- samples the plugin says it is late. save: loads it and saves it.
 -- A setting is the parameter's number in the host's order, its value 0 to 1 for VST3 and in its own unit for LV2.
 local command, folder, name, rate, format = arg[1], arg[2], arg[3], tonumber(arg[4]), arg[5]
 
@@ -65,6 +66,8 @@ if command == "show" then
   for i = 0, plugin:to_insert():plugin(0):parameter_count() - 1 do
     print("setting", i, (ARDOUR.LuaAPI.get_processor_param(plugin, i, true)))
   end
+elseif command == "latency" then
+  print("latency", assert(pluginOf(session), "the session has no plugin"):signal_latency())
 else
   assert(session:save_state("") == 0)
 end
