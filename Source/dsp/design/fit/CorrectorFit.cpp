@@ -20,11 +20,10 @@ using Point = Corrector::Parameters;
 constexpr double pull = 0.003;      // weight of the pull to the start, per unit of a parameter
 constexpr double longestStep = 0.7; // of any parameter of a zero or a pole
 
-// The residuals and their derivatives at one point. Rows: the magnitudes, then the phases. What is not used stays as it
-// is: that is most.
+// The residuals and their derivatives at one point. Rows: the magnitudes, then the phases.
 struct Linearised {
-    Column residual;
-    std::array<Column, maxParameters> derivative;
+    Column residual{};
+    std::array<Column, maxParameters> derivative{};
     double cost = 0.0;
 };
 
@@ -209,7 +208,7 @@ public:
     Step(Linearised& at, std::size_t rows, const Corrector& now, const Corrector& start)
         : now_(now), count_(now.shape.parameters()) {
         const std::size_t placed = count_ - 2;
-        Column rightSide;
+        Column rightSide{};
         for (std::size_t i = 0; i < rows; ++i)
             rightSide[i] = -at.residual[i];
         for (std::size_t k = 0; k < count_; ++k) {
@@ -226,7 +225,7 @@ public:
                 rightSide[rows + k] = -pull * (now.q[k] - start.q[k]);
             }
         }
-        reduceToTriangle(at.derivative, rightSide, count_, rows + placed, triangle_);
+        reduceToTriangle(at.derivative, rightSide, count_, rows + placed, rows, triangle_);
     }
 
     [[nodiscard]] Corrector damped(double damping) const {

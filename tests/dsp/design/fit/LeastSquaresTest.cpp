@@ -20,7 +20,7 @@ TEST_CASE("Least squares finds the solution of an ill-conditioned problem", "[ds
             rightSide[i] += solution[k] * columns[k][i];
     }
     dsp::Triangle<3> triangle;
-    dsp::reduceToTriangle(columns, rightSide, 3, 8, triangle);
+    dsp::reduceToTriangle(columns, rightSide, 3, 8, 8, triangle);
     const auto x = dsp::solveDamped(triangle, 3, 0.0);
     for (std::size_t k = 0; k < 3; ++k)
         CHECK_THAT(x[k], WithinAbs(solution[k], 1e-7));
