@@ -9,7 +9,7 @@ namespace {
 
 // Converged fits over rates and roll-offs, thinned out to those from which all the others are reached. They depend on
 // the curve by the target's delay alone: every slow corner asks for the same correction, half a sample and a sinc.
-// Found by fits from random points, each judged by the guard, as find_starts (tests/bench) does it.
+// Found by fits from random points, each judged by the guard; find_starts (tests/bench) finds others in that way.
 constexpr std::array<CorrectorStart, 26> lagging{{
     {52000, 0.1859, 0.040955, 0.475979, 0.22353, 0.841543, 2.0592, 4.52692, 0.0104528, 0.847601, 0.0876999, 0.668743,
      0.00024113, -0.136986},
