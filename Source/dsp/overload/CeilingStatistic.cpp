@@ -144,8 +144,8 @@ void CeilingStatistic::setPlain() {
         plain_[p] = Plain();
         if (isClearing()) continue;
         const auto& peaks = polarities_[p].peaks;
-        plain_[p].to = std::min({peaks[0].largest(), peaks[1].largest(), peaks[2].largest()});
-        plain_[p].from = PeakHistogram::reach * std::max({peaks[0].largest(), peaks[1].largest(), peaks[2].largest()});
+        const auto [least, most] = std::minmax({peaks[0].largest(), peaks[1].largest(), peaks[2].largest()});
+        if (least > 0.0) plain_[p] = {most * PeakHistogram::reach, least}; // else one has none so far
     }
 }
 
@@ -264,7 +264,7 @@ int CeilingStatistic::lookAtCrowds(const double* samples, int count, std::int64_
 
 void CeilingStatistic::notePeak(std::size_t p, double level, const Source& source) {
     ++notedPeaks_[p];
-    if (level < threshold_) return;
+    if (level < threshold_ || level == 0.0) return;
     if (level < source.fullScale &&
         level >= source.fullScale - std::max(nearFullScale, nearFullScaleSteps * source.step))
         ++peaksBelow_;
