@@ -13,7 +13,7 @@
 namespace phonostage::ui {
 namespace {
 
-constexpr int plotLeft = 52;
+constexpr int plotLeft = 52; ///< where the grid begins
 constexpr int plotRight = 20;
 constexpr int plotTop = 48;
 constexpr int plotBottom = 34;
@@ -26,7 +26,6 @@ constexpr int boxGap = 12;
 constexpr double keyStep = 1.0 / 12.0; ///< octaves an arrow key; a sixtieth with shift
 constexpr double fineKeyStep = 1.0 / 60.0;
 
-constexpr int plotLeft = 52; ///< where the grid begins
 constexpr int headTop = 14;
 constexpr int headHeight = 20;
 
