@@ -2,6 +2,8 @@
 #include "ui/controls/ChooserField.h"
 #include "ui/controls/Knob.h"
 
+#include "ui/controls/SpokenValue.h"
+
 namespace phonostage::ui {
 
 namespace {
@@ -74,22 +76,8 @@ void ChooserField::paint(juce::Graphics& g) {
 }
 
 std::unique_ptr<juce::AccessibilityHandler> ChooserField::createAccessibilityHandler() {
-    class Value final : public juce::AccessibilityTextValueInterface {
-    public:
-        explicit Value(ChooserField& field) : field_(field) {}
-        bool isReadOnly() const override { return true; }
-        juce::String getCurrentValueAsString() const override { return field_.text_; }
-        void setValueAsString(const juce::String&) override {}
-
-    private:
-        ChooserField& field_;
-    };
-    return std::make_unique<juce::AccessibilityHandler>(
-        *this, juce::AccessibilityRole::comboBox,
-        juce::AccessibilityActions()
-            .addAction(juce::AccessibilityActionType::press, [this] { ask(); })
-            .addAction(juce::AccessibilityActionType::showMenu, [this] { ask(); }),
-        juce::AccessibilityHandler::Interfaces{std::make_unique<Value>(*this)});
+    return spokenAs(*this, juce::AccessibilityRole::comboBox, std::make_unique<SpokenValue>([this] { return text_; }),
+                    menuActions([this] { ask(); }));
 }
 
 } // namespace phonostage::ui

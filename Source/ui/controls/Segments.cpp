@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/Segments.h"
 
+#include "ui/controls/SpokenValue.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -89,24 +91,14 @@ void Segments::paint(juce::Graphics& g) {
 }
 
 std::unique_ptr<juce::AccessibilityHandler> Segments::createAccessibilityHandler() {
-    class Value final : public juce::AccessibilityTextValueInterface {
-    public:
-        explicit Value(Segments& control) : control_(control) {}
-        bool isReadOnly() const override { return false; }
-        juce::String getCurrentValueAsString() const override { return control_.names_[control_.chosen_]; }
-        void setValueAsString(const juce::String& text) override {
-            const int index = control_.names_.indexOf(text, true);
-            if (index >= 0) control_.choose(index);
-        }
-
-    private:
-        Segments& control_;
+    const auto set = [this](const juce::String& text) {
+        const int index = names_.indexOf(text, true);
+        if (index >= 0) choose(index);
     };
-    return std::make_unique<juce::AccessibilityHandler>(
-        *this, juce::AccessibilityRole::comboBox,
-        juce::AccessibilityActions().addAction(juce::AccessibilityActionType::press,
-                                               [this] { choose((chosen_ + 1) % names_.size()); }),
-        juce::AccessibilityHandler::Interfaces{std::make_unique<Value>(*this)});
+    return spokenAs(*this, juce::AccessibilityRole::comboBox,
+                    std::make_unique<SpokenValue>([this] { return names_[chosen_]; }, set),
+                    juce::AccessibilityActions().addAction(juce::AccessibilityActionType::press,
+                                                           [this] { choose((chosen_ + 1) % names_.size()); }));
 }
 
 TextBox::TextBox(const juce::String& id, const juce::String& title, const juce::String& help) : help_(help) {

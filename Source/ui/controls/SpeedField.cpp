@@ -2,6 +2,7 @@
 #include "ui/controls/SpeedField.h"
 
 #include "ui/controls/Knob.h"
+#include "ui/controls/SpokenValue.h"
 #include "ui/text/CurveText.h"
 #include "ui/text/NumberText.h"
 
@@ -105,24 +106,12 @@ void SpeedField::paint(juce::Graphics& g) {
 }
 
 std::unique_ptr<juce::AccessibilityHandler> SpeedField::createAccessibilityHandler() {
-    class Value final : public juce::AccessibilityTextValueInterface {
-    public:
-        explicit Value(SpeedField& field) : field_(field) {}
-        bool isReadOnly() const override { return false; }
-        juce::String getCurrentValueAsString() const override { return speedText(field_.link().value()); }
-        void setValueAsString(const juce::String& text) override {
-            if (const auto value = field_.link().parse(text)) field_.link().set(*value);
-        }
-
-    private:
-        SpeedField& field_;
+    const auto set = [this](const juce::String& text) {
+        if (const auto value = link().parse(text)) link().set(*value);
     };
-    return std::make_unique<juce::AccessibilityHandler>(
-        *this, juce::AccessibilityRole::comboBox,
-        juce::AccessibilityActions()
-            .addAction(juce::AccessibilityActionType::press, [this] { openMenu(); })
-            .addAction(juce::AccessibilityActionType::showMenu, [this] { openMenu(); }),
-        juce::AccessibilityHandler::Interfaces{std::make_unique<Value>(*this)});
+    return spokenAs(*this, juce::AccessibilityRole::comboBox,
+                    std::make_unique<SpokenValue>([this] { return speedText(link().value()); }, set),
+                    menuActions([this] { openMenu(); }));
 }
 
 } // namespace phonostage::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/Switch.h"
 
+#include "ui/controls/SpokenValue.h"
+
 namespace phonostage::ui {
 
 namespace {
@@ -19,7 +21,8 @@ public:
                   .addAction(juce::AccessibilityActionType::toggle, [&control] { control.toggle(); })
                   .addAction(juce::AccessibilityActionType::press, [&control] { control.toggle(); })
                   .addAction(juce::AccessibilityActionType::showMenu, [&control] { control.showContextMenu(); }),
-              Interfaces{std::make_unique<Value>(control)}),
+              Interfaces{
+                  std::make_unique<SpokenValue>([&control] { return control.link().text(control.link().value()); })}),
           control_(control) {}
 
     juce::AccessibleState getCurrentState() const override {
@@ -28,17 +31,6 @@ public:
     }
 
 private:
-    class Value final : public juce::AccessibilityTextValueInterface {
-    public:
-        explicit Value(Switch& control) : control_(control) {}
-        bool isReadOnly() const override { return true; }
-        juce::String getCurrentValueAsString() const override { return control_.link().text(control_.link().value()); }
-        void setValueAsString(const juce::String&) override {}
-
-    private:
-        Switch& control_;
-    };
-
     Switch& control_;
 };
 

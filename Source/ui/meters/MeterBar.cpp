@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/meters/MeterBar.h"
 
+#include "ui/controls/SpokenValue.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -123,26 +125,12 @@ void MeterBar::paintCap(juce::Graphics& g, float y) const {
 }
 
 std::unique_ptr<juce::AccessibilityHandler> MeterBar::createAccessibilityHandler() {
-    class Value final : public juce::AccessibilityTextValueInterface {
-    public:
-        explicit Value(MeterBar& bar) : bar_(bar) {}
-        bool isReadOnly() const override { return true; }
-        juce::String getCurrentValueAsString() const override {
-            const auto& reading = bar_.reading_;
-            const auto text = [&](double dbv) {
-                return levelText(bar_.unit_, dbv, bar_.fullScaleDbv_) + " " + unitName(bar_.unit_);
-            };
-            return "rms " + text(dbvOfRms(reading.rmsVolts)) + ", peak " + text(dbvOfPeak(reading.peakVolts)) +
-                   ", highest " + text(dbvOfPeak(reading.holdVolts));
-        }
-        void setValueAsString(const juce::String&) override {}
-
-    private:
-        MeterBar& bar_;
+    const auto say = [this] {
+        const auto text = [this](double dbv) { return levelText(unit_, dbv, fullScaleDbv_) + " " + unitName(unit_); };
+        return "rms " + text(dbvOfRms(reading_.rmsVolts)) + ", peak " + text(dbvOfPeak(reading_.peakVolts)) +
+               ", highest " + text(dbvOfPeak(reading_.holdVolts));
     };
-    return std::make_unique<juce::AccessibilityHandler>(
-        *this, juce::AccessibilityRole::staticText, juce::AccessibilityActions(),
-        juce::AccessibilityHandler::Interfaces{std::make_unique<Value>(*this)});
+    return spokenAs(*this, juce::AccessibilityRole::staticText, std::make_unique<SpokenValue>(say));
 }
 
 } // namespace phonostage::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/meters/NeedleMeter.h"
 
+#include "ui/controls/SpokenValue.h"
 #include "ui/text/LevelText.h"
 
 #include <array>
@@ -131,19 +132,8 @@ void NeedleMeter::paintDial(juce::Graphics& g, const Style& style, juce::Rectang
 }
 
 std::unique_ptr<juce::AccessibilityHandler> NeedleMeter::createAccessibilityHandler() {
-    class Value final : public juce::AccessibilityTextValueInterface {
-    public:
-        explicit Value(NeedleMeter& meter) : meter_(meter) {}
-        bool isReadOnly() const override { return true; }
-        juce::String getCurrentValueAsString() const override { return decibelText(meter_.vu()) + " VU"; }
-        void setValueAsString(const juce::String&) override {}
-
-    private:
-        NeedleMeter& meter_;
-    };
-    return std::make_unique<juce::AccessibilityHandler>(
-        *this, juce::AccessibilityRole::staticText, juce::AccessibilityActions(),
-        juce::AccessibilityHandler::Interfaces{std::make_unique<Value>(*this)});
+    return spokenAs(*this, juce::AccessibilityRole::staticText,
+                    std::make_unique<SpokenValue>([this] { return decibelText(vu()) + " VU"; }));
 }
 
 } // namespace phonostage::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/meters/OverloadBanner.h"
 
+#include "ui/controls/SpokenValue.h"
+
 #include <utility>
 
 namespace phonostage::ui {
@@ -146,19 +148,8 @@ juce::String OverloadBanner::spokenText() const {
 }
 
 std::unique_ptr<juce::AccessibilityHandler> OverloadBanner::createAccessibilityHandler() {
-    class Value final : public juce::AccessibilityTextValueInterface {
-    public:
-        explicit Value(OverloadBanner& banner) : banner_(banner) {}
-        bool isReadOnly() const override { return true; }
-        juce::String getCurrentValueAsString() const override { return banner_.spokenText(); }
-        void setValueAsString(const juce::String&) override {}
-
-    private:
-        OverloadBanner& banner_;
-    };
-    return std::make_unique<juce::AccessibilityHandler>(
-        *this, juce::AccessibilityRole::group, juce::AccessibilityActions(),
-        juce::AccessibilityHandler::Interfaces{std::make_unique<Value>(*this)});
+    return spokenAs(*this, juce::AccessibilityRole::group,
+                    std::make_unique<SpokenValue>([this] { return spokenText(); }));
 }
 
 } // namespace phonostage::ui
