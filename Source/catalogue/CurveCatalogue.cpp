@@ -2,6 +2,7 @@
 #include "catalogue/CurveCatalogue.h"
 
 #include "catalogue/CurveCatalogueParser.h"
+#include "dsp/simd/Decibels.h"
 #include "embedded/curvesJson.h"
 
 #include <algorithm>
@@ -49,8 +50,6 @@ const CurveEntry* curveAtSlot(int slot) {
     return slot >= 0 && slot < curveSlots ? catalogue().slots[static_cast<std::size_t>(slot)] : nullptr;
 }
 
-double levelAt10kDb(const dsp::Curve& curve) {
-    return 20.0 * std::log10(std::abs(dsp::analogueResponse(curve, 10000.0)));
-}
+double levelAt10kDb(const dsp::Curve& curve) { return dsp::decibels(std::abs(dsp::analogueResponse(curve, 10000.0))); }
 
 } // namespace phonostage::catalogue

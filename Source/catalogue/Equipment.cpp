@@ -3,6 +3,7 @@
 
 #include "base/text/Units.h"
 #include "dsp/design/LoadFilter.h"
+#include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <array>
@@ -20,8 +21,6 @@ constexpr double pfPerMetre = 100.0;
 constexpr double tooHighFactor = 1.05;
 // A setting that is meant to be exactly on a boundary is not judged by the last bit of a logarithm.
 constexpr double rounding = 1e-9;
-
-double decibels(double ratio) { return 20.0 * std::log10(ratio); }
 
 /** How many times the wanted load's voltage there is at the socket, at 1 kHz. */
 double socketChange(const std::optional<dsp::LoadCorrection>& load) {
@@ -78,7 +77,7 @@ void adviseUp(OverloadMargin& margin, double upDb) {
 
 } // namespace
 
-double dbvFromDbu(double dbu) { return dbu + 10.0 * std::log10(0.6); }
+double dbvFromDbu(double dbu) { return dbu + dsp::decibelsOfPower(0.6); }
 
 double studioLineDbv() { return dbvFromDbu(4.0); }
 
@@ -89,10 +88,10 @@ double outputAt5CmMv(const CartridgeRating& rating) {
     return rating.outputMv * referenceVelocityCmPerS / peak;
 }
 
-double socketChangeAt1kDb(const dsp::LoadCorrection& load) { return decibels(socketChange(load)); }
+double socketChangeAt1kDb(const dsp::LoadCorrection& load) { return dsp::decibels(socketChange(load)); }
 
 double levelAt5CmDbv(const CartridgeRating& rating, const std::optional<dsp::LoadCorrection>& load) {
-    return decibels(outputAt5CmMv(rating) / 1000.0 * socketChange(load));
+    return dsp::decibels(outputAt5CmMv(rating) / 1000.0 * socketChange(load));
 }
 
 double velocityFromRmsVolts(double rmsVolts, const CartridgeRating& rating,

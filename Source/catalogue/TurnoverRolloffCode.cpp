@@ -2,6 +2,7 @@
 #include "catalogue/TurnoverRolloffCode.h"
 
 #include "base/text/Units.h"
+#include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <array>
@@ -27,11 +28,11 @@ double turnoverHz(const dsp::Curve& curve) {
     return curve.turnoverSeconds ? 1.0 / (2.0 * std::numbers::pi * *curve.turnoverSeconds) : 0.0;
 }
 
-double liftDb(const dsp::Curve& curve) { return 20.0 * std::log10(*curve.shelfSeconds / *curve.turnoverSeconds); }
+double liftDb(const dsp::Curve& curve) { return dsp::decibels(*curve.shelfSeconds / *curve.turnoverSeconds); }
 
 double trebleLossDb(const dsp::Curve& curve) {
     const double x = 2.0 * std::numbers::pi * codeReferenceHz * curve.rolloffSeconds.value_or(0.0);
-    return 10.0 * std::log10(1.0 + x * x);
+    return dsp::decibelsOfPower(1.0 + x * x);
 }
 
 bool hasShelf(const dsp::Curve& curve) { return curve.shelfSeconds && curve.turnoverSeconds; }

@@ -5,6 +5,7 @@
 #include "params/ParameterTable.h"
 
 #include "dsp/design/LoadFilter.h"
+#include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,11 +20,9 @@ CalibrationResult refused(std::string why) { return {std::nullopt, std::move(why
 
 double asPeak(double velocity, bool isRms) { return isRms ? velocity * std::numbers::sqrt2 : velocity; }
 
-double inDecibels(double ratio) { return 20.0 * std::log10(ratio); }
-
 std::string partText(double part) {
     const double size = std::abs(part);
-    return size > 0.0 ? base::formatFixed(inDecibels(size), 1) + " dB" : "nothing";
+    return size > 0.0 ? base::formatFixed(dsp::decibels(size), 1) + " dB" : "nothing";
 }
 
 std::string whyNotRecorded(const KnownTone& known, const dsp::ToneMeasurement& tone) {
@@ -60,8 +59,8 @@ Levels ownLevels(const CalibrationTones& tones, const std::optional<Calibration:
     // As the stage will undo it: by the parts in phase.
     const double toRight = crosstalk->leftToRight.real(), toLeft = crosstalk->rightToLeft.real();
     const double scale = 1.0 / (1.0 - toRight * toLeft);
-    return {inDecibels(scale * std::abs(channel[0].phasor - toLeft * channel[1].phasor)),
-            inDecibels(scale * std::abs(channel[1].phasor - toRight * channel[0].phasor))};
+    return {dsp::decibels(scale * std::abs(channel[0].phasor - toLeft * channel[1].phasor)),
+            dsp::decibels(scale * std::abs(channel[1].phasor - toRight * channel[0].phasor))};
 }
 
 std::string whyNoTones(const KnownTone& known, const CalibrationTones& tones) {
@@ -92,7 +91,7 @@ dsp::ToneLimits toneLimits(const KnownTone& known) {
 }
 
 double loadLevelDb(const dsp::LoadCorrection& load, double frequencyHz) {
-    return -inDecibels(std::abs(dsp::analogueLoadRatio(load, frequencyHz)));
+    return -dsp::decibels(std::abs(dsp::analogueLoadRatio(load, frequencyHz)));
 }
 
 double socketVolts(const KnownTone& known, double frequencyHz) {
@@ -101,7 +100,7 @@ double socketVolts(const KnownTone& known, double frequencyHz) {
     const double velocity = asPeak(record.velocityCmPerS, record.velocityIsRms);
     const double rated = asPeak(record.cartridgeVelocityCmPerS, record.cartridgeVelocityIsRms);
     const double loadDb = record.load ? loadLevelDb(*record.load, frequencyHz) : 0.0;
-    return 1e-3 * record.cartridgeMv * velocity / rated * std::pow(10.0, loadDb / 20.0);
+    return 1e-3 * record.cartridgeMv * velocity / rated * dsp::decibelsToFactor(loadDb);
 }
 
 CalibrationResult calibrate(const KnownTone& known, const CalibrationTones& tones) {
@@ -130,7 +129,7 @@ CalibrationResult calibrate(const KnownTone& known, const CalibrationTones& tone
                            " dB, and the balance can correct at most 6 dB: set both gains of the interface equally.");
         result.oppositePolarity = tones.both && tones.both->otherOver(0).real() < 0.0;
     }
-    result.inputDbv = inDecibels(result.socketVolts) - 0.5 * (levels.left + levels.right);
+    result.inputDbv = dsp::decibels(result.socketVolts) - 0.5 * (levels.left + levels.right);
     const auto& range = entry(Id::inputDbv);
     if (!(result.inputDbv >= range.minimum && result.inputDbv <= range.maximum))
         return refused("A full scale of " + base::formatFixed(result.inputDbv, 1) +

@@ -2,7 +2,7 @@
 #include "plot/Canvas.h"
 
 #include "Compat.h"
-#include "base/text/Units.h"
+#include "base/text/NumberText.h"
 #include "plot/Palette.h"
 
 #include <PhonostageFonts.h>
@@ -100,11 +100,7 @@ void drawHead(Canvas& canvas, const std::string& title, const std::string& detai
 }
 
 std::string numberText(double value, int decimals, bool withPlus) {
-    std::string text = base::formatFixed(value, decimals);
-    if (text.front() == '-') return text.replace(0, 1, "\xE2\x88\x92");
-    const bool isZero = text.find_first_of("123456789") == std::string::npos;
-    if (withPlus && !isZero) text.insert(0, 1, '+');
-    return text;
+    return withPlus ? base::formatSigned(value, decimals) : base::formatWithMinus(value, decimals);
 }
 
 } // namespace phonostage::plot

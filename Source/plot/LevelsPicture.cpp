@@ -4,6 +4,8 @@
 #include "plot/Pictures.h"
 #include "plot/Scale.h"
 
+#include "dsp/simd/Decibels.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -54,7 +56,7 @@ std::vector<Stripe> stripesOf(const std::vector<LevelColumn>& columns, std::size
             stripe.highestRms = std::max(stripe.highestRms, rms);
             stripe.peak = std::max(stripe.peak, orSilence(columns[k].peakDbv));
         }
-        stripe.meanRms = 10.0 * std::log10(power / static_cast<double>(end - first));
+        stripe.meanRms = dsp::decibelsOfPower(power / static_cast<double>(end - first));
     }
     return stripes;
 }

@@ -76,9 +76,8 @@ struct LevelsPicture {
 [[nodiscard]] std::vector<std::uint8_t> drawPng(const ResponsePicture& picture, Size size = {});
 [[nodiscard]] std::vector<std::uint8_t> drawPng(const LevelsPicture& picture, Size size = {});
 
-/** "3180 · 318 · 75 µs", with "no shelf", "flat bass" or "flat treble" in the place of what is not there, and the
-    switches: "IEC", "3.18 µs zero", "inverse". */
-[[nodiscard]] std::string timeConstantsText(const dsp::Curve& curve);
+/** The time constants (see catalogue::timeConstantsText()), and the switches: "IEC", "3.18 µs zero", "inverse". */
+[[nodiscard]] std::string curveText(const dsp::Curve& curve);
 /** The corners of the time constants, labelled "318 µs". */
 [[nodiscard]] std::vector<Marker> cornerMarkers(const dsp::Curve& curve);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plot/Scale.h"
 
+#include "base/text/NumberText.h"
 #include "base/text/Units.h"
 
 #include <algorithm>
@@ -13,8 +14,6 @@ namespace {
 // Multiples that miss a limit by rounding alone belong to it.
 constexpr double slack = 1e-9;
 constexpr int mostMultiples = 1000;
-
-std::string twoDigits(long value) { return std::string(value < 10 ? "0" : "").append(std::to_string(value)); }
 
 } // namespace
 
@@ -61,10 +60,7 @@ std::string frequencyText(double hz) {
 
 std::string timeText(double seconds, double step) {
     if (step < 1.0) return base::formatFixed(seconds, static_cast<int>(std::ceil(-std::log10(step) - slack)));
-    const long whole = std::lround(seconds);
-    std::string text = whole < 3600 ? std::to_string(whole / 60)
-                                    : std::to_string(whole / 3600).append(":").append(twoDigits(whole / 60 % 60));
-    return text.append(":").append(twoDigits(whole % 60));
+    return base::clockTime(std::round(seconds));
 }
 
 } // namespace phonostage::plot

@@ -6,7 +6,7 @@
 using namespace phonostage;
 
 TEST_CASE("Time constants are written for people") {
-    const auto text = [](const char* name) { return plot::timeConstantsText(catalogue::findCurve(name)->curve); };
+    const auto text = [](const char* name) { return plot::curveText(catalogue::findCurve(name)->curve); };
     CHECK(text("riaa") == "3180 \xC2\xB7 318 \xC2\xB7 75 \xC2\xB5s");
     CHECK(text("aes_1951") == "no shelf \xC2\xB7 397.9 \xC2\xB7 63.6 \xC2\xB5s");
     CHECK(text("blumlein_250") == "no shelf \xC2\xB7 636.6 \xC2\xB5s \xC2\xB7 flat treble");
@@ -15,9 +15,9 @@ TEST_CASE("Time constants are written for people") {
           "3180 \xC2\xB7 318 \xC2\xB7 75 \xC2\xB5s \xC2\xB7 IEC \xC2\xB7 3.18 \xC2\xB5s zero");
     dsp::Curve inverse;
     inverse.inverse = true;
-    CHECK(plot::timeConstantsText(inverse) == "3180 \xC2\xB7 318 \xC2\xB7 75 \xC2\xB5s \xC2\xB7 inverse");
-    CHECK(plot::timeConstantsText({{}, {}, 50e-6}) == "flat bass \xC2\xB7 50 \xC2\xB5s");
-    CHECK(plot::timeConstantsText({1590e-6, 318e-6, {}}) == "1590 \xC2\xB7 318 \xC2\xB5s \xC2\xB7 flat treble");
+    CHECK(plot::curveText(inverse) == "3180 \xC2\xB7 318 \xC2\xB7 75 \xC2\xB5s \xC2\xB7 inverse");
+    CHECK(plot::curveText({{}, {}, 50e-6}) == "flat bass \xC2\xB7 50 \xC2\xB5s");
+    CHECK(plot::curveText({1590e-6, 318e-6, {}}) == "1590 \xC2\xB7 318 \xC2\xB5s \xC2\xB7 flat treble");
 }
 
 TEST_CASE("Corners are at 1 / (2 pi tau)") {

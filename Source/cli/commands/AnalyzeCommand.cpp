@@ -6,6 +6,7 @@
 #include "cli/output/Summary.h"
 #include "cli/output/Text.h"
 
+#include "base/text/Units.h"
 #include "media/render/Render.h"
 
 #include <CLI/CLI.hpp>
@@ -38,8 +39,8 @@ void run(const Analyze& options) {
         return;
     }
     const double seconds = static_cast<double>(report.frames) / report.sampleRateHz;
-    print(options.input.name() + ": " + reader.formatName() + ", " + fixed(report.sampleRateHz, 0) + " Hz, " +
-          (report.channels.size() == 1 ? "mono" : "stereo") + ", " + exactTime(seconds) + " (full scale is " +
+    print(options.input.name() + ": " + reader.formatName() + ", " + base::formatFixed(report.sampleRateHz, 0) +
+          " Hz, " + (report.channels.size() == 1 ? "mono" : "stereo") + ", " + exactTime(seconds) + " (full scale is " +
           level(stage.levels.inputDbv, "dBV") + ")\n" + inputSummary(report, true) + equipmentSummary(chosen));
 }
 

@@ -195,40 +195,40 @@ std::string json(const params::Calibration& calibration, const media::FileTones&
 
 std::string toneWords(const std::string& name, const media::MeasuredTone& measured) {
     const auto& tone = measured.tone;
-    auto text = name + ": " + fixed(tone.frequencyHz, 2) + " Hz, " + exactTime(measured.fromSeconds) + " to " +
-                exactTime(measured.toSeconds);
+    auto text = name + ": " + base::formatFixed(tone.frequencyHz, 2) + " Hz, " + exactTime(measured.fromSeconds) +
+                " to " + exactTime(measured.toSeconds);
     for (std::size_t c = 0; c < static_cast<std::size_t>(tone.channels); ++c) {
         const auto& channel = tone.channel[c];
         text += "; " + sideName(tone, c) + " " +
                 level(channel.amplitude > 0.0 ? std::optional(channel.dbfs()) : std::nullopt, "dBFS", 3);
         // Of what a channel has by crosstalk alone the distortion is no one's concern.
         if (channel.thdPercent && tone.channel[tone.reference].dbfs() - channel.dbfs() <= dsp::oneChannelOnlyDb)
-            text += ", distortion " + fixed(*channel.thdPercent, 2) + " %";
+            text += ", distortion " + base::formatFixed(*channel.thdPercent, 2) + " %";
     }
-    return text + "; wow and drift +-" + fixed(tone.frequencySpreadPercent, 3) + " %; noise " + fixed(tone.noiseDb, 1) +
-           " dB\n";
+    return text + "; wow and drift +-" + base::formatFixed(tone.frequencySpreadPercent, 3) + " %; noise " +
+           base::formatFixed(tone.noiseDb, 1) + " dB\n";
 }
 
 std::string crosstalkWords(const std::string& way, std::complex<double> crosstalk) {
-    return "crosstalk " + way + ": " + fixed(100.0 * crosstalk.real(), 3) + " % in phase, " +
-           fixed(100.0 * crosstalk.imag(), 3) + " % in quadrature\n";
+    return "crosstalk " + way + ": " + base::formatFixed(100.0 * crosstalk.real(), 3) + " % in phase, " +
+           base::formatFixed(100.0 * crosstalk.imag(), 3) + " % in quadrature\n";
 }
 
 std::string words(const params::Calibration& calibration, const media::FileTones& tones) {
     std::string text;
     if (tones.both) text += toneWords("tone", *tones.both);
     if (tones.leftOnly) text += toneWords("left only", *tones.leftOnly) + toneWords("right only", *tones.rightOnly);
-    text += "at the input: " + fixed(calibration.socketVolts * 1e3, 4) + " mV rms";
-    if (calibration.loadDb != 0.0) text += " (load: " + fixed(calibration.loadDb, 3) + " dB)";
+    text += "at the input: " + base::formatFixed(calibration.socketVolts * 1e3, 4) + " mV rms";
+    if (calibration.loadDb != 0.0) text += " (load: " + base::formatFixed(calibration.loadDb, 3) + " dB)";
     text += "\n";
     if (const auto& crosstalk = calibration.crosstalk)
         text += crosstalkWords("left to right", crosstalk->leftToRight) +
                 crosstalkWords("right to left", crosstalk->rightToLeft);
-    text += "Use these options: --input-dbv " + fixed(calibration.inputDbv, 3);
-    if (calibration.balanceDb) text += " --balance " + fixed(*calibration.balanceDb, 3);
+    text += "Use these options: --input-dbv " + base::formatFixed(calibration.inputDbv, 3);
+    if (calibration.balanceDb) text += " --balance " + base::formatFixed(*calibration.balanceDb, 3);
     if (const auto& crosstalk = calibration.crosstalk)
-        text += " --crosstalk-lr " + fixed(100.0 * crosstalk->leftToRight.real(), 3) + " --crosstalk-rl " +
-                fixed(100.0 * crosstalk->rightToLeft.real(), 3);
+        text += " --crosstalk-lr " + base::formatFixed(100.0 * crosstalk->leftToRight.real(), 3) + " --crosstalk-rl " +
+                base::formatFixed(100.0 * crosstalk->rightToLeft.real(), 3);
     return text + "\n";
 }
 

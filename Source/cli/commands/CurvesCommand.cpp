@@ -74,8 +74,8 @@ std::string listTable() {
     for (const auto& entry : catalogue::curveCatalogue()) {
         rows.push_back({std::string(entry.name), std::string(entry.title), cell(entry.curve.shelfSeconds),
                         cell(entry.curve.turnoverSeconds), cell(entry.curve.rolloffSeconds),
-                        fixed(catalogue::levelAt10kDb(entry.curve), 2), std::string(entry.code), std::string(entry.era),
-                        std::string(entry.sourceKey)});
+                        base::formatFixed(catalogue::levelAt10kDb(entry.curve), 2), std::string(entry.code),
+                        std::string(entry.era), std::string(entry.sourceKey)});
         sources.emplace(entry.sourceKey, entry.source);
     }
     return tableText(rows, "llrrrrlll") + legend(sources);

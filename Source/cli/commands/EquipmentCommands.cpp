@@ -74,7 +74,7 @@ std::string interfacesTable(const catalogue::Equipment& equipment) {
             std::string gain = base::formatShortest(input.gainMinDb);
             if (input.gainMaxDb > input.gainMinDb) gain.append(" to ").append(base::formatShortest(input.gainMaxDb));
             rows.push_back({entry.id, input.id, entry.maker + " " + entry.name + ", " + input.name,
-                            fixed(input.fullScaleDbv, 2), gain, base::formatShortest(input.impedanceOhm),
+                            base::formatFixed(input.fullScaleDbv, 2), gain, base::formatShortest(input.impedanceOhm),
                             origin(input.status, entry.fromUser)});
         }
     return tableText(rows, "lllrrrl");

@@ -27,12 +27,13 @@ struct Response {
 std::string table(const media::MeasuredResponse& response) {
     std::vector<std::vector<std::string>> rows{{"Hz", "gain dB", "phase deg", "error dB", "phase error deg"}};
     for (const auto& point : response.points)
-        rows.push_back({base::formatShortest(point.frequencyHz), fixed(point.gainDb, 4), fixed(point.phaseDeg, 3),
-                        fixed(point.errorDb, 7), fixed(point.phaseErrorDeg, 4)});
+        rows.push_back({base::formatShortest(point.frequencyHz), base::formatFixed(point.gainDb, 4),
+                        base::formatFixed(point.phaseDeg, 3), base::formatFixed(point.errorDb, 7),
+                        base::formatFixed(point.phaseErrorDeg, 4)});
     return stageText(response.stage) + ", at " + base::formatShortest(response.sampleRateHz) + " Hz\n" +
-           tableText(rows, "rrrrr") + "largest error " + fixed(response.maxErrorDb, 7) + " dB; phase " +
-           fixed(response.maxPhaseErrorDeg, 4) + " deg after removing a delay of " + fixed(response.delaySamples, 4) +
-           " samples\n";
+           tableText(rows, "rrrrr") + "largest error " + base::formatFixed(response.maxErrorDb, 7) + " dB; phase " +
+           base::formatFixed(response.maxPhaseErrorDeg, 4) + " deg after removing a delay of " +
+           base::formatFixed(response.delaySamples, 4) + " samples\n";
 }
 
 void run(const Response& options) {

@@ -6,6 +6,7 @@
 #include "cli/output/Text.h"
 
 #include "base/text/LikeWords.h"
+#include "base/text/Units.h"
 #include "catalogue/UserCatalogue.h"
 #include "params/EquipmentChoice.h"
 #include "params/StageValues.h"
@@ -160,8 +161,8 @@ void StageFlags::readEquipment(params::Snapshot& stage) const {
         gainDb = readEntry(Id::interfaceGain, numbers_.at(Id::interfaceGain));
         if (gainDb < input.gainMinDb || gainDb > input.gainMaxDb)
             throw UsageError("--input-gain", numbers_.at(Id::interfaceGain),
-                             "the gain of this input is from " + fixed(input.gainMinDb, 1) + " to " +
-                                 fixed(input.gainMaxDb, 1) + " dB");
+                             "the gain of this input is from " + base::formatFixed(input.gainMinDb, 1) + " to " +
+                                 base::formatFixed(input.gainMaxDb, 1) + " dB");
     }
     params::chooseInput(stage, device, input, gainDb);
 }
@@ -207,15 +208,15 @@ std::string equipmentSummary(const params::Snapshot& stage) {
     const double nominalDbv = values.get(Id::nominalDbv);
     const double gainDb =
         catalogue::recommendedGainDb(*rating, load, values.isOn(Id::loadCorrection) && load.has_value(), nominalDbv);
-    std::string text = "cartridge: " + fixed(catalogue::outputAt5CmMv(*rating), 2) + " mV at 5 cm/s, " +
-                       fixed(levelDbv, 1) + " dBV at the input; a gain of " + fixed(gainDb, 1) + " dB brings that to " +
-                       fixed(nominalDbv, 2) + " dBV\n";
+    std::string text = "cartridge: " + base::formatFixed(catalogue::outputAt5CmMv(*rating), 2) + " mV at 5 cm/s, " +
+                       base::formatFixed(levelDbv, 1) + " dBV at the input; a gain of " + base::formatFixed(gainDb, 1) +
+                       " dB brings that to " + base::formatFixed(nominalDbv, 2) + " dBV\n";
     const auto equipment = stage.texts.get(params::TextId::interfaceId).empty() ? nullptr : catalogue::equipment();
     auto setting = equipment ? params::interfaceSetting(stage, equipment->interfaces) : std::nullopt;
     // Without a known control there is nothing to turn, but the margin is the same.
     if (!setting) setting = catalogue::InterfaceSetting{values.get(Id::inputDbv), 0.0, 0.0, 0.0};
     const auto margin = catalogue::overloadMargin(*setting, levelDbv);
-    return text + "overload margin above 5 cm/s: " + fixed(margin.marginDb, 1) + " dB, " +
+    return text + "overload margin above 5 cm/s: " + base::formatFixed(margin.marginDb, 1) + " dB, " +
            catalogue::wordFor(margin.verdict) + (margin.advice.empty() ? std::string() : ". " + margin.advice) + "\n";
 }
 

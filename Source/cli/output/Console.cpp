@@ -6,7 +6,9 @@
 #include "cli/output/Text.h"
 
 #include "base/files/File.h"
+#include "base/text/NumberText.h"
 #include "base/text/PlainText.h"
+#include "base/text/Units.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -159,9 +161,9 @@ void ProgressBar::show(std::int64_t done, std::optional<std::int64_t> total) {
     line.front() = '[';
     line.back() = ']';
     line.replace(1, static_cast<std::size_t>(full), static_cast<std::size_t>(full), '#');
-    line.append(" ").append(fixed(part * 100.0, 0)).append(" %  ").append(clockTime(sound));
-    if (total) line.append(" of ").append(clockTime(static_cast<double>(*total) / sampleRateHz_));
-    if (seconds > 0.3) line.append("  ").append(fixed(sound / seconds, 0)).append("x");
+    line.append(" ").append(base::formatFixed(part * 100.0, 0)).append(" %  ").append(base::clockTime(sound));
+    if (total) line.append(" of ").append(base::clockTime(static_cast<double>(*total) / sampleRateHz_));
+    if (seconds > 0.3) line.append("  ").append(base::formatFixed(sound / seconds, 0)).append("x");
     width_ = std::max(width_, line.size());
     line.resize(width_, ' ');
     std::fprintf(stderr, "\r%s", line.c_str());

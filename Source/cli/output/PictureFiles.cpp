@@ -93,7 +93,7 @@ std::string responsePicture(const media::RenderStage& stage, double sampleRateHz
 
     plot::ResponsePicture picture;
     picture.title = curveTitle(stage);
-    picture.details = plot::timeConstantsText(stage.filter.curve);
+    picture.details = plot::curveText(stage.filter.curve);
     picture.note = filtersText(stage.filter);
     picture.sampleRateHz = sampleRateHz;
     picture.frequencyHz = frequencies;

@@ -75,7 +75,7 @@ std::string clicksText(const media::Report& report) {
     if (clicks == 0 || !overloadWarnings(report).empty()) return {};
     const auto level = media::decibels(around);
     return "Clicks only" +
-           (level ? "; the music around them peaks " + fixed(-*level, 0) + " dB lower" : std::string()) +
+           (level ? "; the music around them peaks " + base::formatFixed(-*level, 0) + " dB lower" : std::string()) +
            ": no need to change the interface's gain.\n";
 }
 
@@ -93,11 +93,12 @@ std::string curveTitle(const media::RenderStage& stage) {
 }
 
 std::string stageText(const media::RenderStage& stage) {
-    auto text = curveTitle(stage) + ", gain " + fixed(stage.levels.gainDb, 2) + " dB";
+    auto text = curveTitle(stage) + ", gain " + base::formatFixed(stage.levels.gainDb, 2) + " dB";
     if (stage.filter.speedRatio != 1.0)
-        text += ", played at " + fixed(stage.filter.speedRatio, 4) + " times the correct speed";
+        text += ", played at " + base::formatFixed(stage.filter.speedRatio, 4) + " times the correct speed";
     if (stage.filter.load) text += ", load corrected";
-    if (stage.filter.monoBass) text += ", mono bass below " + fixed(stage.filter.monoBass->cornerHz, 0) + " Hz";
+    if (stage.filter.monoBass)
+        text += ", mono bass below " + base::formatFixed(stage.filter.monoBass->cornerHz, 0) + " Hz";
     return text;
 }
 
@@ -111,15 +112,15 @@ std::string loadSummary(const media::RenderStage& stage) {
                             : base::formatShortest(std::round(ohm)) + " ohm";
     };
     const auto name = [&](const dsp::Load& l) {
-        return ohms(l.resistanceOhm) + " and " + fixed(l.capacitanceFarad * 1e12, 0) + " pF";
+        return ohms(l.resistanceOhm) + " and " + base::formatFixed(l.capacitanceFarad * 1e12, 0) + " pF";
     };
-    const auto signedDb = [](double db) { return (db > 0.0 ? "+" : "") + fixed(db, 1) + " dB"; };
+    const auto signedDb = [](double db) { return (db > 0.0 ? "+" : "") + base::formatFixed(db, 1) + " dB"; };
     std::string text = "load: " + name(load.have) + " corrected to " + name(load.want) + ": " +
                        signedDb(facts.boostAt10kDb) + " at 10 kHz, " + signedDb(facts.maximumBoostDb) + " at most (" +
-                       fixed(facts.maximumAtHz, 0) + " Hz), noise " + signedDb(facts.noiseDb) + "\n";
+                       base::formatFixed(facts.maximumAtHz, 0) + " Hz), noise " + signedDb(facts.noiseDb) + "\n";
     if (facts.limited)
-        text += "load: full correction needs " + signedDb(facts.neededDb) + "; the limit is " + fixed(load.limitDb, 1) +
-                " dB\n";
+        text += "load: full correction needs " + signedDb(facts.neededDb) + "; the limit is " +
+                base::formatFixed(load.limitDb, 1) + " dB\n";
     if (const auto resistor = catalogue::parallelResistor(load.have.resistanceOhm, load.want.resistanceOhm))
         text += "load: better: " + ohms(resistor->nearestOhm) +
                 " across each input corrects the resistance without adding noise\n";
@@ -136,7 +137,7 @@ std::string inputSummary(const media::Report& report, bool withLevels) {
             text += level(media::rmsDbv(input.meanSquare, report.stage.levels.inputDbv), "dBV rms") + ", peak " +
                     level(media::peakDbv(counts.peak, report.stage.levels.inputDbv), "dBV") + ", ";
         const auto peak = media::decibels(counts.peak);
-        text += "headroom " + (peak ? fixed(-*peak, 2) + " dB" : std::string("unknown (silence)"));
+        text += "headroom " + (peak ? base::formatFixed(-*peak, 2) + " dB" : std::string("unknown (silence)"));
         text += overloadText(input, report.sampleRateHz) + "\n";
     }
     if (report.badSamples > 0)
@@ -166,9 +167,9 @@ std::string clippingText(const media::Report& report, bool isFloat) {
     const auto text =
         counted(clipped, "sample", "samples") +
         (isFloat ? " of the output exceed full scale (kept, because the format is float)" : " of the output clipped");
-    return text + (report.largestGainDb
-                       ? "; --gain " + fixed(*report.largestGainDb, 2) + " is the largest gain without clipping"
-                       : "; every gain clips: raise --output-dbv");
+    return text + (report.largestGainDb ? "; --gain " + base::formatFixed(*report.largestGainDb, 2) +
+                                              " is the largest gain without clipping"
+                                        : "; every gain clips: raise --output-dbv");
 }
 
 std::vector<std::string> inputWarnings(const media::Report& report) {

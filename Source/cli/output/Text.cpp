@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/output/Text.h"
 
+#include "base/text/NumberText.h"
 #include "base/text/Units.h"
 
 #include <algorithm>
@@ -15,30 +16,16 @@ std::size_t widthOf(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
-std::string twoDigits(long long value) {
-    return {static_cast<char>('0' + value / 10 % 10), static_cast<char>('0' + value % 10)};
-}
-
 } // namespace
 
-std::string fixed(double value, int decimals) { return base::formatFixed(value, decimals); }
-
 std::string level(std::optional<double> value, std::string_view unit, int decimals) {
-    return (value ? fixed(*value, decimals) : std::string("-inf")) + " " + std::string(unit);
-}
-
-std::string clockTime(double seconds) {
-    const auto whole = static_cast<long long>(seconds);
-    const auto hours = whole / 3600;
-    const auto minutes = whole / 60 % 60;
-    const auto text = (hours > 0 ? std::to_string(hours) + ":" + twoDigits(minutes) : std::to_string(minutes));
-    return text + ":" + twoDigits(whole % 60);
+    return (value ? base::formatFixed(*value, decimals) : std::string("-inf")) + " " + std::string(unit);
 }
 
 std::string exactTime(double seconds) {
     const auto thousandths = std::llround(seconds * 1000.0);
     const auto whole = thousandths / 1000, rest = thousandths % 1000;
-    return clockTime(static_cast<double>(whole)) + "." + std::to_string(1000 + rest).substr(1);
+    return base::clockTime(static_cast<double>(whole)) + "." + std::to_string(1000 + rest).substr(1);
 }
 
 std::string counted(long long number, std::string_view one, std::string_view many) {

@@ -8,12 +8,8 @@
 
 namespace phonostage::cli {
 
-/** A number with fixed decimals, a point whatever the locale. */
-[[nodiscard]] std::string fixed(double value, int decimals);
 /** "-12.3 dBV"; "-inf dBV" for silence. */
 [[nodiscard]] std::string level(std::optional<double> value, std::string_view unit, int decimals = 2);
-/** "3:07", "1:02:03". */
-[[nodiscard]] std::string clockTime(double seconds);
 /** "3:07.123". */
 [[nodiscard]] std::string exactTime(double seconds);
 /** "1 sample", "2 samples". */

@@ -13,8 +13,6 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 
-double decibelsOfSquare(double square) { return 10.0 * std::log10(square); }
-
 // RIAA's |H|^2, any scale.
 double riaaSquare(double angle) {
     const auto corner = [angle](double seconds) { return 1.0 + angle * angle * seconds * seconds; };
@@ -82,7 +80,7 @@ std::complex<double> analogueLoadRatio(const LoadCorrection& settings, double fr
 
 double idealLoadDb(const LoadCorrection& settings, double frequencyHz) {
     const LoadRatio ratio(settings, 1.0);
-    return std::min(decibelsOfSquare(ratio.squareAt(2.0 * pi * frequencyHz)), settings.limitDb);
+    return std::min(decibelsOfPower(ratio.squareAt(2.0 * pi * frequencyHz)), settings.limitDb);
 }
 
 LoadFacts loadFacts(const LoadCorrection& settings) {
@@ -93,7 +91,7 @@ LoadFacts loadFacts(const LoadCorrection& settings) {
 
     const LoadRatio ratio(settings, 1.0);
     const auto largest = ratio.largest(2.0 * pi * lowHz, 2.0 * pi * highHz);
-    facts.neededDb = decibelsOfSquare(largest.square);
+    facts.neededDb = decibelsOfPower(largest.square);
     facts.limited = facts.neededDb > settings.limitDb;
     facts.maximumBoostDb = std::min(facts.neededDb, settings.limitDb);
     facts.maximumAtHz = largest.angle / (2.0 * pi);
@@ -119,7 +117,7 @@ LoadFacts loadFacts(const LoadCorrection& settings) {
         plain += weight;
         corrected += weight * std::min(ratio.squareAt(angle), limitSquare);
     }
-    facts.noiseDb = decibelsOfSquare(corrected / plain);
+    facts.noiseDb = decibelsOfPower(corrected / plain);
 
     if (settings.have.resistanceOhm > settings.want.resistanceOhm)
         facts.parallelOhm = 1.0 / (1.0 / settings.want.resistanceOhm - 1.0 / settings.have.resistanceOhm);

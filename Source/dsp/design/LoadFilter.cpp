@@ -36,7 +36,7 @@ constexpr int evaluationBudget = 1000;
 constexpr int mostEvaluations = 70;
 constexpr double smallestGain = 1e-4; // of the cost, by a step
 
-double decibelsOfSquare(double square) { return 10.0 * std::log10(std::max(square, 1e-300)); }
+double decibelsOfSquare(double square) { return decibelsOfPower(std::max(square, 1e-300)); }
 
 double squareOfDecibels(double db) { return std::pow(10.0, 0.1 * db); }
 

@@ -45,8 +45,6 @@ const char* whyIllegal(const LevelSettings& s) {
     return nullptr;
 }
 
-double decibelsToFactor(double db) { return std::pow(10.0, db / 20.0); }
-
 double voltsAtFullScale(double dbv) { return std::numbers::sqrt2 * decibelsToFactor(dbv); }
 
 } // namespace phonostage::dsp

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsp/design/Curve.h"
+#include "dsp/simd/Decibels.h"
 
 #include <complex>
 #include <optional>
@@ -96,8 +97,6 @@ struct LevelSettings {
 
 /** Volts at a sample of 1.0, for dBV rms of a sine at 0 dBFS: sqrt(2) 10^(dBV/20). */
 [[nodiscard]] double voltsAtFullScale(double dbv);
-/** dB to a factor: 10^(dB/20). */
-[[nodiscard]] double decibelsToFactor(double db);
 
 constexpr double minSampleRateHz = 8000.0;
 constexpr double maxSampleRateHz = 768000.0;

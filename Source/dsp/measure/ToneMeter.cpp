@@ -3,6 +3,7 @@
 
 #include "dsp/measure/Fourier.h"
 #include "dsp/overload/OverloadWatch.h"
+#include "dsp/simd/Decibels.h"
 #include "dsp/simd/SamplePeak.h"
 
 #include <algorithm>
@@ -33,7 +34,7 @@ constexpr double silentPower = 1e-20; ///< rounding of an offset leaves less
 constexpr double mostNoiseDb = -14.0;
 constexpr double leastClickDb = 0.02; ///< pieces nearer to the middle level than this have no click in them
 
-double decibels(double ratio) { return ratio > 0.0 ? std::max(20.0 * std::log10(ratio), -400.0) : -400.0; }
+double levelOf(double ratio) { return std::max(-400.0, decibels(ratio)); }
 
 /** The wanted stretch of a channel: bad samples silenced, its mean taken away. */
 std::vector<double> prepared(std::span<const double> samples) {
@@ -178,7 +179,7 @@ void average(const Lines& lines, ToneMeasurement& m) {
     for (std::size_t c = 0; c < static_cast<std::size_t>(m.channels); ++c) {
         std::vector<double> levels(count);
         for (std::size_t k = 0; k < count; ++k)
-            levels[k] = decibels(std::abs(lines.at[c][k][0]));
+            levels[k] = levelOf(std::abs(lines.at[c][k][0]));
         const auto range = quantiles(levels);
         m.channel[c].levelChangeDb = range[2] - range[0];
         const double reach = std::max(range[2] - range[0], leastClickDb);
@@ -233,7 +234,7 @@ void measureNoise(const PowerSpectra& spectra, int harmonics, ToneMeasurement& m
         if (m.channel[m.reference].dbfs() - channel.dbfs() > oneChannelOnlyDb) continue;
         const auto power = powerBesideLines(c == 0 ? spectra.left : spectra.right, spectra.binHz, harmonics, m);
         if (channel.amplitude > 0.0)
-            m.noiseDb = std::max(m.noiseDb, decibels(std::sqrt(2.0 * power) / channel.amplitude));
+            m.noiseDb = std::max(m.noiseDb, levelOf(std::sqrt(2.0 * power) / channel.amplitude));
     }
 }
 
@@ -316,7 +317,7 @@ std::string whyWrongSide(const ToneMeasurement& tone, ToneSide side) {
 } // namespace
 
 double ToneChannel::rms() const { return amplitude / std::numbers::sqrt2; }
-double ToneChannel::dbfs() const { return decibels(amplitude); }
+double ToneChannel::dbfs() const { return levelOf(amplitude); }
 
 double ToneMeasurement::leftAboveRightDb() const { return channel[0].dbfs() - channel[1].dbfs(); }
 

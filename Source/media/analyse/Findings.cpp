@@ -2,6 +2,7 @@
 #include "media/analyse/Findings.h"
 
 #include "base/text/Units.h"
+#include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,7 +28,7 @@ std::optional<Finding> clippedBefore(const InputFigures& input, double inputDbv)
                                     [](const auto& event) { return event.kind == dsp::OverloadKind::belowFullScale; });
     if (ceiling.confidence != dsp::Confidence::none) {
         finding.isSure = ceiling.confidence == dsp::Confidence::sure;
-        finding.value = 20.0 * std::log10(ceiling.level);
+        finding.value = dsp::decibels(ceiling.level);
         finding.evidence = base::formatFixed(100.0 * ceiling.share, 1) + " % of the loudest peaks crowd at ";
     } else if (below != input.events.end()) {
         finding.isSure = true;

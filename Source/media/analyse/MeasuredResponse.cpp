@@ -6,6 +6,7 @@
 #include "base/text/Units.h"
 #include "dsp/design/LoadFilter.h"
 #include "dsp/engine/Engine.h"
+#include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <array>
@@ -163,7 +164,7 @@ Complex expectedResponse(const dsp::FilterSettings& filter, double frequencyHz) 
     if (filter.load) {
         const auto ratio = dsp::analogueLoadRatio(*filter.load, frequencyHz);
         // Where the limit acts, its level is meant and the phase is nobody's.
-        h *= ratio * (std::pow(10.0, dsp::idealLoadDb(*filter.load, frequencyHz) / 20.0) / std::abs(ratio));
+        h *= ratio * (dsp::decibelsToFactor(dsp::idealLoadDb(*filter.load, frequencyHz)) / std::abs(ratio));
     }
     return h;
 }
@@ -192,9 +193,9 @@ MeasuredResponse measureResponse(const RenderStage& stage, double sampleRateHz, 
         const double turn = 2.0 * std::numbers::pi * f / sampleRateHz * result.delaySamples;
         ResponsePoint point;
         point.frequencyHz = f;
-        point.gainDb = 20.0 * std::log10(std::abs(measured));
+        point.gainDb = dsp::decibels(std::abs(measured));
         point.phaseDeg = std::arg(measured) * degrees;
-        point.errorDb = 20.0 * std::log10(std::abs(error));
+        point.errorDb = dsp::decibels(std::abs(error));
         point.phaseErrorDeg = std::arg(error * std::polar(1.0, turn)) * degrees;
         result.maxErrorDb = std::max(result.maxErrorDb, std::abs(point.errorDb));
         result.maxPhaseErrorDeg = std::max(result.maxPhaseErrorDeg, std::abs(point.phaseErrorDeg));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/Report.h"
 
+#include "dsp/simd/Decibels.h"
 #include "media/analyse/Findings.h"
 
 #include <cmath>
@@ -105,9 +106,7 @@ Json toJson(const dsp::LoadCorrection& load) {
 
 } // namespace
 
-std::optional<double> decibels(double peak) {
-    return peak > 0.0 ? std::optional(20.0 * std::log10(peak)) : std::nullopt;
-}
+std::optional<double> decibels(double peak) { return peak > 0.0 ? std::optional(dsp::decibels(peak)) : std::nullopt; }
 
 std::optional<double> peakDbv(double peak, double fullScaleDbv) {
     const auto level = decibels(peak);
@@ -116,7 +115,7 @@ std::optional<double> peakDbv(double peak, double fullScaleDbv) {
 
 std::optional<double> rmsDbv(double meanSquare, double fullScaleDbv) {
     // A sine at full scale has a mean square of one half.
-    return meanSquare > 0.0 ? std::optional(10.0 * std::log10(2.0 * meanSquare) + fullScaleDbv) : std::nullopt;
+    return meanSquare > 0.0 ? std::optional(dsp::decibelsOfPower(2.0 * meanSquare) + fullScaleDbv) : std::nullopt;
 }
 
 std::int64_t Report::clippedSamples() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/ToneBands.h"
 
+#include "dsp/simd/Decibels.h"
 #include "dsp/simd/SamplePeak.h"
 
 #include <algorithm>
@@ -76,7 +77,7 @@ ToneBandFinder::Piece ToneBandFinder::look() {
     piece.tonal = power > leastPower && power >= leastPurity * sum(strong, std::min(first, from), std::max(last, to));
     if (!piece.tonal) return piece;
     piece.frequencyHz = dsp::topOfLobe(strong, best) * spectra.binHz;
-    piece.levelDbfs = 10.0 * std::log10(2.0 * power);
+    piece.levelDbfs = dsp::decibelsOfPower(2.0 * power);
     if (channels_ == 2) {
         const double factor = std::pow(10.0, 0.1 * oneSideDb);
         if (left > factor * right) piece.side = ToneSide::left;

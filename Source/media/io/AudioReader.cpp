@@ -4,6 +4,7 @@
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
 #include "dsp/design/StageSettings.h"
+#include "dsp/simd/Decibels.h"
 #include "media/io/FlacTags.h"
 #include "media/io/MediaError.h"
 #include "media/io/Packed24.h"
@@ -481,7 +482,7 @@ std::string AudioReader::loudestPair() {
         if (power(c) > power(best)) best = c;
     const auto text = toText({static_cast<int>(best) + 1, static_cast<int>(best) + 2});
     if (!(power(best) > 0.0)) return text;
-    return text + " (the loudest: " + base::formatFixed(10.0 * std::log10(power(best)), 0) + " dBFS rms)";
+    return text + " (the loudest: " + base::formatFixed(dsp::decibelsOfPower(power(best)), 0) + " dBFS rms)";
 }
 
 void AudioReader::readTags() {

@@ -6,6 +6,7 @@
 #include "media/render/TrimmedEngine.h"
 
 #include "dsp/measure/TruePeak.h"
+#include "dsp/simd/Decibels.h"
 #include "params/ParameterTable.h"
 
 #include <algorithm>
@@ -53,7 +54,7 @@ double truePeakOfRender(AudioReader& reader, const RenderSettings& settings) {
 std::optional<double> gainThatFits(double truePeak, double gainDb) {
     if (!(truePeak > 0.0)) return std::nullopt;
     const auto& range = params::entry(params::Id::gain);
-    const double gain = gainDb + truePeakTargetDb - 20.0 * std::log10(truePeak);
+    const double gain = gainDb + truePeakTargetDb - dsp::decibels(truePeak);
     return std::clamp(std::floor(gain * 100.0 + 1e-6) / 100.0, range.minimum, range.maximum);
 }
 

@@ -2,6 +2,7 @@
 #include "media/render/Render.h"
 
 #include "dsp/measure/TruePeak.h"
+#include "dsp/simd/Decibels.h"
 #include "media/io/Reductions.h"
 #include "media/render/RenderBlocks.h"
 #include "media/render/Resampler.h"
@@ -43,7 +44,7 @@ std::optional<double> largestGain(const AudioWriter& writer, int channels, Sampl
         peak = std::max(peak, writer.peak(c));
     const double room = format == SampleFormat::float32 ? 1.0 : Quantizer::largestSafe(bitsOf(format));
     // A filter at another gain rounds differently in the last bits: 1e-9 dB is kept in hand.
-    const double gain = std::floor((gainDb - 20.0 * std::log10(peak / room) - 1e-9) * 100.0) / 100.0;
+    const double gain = std::floor((gainDb - dsp::decibels(peak / room) - 1e-9) * 100.0) / 100.0;
     return gain >= 0.0 ? std::optional(gain) : std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/controls/Chooser.h"
 #include "ui/controls/Knob.h"
+#include "ui/controls/SpokenValue.h"
 #include "ui/text/CurveText.h"
 
 #include "catalogue/CurveCatalogue.h"
@@ -16,7 +17,7 @@ namespace phonostage::ui {
 namespace {
 
 constexpr int fieldPadding = 10;
-constexpr int constantsWidth = 27; ///< characters
+constexpr int constantsWidth = 34; ///< characters
 constexpr int chevronWidth = 22;
 
 std::vector<Choice::Item> ownChoices(params::Id id) {
@@ -113,24 +114,12 @@ void Choice::paint(juce::Graphics& g) {
 }
 
 std::unique_ptr<juce::AccessibilityHandler> Choice::createAccessibilityHandler() {
-    class Value final : public juce::AccessibilityTextValueInterface {
-    public:
-        explicit Value(Choice& control) : control_(control) {}
-        bool isReadOnly() const override { return false; }
-        juce::String getCurrentValueAsString() const override { return control_.titleOf(control_.link().value()); }
-        void setValueAsString(const juce::String& text) override {
-            if (const auto value = control_.link().parse(text)) control_.link().set(*value);
-        }
-
-    private:
-        Choice& control_;
+    const auto set = [this](const juce::String& text) {
+        if (const auto value = link().parse(text)) link().set(*value);
     };
-    return std::make_unique<juce::AccessibilityHandler>(
-        *this, juce::AccessibilityRole::comboBox,
-        juce::AccessibilityActions()
-            .addAction(juce::AccessibilityActionType::press, [this] { openMenu(); })
-            .addAction(juce::AccessibilityActionType::showMenu, [this] { openMenu(); }),
-        juce::AccessibilityHandler::Interfaces{std::make_unique<Value>(*this)});
+    return spokenAs(*this, juce::AccessibilityRole::comboBox,
+                    std::make_unique<SpokenValue>([this] { return titleOf(link().value()); }, set),
+                    menuActions([this] { openMenu(); }));
 }
 
 std::vector<Choice::Item> curveItems() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/meters/EndPanels.h"
 
+#include "dsp/simd/Decibels.h"
 #include "ui/text/NumberText.h"
 
 #include "params/EquipmentChoice.h"
@@ -104,7 +105,7 @@ void OutputPanel::show(const std::array<ChannelReading, 2>& readings, const Tick
     MeterPanel::show(readings, tick);
     if (!needle_) return;
     if (monoNeedle_ != isMono()) showNeedles();
-    const double nominalVolts = std::pow(10.0, nominalDbv_ / 20.0);
+    const double nominalVolts = dsp::decibelsToFactor(nominalDbv_);
     for (std::size_t i = 0; i < 2; ++i)
         needles_[i].advance(readings[i].averageVolts / nominalVolts, tick.elapsedSeconds);
 }

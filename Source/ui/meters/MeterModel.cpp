@@ -2,6 +2,7 @@
 #include "ui/meters/MeterModel.h"
 
 #include "catalogue/UserCatalogue.h"
+#include "dsp/simd/Decibels.h"
 #include "params/EquipmentChoice.h"
 #include "params/StageValues.h"
 
@@ -85,7 +86,7 @@ void MeterModel::readChannel(dsp::ChannelMeter& meter, ChannelReading& reading, 
         falling.heldSeconds += elapsedSeconds;
         if (falling.heldSeconds > holdSeconds)
             reading.peakVolts =
-                std::max(fresh, reading.peakVolts * std::pow(10.0, -fallDbPerSecond * elapsedSeconds / 20.0));
+                std::max(fresh, reading.peakVolts * dsp::decibelsToFactor(-fallDbPerSecond * elapsedSeconds));
     }
     if (reading.peakVolts < nothingVolts) reading.peakVolts = 0.0;
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/meters/MeterScale.h"
 
+#include "base/text/Units.h"
 #include "catalogue/Equipment.h"
+#include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <array>
@@ -36,20 +38,13 @@ double room(const ScaleRange& range, double upperDbv, double lowerDbv) {
 }
 
 std::string numberText(double value, bool withPlus) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), withPlus && value > 0.0 ? "+%.0f" : "%.0f", value);
-    return text.data();
+    return (withPlus && value > 0.0 ? "+" : "") + base::formatFixed(value, 0);
 }
 
 /** 0.003, 0.03, 0.3, 3, 30: as many decimals as the number needs. */
 std::string millivoltText(double millivolts) {
     const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(millivolts) + 1e-9)));
-    std::string text = std::to_string(std::llround(millivolts * std::pow(10.0, decimals)));
-    if (decimals == 0) return text;
-    // Built from digits, so that no locale puts a comma.
-    if (static_cast<int>(text.size()) <= decimals)
-        text.insert(0, static_cast<std::size_t>(decimals) + 1 - text.size(), '0');
-    return text.insert(text.size() - static_cast<std::size_t>(decimals), ".");
+    return base::formatFixed(millivolts, decimals);
 }
 
 /** Adds ticks where they keep their distance from those that are there. */
@@ -145,7 +140,7 @@ double fromDbv(LevelUnit unit, double dbv, double fullScaleDbv) {
     case LevelUnit::dbfs:
         return dbv - fullScaleDbv;
     case LevelUnit::millivolts:
-        return 1000.0 * std::pow(10.0, dbv / 20.0);
+        return 1000.0 * dsp::decibelsToFactor(dbv);
     case LevelUnit::dbv:
         break;
     }
@@ -159,7 +154,7 @@ double toDbv(LevelUnit unit, double value, double fullScaleDbv) {
     case LevelUnit::dbfs:
         return value + fullScaleDbv;
     case LevelUnit::millivolts:
-        return value > 0.0 ? 20.0 * std::log10(value / 1000.0) : -std::numeric_limits<double>::infinity();
+        return dsp::decibels(value / 1000.0);
     case LevelUnit::dbv:
         break;
     }

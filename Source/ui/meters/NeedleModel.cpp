@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/meters/NeedleModel.h"
 
+#include "dsp/simd/Decibels.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -41,10 +43,8 @@ void NeedleModel::advance(double drive, double seconds) {
     }
 }
 
-double deflectionOfVu(double vu) { return std::pow(10.0, vu / 20.0); }
+double deflectionOfVu(double vu) { return dsp::decibelsToFactor(vu); }
 
-double vuOfDeflection(double deflection) {
-    return deflection > 0.0 ? 20.0 * std::log10(deflection) : -std::numeric_limits<double>::infinity();
-}
+double vuOfDeflection(double deflection) { return dsp::decibels(deflection); }
 
 } // namespace phonostage::ui

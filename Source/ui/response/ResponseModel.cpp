@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/response/ResponseModel.h"
 
+#include "dsp/simd/Decibels.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -14,7 +16,7 @@ constexpr int rangePoints = 64;
 
 double decibelsOf(const std::complex<double>& response) {
     const double magnitude = std::abs(response);
-    return magnitude > 0.0 ? std::max(lowestDb, 20.0 * std::log10(magnitude)) : lowestDb;
+    return std::max(lowestDb, dsp::decibels(magnitude));
 }
 
 } // namespace

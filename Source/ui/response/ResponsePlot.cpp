@@ -3,6 +3,7 @@
 
 #include "Compat.h"
 #include "params/StageValues.h"
+#include "ui/controls/SpokenValue.h"
 #include "ui/text/LevelText.h"
 #include "ui/text/NumberText.h"
 
@@ -46,13 +47,6 @@ juce::String axisText(double frequencyHz) {
 }
 
 } // namespace
-
-juce::String signedText(double value, int decimals) {
-    // What is shown as zero has no sign.
-    const double scale = std::pow(10.0, decimals);
-    const double rounded = std::round(value * scale) / scale;
-    return (rounded > 0.0 ? "+" : "") + pretty(fixedText(rounded, decimals));
-}
 
 juce::String frequencyText(double frequencyHz) {
     if (frequencyHz >= 9999.5) return fixedText(frequencyHz / 1000.0, 1) + " kHz";
@@ -252,23 +246,11 @@ void ResponsePlot::focusLost(FocusChangeType) {
 }
 
 std::unique_ptr<juce::AccessibilityHandler> ResponsePlot::createAccessibilityHandler() {
-    class Value final : public juce::AccessibilityTextValueInterface {
-    public:
-        explicit Value(ResponsePlot& plot) : plot_(plot) {}
-        bool isReadOnly() const override { return true; }
-        juce::String getCurrentValueAsString() const override {
-            if (!(plot_.readHz_ > 0.0)) return plot_.caption_.title;
-            const auto readOut = plot_.readOutAt(plot_.readHz_);
-            return readOut.frequency + ", " + readOut.level + ", " + readOut.curveError;
-        }
-        void setValueAsString(const juce::String&) override {}
-
-    private:
-        ResponsePlot& plot_;
-    };
-    return std::make_unique<juce::AccessibilityHandler>(
-        *this, juce::AccessibilityRole::image, juce::AccessibilityActions(),
-        juce::AccessibilityHandler::Interfaces{std::make_unique<Value>(*this)});
+    return spokenAs(*this, juce::AccessibilityRole::image, std::make_unique<SpokenValue>([this] {
+        if (!(readHz_ > 0.0)) return caption_.title;
+        const auto readOut = readOutAt(readHz_);
+        return readOut.frequency + ", " + readOut.level + ", " + readOut.curveError;
+    }));
 }
 
 void ResponsePlot::paintStatic(juce::Graphics& g) {

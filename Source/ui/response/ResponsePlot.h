@@ -72,9 +72,6 @@ private:
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(ResponsePlot)
 };
 
-/** "+3.15", "−0.002": with its sign, and none for what rounds to zero. */
-[[nodiscard]] juce::String signedText(double value, int decimals);
-
 /** "3.15 kHz", "50.0 Hz": three or four digits. */
 [[nodiscard]] juce::String frequencyText(double frequencyHz);
 

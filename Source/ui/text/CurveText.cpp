@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/text/CurveText.h"
 
+#include "catalogue/CurveText.h"
 #include "ui/controls/SpeedField.h"
 #include "ui/text/LevelText.h"
 #include "ui/text/NumberText.h"
@@ -14,11 +15,6 @@ namespace phonostage::ui {
 namespace {
 
 const char* const dot = " \xc2\xb7 ";
-const char* const dash = "\xe2\x80\x93";
-
-juce::String number(const std::optional<double>& seconds) {
-    return seconds ? timeConstantText(*seconds).upToFirstOccurrenceOf(" ", false, false) : juce::String::fromUTF8(dash);
-}
 
 } // namespace
 
@@ -32,12 +28,7 @@ juce::String titleText(const catalogue::CurveEntry& entry) {
 
 juce::String eraText(const catalogue::CurveEntry& entry) { return fromUtf8(entry.era); }
 
-juce::String timeConstantsText(const dsp::Curve& curve) {
-    if (!curve.shelfSeconds && !curve.turnoverSeconds && !curve.rolloffSeconds) return "no equalisation";
-    const auto separator = juce::String::fromUTF8(dot);
-    return number(curve.shelfSeconds) + separator + number(curve.turnoverSeconds) + separator +
-           number(curve.rolloffSeconds) + juce::String::fromUTF8(" \xc2\xb5s");
-}
+juce::String timeConstantsText(const dsp::Curve& curve) { return fromUtf8(catalogue::timeConstantsText(curve)); }
 
 CurveCaption curveCaption(const params::Values& values) {
     const auto settings = params::filterSettings(values);

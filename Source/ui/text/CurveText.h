@@ -16,7 +16,7 @@ namespace phonostage::ui {
 [[nodiscard]] juce::String titleText(const catalogue::CurveEntry& entry);
 /** "1954 to now" */
 [[nodiscard]] juce::String eraText(const catalogue::CurveEntry& entry);
-/** "3180 · 318 · 75 µs"; a dash where one of them is none; "no equalisation" for a flat curve. */
+/** "3180 · 318 · 75 µs", "no shelf · 318 · 50 µs"; see catalogue::timeConstantsText(). */
 [[nodiscard]] juce::String timeConstantsText(const dsp::Curve& curve);
 
 /** The curve as it is set, for the head of the plot and under the choice. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/text/EquipmentText.h"
 
+#include "dsp/simd/Decibels.h"
 #include "ui/text/CurveText.h"
 #include "ui/text/LevelText.h"
 #include "ui/text/NumberText.h"
@@ -63,7 +64,7 @@ EquipmentText equipmentText(const params::Snapshot& stage) {
     const auto rating = cartridgeRating(values);
     if (!rating) return text;
     const double level = catalogue::levelAt5CmDbv(*rating, params::loadCorrection(values));
-    const double volts = std::pow(10.0, level / 20.0);
+    const double volts = dsp::decibelsToFactor(level);
     const auto shown = voltText(volts, volts);
     text.level = "5 cm/s gives " + shown.number + " " + shown.unit + " (" + decibelText(level) + " dBV) at the input";
     if (const auto gain = recommendedGain(values))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/text/LevelText.h"
 
+#include "catalogue/CurveText.h"
+#include "dsp/simd/Decibels.h"
 #include "ui/meters/MeterScale.h"
 #include "ui/text/NumberText.h"
 
@@ -18,10 +20,6 @@ constexpr double lowestShownDb = -199.9;
 constexpr double nearDb = 3.0;
 
 juce::String utf8(const char* text) { return juce::String::fromUTF8(text); }
-
-double decibels(double ratio) {
-    return ratio > 0.0 ? 20.0 * std::log10(ratio) : -std::numeric_limits<double>::infinity();
-}
 
 /** "9999", "12k", "3M": a count that only has to be of the right size. */
 juce::String shortCount(std::int64_t count) {
@@ -105,14 +103,14 @@ Below belowOf(const OverloadView& view) {
 juce::String belowText(const Below& below) {
     return juce::String("A stage before the interface ") +
            (below.confidence == dsp::Confidence::sure ? "clips " : "seems to clip ") +
-           (below.level > 0.0 ? "at " + decibelText(decibels(below.level)) + " dBFS" : "below full scale");
+           (below.level > 0.0 ? "at " + decibelText(dsp::decibels(below.level)) + " dBFS" : "below full scale");
 }
 
 /** Every sentence on what clips before the interface. */
 juce::String belowInFull(const OverloadView& view) {
     const auto below = belowOf(view);
     auto text = belowText(below);
-    if (below.level > 0.0) text += " (" + decibelText(decibels(below.level) + view.fullScaleDbv) + " dBV)";
+    if (below.level > 0.0) text += " (" + decibelText(dsp::decibels(below.level) + view.fullScaleDbv) + " dBV)";
     const auto sides = sidesText(view, isBelow);
     return text + (sides.isEmpty() ? "" : ", " + sides) +
            ". Turning the interface down does not help: lower the gain of the device before it, or bypass it.";
@@ -123,7 +121,7 @@ BannerText belowBanner(const OverloadView& view) {
     const auto below = belowOf(view);
     auto where = sidesText(view, isBelow).replace("left and right", "both sides");
     if (below.level > 0.0)
-        where += (where.isEmpty() ? "" : ", ") + decibelText(decibels(below.level) + view.fullScaleDbv) + " dBV";
+        where += (where.isEmpty() ? "" : ", ") + decibelText(dsp::decibels(below.level) + view.fullScaleDbv) + " dBV";
     if (where.isNotEmpty()) where = where.substring(0, 1).toUpperCase() + where.substring(1) + ". ";
     return {Condition::overload, belowText(below), where + "Lower the gain of that stage, not of the interface.",
             belowInFull(view)};
@@ -135,7 +133,7 @@ juce::String roomText(const OverloadView& view) {
     double loudest = 0.0;
     for (int i = 0; i < view.channelCount; ++i)
         loudest = std::max(loudest, view.channels[static_cast<std::size_t>(i)].clickSurroundings);
-    const double roomDb = -decibels(loudest);
+    const double roomDb = -dsp::decibels(loudest);
     if (!(roomDb < quietDb)) return ", in silence";
     return "; the music peaks " + juce::String(std::lround(roomDb)) + " dB lower";
 }
@@ -197,16 +195,13 @@ juce::String plain(const juce::String& text) {
     return text.replace(utf8("\xe2\x88\x92"), "-").replace(utf8("\xc2\xb5"), "u").replace(utf8("\xce\xbc"), "u").trim();
 }
 
-double dbvOfRms(double voltsRms) { return decibels(voltsRms); }
+double dbvOfRms(double voltsRms) { return dsp::decibels(voltsRms); }
 
-double dbvOfPeak(double voltsPeak) { return decibels(voltsPeak / std::numbers::sqrt2); }
+double dbvOfPeak(double voltsPeak) { return dsp::decibels(voltsPeak / std::numbers::sqrt2); }
 
 juce::String decibelText(double value) {
     if (!(value >= lowestShownDb)) return "-inf";
-    const double tenths = std::round(value * 10.0);
-    const auto number = fixedText(std::abs(tenths) / 10.0, 1);
-    if (tenths < 0.0) return utf8("\xe2\x88\x92") + number;
-    return tenths > 0.0 ? "+" + number : number;
+    return signedText(value, 1);
 }
 
 VoltText voltText(double volts, double voltsForUnit) {
@@ -246,10 +241,7 @@ juce::String durationText(double seconds) {
 }
 
 juce::String timeConstantText(double seconds) {
-    if (!(seconds > 0.0)) return "none";
-    const double microseconds = seconds * 1e6;
-    // 3180, 397.9, 63.6, 3.18
-    return shortText(microseconds, microseconds >= 9.995 ? 1 : 2) + utf8(" \xc2\xb5s");
+    return seconds > 0.0 ? utf8(catalogue::timeConstantText(seconds).c_str()) : juce::String("none");
 }
 
 Lamp lampOf(const OverloadView::Channel& channel) {
@@ -286,7 +278,7 @@ BannerText inputBanner(const OverloadView& view, const std::optional<catalogue::
     const double peak = view.channels[static_cast<std::size_t>(loudest)].peak;
     if (!(peak > 0.0)) return {Condition::idle, "No input yet", "Input clipping will be shown here.", {}};
 
-    const double headroomDb = -decibels(peak);
+    const double headroomDb = -dsp::decibels(peak);
     const auto where =
         view.channelCount < 2 ? juce::String() : juce::String(loudest == 0 ? " on the left" : " on the right");
     const bool near = headroomDb < nearDb;

@@ -16,10 +16,7 @@ namespace {
 // A deviation up to this, over the whole band, counts as correct.
 constexpr double negligibleDb = 0.5;
 
-juce::String signedDb(double decibels) {
-    const double rounded = std::round(decibels * 10.0) / 10.0;
-    return (rounded > 0.0 ? "+" : "") + pretty(fixedText(rounded, 1)) + " dB";
-}
+juce::String signedDb(double decibels) { return signedText(decibels, 1) + " dB"; }
 
 /** Three digits, no zeros at the end. */
 juce::String shortNumber(double value) {
