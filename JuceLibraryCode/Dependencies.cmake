@@ -22,8 +22,8 @@ if(NOT nlohmann_json_FOUND)
     phonostage_quiet_headers(nlohmann_json)
 endif()
 
-# ---- CLI11: CLI11::CLI11, and libsndfile: SndFile::sndfile
-if(PHONOSTAGE_BUILD_CLI)
+# ---- CLI11: CLI11::CLI11, for the flags of command line and app
+if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
     find_package(CLI11 2.1 CONFIG QUIET)
     if(NOT CLI11_FOUND)
         message(STATUS "CLI11: downloading 2.4.2")
@@ -35,7 +35,7 @@ if(PHONOSTAGE_BUILD_CLI)
     endif()
 endif()
 
-# The app records and the command line reads and writes: both need libsndfile.
+# ---- libsndfile: SndFile::sndfile. The command line reads and writes with it; the app shares the layer that does.
 if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
     find_package(SndFile CONFIG QUIET)
     if(NOT SndFile_FOUND AND PKG_CONFIG_FOUND)

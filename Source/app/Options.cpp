@@ -4,12 +4,11 @@
 #include "base/text/LikeWords.h"
 #include "base/text/Units.h"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <locale>
-#include <set>
-#include <sstream>
 #include <string_view>
 #include <vector>
 
@@ -18,29 +17,9 @@ namespace {
 
 constexpr double weekSeconds = 7.0 * 24.0 * 3600.0;
 
-/** A number with one of the units given (longest first) or none; empty where it is anything else. */
-std::optional<double> parseNumber(std::string text, std::string_view unit, bool kilo) {
-    const auto dropSuffix = [&text](std::string_view suffix) {
-        if (suffix.empty() || text.size() <= suffix.size() || !std::string_view(text).ends_with(suffix)) return false;
-        text.resize(text.size() - suffix.size());
-        return true;
-    };
-    dropSuffix(unit);
-    const double factor = kilo && (dropSuffix("k") || dropSuffix("K")) ? 1000.0 : 1.0;
-    while (!text.empty() && text.back() == ' ')
-        text.pop_back();
-    const auto typed = base::withPoint(text);
-    if (!typed) return std::nullopt;
-    text = *typed;
-    // A stream takes leading blanks and forms such as "0x10"; only plain decimal text may reach it.
-    if (text.empty() || text.find_first_not_of("0123456789.eE+-") != std::string::npos) return std::nullopt;
-    std::istringstream stream(text);
-    stream.imbue(std::locale::classic());
-    double value = 0.0;
-    if (!(stream >> value) || stream.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
-    value *= factor;
-    if (!std::isfinite(value)) return std::nullopt;
-    return value;
+/** A number with the unit or none; empty where it is anything else. */
+std::optional<double> parseNumber(std::string_view text, std::string_view unit) {
+    return base::parseQuantity(text, unit).value;
 }
 
 struct Flag {
@@ -118,11 +97,11 @@ std::string take(Options& options, std::string_view name, const std::string& val
     } else if (name == "--screenshot") {
         options.screenshotFile = value;
     } else if (name == "--rate") {
-        const auto hertz = parseNumber(value, "Hz", true);
+        const auto hertz = parseNumber(value, "Hz");
         if (!hertz || *hertz < 8000.0 || *hertz > 768000.0) return range("a rate from 8000 to 768000 Hz");
         options.rateHz = hertz;
     } else if (name == "--buffer") {
-        const auto frames = parseNumber(value, "", false);
+        const auto frames = parseNumber(value, "");
         if (!frames || *frames < 8.0 || *frames > 16384.0 || std::floor(*frames) < *frames)
             return range("a whole number of frames from 8 to 16384");
         options.bufferFrames = static_cast<int>(*frames);
@@ -132,47 +111,96 @@ std::string take(Options& options, std::string_view name, const std::string& val
     } else if (name == "--completion") {
         if (value != "bash" && value != "zsh" && value != "fish") return oneOf({"bash", "zsh", "fish"});
         options.shell = value;
-        options.action = Action::completion;
     } else if (name == "--quit-after") {
-        const auto seconds = parseNumber(value, "s", false);
+        const auto seconds = parseNumber(value, "s");
         if (!seconds || *seconds <= 0.0 || *seconds > weekSeconds) return range("seconds above 0, at most a week");
         options.quitAfterSeconds = seconds;
     }
     return {};
 }
 
+/** The parser: a flag of the table each, its values as they are written. */
+std::array<CLI::Option*, flags.size()> addFlags(CLI::App& app) {
+    app.set_help_flag(); // the table has its own
+    app.allow_extras();
+    app.allow_windows_style_options(false);
+    std::array<CLI::Option*, flags.size()> options{};
+    for (std::size_t i = 0; i < flags.size(); ++i) {
+        const std::string name(flags[i].name);
+        // One value an occurrence: which flag stands there twice is told below.
+        options[i] = flags[i].value.empty() ? app.add_flag(name)
+                                            : app.add_option(name)->expected(1, CLI::detail::expected_max_vector_size);
+        options[i]->allow_extra_args(false);
+    }
+    return options;
+}
+
+/** What the parser cannot know: a flag on its own where a value belongs, an equals sign with nothing behind it. Empty
+    where all is well. */
+std::string whyNotWritten(const Flag& flag, const CLI::Option& option) {
+    const auto& written = option.results();
+    const std::string name(flag.name);
+    if (flag.value.empty() && written.front() != "true") return name + " takes no value";
+    if (written.size() > 1) return name + " is given twice; give it once";
+    const bool isMissing = !flag.value.empty() && (written.front().empty() || findFlag(written.front()) != nullptr);
+    return isMissing ? needsValue(flag).message : std::string();
+}
+
+/** The parser says "--rate: 1 required missing". */
+OptionError explain(const CLI::ParseError& error) {
+    const std::string text = error.what();
+    const Flag* flag = findFlag(std::string_view(text).substr(0, text.find(':')));
+    return flag != nullptr ? needsValue(*flag) : OptionError{text};
+}
+
+Action actionOf(const Options& options, const std::vector<std::string_view>& given) {
+    const auto has = [&](std::string_view name) { return std::find(given.begin(), given.end(), name) != given.end(); };
+    if (has("--help")) return Action::help;
+    if (has("--version")) return Action::version;
+    if (!options.shell.empty()) return Action::completion;
+    if (has("--man")) return Action::man;
+    return has("--list-devices") ? Action::listDevices : Action::run;
+}
+
+/** As the parser takes them, in its order: the last one first. */
+std::vector<std::string> inReverse(std::span<const std::string> arguments) {
+    std::vector<std::string> reversed;
+    for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument)
+        if (!argument->starts_with("-psn_")) // the macOS Finder adds its process number
+            reversed.push_back(*argument == "-h" ? "--help" : *argument);
+    return reversed;
+}
+
 } // namespace
 
 std::variant<Options, OptionError> parseOptions(std::span<const std::string> arguments) {
-    Options options;
-    std::set<std::string, std::less<>> seen;
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        std::string name = arguments[i];
-        std::optional<std::string> value;
-        if (name.starts_with("-psn_")) continue; // the macOS Finder adds its process number
-        if (name == "-h") name = "--help";
-        if (const auto equals = name.find('='); name.starts_with("--") && equals != std::string::npos) {
-            value = name.substr(equals + 1);
-            name.resize(equals);
-        }
-        const Flag* flag = findFlag(name);
-        if (flag == nullptr) return OptionError{unknown(name)};
-        if (!seen.insert(name).second) return OptionError{name + " is given twice; give it once"};
-        if (flag->value.empty()) {
-            if (value) return OptionError{name + " takes no value"};
-            if (name == "--help") options.action = Action::help;
-            if (name == "--version" && options.action != Action::help) options.action = Action::version;
-            if (name == "--man" && options.action == Action::run) options.action = Action::man;
-            if (name == "--list-devices" && options.action == Action::run) options.action = Action::listDevices;
-            continue;
-        }
-        if (!value) {
-            if (i + 1 >= arguments.size() || findFlag(arguments[i + 1]) != nullptr) return needsValue(*flag);
-            value = arguments[++i];
-        }
-        if (value->empty()) return needsValue(*flag);
-        if (auto wrong = take(options, name, *value); !wrong.empty()) return OptionError{std::move(wrong)};
+    CLI::App app;
+    const auto parsed = addFlags(app);
+    for (const auto& argument : arguments) // the parser would take the next argument for the value
+        if (argument.starts_with("--") && argument.ends_with('='))
+            if (const Flag* flag = findFlag(std::string_view(argument).substr(0, argument.size() - 1)))
+                return flag->value.empty() ? OptionError{std::string(flag->name) + " takes no value"}
+                                           : needsValue(*flag);
+    try {
+        app.parse(inReverse(arguments));
+    } catch (const CLI::ParseError& error) {
+        return explain(error);
     }
+    if (const auto extra = app.remaining(); !extra.empty()) {
+        const auto& name = extra.front();
+        return OptionError{unknown(name.starts_with("--") ? name.substr(0, name.find('=')) : name)};
+    }
+    Options options;
+    std::vector<std::string_view> given;
+    for (std::size_t i = 0; i < flags.size(); ++i) {
+        if (parsed[i]->count() == 0) continue;
+        if (auto why = whyNotWritten(flags[i], *parsed[i]); !why.empty()) return OptionError{std::move(why)};
+        given.push_back(flags[i].name);
+        if (flags[i].value.empty()) continue;
+        if (auto wrong = take(options, flags[i].name, parsed[i]->results().front()); !wrong.empty())
+            return OptionError{std::move(wrong)};
+    }
+    options.action = actionOf(options, given);
     return options;
 }
 

@@ -32,8 +32,8 @@ struct OptionError {
     std::string message;
 };
 
-/** arguments: without the program's name. "--flag value" and "--flag=value" are the same; numbers take "k", "Hz",
-   "kHz", "s" where they make sense and never depend on the locale. */
+/** arguments: without the program's name. "--flag value" and "--flag=value" are the same; numbers take units as on the
+    command line ("96k", "44.1 kHz", "1.5s") and never depend on the locale. */
 [[nodiscard]] std::variant<Options, OptionError> parseOptions(std::span<const std::string> arguments);
 
 /** The text of --help. */

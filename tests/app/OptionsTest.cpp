@@ -6,7 +6,6 @@
 #include <vector>
 
 using namespace phonostage::app;
-using namespace phonostage::device;
 
 namespace {
 
@@ -57,6 +56,19 @@ TEST_CASE("help, version and the list of devices are actions of their own", "[ap
     CHECK(good({"--list-devices"}).action == Action::listDevices);
     CHECK(good({"--list-devices", "--version", "--help"}).action == Action::help);
     CHECK(good({"-psn_0_12345"}).action == Action::run);
+    CHECK(good({"--man", "--list-devices"}).action == Action::man);
+    CHECK(good({"--completion", "fish"}).action == Action::completion);
+    CHECK(good({"--completion", "fish"}).shell == "fish");
+    CHECK(good({"--completion=bash", "--help"}).action == Action::help);
+}
+
+TEST_CASE("values are taken as they are written", "[app]") {
+    // A device may be called anything: the parser's own lists, escapes and options mean nothing here.
+    for (const char* name :
+         {"[a,b]", "a,b", "-x", "--weird", "a b", "\"quoted\"", "%1", "hw:0,0", "=", "@file", "/dev/x"}) {
+        INFO(name);
+        CHECK(good({"--input-device", name}).inputDevice == name);
+    }
 }
 
 TEST_CASE("a bad flag is one line that names it", "[app]") {
@@ -90,7 +102,17 @@ TEST_CASE("a bad flag is one line that names it", "[app]") {
         {{"--input", "yes"}, "yes"},
         {{"--quit-after", "0"}, "--quit-after"},
         {{"--quit-after", "-1"}, "-1"},
-        {{"--help=please"}, "--help"},
+        {{"--help=please"}, "--help takes no value"},
+        {{"--help="}, "--help takes no value"},
+        {{"--help", "-h"}, "--help is given twice"},
+        {{"--rate=", "48000"}, "--rate needs a value: --rate HZ"},
+        {{"--settings", "--list-devices"}, "--settings needs a value: --settings FILE"},
+        {{"-rate", "48000"}, "-rate"},
+        {{"-hx"}, "-hx"},
+        {{"--", "--rate", "48000"}, "--"},
+        {{"--config", "x"}, "--config"},
+        {{""}, "takes no files"},
+        {{"--completion", "csh"}, "bash, zsh or fish"},
         {{"--input", "on", "--input", "off"}, "twice"},
     };
     for (const auto& one : cases) {

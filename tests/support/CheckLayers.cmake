@@ -29,7 +29,7 @@ set(outside_device "juce_(core|events|audio_basics|audio_devices)/.*")
 set(outside_plot "juce_(core|events|graphics)/.*|PhonostageFonts\\.h")
 set(outside_plugin "juce_(core|events|data_structures|graphics|gui_basics|audio_basics|audio_processors)/.*")
 set(outside_ui "juce_.*|PhonostageFonts\\.h")
-set(outside_app "nlohmann/.*|juce_.*|PhonostageFonts\\.h|sndfile\\.h|unistd\\.h|windows\\.h|sys/.*")
+set(outside_app "CLI/.*|nlohmann/.*|juce_.*|PhonostageFonts\\.h|sndfile\\.h|unistd\\.h|windows\\.h|sys/.*")
 set(outside_cli "CLI/.*|nlohmann/.*|${system_files}")
 
 set(faults "")
