@@ -19,7 +19,7 @@ using Fields = base::JsonFields<Json>;
 std::string nameIn(const Fields& fields, const char* field) {
     if (!fields.has(field)) return {};
     const Json& value = fields.required(field);
-    if (!value.is_string()) fields.fault(field, "must be a text");
+    if (!value.is_string()) fields.fault(field, "must be a string");
     return value.get<std::string>();
 }
 

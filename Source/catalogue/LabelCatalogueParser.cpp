@@ -29,7 +29,7 @@ std::optional<int> year(const Fields& fields, const char* field) {
     const bool whole = value.is_number_unsigned();
     if (!whole || value.get<std::uint64_t>() < firstYear || value.get<std::uint64_t>() > lastYear)
         fields.fault(field, "must be a year from " + std::to_string(firstYear) + " to " + std::to_string(lastYear) +
-                                ", or null for open");
+                                ", or null if open");
     return value.get<int>();
 }
 
@@ -79,7 +79,7 @@ void addEra(LabelList& list, const Label& label, const Fields& fields, const Fie
     entry.fromYear = year(fields, "from");
     entry.toYear = year(fields, "to");
     if (entry.fromYear && entry.toYear && *entry.fromYear > *entry.toYear)
-        fields.fault("from, to", "the era ends before it begins: exchange the two");
+        fields.fault("from, to", "the era ends before it begins: swap the two");
     entry.candidates = candidates(fields);
     const std::string source = fields.text("source", longestText);
     if (!sources.has(source.c_str()))
@@ -98,7 +98,7 @@ void addLabel(LabelList& list, const json& object, const Fields& sources, const 
     fields.setPlace(file + ", label '" + name + "'");
     fields.refuseOthers(known);
     for (const LabelEntry& other : list.entries)
-        if (base::equalsIgnoringCase(other.label, name)) fields.fault("label", "is listed twice: join the two");
+        if (base::equalsIgnoringCase(other.label, name)) fields.fault("label", "is listed twice: merge the two");
 
     auto& aliases = list.aliases.emplace_back();
     if (fields.has("aliases"))

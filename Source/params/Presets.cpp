@@ -43,9 +43,9 @@ std::string readStage(const Fields& preset) {
     for (const auto& [key, value] : stage.items()) {
         const Entry* const known = findEntry(key);
         if (!known && !isTextKey(key))
-            preset.fault("stage", "names " + inQuotes(key) + ", which this version does not have: leave it out");
+            preset.fault("stage", "names " + inQuotes(key) + ", which this version does not have: remove it");
         if ((known && known->id == Id::bypass) || key == textTable()[static_cast<std::size_t>(TextId::presetName)].key)
-            preset.fault("stage", "names " + inQuotes(key) + ", which no preset sets: leave it out");
+            preset.fault("stage", "names " + inQuotes(key) + ", which a preset cannot set: remove it");
         state[key] = value;
     }
     std::string text = state.dump(2) + "\n";

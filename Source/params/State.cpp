@@ -80,7 +80,7 @@ double readValue(const Fields& fields, const Entry& e) {
 
 std::optional<double> storedSeconds(const Fields& curve, const char* field) {
     if (!curve.has(field))
-        curve.fault(field, "is missing: give all three time constants, null for none, or the name alone");
+        curve.fault(field, "is missing: give all three time constants (null for none), or only the name");
     const json& value = curve.required(field);
     if (value.is_null()) return std::nullopt;
     if (!value.is_number()) curve.fault(field, "must be a number of microseconds, or null for none");
@@ -115,7 +115,7 @@ void setCustomCurve(Values& values, const dsp::Curve& curve) {
 void readCurve(Values& values, const Fields& state, const Entry& e) {
     const Fields fields = state.inside(e.key);
     const json& name = fields.required("name");
-    if (!name.is_string()) fields.fault("name", "must be a text");
+    if (!name.is_string()) fields.fault("name", "must be a string");
     const auto slot = choiceFrom(e, name.get_ref<const std::string&>());
     if (slot == static_cast<double>(catalogue::customCurveSlot)) {
         values.set(Id::curve, *slot);
@@ -123,8 +123,7 @@ void readCurve(Values& values, const Fields& state, const Entry& e) {
     }
     const bool hasValues = fields.has("shelf_us") || fields.has("turnover_us") || fields.has("rolloff_us");
     if (!hasValues) {
-        if (!slot)
-            fields.fault("name", "is not in the catalogue and has no time constants beside it: choose another name");
+        if (!slot) fields.fault("name", "is not in the catalogue and has no time constants: choose another name");
         values.set(Id::curve, *slot);
         return;
     }
@@ -134,7 +133,7 @@ void readCurve(Values& values, const Fields& state, const Entry& e) {
     stored.rolloffSeconds = storedSeconds(fields, "rolloff_us");
     stored.iec = fields.flag("iec");
     stored.neumann = fields.flag("neumann");
-    if (const char* why = dsp::whyIllegal(stored)) state.fault(e.key, std::string("is not legal. ") + why);
+    if (const char* why = dsp::whyIllegal(stored)) state.fault(e.key, std::string("is not valid. ") + why);
     if (slot && isSame(stored, resolved(static_cast<int>(*slot))))
         values.set(Id::curve, *slot);
     else
@@ -143,7 +142,7 @@ void readCurve(Values& values, const Fields& state, const Entry& e) {
 
 void readText(Texts& texts, const Fields& fields, const TextEntry& e) {
     const json& value = fields.required(e.key);
-    if (!value.is_string()) fields.fault(e.key, "must be a text");
+    if (!value.is_string()) fields.fault(e.key, "must be a string");
     if (!texts.set(e.id, value.get_ref<const std::string&>()))
         fields.fault(e.key, "must be at most " + std::to_string(longestText) + " bytes and without control characters");
 }
@@ -151,7 +150,7 @@ void readText(Texts& texts, const Fields& fields, const TextEntry& e) {
 Snapshot parse(std::string_view text, const Snapshot& missing) {
     if (text.size() > maxStateBytes)
         throw base::JsonFault("the state is larger than " + std::to_string(maxStateBytes) +
-                              " bytes: this is not one of ours");
+                              " bytes: it is not a Phonostage state");
     const json root = base::parseStrictJson<json>(text, maxDepth, {});
     const Fields fields(root, {});
     fields.requireSchema(stateSchema);

@@ -56,9 +56,9 @@ TEST_CASE("settings that miss fields get the defaults", "[app]") {
 }
 
 TEST_CASE("rubbish in the settings is an error that names it", "[app]") {
-    CHECK(errorOf("").find("not JSON") != std::string::npos);
-    CHECK(errorOf("{\"schema\": 1").find("cut short") != std::string::npos);
-    CHECK(errorOf("\xff\xfe{}").find("not JSON") != std::string::npos);
+    CHECK(errorOf("").find("not valid JSON") != std::string::npos);
+    CHECK(errorOf("{\"schema\": 1").find("truncated or not valid JSON") != std::string::npos);
+    CHECK(errorOf("\xff\xfe{}").find("not valid JSON") != std::string::npos);
     CHECK(errorOf(R"({"schema": 1, "rate_hz": 48000, "rate_hz": 96000})").find("'rate_hz'") != std::string::npos);
     CHECK(errorOf("[1]") == "the text must be one JSON object");
     CHECK(errorOf("{}").find("schema") != std::string::npos);

@@ -80,7 +80,7 @@ TEST_CASE("A broken catalogue is refused, naming file, entry, field and remedy")
     const Case cases[] = {
         {"", {"not valid JSON"}},
         {"[]", {"one JSON object"}},
-        {sound.substr(0, 300), {"cut short"}},
+        {sound.substr(0, 300), {"truncated"}},
         {with("\"schema\": 1", "\"schema\": 2"), {"schema", "newer than 1"}},
         {with("\"schema\": 1,", ""), {"schema", "missing"}},
         {with("\"schema\": 1", "\"schema\": 1, \"schema\": 1"), {"schema", "duplicate key"}},

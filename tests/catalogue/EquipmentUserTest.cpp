@@ -118,7 +118,7 @@ TEST_CASE("A file with a fault is left out whole, with a sentence that says what
     SECTION("the name of a factory entry under another id") {
         writeBytes(file, cartridgeFile("mine", "2m red"));
         checkLeftOut(catalogue::loadEquipment(folder.path()),
-                     {file.string(), "'mine'", "'name'", "'ortofon_2m_red'", "take"});
+                     {file.string(), "'mine'", "'name'", "'ortofon_2m_red'", "choose"});
     }
     SECTION("interfaces where cartridges should be") {
         writeBytes(file, interfaceFile("mine", "My Box"));

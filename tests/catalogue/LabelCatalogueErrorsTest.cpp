@@ -97,7 +97,7 @@ TEST_CASE("A broken catalogue of labels is refused, naming file, label, field an
     const Case cases[] = {
         {"", {"not valid JSON"}},
         {"[]", {"one JSON object"}},
-        {sound.substr(0, 300), {"cut short"}},
+        {sound.substr(0, 300), {"truncated"}},
         {with("\"schema\": 1", "\"schema\": 2"), {"schema", "newer than 1"}},
         {with("\"schema\": 1,", ""), {"schema", "missing"}},
         {with("\"schema\": 1", "\"schema\": 1, \"schema\": 1"), {"schema", "duplicate key"}},

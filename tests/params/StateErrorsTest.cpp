@@ -58,7 +58,7 @@ TEST_CASE("A bad state is refused with the field, what is wrong and the remedy")
         {R"({"schema":1,"curve":"riaa"})", {"curve", "object"}},
         {R"({"schema":1,"curve":0})", {"curve", "object"}},
         {R"({"schema":1,"curve":{}})", {"curve.name", "missing"}},
-        {R"({"schema":1,"curve":{"name":5}})", {"curve.name", "text"}},
+        {R"({"schema":1,"curve":{"name":5}})", {"curve.name", "string"}},
         {R"({"schema":1,"curve":{"name":"nobody"}})", {"curve.name", "catalogue"}},
         {R"({"schema":1,"curve":{"name":"riaa","shelf_us":3180}})", {"curve.turnover_us", "missing"}},
         {R"({"schema":1,"curve":{"name":"riaa","shelf_us":"x","turnover_us":318,"rolloff_us":75}})",

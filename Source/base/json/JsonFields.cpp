@@ -80,11 +80,11 @@ template <typename Json> std::string JsonFields<Json>::optionalText(const char* 
 template <typename Json>
 std::string JsonFields<Json>::textIn(const Json& value, std::string_view field, std::size_t longest) const {
     if (!value.is_string() || value.template get_ref<const std::string&>().empty())
-        fault(field, "must be a text that is not empty");
+        fault(field, "must be a non-empty string");
     auto found = value.template get<std::string>();
     if (found.size() > longest) fault(field, "must be at most " + std::to_string(longest) + " bytes: shorten it");
     if (!isPlainText(found)) fault(field, "has control characters: remove them");
-    if (trimmed(found).size() != found.size()) fault(field, "has blanks at its ends: remove them");
+    if (trimmed(found).size() != found.size()) fault(field, "has leading or trailing spaces: remove them");
     return found;
 }
 
@@ -98,8 +98,7 @@ template <typename Json>
 std::optional<double> JsonFields<Json>::numberOrNull(const char* field, const NumberRange& range) const {
     const Json& value = required(field);
     if (value.is_null()) return std::nullopt;
-    if (!isWithin(value, range))
-        fault(field, "must be a number, " + rangeText(range) + ", or null where there is none");
+    if (!isWithin(value, range)) fault(field, "must be a number, " + rangeText(range) + ", or null for none");
     return value.template get<double>();
 }
 
@@ -115,7 +114,7 @@ template <typename Json> int JsonFields<Json>::whole(const char* field, int low,
 template <typename Json> bool JsonFields<Json>::flag(const char* field) const {
     const Json* value = find(field);
     if (value == nullptr) return false;
-    if (!value->is_boolean()) fault(field, "must be true or false; leave it out for false");
+    if (!value->is_boolean()) fault(field, "must be true or false; omit it for false");
     return value->template get<bool>();
 }
 

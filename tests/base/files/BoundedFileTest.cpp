@@ -55,7 +55,7 @@ TEST_CASE("A file is read whole up to its limit, and not beyond", "[params]") {
 TEST_CASE("What is no file is said to be what it is", "[params]") {
     const TemporaryFolder folder;
     CHECK(faultOf(folder / "nowhere").kind == Kind::missing);
-    CHECK_THAT(faultOf(folder / "nowhere").message, says("not there"));
+    CHECK_THAT(faultOf(folder / "nowhere").message, says("does not exist"));
     fs::create_directory(folder / "folder");
     CHECK(faultOf(folder / "folder").kind == Kind::notRegular);
     CHECK_THAT(faultOf(folder / "folder").message, says("is a folder") && says("remove"));

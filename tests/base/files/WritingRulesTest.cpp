@@ -245,7 +245,7 @@ TEST_CASE("A link that somebody else has made is not followed") {
     for (const char* name : {"planted", "over"}) {
         CHECK_THAT(faultOfWriting(folder / name),
                    says("created by another user") && says("real'") && says("name that"));
-        CHECK(inChild([&] { return becomeNobody() ? refuses(folder / name, "somebody else") : skipped; }) == 0);
+        CHECK(inChild([&] { return becomeNobody() ? refuses(folder / name, "created by another user") : skipped; }) == 0);
     }
     CHECK(readBytes(folder / "real") == "old");
     CHECK(inChild([&] { return becomeNobody() && faultOfWriting(folder / "of-root").empty() ? 0 : 1; }) == 0);
@@ -285,7 +285,7 @@ TEST_CASE("A folder that one may not write to is told, root's rights or not") {
     REQUIRE(::chmod(folder.path().c_str(), 0555) == 0);
     for (const char* name : {"old", "new"})
         CHECK(inChild([&] {
-                  return becomeNobody() ? refuses(folder / name, "choose a folder you may write to") : skipped;
+                  return becomeNobody() ? refuses(folder / name, "choose a folder that you can write to") : skipped;
               }) == 0);
     CHECK(readBytes(folder / "old") == "old");
     CHECK(folder.names() == Names{"old"});

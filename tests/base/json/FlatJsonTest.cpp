@@ -42,8 +42,8 @@ TEST_CASE("Booleans, numbers and texts of an object are read, all else is passed
 
 TEST_CASE("A text that is no strict object says why", "[params]") {
     CHECK_THAT(faultOf("[1]"), says("one JSON object"));
-    CHECK_THAT(faultOf(""), says("not JSON"));
-    CHECK_THAT(faultOf(R"({"a": 1, "a": 2})"), says("'a'") && says("twice"));
+    CHECK_THAT(faultOf(""), says("not valid JSON"));
+    CHECK_THAT(faultOf(R"({"a": 1, "a": 2})"), says("'a'") && says("duplicate key"));
     CHECK_THAT(faultOf(R"({"a": 1e999})"), says("too large"));
     CHECK_THAT(faultOf(std::string(100000, '[')), says("too deep"));
     CHECK(faultOf("{\"\\n\": 1e999}").find('\n') == std::string::npos);

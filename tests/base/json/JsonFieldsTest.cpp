@@ -57,10 +57,10 @@ TEST_CASE("What is wrong is one sentence with the place, the field and the remed
           "field 'in.z': is missing: add it");
     const auto says1 = [](const char* words, auto read) { CHECK_THAT(faultOf(read), says(words)); };
     says1("'text': must be at most 2 bytes: shorten it", [](const Fields& f) { (void)f.text("text", 2); });
-    says1("'empty': must be a text that is not empty", [](const Fields& f) { (void)f.text("empty", 9); });
-    says1("'whole': must be a text", [](const Fields& f) { (void)f.text("whole", 9); });
+    says1("'empty': must be a non-empty string", [](const Fields& f) { (void)f.text("empty", 9); });
+    says1("'whole': must be a non-empty string", [](const Fields& f) { (void)f.text("whole", 9); });
     says1("'bell': has control characters: remove them", [](const Fields& f) { (void)f.text("bell", 9); });
-    says1("'blank': has blanks at its ends: remove them", [](const Fields& f) { (void)f.text("blank", 9); });
+    says1("'blank': has leading or trailing spaces: remove them", [](const Fields& f) { (void)f.text("blank", 9); });
     for (const char* field : {"half", "text", "null", "yes", "huge"})
         CHECK_THAT(faultOf([&](const Fields& f) {
                        (void)f.number(field, {0.75, 1.0, "dB"});
