@@ -15,7 +15,6 @@
 
 using namespace phonostage;
 using namespace phonostage::app;
-using namespace phonostage::device;
 using namespace phonostage::tests;
 namespace fs = std::filesystem;
 using Names = std::vector<std::string>;

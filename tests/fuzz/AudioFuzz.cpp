@@ -2,6 +2,7 @@
 // Audio files: their headers as we read them, and all that the library makes of the rest.
 #include "fuzz/Fuzz.h"
 
+#include "base/files/FileError.h"
 #include "media/io/AudioReader.h"
 #include "media/io/FlacTags.h"
 #include "media/io/RiffTags.h"
@@ -62,7 +63,7 @@ std::int64_t readAll(const std::filesystem::path& path, bool allowTruncated) {
         }
         requireTags(reader);
         return frames;
-    } catch (const media::MediaError& error) {
+    } catch (const base::FileError& error) {
         requireMessage(error.what());
         return -1;
     }

@@ -245,7 +245,8 @@ TEST_CASE("A link that somebody else has made is not followed") {
     for (const char* name : {"planted", "over"}) {
         CHECK_THAT(faultOfWriting(folder / name),
                    says("created by another user") && says("real'") && says("name that"));
-        CHECK(inChild([&] { return becomeNobody() ? refuses(folder / name, "created by another user") : skipped; }) == 0);
+        CHECK(inChild([&] { return becomeNobody() ? refuses(folder / name, "created by another user") : skipped; }) ==
+              0);
     }
     CHECK(readBytes(folder / "real") == "old");
     CHECK(inChild([&] { return becomeNobody() && faultOfWriting(folder / "of-root").empty() ? 0 : 1; }) == 0);

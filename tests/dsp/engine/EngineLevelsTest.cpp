@@ -14,7 +14,7 @@ namespace {
 
 double meterDbv(const ChannelMeter& meter) { return 10.0 * std::log10(meter.meanSquareVolts2.load()); }
 
-double peakDbv(double volts) { return decibels(volts / std::numbers::sqrt2); }
+double peakDbv(double volts) { return decibelsOf(volts / std::numbers::sqrt2); }
 
 bool says(const char* message, std::string_view part) {
     return message != nullptr && std::string_view(message).find(part) != std::string_view::npos;
@@ -43,7 +43,7 @@ TEST_CASE("Gain and trim are exact at 1 kHz when settled", "[dsp][engine]") {
     engine.setLevels(levels);
     const auto x = sine(1000.0, 1e-3, rate, 1.0);
     const auto y = run(engine, {x, x});
-    CHECK_THAT(decibels(amplitudeAt(y[0], 1000.0, rate, 0.5) / 1e-3), WithinAbs(gainDb + trimDb, 1e-4));
+    CHECK_THAT(decibelsOf(amplitudeAt(y[0], 1000.0, rate, 0.5) / 1e-3), WithinAbs(gainDb + trimDb, 1e-4));
 }
 
 TEST_CASE("A sample is volts by the sensitivity at each end", "[dsp][engine]") {
@@ -58,12 +58,12 @@ TEST_CASE("A sample is volts by the sensitivity at each end", "[dsp][engine]") {
     const double peak = 5e-3 * std::numbers::sqrt2 / voltsAtFullScale(inputDbv);
     const auto x = sine(1000.0, peak, rate, 4.0);
     const auto y = run(engine, {x, x}, 480);
-    CHECK_THAT(decibels(amplitudeAt(y[1], 1000.0, rate, 1.0)), WithinAbs(decibels(0.5) - outputDbv, 1e-3));
+    CHECK_THAT(decibelsOf(amplitudeAt(y[1], 1000.0, rate, 1.0)), WithinAbs(decibelsOf(0.5) - outputDbv, 1e-3));
     const auto& meters = engine.meters();
     for (std::size_t c = 0; c < 2; ++c) {
-        CHECK_THAT(meterDbv(meters.input[c]), WithinAbs(decibels(5e-3), 0.01));
-        CHECK_THAT(meterDbv(meters.output[c]), WithinAbs(decibels(0.5), 0.01));
-        CHECK_THAT(peakDbv(meters.input[c].peakHoldVolts.load()), WithinAbs(decibels(5e-3), 0.01));
+        CHECK_THAT(meterDbv(meters.input[c]), WithinAbs(decibelsOf(5e-3), 0.01));
+        CHECK_THAT(meterDbv(meters.output[c]), WithinAbs(decibelsOf(0.5), 0.01));
+        CHECK_THAT(peakDbv(meters.input[c].peakHoldVolts.load()), WithinAbs(decibelsOf(5e-3), 0.01));
     }
 }
 

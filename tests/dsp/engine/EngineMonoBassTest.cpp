@@ -44,10 +44,10 @@ TEST_CASE("Mono bass is a Butterworth high-pass of the difference alone", "[dsp]
         const auto warped = [&](double hz) { return std::tan(std::numbers::pi * hz / rate); };
         const double exact = -10.0 * std::log10(1.0 + std::pow(warped(corner) / warped(f), 2.0 * order));
         const double analogue = -10.0 * std::log10(1.0 + std::pow(corner / f, 2.0 * order));
-        const double measured = decibels(std::abs(spectrumAt(y[0], f, rate)));
+        const double measured = decibelsOf(std::abs(spectrumAt(y[0], f, rate)));
         CHECK_THAT(measured, WithinAbs(exact, 1e-6));
         CHECK_THAT(measured, WithinAbs(analogue, rate < 44100.0 ? 0.06 : 0.002));
-        CHECK_THAT(measured, WithinAbs(decibels(std::abs(sideResponse(design, f))), 1e-6));
+        CHECK_THAT(measured, WithinAbs(decibelsOf(std::abs(sideResponse(design, f))), 1e-6));
         CHECK(std::abs(response(design, f)) == 1.0);
     }
     // One channel alone: half of it is sum, and stays.

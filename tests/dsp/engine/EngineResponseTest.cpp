@@ -45,7 +45,7 @@ TEST_CASE("The running engine is RIAA at 40 dB at every usual rate", "[dsp][engi
     engine.prepare(designStage(filterOnly(), rate));
     const auto h = settledImpulse(engine, rate, 0.25);
     for (double f : {20.0, 50.0, 100.0, 500.0, 1000.0, 2122.0, 5000.0, 10000.0, 15000.0, 20000.0}) {
-        const double error = decibels(std::abs(spectrumAt(h, f, rate))) - 40.0 - decibels(std::abs(riaa(f)));
+        const double error = decibelsOf(std::abs(spectrumAt(h, f, rate))) - 40.0 - decibelsOf(std::abs(riaa(f)));
         INFO("rate " << rate << " frequency " << f);
         CHECK_THAT(error, WithinAbs(0.0, 1e-4));
     }
@@ -58,7 +58,7 @@ TEST_CASE("DC removal is a second-order Butterworth at 1 Hz and off is an exact 
     engine.prepare(designStage(filterOnly(Curve::flat(), true), rate));
     const auto h = settledImpulse(engine, rate, 12.0);
     for (double f : {0.5, 1.0, 2.0, 5.0, 20.0, 1000.0, 20000.0})
-        CHECK_THAT(decibels(std::abs(spectrumAt(h, f, rate))), WithinAbs(butterworthDb(f, 1.0, 2), 2e-5));
+        CHECK_THAT(decibelsOf(std::abs(spectrumAt(h, f, rate))), WithinAbs(butterworthDb(f, 1.0, 2), 2e-5));
     const double phaseDeg = std::arg(spectrumAt(h, 20.0, rate)) * 180.0 / pi;
     CHECK_THAT(phaseDeg, WithinAbs(std::atan2(std::sqrt(2.0) / 20.0, 1.0 - 1.0 / 400.0) * 180.0 / pi, 1e-3));
     CHECK_THAT(phaseDeg, WithinAbs(4.05, 0.01));
@@ -85,7 +85,7 @@ TEST_CASE("The subsonic filter is a Butterworth of its slope", "[dsp][engine]") 
     const auto h = settledImpulse(engine, rate, 3.0);
     for (double f : {5.0, 10.0, 20.0, 40.0, 100.0, 1000.0}) {
         INFO("slope " << slope << " corner " << corner << " rate " << rate << " frequency " << f);
-        CHECK_THAT(decibels(std::abs(spectrumAt(h, f, rate))), WithinAbs(butterworthDb(f, corner, slope / 6), 0.004));
+        CHECK_THAT(decibelsOf(std::abs(spectrumAt(h, f, rate))), WithinAbs(butterworthDb(f, corner, slope / 6), 0.004));
     }
 }
 
@@ -100,16 +100,16 @@ TEST_CASE("IEC and an 18 dB subsonic at 20 Hz are one Butterworth, not two stack
     const auto h = settledImpulse(engine, rate, 3.0);
     const double at1k = butterworthDb(1000.0, iecCorner, 3);
     for (double f : {5.0, 10.0, iecCorner, 40.0, 100.0}) {
-        const double truth = butterworthDb(f, iecCorner, 3) - at1k + decibels(std::abs(riaa(f)));
-        CHECK_THAT(decibels(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth, 0.003));
+        const double truth = butterworthDb(f, iecCorner, 3) - at1k + decibelsOf(std::abs(riaa(f)));
+        CHECK_THAT(decibelsOf(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth, 0.003));
     }
     // At another corner they simply cascade.
     settings.subsonic->cornerHz = 16.0;
     engine.prepare(designStage(settings, rate));
     const auto cascade = settledImpulse(engine, rate, 3.0);
     const double truth =
-        butterworthDb(10.0, iecCorner, 1) + butterworthDb(10.0, 16.0, 3) + decibels(std::abs(riaa(10.0)));
-    CHECK_THAT(decibels(std::abs(spectrumAt(cascade, 10.0, rate))), WithinAbs(truth, 0.003));
+        butterworthDb(10.0, iecCorner, 1) + butterworthDb(10.0, 16.0, 3) + decibelsOf(std::abs(riaa(10.0)));
+    CHECK_THAT(decibelsOf(std::abs(spectrumAt(cascade, 10.0, rate))), WithinAbs(truth, 0.003));
 }
 
 TEST_CASE("At another speed curve and subsonic follow, DC removal does not", "[dsp][engine][speed]") {
@@ -124,9 +124,9 @@ TEST_CASE("At another speed curve and subsonic follow, DC removal does not", "[d
     auto h = settledImpulse(engine, rate, 6.0);
     for (double f : {5.0, 10.0 * r, 20.0, 100.0, 1000.0 * r, 5000.0, 20000.0}) {
         const double truth =
-            decibels(std::abs(riaa(f / r)) / r) + butterworthDb(f, 10.0 * r, 2) + butterworthDb(f, 1.0, 2);
+            decibelsOf(std::abs(riaa(f / r)) / r) + butterworthDb(f, 10.0 * r, 2) + butterworthDb(f, 1.0, 2);
         INFO("speed " << r << " frequency " << f);
-        CHECK_THAT(decibels(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth, 1.5e-4));
+        CHECK_THAT(decibelsOf(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth, 1.5e-4));
     }
     // The IEC amendment and 18 dB at 20 Hz still are one Butterworth, r times as high.
     settings = filterOnly();
@@ -138,8 +138,8 @@ TEST_CASE("At another speed curve and subsonic follow, DC removal does not", "[d
     const double corner = r / (2.0 * pi * 7950e-6);
     for (double f : {corner / 4.0, corner, 3.0 * corner}) {
         const double truth =
-            butterworthDb(f, corner, 3) - butterworthDb(1000.0 * r, corner, 1) + decibels(std::abs(riaa(f / r)) / r);
-        CHECK_THAT(decibels(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth, 1e-3));
+            butterworthDb(f, corner, 3) - butterworthDb(1000.0 * r, corner, 1) + decibelsOf(std::abs(riaa(f / r)) / r);
+        CHECK_THAT(decibelsOf(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth, 1e-3));
     }
     CHECK_THAT(butterworthDb(corner, corner, 3), WithinAbs(-3.0103, 1e-4));
 }
@@ -154,14 +154,14 @@ TEST_CASE("The limit of a curve with no shelf stays at 1 Hz at any speed", "[dsp
             const Complex s(0.0, 2.0 * pi * hz);
             return (1.0 + 318e-6 * s) / (s * (1.0 + 100e-6 * s));
         };
-        return decibels(std::abs(h(f / r) / h(1000.0)) / r) + butterworthDb(f, 1.0, 2);
+        return decibelsOf(std::abs(h(f / r) / h(1000.0)) / r) + butterworthDb(f, 1.0, 2);
     };
     Engine engine;
     engine.setLevels(unityGain());
     engine.prepare(designStage(settings, rate));
     const auto h = settledImpulse(engine, rate, 12.0);
     for (double f : {0.5, 1.0, 20.0 * r, 1000.0, 20000.0})
-        CHECK_THAT(decibels(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth(f), 1e-4));
+        CHECK_THAT(decibelsOf(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth(f), 1e-4));
 }
 
 TEST_CASE("RIAA undone and redone leaves every sample as it was", "[dsp][engine][undo]") {
@@ -186,8 +186,8 @@ TEST_CASE("RIAA undone and redone leaves every sample as it was", "[dsp][engine]
         return (1.0 + 3180e-6 * s) * (1.0 + 75e-6 * s) / ((1.0 + 1590e-6 * s) * (1.0 + 100e-6 * s));
     };
     for (double f : {20.0, 100.0, 1000.0, 10000.0, 20000.0})
-        CHECK_THAT(decibels(std::abs(spectrumAt(h, f, 44100.0))),
-                   WithinAbs(decibels(std::abs(ratio(f) / ratio(1000.0))), 1e-4));
+        CHECK_THAT(decibelsOf(std::abs(spectrumAt(h, f, 44100.0))),
+                   WithinAbs(decibelsOf(std::abs(ratio(f) / ratio(1000.0))), 1e-4));
 }
 
 TEST_CASE("A curve with no bass shelf is limited by the 1 Hz section once, DC removal on or off", "[dsp][engine]") {
@@ -198,7 +198,7 @@ TEST_CASE("A curve with no bass shelf is limited by the 1 Hz section once, DC re
             const Complex s(0.0, 2.0 * pi * frequencyHz);
             return (1.0 + 318e-6 * s) / (s * (1.0 + 100e-6 * s));
         };
-        return decibels(std::abs(h(f) / h(1000.0))) + butterworthDb(f, 1.0, 2);
+        return decibelsOf(std::abs(h(f) / h(1000.0))) + butterworthDb(f, 1.0, 2);
     };
     for (bool dcRemoval : {false, true}) {
         Engine engine;
@@ -207,7 +207,7 @@ TEST_CASE("A curve with no bass shelf is limited by the 1 Hz section once, DC re
         const auto h = settledImpulse(engine, rate, 12.0);
         for (double f : {0.5, 1.0, 5.0, 20.0, 100.0, 1000.0, 10000.0, 20000.0}) {
             INFO("DC removal " << dcRemoval << " frequency " << f);
-            CHECK_THAT(decibels(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth(f), 1e-4));
+            CHECK_THAT(decibelsOf(std::abs(spectrumAt(h, f, rate))), WithinAbs(truth(f), 1e-4));
         }
         // An offset does not come through at all.
         const Stereo y = run(engine, Stereo(2, std::vector<double>(static_cast<std::size_t>(rate * 12.0), 0.25)));

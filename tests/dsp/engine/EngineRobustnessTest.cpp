@@ -216,7 +216,7 @@ TEST_CASE("A new curve fades in without a click, begins within 50 ms and is then
     engine.install(designStage(columbia, rate));
     const Stereo y = run(engine, {low, low}, 64);
     const auto truth = [](double f) { return std::abs(analogueResponse(Curve{1590e-6, 318e-6, 100e-6}, f)); };
-    CHECK_THAT(decibels(amplitudeAt(y[0], 100.0, rate, 0.5) / 0.1), WithinAbs(decibels(truth(100.0)), 1e-3));
+    CHECK_THAT(decibelsOf(amplitudeAt(y[0], 100.0, rate, 0.5) / 0.1), WithinAbs(decibelsOf(truth(100.0)), 1e-3));
 
     // Steady sine through a change of everything that needs a design: no rougher than either end by more than the fade.
     for (int round = 0; round < 4; ++round) {
@@ -236,7 +236,7 @@ TEST_CASE("A new curve fades in without a click, begins within 50 ms and is then
     engine.install(designStage(filterOnly(Curve::flat()), rate));
     const auto z = run(engine, {low, low}, 64)[0];
     CHECK_THAT(peakOf(std::vector<double>(z.begin() + 1920, z.end())), WithinAbs(0.1, 0.02));
-    CHECK_THAT(decibels(amplitudeAt(z, 100.0, rate, 0.9) / 0.1), WithinAbs(0.0, 1e-6));
+    CHECK_THAT(decibelsOf(amplitudeAt(z, 100.0, rate, 0.9) / 0.1), WithinAbs(0.0, 1e-6));
 }
 
 TEST_CASE("Designs that arrive during a fade coalesce: the newest wins", "[dsp][engine]") {
@@ -253,5 +253,5 @@ TEST_CASE("Designs that arrive during a fade coalesce: the newest wins", "[dsp][
     const auto low = sine(100.0, 0.1, rate, 1.0);
     const auto y = run(engine, {low, low});
     const double truth = std::abs(analogueResponse(Curve{3180e-6, 636e-6, 75e-6}, 100.0));
-    CHECK_THAT(decibels(amplitudeAt(y[0], 100.0, rate, 0.5) / 0.1), WithinAbs(decibels(truth), 1e-3));
+    CHECK_THAT(decibelsOf(amplitudeAt(y[0], 100.0, rate, 0.5) / 0.1), WithinAbs(decibelsOf(truth), 1e-3));
 }

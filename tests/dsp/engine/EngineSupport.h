@@ -58,7 +58,7 @@ inline std::complex<double> spectrumAt(const std::vector<double>& h, double freq
     return sum;
 }
 
-inline double decibels(double factor) { return 20.0 * std::log10(factor); }
+inline double decibelsOf(double factor) { return 20.0 * std::log10(factor); }
 
 /** Amplitude of a sine of known frequency in the last `seconds` (whole periods) of a signal, by projection. */
 inline double amplitudeAt(const std::vector<double>& x, double frequencyHz, double rateHz, double seconds) {

@@ -38,7 +38,7 @@ TEST_CASE("The running engine puts the load right, level included", "[dsp][load]
     for (const double f : {20.0, 100.0, 1000.0, 5000.0, 10000.0, 15000.0, 17500.0, 19000.0, 20000.0}) {
         INFO("rate " << rate << ", " << haveOhm << " ohm, " << f << " Hz");
         const auto made = spectrumAt(h[0], f, rate);
-        CHECK_THAT(decibels(std::abs(made)) - decibels(std::abs(analogueResponse(curve, f))),
+        CHECK_THAT(decibelsOf(std::abs(made)) - decibelsOf(std::abs(analogueResponse(curve, f))),
                    WithinAbs(loadTruthDb(load, f), loadPromiseDb(rate)));
         CHECK(std::abs(made / response(design, f) - 1.0) < 1e-9);
     }
@@ -60,7 +60,7 @@ TEST_CASE("The load stands together with subsonic, DC removal and curves without
         const auto x = sine(f, 0.1, rate, 2.0);
         const double a = amplitudeAt(run(with, {x, x})[0], f, rate, 0.5);
         const double b = amplitudeAt(run(without, {x, x})[0], f, rate, 0.5);
-        CHECK_THAT(decibels(a / b), WithinAbs(loadTruthDb(*settings.load, f), 0.01));
+        CHECK_THAT(decibelsOf(a / b), WithinAbs(loadTruthDb(*settings.load, f), 0.01));
     }
 }
 

@@ -2,6 +2,7 @@
 // A stage that looks ahead is late; a rendered file is not.
 #include "media/MediaSupport.h"
 
+#include "base/files/PendingFile.h"
 #include "media/analyse/MeasuredResponse.h"
 #include "media/render/GainThatFits.h"
 #include "media/render/Render.h"
@@ -34,7 +35,7 @@ Result render(const TemporaryFolder& folder, RenderSettings settings, SampleForm
     Result result;
     settings.histories = &result.histories;
     AudioReader reader(folder / "in.wav");
-    PendingFile file(folder / "out.wav");
+    base::PendingFile file(folder / "out.wav");
     AudioWriter writer(file, renderedSpec(reader, Container::wav, format, settings),
                        renderedTags(reader.tags(), settings.stage));
     result.report = renderFile(reader, writer, format, settings);

@@ -10,6 +10,7 @@
 #include "ui/text/EquipmentText.h"
 #include "ui/text/LevelText.h"
 #include "ui/text/LoadText.h"
+#include "ui/text/NumberText.h"
 
 #include <optional>
 
