@@ -8,6 +8,7 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <filesystem>
 #include <stdexcept>
@@ -112,7 +113,22 @@ Vst3Module::Class Vst3Module::find(const char* category) const {
     return {};
 }
 
-Vst3Instance::Vst3Instance(const Vst3Module& module) {
+/** What the plugin tells its host. */
+class Vst3Instance::Handler final : public Borrowed<Vst::IComponentHandler> {
+public:
+    tresult PLUGIN_API beginEdit(Vst::ParamID) override { return kResultOk; }
+    tresult PLUGIN_API performEdit(Vst::ParamID, Vst::ParamValue) override { return kResultOk; }
+    tresult PLUGIN_API endEdit(Vst::ParamID) override { return kResultOk; }
+
+    tresult PLUGIN_API restartComponent(int32 flags) override {
+        if ((flags & Vst::kLatencyChanged) != 0) ++latencyChanges;
+        return kResultOk;
+    }
+
+    std::atomic<int> latencyChanges{0};
+};
+
+Vst3Instance::Vst3Instance(const Vst3Module& module) : handler_(std::make_unique<Handler>()) {
     component_ = module.create<Vst::IComponent>(module.find("Audio Module Class").info.cid);
     if (!component_ || component_->initialize(nullptr) != kResultOk) throw std::runtime_error("no component");
     processor_ = component_.as<Vst::IAudioProcessor>();
@@ -121,6 +137,7 @@ Vst3Instance::Vst3Instance(const Vst3Module& module) {
     controller_ = module.create<Vst::IEditController>(controllerClass);
     if (!processor_ || !controller_ || controller_->initialize(nullptr) != kResultOk)
         throw std::runtime_error("no processor or controller");
+    controller_->setComponentHandler(handler_.get());
     componentPoint_ = component_.as<Vst::IConnectionPoint>();
     controllerPoint_ = controller_.as<Vst::IConnectionPoint>();
     if (componentPoint_ && controllerPoint_) {
@@ -138,6 +155,8 @@ Vst3Instance::~Vst3Instance() {
     if (controller_) controller_->terminate();
     if (component_) component_->terminate();
 }
+
+int Vst3Instance::latencyChanges() const { return handler_->latencyChanges; }
 
 void Vst3Instance::start(double rateHz, int maxBlockFrames, int sampleSize) {
     sampleSize_ = sampleSize;

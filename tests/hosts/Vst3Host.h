@@ -9,6 +9,7 @@
 #include <pluginterfaces/vst/ivstmessage.h>
 #include <pluginterfaces/vst/ivstunits.h>
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,6 +103,9 @@ public:
     void run(std::vector<std::vector<Sample>>& signal, std::size_t from, std::size_t to,
              const std::vector<std::pair<Steinberg::Vst::ParamID, double>>& changes = {});
 
+    /** How often the plugin has told its host of another latency. */
+    int latencyChanges() const;
+
     /** Called with true before each process() and with false after it. */
     void (*aroundProcess)(bool entering) = nullptr;
 
@@ -116,6 +120,8 @@ public:
     Owned<Steinberg::Vst::IUnitInfo> units() const { return controller_.as<Steinberg::Vst::IUnitInfo>(); }
 
 private:
+    class Handler;
+    std::unique_ptr<Handler> handler_; ///< goes after the controller
     Owned<Steinberg::Vst::IComponent> component_;
     Owned<Steinberg::Vst::IAudioProcessor> processor_;
     Owned<Steinberg::Vst::IEditController> controller_;

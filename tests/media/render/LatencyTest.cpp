@@ -2,7 +2,6 @@
 // A stage that looks ahead is late; a rendered file is not.
 #include "media/MediaSupport.h"
 
-#include "base/files/PendingFile.h"
 #include "media/analyse/MeasuredResponse.h"
 #include "media/render/GainThatFits.h"
 #include "media/render/Render.h"
@@ -35,7 +34,7 @@ Result render(const TemporaryFolder& folder, RenderSettings settings, SampleForm
     Result result;
     settings.histories = &result.histories;
     AudioReader reader(folder / "in.wav");
-    base::PendingFile file(folder / "out.wav");
+    base::PendingFile file(folder / "out.wav", base::Replace::any());
     AudioWriter writer(file, renderedSpec(reader, Container::wav, format, settings),
                        renderedTags(reader.tags(), settings.stage));
     result.report = renderFile(reader, writer, format, settings);
