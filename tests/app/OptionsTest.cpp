@@ -111,7 +111,7 @@ TEST_CASE("a bad flag is one line that names it", "[app]") {
         {{"-hx"}, "-hx"},
         {{"--", "--rate", "48000"}, "--"},
         {{"--config", "x"}, "--config"},
-        {{""}, "takes no files"},
+        {{""}, "does not open files"},
         {{"--completion", "csh"}, "bash, zsh or fish"},
         {{"--input", "on", "--input", "off"}, "twice"},
     };

@@ -317,8 +317,12 @@ TEST_CASE("An editor opens on whatever lies in the place of its settings", "[ui]
     const OwnHome home;
     const auto file = catalogue::userFolder() / "editor.json";
     fs::create_directories(file.parent_path());
+    double scaleKept = 0.8;
     SECTION("sixty thousand levels") { writeBytes(file, std::string(60000, '[')); }
-    SECTION("a pipe") { REQUIRE(::mkfifo(file.c_str(), 0600) == 0); }
+    SECTION("a pipe, which is nobody's settings and stays") {
+        REQUIRE(::mkfifo(file.c_str(), 0600) == 0);
+        scaleKept = 1.0;
+    }
     REQUIRE(inChild([] {
                 const Log log;
                 plugin::Processor processor;
@@ -326,7 +330,8 @@ TEST_CASE("An editor opens on whatever lies in the place of its settings", "[ui]
                 editor.chooseScale(0.8);
                 return editor.getWidth() == 960 ? 0 : 1;
             }) == 0);
-    CHECK(EditorSettings().scale() == 0.8);
+    CHECK(EditorSettings().scale() == scaleKept);
+    CHECK(fs::is_fifo(file) == (scaleKept == 1.0));
 }
 
 #endif

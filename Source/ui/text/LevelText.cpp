@@ -123,7 +123,7 @@ BannerText belowBanner(const OverloadView& view) {
     if (below.level > 0.0)
         where += (where.isEmpty() ? "" : ", ") + decibelText(dsp::decibels(below.level) + view.fullScaleDbv) + " dBV";
     if (where.isNotEmpty()) where = where.substring(0, 1).toUpperCase() + where.substring(1) + ". ";
-    return {Condition::overload, belowText(below), where + "Lower the gain of that stage, not of the interface.",
+    return {Condition::overload, belowText(below), where + "Turn that stage down, not the interface.",
             belowInFull(view)};
 }
 

@@ -143,9 +143,9 @@ TEST_CASE("What cannot be calibrated by is refused in words") {
     CHECK_THAT(verdict(sine(rateHz, 0.2, 1000.0, 0.1), sine(rateHz, 0.2, 1000.0, 0.1)), says("0.20 s"));
     CHECK_THAT(verdict(sine(rateHz, 1.0, 20.0, 0.1), {}), says("needed"));
     CHECK_THAT(verdict(peakAt(-71.0) * good, peakAt(-71.0) * good), says("too weak") && says("-91.0 dBFS"));
-    CHECK_THAT(verdict(good, 0.01 * good), says("Only the left channel") && says("40.0 dB below"));
+    CHECK_THAT(verdict(good, 0.01 * good), says("Only the left channel") && says("40.0 dB lower"));
     CHECK_THAT(verdict(nothing, good), says("Only the right channel"));
-    CHECK_THAT(verdict(good, good, ToneSide::left), says("alone"));
+    CHECK_THAT(verdict(good, good, ToneSide::left), says("on the left channel only"));
     CHECK_THAT(verdict(0.1 * good, good, ToneSide::left), says("swapped"));
     CHECK(verdict(0.1 * good, good, ToneSide::right).empty());
     CHECK_THAT(verdict(good, {}, ToneSide::right), says("mono"));

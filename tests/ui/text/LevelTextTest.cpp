@@ -181,7 +181,7 @@ TEST_CASE("What clips before the interface has a level, and an advice of its own
     auto banner = inputBanner(view);
     CHECK(banner.condition == Condition::overload);
     CHECK(text(banner.headline) == "A stage before the interface clips at −4.4 dBFS");
-    CHECK(text(banner.detail) == "Left, −18.2 dBV. Lower the gain of that stage, not of the interface.");
+    CHECK(text(banner.detail) == "Left, −18.2 dBV. Turn that stage down, not the interface.");
     CHECK(text(banner.inFull) ==
           "A stage before the interface clips at −4.4 dBFS (−18.2 dBV), left. Turning the interface down does not "
           "help: lower the gain of the device before it, or bypass it.");
@@ -199,7 +199,7 @@ TEST_CASE("What clips before the interface has a level, and an advice of its own
     SECTION("a level that is not known is not made up") {
         left.belowLevel = 0.0;
         CHECK(text(inputBanner(view).headline) == "A stage before the interface clips below full scale");
-        CHECK(text(inputBanner(view).detail) == "Left. Lower the gain of that stage, not of the interface.");
+        CHECK(text(inputBanner(view).detail) == "Left. Turn that stage down, not the interface.");
     }
     SECTION("of two levels the surer one, else the lower one") {
         view.channels[1].below = dsp::Confidence::likely;
@@ -211,7 +211,7 @@ TEST_CASE("What clips before the interface has a level, and an advice of its own
     }
     SECTION("mono names no side") {
         view.channelCount = 1;
-        CHECK(text(inputBanner(view).detail) == "−18.2 dBV. Lower the gain of that stage, not of the interface.");
+        CHECK(text(inputBanner(view).detail) == "−18.2 dBV. Turn that stage down, not the interface.");
     }
     SECTION("full scale comes first, and names the other") {
         view.frames = 48000 * 12;
@@ -350,5 +350,5 @@ TEST_CASE("The curve's caption says all that shapes the response", "[ui]") {
     values.set(params::Id::curveInverse, 1.0);
     caption = curveCaption(values);
     CHECK(text(caption.title) == "Custom curve, inverse");
-    CHECK(text(caption.detail) == "– · 318 · 75 µs");
+    CHECK(text(caption.detail) == "no shelf · 318 · 75 µs");
 }
