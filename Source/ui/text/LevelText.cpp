@@ -270,7 +270,7 @@ BannerText inputBanner(const OverloadView& view, const std::optional<catalogue::
                 shortCount(view.badSamples) + (view.badSamples == 1
                                                    ? " invalid input sample was replaced by silence"
                                                    : " invalid input samples were replaced by silence"),
-                "NaN, infinity or far out of range. Check what comes before Phonostage.",
+                "NaN, infinity or out of range. Check what comes before.",
                 {}};
     if (auto overload = overloadBanner(view, margin)) return *std::move(overload);
 
