@@ -3,7 +3,7 @@
 
 #include "app/StatusBar.h"
 #include "app/TopBar.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include <algorithm>
 #include <array>

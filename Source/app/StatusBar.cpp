@@ -2,7 +2,7 @@
 #include "app/StatusBar.h"
 
 #include "Compat.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include <cmath>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/MainView.h"
 
-#include "ui/text/CurveText.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/CurveCaption.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include "info/Info.h"
 

@@ -4,10 +4,10 @@
 #include "ui/controls/Chooser.h"
 #include "ui/controls/CurveSearch.h"
 #include "ui/controls/Form.h"
-#include "ui/text/CurveText.h"
+#include "ui/text/CurveCaption.h"
 #include "ui/text/EquipmentText.h"
 #include "ui/text/LevelText.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include "catalogue/TurnoverRolloffCode.h"
 #include "params/StageValues.h"

@@ -4,7 +4,7 @@
 #include "hosts/HostSupport.h"
 #include "params/Presets.h"
 #include "support/Catch.h"
-#include "support/TestDelay.h"
+#include "support/TestDelayInEnvironment.h"
 
 #include <chrono>
 #include <cmath>

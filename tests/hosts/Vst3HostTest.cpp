@@ -5,7 +5,7 @@
 #include "params/Presets.h"
 #include "params/State.h"
 #include "support/Catch.h"
-#include "support/TestDelay.h"
+#include "support/TestDelayInEnvironment.h"
 
 #include <pluginterfaces/vst/vstspeaker.h>
 

@@ -3,7 +3,7 @@
 #include "params/StageValues.h"
 #include "plugin/PluginSupport.h"
 #include "support/Catch.h"
-#include "support/TestDelay.h"
+#include "support/TestDelayInEnvironment.h"
 
 #include <chrono>
 #include <limits>

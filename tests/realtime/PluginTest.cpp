@@ -6,7 +6,7 @@
 #include "params/State.h"
 #include "plugin/PluginSupport.h"
 #include "plugin/RealtimeHook.h"
-#include "support/TestDelay.h"
+#include "support/TestDelayInEnvironment.h"
 #include "ui/UiSupport.h"
 
 #include <chrono>

@@ -4,7 +4,7 @@
 #include "ui/controls/Chooser.h"
 #include "ui/controls/Knob.h"
 #include "ui/controls/SpokenValue.h"
-#include "ui/text/CurveText.h"
+#include "ui/text/CurveCaption.h"
 
 #include "catalogue/CurveCatalogue.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/CurveSearch.h"
 
-#include "ui/text/CurveText.h"
+#include "ui/text/CurveCaption.h"
 
 #include "catalogue/LabelCatalogue.h"
 

@@ -2,7 +2,7 @@
 #include "ui/controls/ParameterLink.h"
 
 #include "ui/text/LevelText.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include <algorithm>
 #include <cmath>

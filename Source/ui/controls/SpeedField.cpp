@@ -3,8 +3,8 @@
 
 #include "ui/controls/Knob.h"
 #include "ui/controls/SpokenValue.h"
-#include "ui/text/CurveText.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/CurveCaption.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include "params/Speed.h"
 

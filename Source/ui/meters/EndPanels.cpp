@@ -2,7 +2,7 @@
 #include "ui/meters/EndPanels.h"
 
 #include "dsp/simd/Decibels.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include "params/EquipmentChoice.h"
 #include "params/StageValues.h"

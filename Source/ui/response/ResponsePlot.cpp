@@ -5,7 +5,7 @@
 #include "params/StageValues.h"
 #include "ui/controls/SpokenValue.h"
 #include "ui/text/LevelText.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,7 @@
 #include "ui/response/ResponseAxes.h"
 #include "ui/response/ResponseModel.h"
 #include "ui/response/SpectrumView.h"
-#include "ui/text/CurveText.h"
+#include "ui/text/CurveCaption.h"
 
 #include "plugin/Processor.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/CalibrationSection.h"
 
-#include "ui/text/CurveText.h"
+#include "ui/text/CurveCaption.h"
 #include "ui/text/EquipmentText.h"
 #include "ui/text/LevelText.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include "base/text/Units.h"
 #include "dsp/measure/ToneMeter.h"

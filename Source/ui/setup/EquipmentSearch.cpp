@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/EquipmentSearch.h"
 
-#include "ui/text/CurveText.h"
+#include "ui/text/CurveCaption.h"
 #include "ui/text/LevelText.h"
 #include "ui/text/LoadText.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include "catalogue/UserCatalogue.h"
 #include "params/EquipmentChoice.h"

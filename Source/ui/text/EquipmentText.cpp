@@ -2,9 +2,9 @@
 #include "ui/text/EquipmentText.h"
 
 #include "dsp/simd/Decibels.h"
-#include "ui/text/CurveText.h"
+#include "ui/text/CurveCaption.h"
 #include "ui/text/LevelText.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include "catalogue/UserCatalogue.h"
 #include "params/StageValues.h"

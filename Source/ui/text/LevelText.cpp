@@ -4,7 +4,7 @@
 #include "catalogue/CurveText.h"
 #include "dsp/simd/Decibels.h"
 #include "ui/meters/MeterScale.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include <algorithm>
 #include <cmath>

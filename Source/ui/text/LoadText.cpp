@@ -2,7 +2,7 @@
 #include "ui/text/LoadText.h"
 
 #include "ui/text/LevelText.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include "dsp/design/LoadFilter.h"
 #include "params/StageValues.h"

@@ -6,11 +6,11 @@
 #include "ui/UiSupport.h"
 
 #include "ui/controls/SpeedField.h"
-#include "ui/text/CurveText.h"
+#include "ui/text/CurveCaption.h"
 #include "ui/text/EquipmentText.h"
 #include "ui/text/LevelText.h"
 #include "ui/text/LoadText.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include <optional>
 

@@ -2,7 +2,7 @@
 #include "support/Catch.h"
 
 #include "Compat.h"
-#include "ui/text/CurveText.h"
+#include "ui/text/CurveCaption.h"
 
 #include "ui/meters/OverloadBanner.h"
 #include "ui/response/ResponsePlot.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include "base/text/NumberText.h"
 #include "base/text/Units.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/text/CurveText.h"
+#include "ui/text/CurveCaption.h"
 
 #include "catalogue/CurveText.h"
 #include "ui/controls/SpeedField.h"
 #include "ui/text/LevelText.h"
-#include "ui/text/NumberText.h"
+#include "ui/text/ScreenNumbers.h"
 
 #include "params/StageValues.h"
 
