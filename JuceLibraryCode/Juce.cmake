@@ -73,10 +73,45 @@ endfunction()
 # For libraries and tests that use what the plugin target has compiled: processor, editor, and JUCE itself. They see the
 # same headers with the same definitions, and JUCE is not compiled again.
 function(phonostage_use_plugin_code target)
+    phonostage_see_plugin_headers(${target})
+    target_link_libraries(${target} PRIVATE Phonostage)
+    phonostage_use_precompiled_juce(${target})
+endfunction()
+
+function(phonostage_see_plugin_headers target)
     target_include_directories(${target} PRIVATE $<TARGET_PROPERTY:Phonostage,INCLUDE_DIRECTORIES>)
     target_compile_definitions(${target} PRIVATE $<TARGET_PROPERTY:Phonostage,COMPILE_DEFINITIONS>)
     phonostage_quiet_juce_headers(${target})
-    target_link_libraries(${target} PRIVATE Phonostage)
+endfunction()
+
+# JUCE's headers take three times as long to read as a source of ours takes for all the rest. So they are compiled once,
+# with the plugin's definitions, for all who share these. Visual Studio would want one compiled program database for all
+# targets: there each source reads them.
+option(PHONOSTAGE_PRECOMPILE_JUCE "Compile JUCE's headers once for all sources that include them" ON)
+if(MSVC)
+    set(PHONOSTAGE_PRECOMPILE_JUCE OFF)
+endif()
+
+# Called once, for the plugin's target: its sources, but for JUCE's own modules, are the first that read them.
+function(phonostage_precompile_juce)
+    if(NOT PHONOSTAGE_PRECOMPILE_JUCE)
+        return()
+    endif()
+    add_library(phonostage_precompiled_juce OBJECT ${PROJECT_SOURCE_DIR}/JuceLibraryCode/Precompiled.cpp)
+    phonostage_see_plugin_headers(phonostage_precompiled_juce)
+    target_link_libraries(phonostage_precompiled_juce PRIVATE phonostage_warnings) # gcc wants the same -Wpedantic
+    target_precompile_headers(phonostage_precompiled_juce PRIVATE <juce_audio_utils/juce_audio_utils.h>)
+
+    get_target_property(modules juce::juce_core INTERFACE_JUCE_MODULE_PATH)
+    file(GLOB module_sources ${modules}/juce_*/juce_*.cpp ${modules}/juce_*/juce_*.mm ${modules}/juce_*/juce_*.c)
+    set_source_files_properties(${module_sources} TARGET_DIRECTORY Phonostage PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+    phonostage_use_precompiled_juce(Phonostage)
+endfunction()
+
+function(phonostage_use_precompiled_juce target)
+    if(PHONOSTAGE_PRECOMPILE_JUCE)
+        target_precompile_headers(${target} REUSE_FROM phonostage_precompiled_juce)
+    endif()
 endfunction()
 
 include(${CMAKE_CURRENT_LIST_DIR}/Fonts.cmake)
