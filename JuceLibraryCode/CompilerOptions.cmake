@@ -66,8 +66,8 @@ set(PHONOSTAGE_WARNING_OPTIONS
 if(MSVC)
     set(PHONOSTAGE_WARNING_OPTIONS /W4 /permissive- /WX)
 elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # gcc 12 sees overlapping and endless copies inside std::string (gcc bug 105651).
-    list(APPEND PHONOSTAGE_WARNING_OPTIONS -Wno-restrict -Wno-stringop-overflow)
+    # gcc 12 sees overlapping copies inside std::string (gcc bug 105651).
+    list(APPEND PHONOSTAGE_WARNING_OPTIONS -Wno-restrict)
     if(PHONOSTAGE_SANITIZERS)
         # gcc 12 loses track of std::optional and std::function among the checks that a sanitizer adds.
         list(APPEND PHONOSTAGE_WARNING_OPTIONS -Wno-maybe-uninitialized)
