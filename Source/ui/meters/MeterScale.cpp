@@ -38,7 +38,8 @@ double room(const ScaleRange& range, double upperDbv, double lowerDbv) {
 }
 
 std::string numberText(double value, bool withPlus) {
-    return (withPlus && value > 0.0 ? "+" : "") + base::formatFixed(value, 0);
+    const std::string number = base::formatFixed(value, 0);
+    return withPlus && value > 0.0 ? "+" + number : number;
 }
 
 /** 0.003, 0.03, 0.3, 3, 30: as many decimals as the number needs. */
