@@ -5,6 +5,7 @@
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
 #include "catalogue/TurnoverRolloffCode.h"
+#include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <array>
@@ -37,7 +38,7 @@ double secondsFromCorner(double hz) { return 1.0 / (2.0 * std::numbers::pi * hz)
 
 /** The one-pole roll-off that is exactly this many dB down at 10 kHz. */
 double secondsFromLoss(double db) {
-    return std::sqrt(std::pow(10.0, db / 10.0) - 1.0) / (2.0 * std::numbers::pi * rolloffReferenceHz);
+    return std::sqrt(dsp::decibelsToPower(db) - 1.0) / (2.0 * std::numbers::pi * rolloffReferenceHz);
 }
 
 struct Form {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalogue/Equipment.h"
 
+#include "base/text/NumberText.h"
 #include "base/text/Units.h"
 #include "dsp/design/LoadFilter.h"
 #include "dsp/simd/Decibels.h"
@@ -34,14 +35,8 @@ double gainAboveLowestDb(const InterfaceSetting& setting) {
 
 std::string wholeDb(double db) { return base::formatFixed(db, 0) + " dB"; }
 
-/** "217 kohm": three digits are more than a resistor's tolerance. */
-std::string ohmText(double ohm) {
-    const double step = std::pow(10.0, std::floor(std::log10(ohm)) - 2.0);
-    const double rounded = std::round(ohm / step) * step;
-    if (rounded >= 1e6) return base::formatShortest(std::round(rounded / 1e3) / 1e3) + " Mohm";
-    if (rounded >= 1e3) return base::formatShortest(std::round(rounded) / 1e3) + " kohm";
-    return base::formatShortest(std::round(rounded * 100.0) / 100.0) + " ohm";
-}
+/** Three digits are more than a resistor's tolerance. */
+std::string ohmText(double ohm) { return base::formatOhms(ohm, 3); }
 
 void adviseDown(OverloadMargin& margin, double downDb) {
     const double missing = wantedMarginDb - margin.marginDb;
@@ -77,9 +72,7 @@ void adviseUp(OverloadMargin& margin, double upDb) {
 
 } // namespace
 
-double dbvFromDbu(double dbu) { return dbu + dsp::decibelsOfPower(0.6); }
-
-double studioLineDbv() { return dbvFromDbu(4.0); }
+double studioLineDbv() { return base::dbvFromDbu(4.0); }
 
 double inputDbv(const InterfaceSetting& setting) { return setting.fullScaleDbv - gainAboveLowestDb(setting); }
 

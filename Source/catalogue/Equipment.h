@@ -22,8 +22,6 @@ constexpr double defaultWantPf = 200.0;
 constexpr double musicMarginDb = 20.0;
 constexpr double wantedMarginDb = 26.0;
 
-/** 0 dBu is the square root of 0.6 V rms: dBV = dBu - 2.218. */
-[[nodiscard]] double dbvFromDbu(double dbu);
 /** +4 dBu in dBV: nominal level of studio line inputs, +1.78 dBV. */
 [[nodiscard]] double studioLineDbv();
 

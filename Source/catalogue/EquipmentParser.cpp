@@ -101,7 +101,7 @@ InterfaceInput inputOf(const json& object, const std::string& place, const Inter
     if (inDbu == fields.has("full_scale_dbv"))
         fields.fault("full_scale_dbv", inDbu ? "conflicts with 'full_scale_dbu': keep one of the two"
                                              : "is missing: give it, or 'full_scale_dbu'");
-    input.fullScaleDbv = inDbu ? dbvFromDbu(fields.number("full_scale_dbu", fullScaleInDbu))
+    input.fullScaleDbv = inDbu ? base::dbvFromDbu(fields.number("full_scale_dbu", fullScaleInDbu))
                                : fields.number("full_scale_dbv", fullScale);
     input.gainMinDb = fields.number("gain_min_db", gain);
     input.gainMaxDb = fields.number("gain_max_db", gain);

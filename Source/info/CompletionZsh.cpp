@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "info/ProgramText.h"
+#include "info/CompletionZsh.h"
 
 #include <algorithm>
 #include <string_view>

@@ -53,12 +53,4 @@ struct Program {
     std::string seeAlso; ///< "phonostage-app(1)"
 };
 
-/** A page of section 1, for man. `date` as in "2026-11-21", may be empty. */
-[[nodiscard]] std::string manPage(const Program& program, const std::string& version, const std::string& date);
-
-/** What is sourced by the shell; needs no other package. */
-[[nodiscard]] std::string bashCompletion(const Program& program);
-[[nodiscard]] std::string zshCompletion(const Program& program);
-[[nodiscard]] std::string fishCompletion(const Program& program);
-
 } // namespace phonostage::info

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -151,11 +150,5 @@ struct Snapshot {
     Texts texts;
     bool operator==(const Snapshot&) const = default;
 };
-
-/** Locale-free text of a value with its unit ("40.00 dB", "RIAA", "on"). */
-[[nodiscard]] std::string toText(Id id, double value);
-/** The reverse; takes bare numbers, units and prefixes ("40", "40 dB", "318us", "0.5 kHz", "riaa", "off"); empty where
-    the text is none of this or out of range, and then why (where given) gets one sentence with the remedy. */
-[[nodiscard]] std::optional<double> fromText(Id id, std::string_view text, std::string* why = nullptr);
 
 } // namespace phonostage::params

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Texts of the values: what a host, the editor and the command line show and take.
+#include "params/ParameterText.h"
+
 #include "base/text/LikeWords.h"
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
-#include "params/ParameterTable.h"
+#include "dsp/simd/Decibels.h"
 #include "params/Speed.h"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ base::ParsedQuantity timeConstantFrom(Id id, std::string_view text) {
     if (const auto hz = base::parseQuantity(text, "Hz"); hz.value && *hz.value > 0.0)
         return {usOfOneHz / *hz.value, {}};
     if (const auto db = base::parseQuantity(text, "dB"); db.value && id == Id::customRolloff)
-        return {usOfOneHz / 1e4 * std::sqrt(std::pow(10.0, std::abs(*db.value) / 10.0) - 1.0), {}};
+        return {usOfOneHz / 1e4 * std::sqrt(dsp::decibelsToPower(std::abs(*db.value)) - 1.0), {}};
     return {std::nullopt, us.error + (id == Id::customRolloff ? " You can also enter a corner, as in 2122Hz, or the "
                                                                 "loss at 10 kHz, as in 13.7dB."
                                                               : " You can also enter a corner, as in 500Hz.")};

@@ -13,6 +13,8 @@
 namespace phonostage::plot {
 namespace {
 
+const Palette& colours = darkPalette();
+
 constexpr float designWidth = 1600.0f;
 constexpr float designHeight = 1000.0f;
 
@@ -26,7 +28,7 @@ juce::String utf8(const std::string& text) {
 
 } // namespace
 
-Canvas::Canvas(Size size)
+Canvas::Canvas(PictureSize size)
     : regular_(typeface(PhonostageFonts::InterRegular_otf, PhonostageFonts::InterRegular_otfSize)),
       medium_(typeface(PhonostageFonts::InterMedium_otf, PhonostageFonts::InterMedium_otfSize)),
       mono_(typeface(PhonostageFonts::JetBrainsMonoRegular_ttf, PhonostageFonts::JetBrainsMonoRegular_ttfSize)),
@@ -38,7 +40,7 @@ Canvas::Canvas(Size size)
     width_ = pixelWidth / scale;
     height_ = pixelHeight / scale;
     graphics_ = std::make_unique<juce::Graphics>(image_);
-    graphics_->fillAll(theme::background);
+    graphics_->fillAll(colours.background);
     graphics_->addTransform(juce::AffineTransform::scale(scale));
 }
 
@@ -63,7 +65,7 @@ float Canvas::write(const std::string& text, float x, float baseline, Face face,
 }
 
 void Canvas::card(const juce::Rectangle<float>& area) {
-    graphics_->setColour(theme::card);
+    graphics_->setColour(colours.card);
     graphics_->fillRoundedRectangle(area, 12.0f);
 }
 
@@ -94,9 +96,9 @@ std::vector<std::uint8_t> Canvas::png() {
 
 void drawHead(Canvas& canvas, const std::string& title, const std::string& details, const std::string& note) {
     constexpr float baseline = 66.0f;
-    const float width = canvas.write(title, 40.0f, baseline, Face::medium, 34.0f, theme::text);
-    canvas.write(details, 40.0f + width + 24.0f, baseline, Face::regular, 21.0f, theme::textDim);
-    canvas.write(note, canvas.width() - 40.0f, baseline, Face::regular, 21.0f, theme::amber, Align::right);
+    const float width = canvas.write(title, 40.0f, baseline, Face::medium, 34.0f, colours.text);
+    canvas.write(details, 40.0f + width + 24.0f, baseline, Face::regular, 21.0f, colours.textMuted);
+    canvas.write(note, canvas.width() - 40.0f, baseline, Face::regular, 21.0f, colours.line, Align::right);
 }
 
 std::string numberText(double value, int decimals, bool withPlus) {

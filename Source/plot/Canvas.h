@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "plot/Pictures.h"
+#include "plot/PictureSize.h"
 
 #include <juce_graphics/juce_graphics.h>
+
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace phonostage::plot {
 
@@ -16,7 +19,7 @@ enum class Align { left, centre, right };
     the embedded typefaces are used, only the software renderer. */
 class Canvas {
 public:
-    explicit Canvas(Size size);
+    explicit Canvas(PictureSize size);
 
     [[nodiscard]] float width() const { return width_; }
 

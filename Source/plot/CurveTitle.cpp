@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "plot/CurveTitle.h"
+
 #include "catalogue/CurveText.h"
-#include "plot/Pictures.h"
 
 #include <numbers>
 #include <optional>

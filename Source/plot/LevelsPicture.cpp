@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "plot/LevelsPicture.h"
+
 #include "plot/Canvas.h"
 #include "plot/Palette.h"
-#include "plot/Pictures.h"
 #include "plot/Scale.h"
 
 #include "dsp/simd/Decibels.h"
@@ -12,6 +13,8 @@
 
 namespace phonostage::plot {
 namespace {
+
+const Palette& colours = darkPalette();
 
 using Area = juce::Rectangle<float>;
 
@@ -51,7 +54,7 @@ std::vector<Stripe> stripesOf(const std::vector<LevelColumn>& columns, std::size
         double power = 0.0;
         for (std::size_t k = first; k < end; ++k) {
             const double rms = orSilence(columns[k].rmsDbv);
-            power += std::pow(10.0, rms / 10.0);
+            power += dsp::decibelsToPower(rms);
             stripe.lowestRms = std::min(stripe.lowestRms, rms);
             stripe.highestRms = std::max(stripe.highestRms, rms);
             stripe.peak = std::max(stripe.peak, orSilence(columns[k].peakDbv));
@@ -128,8 +131,8 @@ private:
     void drawTitle() {
         const float baseline = area_.getY() + 39.0f;
         float left = plot_.getX();
-        left += canvas_.write(side_.title, left, baseline, Face::medium, 20.0f, theme::text) + 16.0f;
-        canvas_.write(side_.details, left, baseline, Face::regular, 18.0f, theme::textDim);
+        left += canvas_.write(side_.title, left, baseline, Face::medium, 20.0f, colours.text) + 16.0f;
+        canvas_.write(side_.details, left, baseline, Face::regular, 18.0f, colours.textMuted);
         if (side_.isInput) drawLegend(left + canvas_.textWidth(side_.details, Face::regular, 18.0f) + 28.0f, baseline);
         std::string rms = "rms ";
         std::string peak = "peak ";
@@ -143,11 +146,11 @@ private:
         if (side_.isInput) {
             const std::string text = overloadText();
             right -= canvas_.write(text, right, baseline, Face::medium, 18.0f,
-                                   text == noOverload ? theme::green : theme::red, Align::right) +
+                                   text == noOverload ? colours.level : colours.overload, Align::right) +
                      28.0f;
         }
-        right -= canvas_.write(peak + " dBV", right, baseline, Face::mono, 17.0f, theme::amber, Align::right) + 28.0f;
-        canvas_.write(rms + " dBV", right, baseline, Face::mono, 17.0f, theme::text, Align::right);
+        right -= canvas_.write(peak + " dBV", right, baseline, Face::mono, 17.0f, colours.line, Align::right) + 28.0f;
+        canvas_.write(rms + " dBV", right, baseline, Face::mono, 17.0f, colours.text, Align::right);
     }
 
     [[nodiscard]] std::string overloadText() const {
@@ -164,7 +167,7 @@ private:
         std::string text = std::to_string(overloads).append(" overloads");
         // A lane without marks must not look like one without overloads.
         if (static_cast<std::int64_t>(marked) < overloads)
-            text.append(", the first ").append(std::to_string(marked)).append(" marked");
+            text.append(", first ").append(std::to_string(marked)).append(" marked");
         return text;
     }
 
@@ -177,7 +180,7 @@ private:
         }
         const auto entry = [&](const char* text) {
             left += 14.0f;
-            left += canvas_.write(text, left, baseline, Face::regular, 16.0f, theme::textDim) + 28.0f;
+            left += canvas_.write(text, left, baseline, Face::regular, 16.0f, colours.textMuted) + 28.0f;
         };
         if (atFullScale) {
             drawFlag(left, baseline - 10.0f);
@@ -192,7 +195,7 @@ private:
     void drawLane(const LevelTrack* track, const Area& lane) {
         const Scale y = Scale::linear(range_.lowest, range_.highest, lane.getBottom(), lane.getY());
         juce::Graphics& g = canvas_.graphics();
-        g.setColour(theme::plotArea);
+        g.setColour(colours.well);
         g.fillRect(lane);
         drawGrid(lane, y);
         if (track) {
@@ -207,27 +210,27 @@ private:
         if (track && side_.isInput) drawBelow(*track, lane, y, level + labelHeight);
         if (track) {
             const float width = canvas_.textWidth(track->name, Face::medium, 17.0f) + 20.0f;
-            g.setColour(theme::background.withAlpha(0.75f));
+            g.setColour(colours.background.withAlpha(0.75f));
             g.fillRoundedRectangle(lane.getX() + 10.0f, lane.getY() + 10.0f, width, 28.0f, 6.0f);
-            canvas_.write(track->name, lane.getX() + 20.0f, lane.getY() + 30.0f, Face::medium, 17.0f, theme::text);
+            canvas_.write(track->name, lane.getX() + 20.0f, lane.getY() + 30.0f, Face::medium, 17.0f, colours.text);
         }
     }
 
     void drawGrid(const Area& lane, const Scale& y) {
         for (const double level : multiples(y.first(), y.last(), levelStep())) {
-            canvas_.horizontalLine(y.at(level), lane.getX(), lane.getRight(), theme::grid);
+            canvas_.horizontalLine(y.at(level), lane.getX(), lane.getRight(), colours.gridStrong);
             // Next to the lane's edge the text would touch that of the lane above.
             if (y.at(level) > lane.getY() + 6.0f)
                 canvas_.write(numberText(level, 0, true), lane.getX() - 14.0f,
-                              std::min(y.at(level) + 5.5f, lane.getBottom()), Face::mono, 16.0f, theme::textDim,
+                              std::min(y.at(level) + 5.5f, lane.getBottom()), Face::mono, 16.0f, colours.textMuted,
                               Align::right);
         }
         for (const double seconds : multiples(0.0, x_.last(), timeStep()))
-            canvas_.verticalLine(x_.at(seconds), lane.getY(), lane.getBottom(), theme::grid);
+            canvas_.verticalLine(x_.at(seconds), lane.getY(), lane.getBottom(), colours.gridStrong);
     }
 
     void drawGridOver(const Area& lane, const Scale& y) {
-        const juce::Colour colour = theme::background.withAlpha(0.35f);
+        const juce::Colour colour = colours.background.withAlpha(0.35f);
         for (const double level : multiples(y.first(), y.last(), levelStep()))
             canvas_.horizontalLine(y.at(level), lane.getX(), lane.getRight(), colour);
         for (const double seconds : multiples(0.0, x_.last(), timeStep()))
@@ -264,7 +267,7 @@ private:
         const auto fill = [&](juce::Path& path, float shade) {
             path.lineTo(lane.getBottomRight());
             path.closeSubPath();
-            g.setColour(theme::plotArea.interpolatedWith(theme::green, shade));
+            g.setColour(colours.well.interpolatedWith(colours.level, shade));
             g.fillPath(path);
         };
         juce::Path peakLine(peak);
@@ -272,11 +275,11 @@ private:
         fill(highest, 0.50f);
         fill(lowest, 0.68f);
         drawGridOver(lane, y);
-        g.setColour(theme::amber.withAlpha(0.8f));
+        g.setColour(colours.line.withAlpha(0.8f));
         const juce::Graphics::ScopedSaveState saved(g);
         g.reduceClipRegion(lane.withTrimmedBottom(2.0f).getSmallestIntegerContainer());
         g.strokePath(peakLine, juce::PathStrokeType(1.2f));
-        g.setColour(theme::text);
+        g.setColour(colours.text);
         g.strokePath(mean, juce::PathStrokeType(1.5f, juce::PathStrokeType::curved));
     }
 
@@ -291,21 +294,21 @@ private:
         for (const float x : places) {
             if (x - last < closest) continue;
             last = x;
-            canvas_.verticalLine(x, lane.getY(), lane.getBottom(), theme::red.withAlpha(0.9f), 1.8f);
+            canvas_.verticalLine(x, lane.getY(), lane.getBottom(), colours.overload.withAlpha(0.9f), 1.8f);
             drawFlag(x, lane.getY());
         }
     }
 
     /** A dashed line, with its name on the right. */
     void drawLimit(const char* name, const Area& lane, float level, float labelLevel) {
-        canvas_.dashedLine({lane.getX(), level, lane.getRight(), level}, theme::red);
-        canvas_.write(name, lane.getRight() + 12.0f, labelLevel + 5.0f, Face::regular, 15.0f, theme::red);
+        canvas_.dashedLine({lane.getX(), level, lane.getRight(), level}, colours.overload);
+        canvas_.write(name, lane.getRight() + 12.0f, labelLevel + 5.0f, Face::regular, 15.0f, colours.overload);
     }
 
     void drawFlag(float x, float top) {
         juce::Path flag;
         flag.addTriangle(x - 6.0f, top, x + 6.0f, top, x, top + 10.0f);
-        canvas_.graphics().setColour(theme::red);
+        canvas_.graphics().setColour(colours.overload);
         canvas_.graphics().fillPath(flag);
     }
 
@@ -314,9 +317,9 @@ private:
         juce::Path diamond;
         diamond.addQuadrilateral(centre.x, centre.y - half, centre.x + half, centre.y, centre.x, centre.y + half,
                                  centre.x - half, centre.y);
-        canvas_.graphics().setColour(theme::background);
+        canvas_.graphics().setColour(colours.background);
         canvas_.graphics().fillPath(diamond);
-        canvas_.graphics().setColour(theme::red);
+        canvas_.graphics().setColour(colours.overload);
         canvas_.graphics().strokePath(diamond, juce::PathStrokeType(1.8f));
     }
 
@@ -324,7 +327,7 @@ private:
     void drawBelow(const LevelTrack& track, const Area& lane, const Scale& y, float labelTop) {
         if (track.ceilingDbv && y.contains(*track.ceilingDbv)) {
             const float level = y.at(*track.ceilingDbv);
-            drawLimit("ceiling", lane, level, std::max(level, labelTop));
+            drawLimit("clip level", lane, level, std::max(level, labelTop));
         }
         constexpr float closest = 13.0f;
         std::vector<juce::Point<float>> marks;
@@ -345,11 +348,11 @@ private:
         const float baseline = plot_.getBottom() + 28.0f;
         for (const double seconds : multiples(0.0, x_.last(), step)) {
             const float x = x_.at(seconds);
-            canvas_.write(timeText(seconds, step), x, baseline, Face::mono, 16.0f, theme::textDim, Align::centre);
+            canvas_.write(timeText(seconds, step), x, baseline, Face::mono, 16.0f, colours.textMuted, Align::centre);
         }
         canvas_.write(step < 1.0 ? "s" : "min:s", area_.getRight() - 32.0f, baseline, Face::mono, 16.0f,
-                      theme::textFaint, Align::right);
-        canvas_.write("dBV", plot_.getX() - 14.0f, plot_.getY() - 21.0f, Face::mono, 16.0f, theme::textFaint,
+                      colours.textMuted, Align::right);
+        canvas_.write("dBV", plot_.getX() - 14.0f, plot_.getY() - 21.0f, Face::mono, 16.0f, colours.textMuted,
                       Align::right);
     }
 
@@ -367,18 +370,18 @@ private:
 
 } // namespace
 
-std::vector<std::uint8_t> drawPng(const LevelsPicture& picture, Size size) {
+std::vector<std::uint8_t> drawPng(const LevelsPicture& picture, PictureSize size) {
     Canvas canvas(size);
     drawHead(canvas, picture.title, picture.details, {});
     constexpr float margin = 32.0f;
     constexpr float gap = 16.0f;
     Area cards(margin, 96.0f, canvas.width() - 2.0f * margin, canvas.height() - 96.0f - margin);
     const float height = (cards.getHeight() - gap) / 2.0f;
-    Card(canvas, picture, {"Input", "raw, at the socket", fullScale(picture.inputFullScaleDbv), true},
+    Card(canvas, picture, {"Input", "before processing", fullScale(picture.inputFullScaleDbv), true},
          cards.removeFromTop(height))
         .draw();
     cards.removeFromTop(gap);
-    Card(canvas, picture, {"Output", "after the stage", fullScale(picture.outputFullScaleDbv), false}, cards).draw();
+    Card(canvas, picture, {"Output", "after processing", fullScale(picture.outputFullScaleDbv), false}, cards).draw();
     return canvas.png();
 }
 

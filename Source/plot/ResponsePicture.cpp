@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "plot/ResponsePicture.h"
+
 #include "base/text/Units.h"
 #include "plot/Canvas.h"
 #include "plot/Palette.h"
-#include "plot/Pictures.h"
 #include "plot/Scale.h"
 
 #include <algorithm>
@@ -12,6 +13,8 @@
 
 namespace phonostage::plot {
 namespace {
+
+const Palette& colours = darkPalette();
 
 using Area = juce::Rectangle<float>;
 
@@ -81,25 +84,26 @@ void drawFrequencyGrid(Canvas& canvas, const Scale& x, const Area& area, bool wi
             const double hz = std::pow(10.0, decade) * digit;
             if (!x.contains(hz)) continue;
             const bool major = digit == 1 || digit == 2 || digit == 5;
-            canvas.verticalLine(x.at(hz), area.getY(), area.getBottom(), major ? theme::grid : theme::gridMinor);
+            canvas.verticalLine(x.at(hz), area.getY(), area.getBottom(),
+                                major ? colours.gridStrong : colours.gridFaint);
             // The end of the axis has the text with the unit.
             if (withText && major && x.at(hz) < area.getRight() - 64.0f)
-                canvas.write(frequencyText(hz), x.at(hz), labelBaseline, Face::mono, 16.0f, theme::textDim,
+                canvas.write(frequencyText(hz), x.at(hz), labelBaseline, Face::mono, 16.0f, colours.textMuted,
                              Align::centre);
         }
     if (withText)
-        canvas.write(frequencyText(x.last()) + " Hz", area.getRight(), labelBaseline, Face::mono, 16.0f, theme::textDim,
-                     Align::right);
+        canvas.write(frequencyText(x.last()) + " Hz", area.getRight(), labelBaseline, Face::mono, 16.0f,
+                     colours.textMuted, Align::right);
 }
 
 void drawLevelGrid(Canvas& canvas, const Scale& y, const Area& area, double step, int decimals, double minorStep) {
     for (const double level : multiples(y.first(), y.last(), minorStep))
-        canvas.horizontalLine(y.at(level), area.getX(), area.getRight(), theme::gridMinor);
+        canvas.horizontalLine(y.at(level), area.getX(), area.getRight(), colours.gridFaint);
     for (const double level : multiples(y.first(), y.last(), step)) {
         const bool isZero = std::abs(level) < step * 1e-6;
-        canvas.horizontalLine(y.at(level), area.getX(), area.getRight(), isZero ? theme::gridZero : theme::grid);
+        canvas.horizontalLine(y.at(level), area.getX(), area.getRight(), isZero ? colours.outline : colours.gridStrong);
         canvas.write(numberText(isZero ? 0.0 : level, decimals, true), area.getX() - 14.0f, y.at(level) + 5.5f,
-                     Face::mono, 16.0f, theme::textDim, Align::right);
+                     Face::mono, 16.0f, colours.textMuted, Align::right);
     }
 }
 
@@ -113,12 +117,12 @@ void drawLegend(Canvas& canvas, const ResponsePicture& picture, const Area& area
         picture.sampleRateHz > 0.0
             ? " at " + base::formatShortest(std::round(picture.sampleRateHz) / 1000.0).append(" kHz")
             : std::string();
-    const std::array<Line, 2> lines{Line{"as it runs" + rate, theme::amber, 3.0f},
-                                    Line{"exact analogue curve", theme::blue.withAlpha(0.45f), 9.0f}};
+    const std::array<Line, 2> lines{Line{"measured" + rate, colours.line, 3.0f},
+                                    Line{"ideal analogue curve", colours.reference.withAlpha(0.45f), 9.0f}};
     float baseline = area.getY() + 40.0f;
     for (const Line& line : lines) {
         const float right = area.getRight() - 28.0f;
-        const float width = canvas.write(line.text, right, baseline, Face::regular, 18.0f, theme::text, Align::right);
+        const float width = canvas.write(line.text, right, baseline, Face::regular, 18.0f, colours.text, Align::right);
         canvas.horizontalLine(baseline - 6.0f, right - width - 58.0f, right - width - 14.0f, line.colour,
                               line.thickness);
         baseline += 30.0f;
@@ -136,12 +140,12 @@ void drawMarkers(Canvas& canvas, const ResponsePicture& picture, const Points& p
         if (!x.contains(marker.frequencyHz) || !y.contains(level)) continue;
         const juce::Point<float> at(x.at(marker.frequencyHz), y.at(level));
         juce::Graphics& g = canvas.graphics();
-        g.setColour(theme::plotArea);
+        g.setColour(colours.well);
         g.fillEllipse(Area(14.0f, 14.0f).withCentre(at));
-        g.setColour(theme::amber);
+        g.setColour(colours.line);
         g.drawEllipse(Area(10.0f, 10.0f).withCentre(at), 2.5f);
         const bool rises = points.idealDb[i] > points.idealDb[i - 1];
-        canvas.write(marker.label, at.x + (rises ? -14.0f : 14.0f), at.y - 12.0f, Face::mono, 16.0f, theme::textDim,
+        canvas.write(marker.label, at.x + (rises ? -14.0f : 14.0f), at.y - 12.0f, Face::mono, 16.0f, colours.textMuted,
                      rises ? Align::right : Align::left);
     }
 }
@@ -169,14 +173,14 @@ void drawLevels(Canvas& canvas, const ResponsePicture& picture, const Points& po
         card.withTrimmedLeft(84.0f).withTrimmedRight(32.0f).withTrimmedTop(44.0f).withTrimmedBottom(48.0f);
     const Scale x = Scale::logarithmic(lowestHz, axisEnd(picture), area.getX(), area.getRight());
     const Scale y = levelScale(points, area);
-    canvas.graphics().setColour(theme::plotArea);
+    canvas.graphics().setColour(colours.well);
     canvas.graphics().fillRect(area);
     drawFrequencyGrid(canvas, x, area, true);
     drawLevelGrid(canvas, y, area, y.last() - y.first() > 60.0 ? 20.0 : 10.0, 0, 5.0);
-    canvas.write("dB", area.getX() - 14.0f, area.getY() - 16.0f, Face::mono, 16.0f, theme::textFaint, Align::right);
+    canvas.write("dB", area.getX() - 14.0f, area.getY() - 16.0f, Face::mono, 16.0f, colours.textMuted, Align::right);
     strokeInside(canvas, area, lineThrough(points, x, y, [&](std::size_t i) { return points.idealDb[i]; }),
-                 theme::blue.withAlpha(0.45f), 9.0f);
-    strokeInside(canvas, area, lineThrough(points, x, y, [&](std::size_t i) { return points.gainDb[i]; }), theme::amber,
+                 colours.reference.withAlpha(0.45f), 9.0f);
+    strokeInside(canvas, area, lineThrough(points, x, y, [&](std::size_t i) { return points.gainDb[i]; }), colours.line,
                  3.0f);
     drawMarkers(canvas, picture, points, x, y);
     drawLegend(canvas, picture, area);
@@ -217,7 +221,7 @@ std::string deviationText(const Deviation& deviation, double unit, const char* u
     const int decimals = shown >= 10.0 ? 1 : shown >= 1.0 ? 2 : shown >= 0.1 ? 3 : 4;
     const std::string where = deviation.atHz >= 1000.0 ? base::formatFixed(deviation.atHz / 1000.0, 2) + " kHz"
                                                        : base::formatFixed(deviation.atHz, 1) + " Hz";
-    std::string text = "largest ";
+    std::string text = "maximum ";
     text.append(base::formatFixed(shown, decimals)).append(" ").append(unitName).append(" at ").append(where);
     return text.append(", 20 Hz to ")
         .append(base::formatShortest(std::round(deviation.upToHz / 10.0) / 100.0))
@@ -239,10 +243,10 @@ void drawBand(Canvas& canvas, const ResponsePicture& picture, const Deviation& d
     const float right = x.at(std::min(deviation.upToHz, x.last()));
     const float top = y.at(picture.toleranceDb * milli);
     const float bottom = y.at(-picture.toleranceDb * milli);
-    canvas.graphics().setColour(theme::green.withAlpha(0.12f));
+    canvas.graphics().setColour(colours.level.withAlpha(0.12f));
     canvas.graphics().fillRect(Area(left, top, right - left, bottom - top));
     for (const float edge : {top, bottom})
-        canvas.dashedLine({left, edge, right, edge}, theme::green.withAlpha(0.8f), 1.2f);
+        canvas.dashedLine({left, edge, right, edge}, colours.level.withAlpha(0.8f), 1.2f);
 }
 
 void drawDeviation(Canvas& canvas, const ResponsePicture& picture, const Points& points, const Area& card) {
@@ -259,7 +263,7 @@ void drawDeviation(Canvas& canvas, const ResponsePicture& picture, const Points&
     const Scale inMilli = Scale::linear(-span * milli, span * milli, area.getBottom(), area.getY());
     const Scale y = Scale::linear(-span * unit, span * unit, area.getBottom(), area.getY());
 
-    canvas.graphics().setColour(theme::plotArea);
+    canvas.graphics().setColour(colours.well);
     canvas.graphics().fillRect(area);
     drawFrequencyGrid(canvas, x, area, false);
     const double step = niceStep(span * unit, 2);
@@ -267,36 +271,37 @@ void drawDeviation(Canvas& canvas, const ResponsePicture& picture, const Points&
     drawLevelGrid(canvas, y, area, step, decimals, step);
     const Band band = bandOf(picture, span);
     if (band == Band::inside) drawBand(canvas, picture, deviation, x, inMilli);
-    canvas.write(unitName, area.getX() - 14.0f, area.getY() - 20.0f, Face::mono, 16.0f, theme::textFaint, Align::right);
+    canvas.write(unitName, area.getX() - 14.0f, area.getY() - 20.0f, Face::mono, 16.0f, colours.textMuted,
+                 Align::right);
     for (const double edge : {audibleLowHz, deviation.upToHz})
         if (x.contains(edge))
-            canvas.dashedLine({x.at(edge), area.getY(), x.at(edge), area.getBottom()}, theme::textFaint);
+            canvas.dashedLine({x.at(edge), area.getY(), x.at(edge), area.getBottom()}, colours.textMuted);
     strokeInside(
         canvas, area,
         lineThrough(points, x, y, [&](std::size_t i) { return (points.gainDb[i] - points.idealDb[i]) * unit; }),
-        theme::amber, 2.5f);
+        colours.line, 2.5f);
 
     const float baseline = card.getY() + 38.0f;
     float left = area.getX();
-    left += canvas.write("Deviation", left, baseline, Face::medium, 20.0f, theme::text) + 16.0f;
+    left += canvas.write("Deviation", left, baseline, Face::medium, 20.0f, colours.text) + 16.0f;
     const std::string tolerance = base::formatShortest(std::round(picture.toleranceDb * unit * 1e9) / 1e9);
-    std::string legend = "from the exact curve";
+    std::string legend = "from the ideal curve";
     if (band != Band::none)
-        legend.append(band == Band::inside ? ", green: \xC2\xB1" : "; the tolerance is beyond this panel, \xC2\xB1")
+        legend.append(band == Band::inside ? ", green band: \xC2\xB1" : "; tolerance (outside this range): \xC2\xB1")
             .append(tolerance)
             .append(" ")
             .append(unitName);
-    canvas.write(legend, left, baseline, Face::regular, 18.0f, theme::textDim);
+    canvas.write(legend, left, baseline, Face::regular, 18.0f, colours.textMuted);
     if (!points.empty() && deviation.atHz > 0.0)
         canvas.write(deviationText(deviation, unit, unitName), area.getRight(), baseline, Face::regular, 18.0f,
-                     picture.toleranceDb > 0.0 && deviation.largestDb > picture.toleranceDb ? theme::amber
-                                                                                            : theme::green,
+                     picture.toleranceDb > 0.0 && deviation.largestDb > picture.toleranceDb ? colours.line
+                                                                                            : colours.level,
                      Align::right);
 }
 
 } // namespace
 
-std::vector<std::uint8_t> drawPng(const ResponsePicture& picture, Size size) {
+std::vector<std::uint8_t> drawPng(const ResponsePicture& picture, PictureSize size) {
     Canvas canvas(size);
     const Points points = pointsOf(picture);
     drawHead(canvas, picture.title, picture.details, picture.note);

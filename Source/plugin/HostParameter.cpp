@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/HostParameter.h"
 
+#include "params/ParameterText.h"
 #include "plugin/ParameterScale.h"
 
 #include <cmath>

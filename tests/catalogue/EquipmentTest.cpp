@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalogue/Equipment.h"
+#include "base/text/Units.h"
 #include "support/Catch.h"
 
 #include <cmath>
@@ -49,9 +50,9 @@ TEST_CASE("The sensitivity is the full scale less the gain above the control's l
     CHECK(catalogue::inputDbv({20.0, 0.0, 60.0, 80.0}) == -40.0);
     CHECK(catalogue::inputDbv({20.0, 0.0, 60.0, -5.0}) == 20.0);
     CHECK(catalogue::inputDbv({6.0, 0.0, 0.0, 40.0}) == 6.0);
-    CHECK_THAT(catalogue::dbvFromDbu(0.0), WithinAbs(20.0 * std::log10(std::sqrt(0.6)), 1e-12));
-    CHECK_THAT(catalogue::dbvFromDbu(4.0), WithinAbs(1.78151250383643633, 1e-12));
-    CHECK(catalogue::studioLineDbv() == catalogue::dbvFromDbu(4.0));
+    CHECK_THAT(base::dbvFromDbu(0.0), WithinAbs(20.0 * std::log10(std::sqrt(0.6)), 1e-12));
+    CHECK_THAT(base::dbvFromDbu(4.0), WithinAbs(1.78151250383643633, 1e-12));
+    CHECK(catalogue::studioLineDbv() == base::dbvFromDbu(4.0));
 }
 
 TEST_CASE("A rated output is brought to 5 cm/s peak") {
@@ -74,23 +75,23 @@ TEST_CASE("The worked levels: what a cartridge at 5 cm/s comes to in dBV and in 
         CAPTURE(row.millivolts);
         const double level = catalogue::levelAt5CmDbv({row.millivolts, 5.0, false}, std::nullopt);
         CHECK_THAT(level, WithinAbs(row.dbv, 0.051));
-        CHECK_THAT(-catalogue::overloadMargin(fixedInput(catalogue::dbvFromDbu(22.0)), level).marginDb,
+        CHECK_THAT(-catalogue::overloadMargin(fixedInput(base::dbvFromDbu(22.0)), level).marginDb,
                    WithinAbs(row.line22, 0.051));
-        CHECK_THAT(-catalogue::overloadMargin(fixedInput(catalogue::dbvFromDbu(16.0)), level).marginDb,
+        CHECK_THAT(-catalogue::overloadMargin(fixedInput(base::dbvFromDbu(16.0)), level).marginDb,
                    WithinAbs(row.mic16, 0.051));
-        CHECK_THAT(-catalogue::overloadMargin(fixedInput(catalogue::dbvFromDbu(12.0)), level).marginDb,
+        CHECK_THAT(-catalogue::overloadMargin(fixedInput(base::dbvFromDbu(12.0)), level).marginDb,
                    WithinAbs(row.instrument12, 0.051));
         CHECK_THAT(-catalogue::overloadMargin(fixedInput(6.0), level).marginDb, WithinAbs(row.rca6, 0.051));
     }
     // The analogue gain that puts 4 mV at -26 dBFS.
     const double level = catalogue::levelAt5CmDbv(fourMillivolts, std::nullopt);
-    CHECK_THAT(catalogue::overloadMargin({catalogue::dbvFromDbu(22.0), 0.0, 69.0, 41.7}, level).marginDb,
+    CHECK_THAT(catalogue::overloadMargin({base::dbvFromDbu(22.0), 0.0, 69.0, 41.7}, level).marginDb,
                WithinAbs(26.0, 0.051));
-    CHECK_THAT(catalogue::overloadMargin({catalogue::dbvFromDbu(12.0), 0.0, 62.0, 31.7}, level).marginDb,
+    CHECK_THAT(catalogue::overloadMargin({base::dbvFromDbu(12.0), 0.0, 62.0, 31.7}, level).marginDb,
                WithinAbs(26.0, 0.051));
 }
 
-TEST_CASE("The wrong load changes the level at the socket by the divider, and a velocity is put right for it") {
+TEST_CASE("The wrong load changes the level at the socket by the divider, and a velocity is corrected for it") {
     struct Case {
         double henry, coilOhm, haveOhm, haveFarad;
     };
@@ -185,7 +186,7 @@ TEST_CASE("The overload margin has a verdict and says what to turn, as far as th
 
 TEST_CASE("What is turned as advised is good, wherever the control allows it") {
     for (double gainDb = 0.0; gainDb <= 60.0; gainDb += 0.7) {
-        const catalogue::InterfaceSetting setting{catalogue::dbvFromDbu(16.0), 0.0, 60.0, gainDb};
+        const catalogue::InterfaceSetting setting{base::dbvFromDbu(16.0), 0.0, 60.0, gainDb};
         const double level = catalogue::levelAt5CmDbv({5.5, 5.0, false}, std::nullopt);
         const catalogue::OverloadMargin before = catalogue::overloadMargin(setting, level);
         catalogue::InterfaceSetting turned = setting;

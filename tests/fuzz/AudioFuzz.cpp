@@ -3,6 +3,7 @@
 #include "fuzz/Fuzz.h"
 
 #include "base/files/FileError.h"
+#include "media/io/AiffTags.h"
 #include "media/io/AudioReader.h"
 #include "media/io/FlacTags.h"
 #include "media/io/RiffTags.h"

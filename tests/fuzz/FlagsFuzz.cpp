@@ -6,9 +6,11 @@
 #include "base/text/Units.h"
 #include "catalogue/UserCatalogue.h"
 #include "cli/commands/Commands.h"
+#include "cli/flags/EquipmentFlags.h"
 #include "cli/flags/FlagValues.h"
 #include "cli/flags/StageFlags.h"
 #include "cli/output/Console.h"
+#include "cli/output/Summary.h"
 
 #include <CLI/CLI.hpp>
 

@@ -4,6 +4,7 @@
 
 #include "base/text/Units.h"
 #include "params/ParameterTable.h"
+#include "params/ParameterText.h"
 #include "params/Speed.h"
 #include "params/UserPresets.h"
 

@@ -5,6 +5,7 @@
 #include "base/text/Units.h"
 #include "catalogue/CurveCatalogue.h"
 #include "params/ParameterTable.h"
+#include "params/ParameterText.h"
 #include "params/Presets.h"
 #include "support/Catch.h"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/Catch.h"
 
-#include "info/ProgramText.h"
+#include "info/Completion.h"
+#include "info/CompletionZsh.h"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/Catch.h"
 
-#include "info/ProgramText.h"
+#include "info/ManPage.h"
 
 #include <string>
 

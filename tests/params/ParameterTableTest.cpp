@@ -2,6 +2,7 @@
 #include "params/ParameterTable.h"
 #include "base/text/Units.h"
 #include "catalogue/CurveCatalogue.h"
+#include "params/ParameterText.h"
 #include "support/Catch.h"
 
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/CommaLocale.h"
 
-#include "params/ParameterTable.h"
+#include "params/ParameterText.h"
 #include "support/Catch.h"
 
 #include <cmath>

@@ -2,6 +2,7 @@
 #include "support/AllocationCounter.h"
 
 #include "catalogue/CurveCatalogue.h"
+#include "params/ParameterText.h"
 #include "params/StageValues.h"
 #include "support/Catch.h"
 

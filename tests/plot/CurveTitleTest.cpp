@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "plot/CurveTitle.h"
 #include "catalogue/CurveCatalogue.h"
-#include "plot/Pictures.h"
 #include "support/Catch.h"
 
 using namespace phonostage;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plot/PngPixels.h"
 
-#include "plot/Pictures.h"
+#include "plot/LevelsPicture.h"
 #include "support/Catch.h"
 
 #include <cmath>

@@ -9,7 +9,7 @@ namespace phonostage::tests {
 
 bool isAmber(Pixel p) { return p.red > 150 && p.red - p.blue > 80 && p.green > p.red / 2 + 10; }
 
-bool isRed(Pixel p) { return p.red > 120 && p.red > 2 * p.green && p.red > 2 * p.blue; }
+bool isRed(Pixel p) { return p.red > 120 && 5 * p.red > 8 * p.green && 5 * p.red > 8 * p.blue; }
 
 bool isGreen(Pixel p) { return p.green > 90 && p.green > p.red + 15 && p.green > p.blue + 15; }
 

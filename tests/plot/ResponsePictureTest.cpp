@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plot/PngPixels.h"
 
-#include "plot/Pictures.h"
+#include "plot/CurveTitle.h"
+#include "plot/ResponsePicture.h"
 #include "support/Catch.h"
 
 #include <cmath>

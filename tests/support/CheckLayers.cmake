@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# cmake -DSOURCE=<Source folder> -P CheckLayers.cmake: which layer may include which, and who may see which library.
+# cmake -DSOURCE=<Source folder> -P CheckLayers.cmake: which layer may include which, who may see which library,
+# and that every source has a header of its name.
 cmake_minimum_required(VERSION 3.22)
 
 set(layers base info dsp catalogue params media device plot plugin ui app cli)
@@ -63,6 +64,13 @@ foreach(layer IN LISTS layers)
                 endif()
             endif()
         endforeach()
+
+        # Programs and plugins begin where nothing of ours calls them; the commands are declared in one list.
+        string(REGEX REPLACE "\\.cpp$" ".h" header ${file})
+        if(NOT EXISTS ${header}
+            AND NOT name MATCHES "(^|/)(Main|PluginEntry)\\.cpp$|^cli/commands/[A-Za-z]+Commands?\\.cpp$")
+            list(APPEND faults "${name} has no header of its name: a class has files of its own name")
+        endif()
 
         file(STRINGS ${file} versions REGEX "JUCE_(VERSION|MAJOR_VERSION|MINOR_VERSION|BUILDNUMBER)")
         if(versions)

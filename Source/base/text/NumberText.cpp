@@ -3,6 +3,9 @@
 
 #include "base/text/Units.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace phonostage::base {
 namespace {
 
@@ -29,6 +32,26 @@ std::string formatSigned(double value, int decimals) {
     auto text = formatWithMinus(value, decimals);
     const bool isZero = text.find_first_of("123456789") == std::string::npos;
     return value > 0.0 && !isZero ? text.insert(0, 1, '+') : text;
+}
+
+std::string formatOhms(double ohm, int digits, const std::string& unit) {
+    if (!(ohm > 0.0)) return "0 " + unit;
+    const auto decade = [](double value) { return static_cast<int>(std::floor(std::log10(value))); };
+    const double step = std::pow(10.0, decade(ohm) - digits + 1);
+    // To the step first: 999.9 in three digits are 1 k.
+    const double rounded = std::round(ohm / step) * step;
+    constexpr double almost = 1.0 - 1e-12; // what the step's own rounding takes off
+    const char* prefix = "";
+    double scale = 1.0;
+    if (rounded >= 1e6 * almost) {
+        prefix = "M";
+        scale = 1e6;
+    } else if (rounded >= 1e3 * almost) {
+        prefix = "k";
+        scale = 1e3;
+    }
+    const double shown = rounded / scale;
+    return formatUpTo(shown, std::max(0, digits - 1 - decade(shown / almost))) + " " + prefix + unit;
 }
 
 std::string clockTime(double seconds) {

@@ -18,6 +18,10 @@ namespace phonostage::base {
 /** As formatSigned(), without the plus. */
 [[nodiscard]] std::string formatWithMinus(double value, int decimals);
 
+/** A resistance in so many digits (1 to 9) at most and without zeros at the end: "47.1 kohm", "1 Mohm"; "0 ohm" where
+   it is not above 0. `unit` is the name of the ohm, as the place shows it. */
+[[nodiscard]] std::string formatOhms(double ohm, int digits, const std::string& unit = "ohm");
+
 /** "3:07", "1:02:03": whole seconds, what is beyond them is cut off. */
 [[nodiscard]] std::string clockTime(double seconds);
 

@@ -108,7 +108,7 @@ double scaled(double value, double from, double to) {
 std::optional<double> inFixedUnit(double value, std::string_view unit, std::string_view homeUnit) {
     if (unit.empty() || equalsIgnoringCase(unit, homeUnit)) return value;
     if (homeUnit == "dBV") {
-        if (equalsIgnoringCase(unit, "dBu")) return value + 10.0 * std::log10(0.6);
+        if (equalsIgnoringCase(unit, "dBu")) return dbvFromDbu(value);
         if (const auto volts = linearUnit(unit); volts && volts->base == "V" && value > 0.0)
             return 20.0 * std::log10(value * volts->factor);
     }
@@ -157,6 +157,8 @@ ParsedQuantity failure(std::string_view text, const std::string& what) {
 }
 
 } // namespace
+
+double dbvFromDbu(double dbu) { return dbu + 10.0 * std::log10(0.6); }
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::array<std::string_view, 6> blanks{" ", "\t", "\r", "\n", "\xC2\xA0", "\xE2\x80\xAF"};

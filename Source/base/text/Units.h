@@ -22,6 +22,9 @@ namespace phonostage::base {
 /** Fixed decimals (0 to 12), never "-0.00". value must be finite. */
 [[nodiscard]] std::string formatFixed(double value, int decimals);
 
+/** 0 dBu is the square root of 0.6 V rms: dBV = dBu - 2.218. */
+[[nodiscard]] double dbvFromDbu(double dbu);
+
 /** Either a value or the reason why there is none: one sentence that names the text and the remedy. */
 struct ParsedQuantity {
     std::optional<double> value;

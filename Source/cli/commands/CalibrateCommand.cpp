@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/Commands.h"
+#include "cli/flags/EquipmentFlags.h"
 #include "cli/flags/FlagValues.h"
 #include "cli/flags/InputFlags.h"
-#include "cli/flags/StageFlags.h"
 #include "cli/output/Console.h"
 #include "cli/output/Text.h"
 

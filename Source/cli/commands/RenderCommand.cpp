@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/Commands.h"
+#include "cli/commands/RenderOne.h"
+#include "cli/commands/RenderSeveral.h"
 #include "cli/flags/FlagValues.h"
-#include "cli/flags/RenderFlags.h"
 #include "cli/output/Console.h"
 
 #include "media/io/MediaError.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands/RenderOne.h"
+
 #include "cli/flags/FlagValues.h"
-#include "cli/flags/RenderFlags.h"
 #include "cli/output/Outputs.h"
 #include "cli/output/PictureFiles.h"
 #include "cli/output/Summary.h"

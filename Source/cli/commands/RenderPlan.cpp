@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which of the names on the command line are captures, and what each result will be called.
-#include "cli/flags/RenderFlags.h"
+#include "cli/commands/RenderPlan.h"
 
 #include "media/io/MediaError.h"
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/flags/RenderFlags.h"
+#include "cli/commands/RenderSeveral.h"
+
+#include "cli/commands/RenderOne.h"
 #include "cli/output/Outputs.h"
 
 #include "base/text/PlainText.h"

@@ -6,6 +6,7 @@
 
 #include "base/text/LikeWords.h"
 #include "base/text/Units.h"
+#include "params/ParameterText.h"
 
 #include <algorithm>
 #include <array>
@@ -50,6 +51,11 @@ std::size_t readWord(const std::string& flag, const std::string& text, const std
 void refuseWord(const std::string& flag, const std::string& text, const std::vector<std::string_view>& words,
                 const std::string& more) {
     throw UsageError(flag, text, base::didYouMean(text, words) + "use " + base::listedWithOr(words) + more);
+}
+
+std::string remedyForName(const std::string& name, const std::vector<std::string>& ids, const char* command) {
+    const std::vector<std::string_view> candidates(ids.begin(), ids.end());
+    return base::didYouMean(name, candidates) + "'phonostage " + command + "' lists them all";
 }
 
 const catalogue::CurveEntry& readCurveName(const std::string& text) {

@@ -32,6 +32,19 @@ namespace phonostage::cli {
 [[noreturn]] void refuseWord(const std::string& flag, const std::string& text,
                              const std::vector<std::string_view>& words, const std::string& more = {});
 
+/** What to do about a name that no list has: the one that may be meant, and the command that lists them all. */
+[[nodiscard]] std::string remedyForName(const std::string& name, const std::vector<std::string>& ids,
+                                        const char* command);
+
+/** The ids of a list's items, for remedyForName(). */
+template <typename List> [[nodiscard]] std::vector<std::string> idsOf(const List& list) {
+    std::vector<std::string> ids;
+    ids.reserve(list.size());
+    for (const auto& item : list)
+        ids.push_back(item.id);
+    return ids;
+}
+
 /** A curve of the catalogue. */
 [[nodiscard]] const catalogue::CurveEntry& readCurveName(const std::string& text);
 

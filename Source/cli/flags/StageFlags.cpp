@@ -7,6 +7,7 @@
 
 #include "base/text/Units.h"
 #include "catalogue/CurveCatalogue.h"
+#include "params/ParameterText.h"
 #include "params/StageValues.h"
 
 #include <CLI/CLI.hpp>
@@ -20,25 +21,8 @@ namespace {
 using params::Id;
 
 constexpr const char* stageGroup = "Stage";
-constexpr const char* gainType = "DB|auto"; ///< of render
 
 } // namespace
-
-void StageFlags::addNumber(CLI::App& command, Id id, const char* typeName) {
-    const auto& e = params::entry(id);
-    auto help = withoutPoint(e.help);
-    if (std::string_view(typeName) == gainType) help += "; auto: the gain for a true peak of -1 dBTP";
-    help += " [" + base::formatShortest(e.defaultValue) + "]";
-    command
-        .add_option_function<std::string>(
-            e.flag, [this, id](const std::string& text) { numbers_[id] = text; }, help)
-        ->type_name(typeName)
-        ->group(id == Id::gain || id == Id::inputDbv || id == Id::outputDbv || id == Id::speedRatio ? stageGroup
-                : id == Id::outputTrim || id == Id::balance || id == Id::crosstalkLeftToRight ||
-                        id == Id::crosstalkRightToLeft
-                    ? "Channels"
-                    : "Equipment");
-}
 
 void StageFlags::addCurveFlags(CLI::App& command, const char* group) {
     command.add_option("--curve", curve_, "Record curve, see 'phonostage curves' [riaa]")
@@ -56,30 +40,31 @@ void StageFlags::addCurveFlags(CLI::App& command, const char* group) {
 
 void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChannels) {
     dcDefault_ = dcDefault;
-    command.add_option("--preset", preset_, "Start from a preset, see 'phonostage presets'")
-        ->type_name("NAME|FILE")
-        ->group(stageGroup);
+    preset_.addTo(command, stageGroup);
     addCurveFlags(command, stageGroup);
-    addNumber(command, Id::gain, withChannels ? gainType : "DB");
-    addNumber(command, Id::inputDbv, "DBV");
-    addNumber(command, Id::outputDbv, "DBV");
+    if (withChannels)
+        numbers_.add(command, Id::gain, "DB|auto", stageGroup, "; auto: the gain for a true peak of -1 dBTP");
+    else
+        numbers_.add(command, Id::gain, "DB", stageGroup);
+    numbers_.add(command, Id::inputDbv, "DBV", stageGroup);
+    numbers_.add(command, Id::outputDbv, "DBV", stageGroup);
     command.add_option("--dc", dc_, std::string("DC removal: a high-pass at 1 Hz [") + dcDefault + "]")
         ->type_name("on|off")
         ->group(stageGroup);
     command.add_option("--subsonic", subsonic_, "Subsonic filter, 5 to 40 Hz, default slope 18 [off]")
         ->type_name("off|HZ[:12|18|24]")
         ->group(stageGroup);
-    addNumber(command, Id::speedRatio, "SPEED");
-    addEquipmentFlags(command);
+    numbers_.add(command, Id::speedRatio, "SPEED", stageGroup);
+    equipment_.addTo(command);
     withChannels_ = withChannels;
     if (!withChannels) return;
     constexpr const char* group = "Channels";
-    addNumber(command, Id::outputTrim, "DB");
-    addNumber(command, Id::crosstalkLeftToRight, "PERCENT");
-    addNumber(command, Id::crosstalkRightToLeft, "PERCENT");
+    numbers_.add(command, Id::outputTrim, "DB", group);
+    numbers_.add(command, Id::crosstalkLeftToRight, "PERCENT", group);
+    numbers_.add(command, Id::crosstalkRightToLeft, "PERCENT", group);
     command.add_option("--invert", invert_, "Invert polarity")->type_name("left|right|both")->group(group);
     command.add_flag("--swap", swap_, "Swap left and right")->group(group);
-    addNumber(command, Id::balance, "DB");
+    numbers_.add(command, Id::balance, "DB", group);
     command.add_option("--channels", channels_, "Channel mode [stereo]")
         ->type_name("stereo|lateral|vertical|left|right")
         ->group(group);
@@ -89,13 +74,12 @@ void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChanne
 }
 
 bool StageFlags::isGainAuto() const {
-    const auto gain = numbers_.find(Id::gain);
-    return gain != numbers_.end() && base::equalsIgnoringCase(base::trimmed(gain->second), "auto");
+    return numbers_.isGiven(Id::gain) && base::equalsIgnoringCase(base::trimmed(numbers_.text(Id::gain)), "auto");
 }
 
 void StageFlags::readNumbers(params::Values& values) const {
-    for (const auto& [id, text] : numbers_)
-        if (id != Id::gain || !isGainAuto()) values.set(id, readEntry(id, text));
+    numbers_.read(values, isGainAuto() ? std::optional(Id::gain) : std::nullopt);
+    equipment_.readNumbers(values);
     if (isGainAuto() && !withChannels_)
         throw UsageError("--gain auto: works only with render, which measures the audio; give a number");
 }
@@ -111,7 +95,7 @@ void StageFlags::readCurve(params::Values& values) const {
     if (undoRiaa_) {
         values.set(Id::undoRiaa, 1.0);
         // The stage that the source went through had its gain already.
-        if (!isGiven(Id::gain)) values.set(Id::gain, 0.0);
+        if (!numbers_.isGiven(Id::gain)) values.set(Id::gain, 0.0);
     }
     const auto curve = params::filterSettings(values).curve;
     if (curve.inverse && curve.iec) warn("the IEC amendment is playback only: --inverse ignores it");
@@ -135,12 +119,12 @@ params::Snapshot StageFlags::chosen(const media::FileTags& tags) const {
     params::Snapshot result;
     auto& values = result.values;
     values.set(Id::dcRemoval, readOnOff("--dc", dcDefault_) ? 1.0 : 0.0);
-    readPreset(result);
+    preset_.read(result);
     if (tags.note.fullScaleDbv && values.get(Id::inputDbv) == params::entry(Id::inputDbv).defaultValue)
         values.set(Id::inputDbv, *tags.note.fullScaleDbv);
-    readEquipment(result);
+    equipment_.readEquipment(result);
     readNumbers(values);
-    readLoad(values);
+    equipment_.readLoad(values);
     readCurve(values);
     readChannels(values);
     if (!dc_.empty()) values.set(Id::dcRemoval, readOnOff("--dc", dc_) ? 1.0 : 0.0);

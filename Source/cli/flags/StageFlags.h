@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/flags/EquipmentFlags.h"
+#include "cli/flags/NumberFlags.h"
+#include "cli/flags/PresetFlag.h"
+
 #include "media/analyse/Report.h"
 #include "media/io/Tags.h"
 #include "params/ParameterTable.h"
-#include "params/Presets.h"
 
 #include <filesystem>
-#include <map>
-#include <optional>
 #include <string>
-#include <string_view>
-
-namespace CLI {
-class App;
-}
 
 namespace phonostage::cli {
 
@@ -36,44 +32,25 @@ public:
     [[nodiscard]] bool isGainAuto() const;
 
     /** The file that --preset names; empty where it names none. */
-    [[nodiscard]] std::filesystem::path presetFile() const;
+    [[nodiscard]] std::filesystem::path presetFile() const { return preset_.file(); }
 
     [[nodiscard]] static media::RenderStage mediaStage(const params::Snapshot& chosen);
 
 private:
-    void addNumber(CLI::App& command, params::Id id, const char* typeName);
     void addCurveFlags(CLI::App& command, const char* group);
-    void addEquipmentFlags(CLI::App& command);
-
-    [[nodiscard]] bool isGiven(params::Id id) const { return numbers_.contains(id); }
     void readNumbers(params::Values& values) const;
     void readCurve(params::Values& values) const;
-    void readPreset(params::Snapshot& stage) const;
-    void readEquipment(params::Snapshot& stage) const;
-    void readLoad(params::Values& values) const;
     void readChannels(params::Values& values) const;
 
-    std::map<params::Id, std::string> numbers_; ///< texts of the flags that set one number of the table
-    std::string preset_;
+    NumberFlags numbers_;
+    PresetFlag preset_;
+    EquipmentFlags equipment_;
     std::string curve_, custom_;
     std::string dc_, dcDefault_;
     std::string subsonic_, monoBass_;
-    std::string interface_, input_, cartridge_, load_;
     std::string invert_, channels_;
     bool withChannels_ = false;
     bool iec_ = false, neumann_ = false, inverse_ = false, undoRiaa_ = false, swap_ = false;
 };
-
-/** A preset of the factory, of the user, or in a file. Throws UsageError that names --preset. */
-[[nodiscard]] params::Preset findPreset(const std::string& name);
-
-/** A stage with the figures of a cartridge, and of an interface's input at its lowest gain; "" leaves either out. Warns
-    of faults in the user's catalogues. Throws UsageError that names the flag. */
-[[nodiscard]] params::Snapshot namedEquipment(const std::string& cartridge, const std::string& device,
-                                              const std::string& input);
-
-/** What follows from cartridge and interface: output, level at the input, recommended gain, overload margin and what to
-    turn. Lines for people; empty if no cartridge is given. */
-[[nodiscard]] std::string equipmentSummary(const params::Snapshot& stage);
 
 } // namespace phonostage::cli

@@ -6,7 +6,9 @@
 
 #include "base/text/Units.h"
 #include "media/io/OwnFiles.h"
-#include "plot/Pictures.h"
+#include "plot/CurveTitle.h"
+#include "plot/LevelsPicture.h"
+#include "plot/ResponsePicture.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,10 +34,10 @@ std::string filtersText(const dsp::FilterSettings& filter) {
             .append(" dB/oct");
     if (filter.undoRiaa) text += ", RIAA removed";
     if (filter.speedRatio != 1.0)
-        text.append(", at ").append(base::formatFixed(filter.speedRatio, 4)).append(" of the correct speed");
+        text.append(", played at ").append(base::formatFixed(filter.speedRatio, 4)).append(" times the correct speed");
     if (filter.load) text += ", load corrected";
     if (filter.monoBass)
-        text.append(", mono bass ").append(base::formatShortest(filter.monoBass->cornerHz)).append(" Hz");
+        text.append(", mono bass below ").append(base::formatShortest(filter.monoBass->cornerHz)).append(" Hz");
     return text;
 }
 

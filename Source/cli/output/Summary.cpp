@@ -3,11 +3,15 @@
 
 #include "cli/output/Text.h"
 
+#include "base/text/NumberText.h"
 #include "base/text/Units.h"
 #include "catalogue/CurveCatalogue.h"
 #include "catalogue/Equipment.h"
+#include "catalogue/UserCatalogue.h"
 #include "dsp/design/LoadFilter.h"
 #include "media/analyse/Findings.h"
+#include "params/EquipmentChoice.h"
+#include "params/StageValues.h"
 
 #include <algorithm>
 #include <cmath>
@@ -102,15 +106,32 @@ std::string stageText(const media::RenderStage& stage) {
     return text;
 }
 
+std::string equipmentSummary(const params::Snapshot& stage) {
+    const auto& values = stage.values;
+    const auto rating = params::cartridgeRating(values);
+    if (!rating) return {};
+    const auto load = params::loadCorrection(values);
+    const double levelDbv = catalogue::levelAt5CmDbv(*rating, load);
+    const double nominalDbv = values.get(params::Id::nominalDbv);
+    const double gainDb =
+        catalogue::recommendedGainDb(*rating, load, values.isOn(Id::loadCorrection) && load.has_value(), nominalDbv);
+    std::string text = "cartridge: " + base::formatFixed(catalogue::outputAt5CmMv(*rating), 2) + " mV at 5 cm/s, " +
+                       base::formatFixed(levelDbv, 1) + " dBV at the input; a gain of " + base::formatFixed(gainDb, 1) +
+                       " dB brings that to " + base::formatFixed(nominalDbv, 2) + " dBV\n";
+    const auto equipment = stage.texts.get(params::TextId::interfaceId).empty() ? nullptr : catalogue::equipment();
+    auto setting = equipment ? params::interfaceSetting(stage, equipment->interfaces) : std::nullopt;
+    // Without a known control there is nothing to turn, but the margin is the same.
+    if (!setting) setting = catalogue::InterfaceSetting{values.get(Id::inputDbv), 0.0, 0.0, 0.0};
+    const auto margin = catalogue::overloadMargin(*setting, levelDbv);
+    return text + "overload margin above 5 cm/s: " + base::formatFixed(margin.marginDb, 1) + " dB, " +
+           catalogue::wordFor(margin.verdict) + (margin.advice.empty() ? std::string() : ". " + margin.advice) + "\n";
+}
+
 std::string loadSummary(const media::RenderStage& stage) {
     if (!stage.filter.load) return {};
     const auto& load = *stage.filter.load;
     const auto facts = dsp::loadFacts(load);
-    const auto ohms = [](double ohm) {
-        return ohm >= 1e6   ? base::formatShortest(std::round(ohm / 1e4) / 100.0) + " Mohm"
-               : ohm >= 1e3 ? base::formatShortest(std::round(ohm / 10.0) / 100.0) + " kohm"
-                            : base::formatShortest(std::round(ohm)) + " ohm";
-    };
+    const auto ohms = [](double ohm) { return base::formatOhms(ohm, 3); };
     const auto name = [&](const dsp::Load& l) {
         return ohms(l.resistanceOhm) + " and " + base::formatFixed(l.capacitanceFarad * 1e12, 0) + " pF";
     };

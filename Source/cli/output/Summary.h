@@ -2,12 +2,16 @@
 #pragma once
 
 #include "media/analyse/Report.h"
+#include "params/ParameterTable.h"
 
 #include <string>
 #include <vector>
 
 namespace phonostage::cli {
 
+/** What follows from cartridge and interface: output, level at the input, recommended gain, overload margin and what to
+    turn. Lines for people; empty if no cartridge is given. */
+[[nodiscard]] std::string equipmentSummary(const params::Snapshot& stage);
 /** What the load correction does, what it costs and what would do better; empty where it is off. */
 [[nodiscard]] std::string loadSummary(const media::RenderStage& stage);
 /** What the input did, for people: overloads and headroom, channel by channel; levels where `withLevels`. */

@@ -2,6 +2,7 @@
 #include "dsp/design/LoadDivider.h"
 
 #include "dsp/design/LoadFilter.h"
+#include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <array>
@@ -97,7 +98,7 @@ LoadFacts loadFacts(const LoadCorrection& settings) {
     facts.maximumAtHz = largest.angle / (2.0 * pi);
     if (facts.limited) {
         // The lowest frequency at the limit: |have|^2 - limit^2 |want|^2 changes sign there.
-        const double limitSquare = std::pow(10.0, settings.limitDb / 10.0);
+        const double limitSquare = decibelsToPower(settings.limitDb);
         double low = 2.0 * pi * lowHz;
         double high = largest.angle;
         for (int i = 0; i < 60 && ratio.squareAt(low) < limitSquare; ++i) {
@@ -109,7 +110,7 @@ LoadFacts loadFacts(const LoadCorrection& settings) {
 
     // Simpson's rule over the logarithm of the frequency: many steps, for a load may resonate sharply.
     constexpr int steps = 20000;
-    const double limitSquare = std::pow(10.0, settings.limitDb / 10.0);
+    const double limitSquare = decibelsToPower(settings.limitDb);
     double corrected = 0.0, plain = 0.0;
     for (int i = 0; i <= steps; ++i) {
         const double angle = 2.0 * pi * lowHz * std::pow(highHz / lowHz, static_cast<double>(i) / steps);

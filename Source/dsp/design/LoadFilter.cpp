@@ -4,6 +4,7 @@
 #include "dsp/design/LoadPrototype.h"
 #include "dsp/design/fit/CorrectorFit.h"
 #include "dsp/design/fit/FitGuard.h"
+#include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,8 +36,6 @@ constexpr double magnitudeUnitDb = 1e-4;
 constexpr int evaluationBudget = 1000;
 constexpr int mostEvaluations = 70;
 constexpr double smallestGain = 1e-4; // of the cost, by a step
-
-double decibelsOfSquare(double square) { return decibelsOfPower(std::max(square, 1e-300)); }
 
 double squareOfDecibels(double db) { return std::pow(10.0, 0.1 * db); }
 
@@ -70,11 +69,11 @@ struct LoadGoal final : public FitGoal {
 
     LoadGoal(const LoadCorrection& settings, double rate)
         : ratio(settings, 1.0 / rate), lowest(2.0 * pi * 20.0 / rate), top(2.0 * pi * bandTopHz(rate) / rate),
-          limitDb(settings.limitDb), neededDb(decibelsOfSquare(ratio.largest(lowest, top).square)),
+          limitDb(settings.limitDb), neededDb(finiteDecibelsOfPower(ratio.largest(lowest, top).square)),
           isLimited(neededDb > limitDb),
           ceilingDb(isLimited ? limitDb - belowLimitDb
                               : std::min(limitDb - std::min(0.3, 0.2 * (limitDb - neededDb)), neededDb + levelOffDb)),
-          ceilingSquare(isLimited || decibelsOfSquare(ratio.largest(lowest, pi).square) > ceilingDb
+          ceilingSquare(isLimited || finiteDecibelsOfPower(ratio.largest(lowest, pi).square) > ceilingDb
                             ? std::optional(squareOfDecibels(ceilingDb))
                             : std::nullopt),
           prototype(ratio, ceilingSquare) {}
@@ -121,7 +120,7 @@ struct LoadGoal final : public FitGoal {
         constexpr int low = 40, band = 160, above = 300;
         FitGuard guard(*this, top);
         const auto addInBand = [&](double angle) {
-            guard.addInBand(angle, limitDb - decibelsOfSquare(std::norm(wanted(angle, false))));
+            guard.addInBand(angle, limitDb - finiteDecibelsOfPower(std::norm(wanted(angle, false))));
         };
         for (int i = 0; i < low; ++i)
             addInBand(lowest * std::pow(top / lowest, share(i, low)));

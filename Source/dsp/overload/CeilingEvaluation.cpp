@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// CeilingStatistic's verdict, step by step. No step takes more than some hundred instructions, but for the choice of a
-// crowd's tops, which only a crowd brings about.
+// No step takes more than some hundred instructions, but for the choice of a crowd's tops, which only a crowd brings
+// about.
 
-#include "dsp/overload/CeilingStatistic.h"
+#include "dsp/overload/CeilingEvaluation.h"
+
+#include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +18,7 @@ namespace {
 constexpr std::array<double, 3> widths = {0.005, 0.02, 0.06};
 constexpr std::array<double, 3> underTop = {0.99501247919268232, 0.98019867330675525, 0.94176453358424872};
 constexpr std::array<int, 3> binsOf = {4, 16, 48};
-// Bands that are counted, and the lowest in which a crowd is looked for: 6 dB below the largest peak.
+// Bands that are counted, and the lowest in which a crowd is looked for: 6 dB CeilingCrowds::below the largest peak.
 constexpr std::array<int, 3> bandsOf = {14, 34, 24};
 constexpr std::array<int, 3> lowestBandOf = {0, 18, 12};
 constexpr double stepsInWidth = 4.0; // a narrower band would be one of codes, not of levels
@@ -25,24 +27,26 @@ constexpr std::int64_t leastPeaks = 200;
 constexpr double leastCrowd = 10.0;
 constexpr double likelyZ = 6.0, sureZ = 12.0;
 // What is filtered, resampled or coupled by a capacitor behind the stage that clips overshoots a little: the crowd then
-// lies below some peaks that are larger. Music has no such hump; the tail's own bend is allowed for.
+// lies CeilingCrowds::below some peaks that are larger. Music has no such hump; the tail's own bend is allowed for.
 constexpr double leastDeepCrowd = 16.0, leastDeepTops = 24.0, leastDeepZ = 9.0, mostAbove = 1.5, leastHump = 1.3,
                  leastEdge = 1.5, tailError = 0.1;
 // Tops are alike where their sides differ by no more, with noise of -60 dBFS.
 constexpr double sameSides = 0.03, sameSidesSoft = 0.08, sameSidesDeep = 0.1, noise = 0.0015;
 constexpr int leastSame = 3, ofPairs = 5; // of the pairs of tops, where the signal repeats
 constexpr float equalLevels = 2e-7f, belowHighest = 0.998f;
-constexpr int mostEqual = 20;   // one in so many pairs
-constexpr float fallen = 0.85f; // what the sides are compared at: the nearest distance where they are below it
+constexpr int mostEqual = 20; // one in so many pairs
+constexpr float fallen =
+    0.85f; // what the sides are compared at: the nearest distance where they are CeilingCrowds::below it
 // The signal's fall at twice the distance, over that at the distance: 4 for a parabola, at most 4 for tones.
 constexpr float cutFall = 8.0f;
 constexpr int mostLags = 64, pairsAtOnce = 48;
 constexpr std::size_t topsAtOnce = 16;
 constexpr std::size_t listedAtOnce = 4;
-constexpr double probeAbove = 1.02; // tops so far above a probe's band belong to it
+constexpr double probeAbove = 1.02; // tops so far above a CeilingCrowds::probe's band belong to it
 
 /** A soft knee leaves no crowd at the top, but as many peaks as further down. Clean music has few there: of 510
-   channels at most 27, and at most a quarter of the mean of the bands 2 to 7 below. In standard deviations beyond that.
+   channels at most 27, and at most a quarter of the mean of the bands 2 to 7 CeilingCrowds::below. In standard
+   deviations beyond that.
  */
 double cutOffZ(const double* counts) {
     double mean = 0.0;
@@ -54,28 +58,39 @@ double cutOffZ(const double* counts) {
 
 } // namespace
 
-int CeilingStatistic::step(const Source& source, OverloadTally& tally) {
+void CeilingEvaluation::clear() {
+    listings_.fill(Listing());
+    restart();
+}
+
+void CeilingEvaluation::restart() {
+    task_ = Task::begin;
+    p_ = span_ = 0;
+}
+
+int CeilingEvaluation::step(const CeilingCrowds& crowds, bool isBlind, const Source& source, OverloadTally& tally) {
     const int units = task_ == Task::select || task_ == Task::measure ? 6 : task_ == Task::compare ? 7 : 3;
+    wantedProbe_.reset();
     switch (task_) {
     case Task::begin:
-        begin(source);
+        begin(crowds, isBlind, source);
         break;
     case Task::gather:
-        gather();
+        gather(crowds);
         break;
     case Task::seek:
         if (nextBand())
             task_ = Task::fit;
         else {
             ++width_;
-            beginWidth(source);
+            beginWidth(crowds, source);
         }
         break;
     case Task::fit:
-        fit();
+        fit(crowds);
         break;
     case Task::select:
-        select(source);
+        select(crowds, source);
         break;
     case Task::measure:
         measure();
@@ -84,56 +99,46 @@ int CeilingStatistic::step(const Source& source, OverloadTally& tally) {
         compare();
         break;
     case Task::found:
-        found(source, tally);
+        found(crowds, source, tally);
         break;
     case Task::list:
-        list(tally);
+        list(crowds, tally);
         break;
     }
     return units;
 }
 
-void CeilingStatistic::finish(const Source& source, OverloadTally& tally) {
+void CeilingEvaluation::nextUnit() {
     task_ = Task::begin;
-    p_ = span_ = 0;
-    sinceGrowth_ = settled_;
-    do
-        step(source, tally);
-    while (task_ != Task::begin || p_ != 0 || span_ != 0);
-}
-
-void CeilingStatistic::nextUnit() {
-    task_ = Task::begin;
-    span_ = (span_ + 1) % evaluatedSpans;
+    span_ = (span_ + 1) % CeilingCrowds::evaluatedSpans;
     if (span_ == 0) p_ = 1 - p_;
 }
 
-void CeilingStatistic::begin(const Source& source) {
-    const bool isBlind = isClearing() && clearsAll_;
-    if (isBlind || source.isCompanded || pieces_ + notedPeaks_[p_] < leastPeaks ||
-        peaks(p_, span_).largest() < quietest)
+void CeilingEvaluation::begin(const CeilingCrowds& crowds, bool isBlind, const Source& source) {
+    if (isBlind || source.isCompanded || crowds.pieces + crowds.notedPeaks[p_] < leastPeaks ||
+        crowds.peaks(p_, span_).largest() < CeilingCrowds::quietest)
         return nextUnit();
     bestZ_ = deepZ_ = 0.0;
     isSoft_ = false;
     width_ = 0;
-    beginWidth(source);
+    beginWidth(crowds, source);
 }
 
-void CeilingStatistic::beginWidth(const Source& source) {
-    while (width_ < widthCount && peaks(p_, span_).largest() * widths[width_] < stepsInWidth * source.step)
+void CeilingEvaluation::beginWidth(const CeilingCrowds& crowds, const Source& source) {
+    while (width_ < widthCount && crowds.peaks(p_, span_).largest() * widths[width_] < stepsInWidth * source.step)
         ++width_;
     band_ = 0;
     if (width_ < widthCount)
         task_ = Task::gather;
     else
-        verdict();
+        verdict(crowds);
 }
 
-void CeilingStatistic::gather() {
-    const PeakHistogram& of = peaks(p_, span_);
+void CeilingEvaluation::gather(const CeilingCrowds& crowds) {
+    const PeakHistogram& of = crowds.peaks(p_, span_);
     const int begin = band_ * binsOf[width_];
     // A piece has fewer peaks than samples.
-    const bool isNarrow = pieces_ < std::numeric_limits<std::uint32_t>::max() / pieceSamples;
+    const bool isNarrow = crowds.pieces < std::numeric_limits<std::uint32_t>::max() / CeilingCrowds::pieceSamples;
     const std::int64_t count = width_ == 0   ? of.sum<binsOf[0]>(begin, isNarrow)
                                : width_ == 1 ? of.sum<binsOf[1]>(begin, isNarrow)
                                              : of.sum<binsOf[2]>(begin, isNarrow);
@@ -148,7 +153,7 @@ void CeilingStatistic::gather() {
 }
 
 // The next band in which a crowd may be.
-bool CeilingStatistic::nextBand() {
+bool CeilingEvaluation::nextBand() {
     while (++band_ <= lowestBandOf[width_]) {
         const double* counts = counts_.data() + band_;
         const double above = above_;
@@ -168,7 +173,7 @@ bool CeilingStatistic::nextBand() {
     return false;
 }
 
-void CeilingStatistic::fit() {
+void CeilingEvaluation::fit(const CeilingCrowds& crowds) {
     if (!fit_.iterate()) return;
     task_ = Task::seek;
     const double count = counts_[static_cast<std::size_t>(band_)];
@@ -187,24 +192,24 @@ void CeilingStatistic::fit() {
     deepZ_ = z;
     deepCount_ = count;
     deepWidth_ = widths[width_];
-    deepTop_ = peaks(p_, span_).largest() * std::exp(-band_ * deepWidth_);
+    deepTop_ = crowds.peaks(p_, span_).largest() * std::exp(-band_ * deepWidth_);
 }
 
 // What crowds at the top has been kept since it came; what crowds further down is looked at from now on.
-void CeilingStatistic::verdict() {
+void CeilingEvaluation::verdict(const CeilingCrowds& crowds) {
     // While the signal still grows, the largest peak is no ceiling.
-    if (span_ == whole && sinceGrowth_ < settled_) return nextUnit();
+    if (span_ == CeilingCrowds::whole && crowds.sinceGrowth < crowds.settled) return nextUnit();
     isDeep_ = false;
     cursor_ = 0;
     if (bestZ_ >= likelyZ) {
         task_ = Task::select;
         return;
     }
-    const std::size_t span = polarities_[p_].hasOlderCrowds ? span_ : whole;
-    const double probed = polarities_[p_].probeTops[span];
+    const std::size_t span = crowds.crowdSpan(p_, span_);
+    const double probed = crowds.polarities[p_].probeTops[span];
     if (deepZ_ < leastDeepZ) return nextUnit();
     if (probed < deepTop_ * (1.0 - deepWidth_) || probed > deepTop_ * (1.0 + deepWidth_)) {
-        startProbe(p_, span, deepTop_, deepWidth_);
+        wantedProbe_ = Probe{p_, span, deepTop_, deepWidth_};
         return nextUnit();
     }
     bestZ_ = deepZ_;
@@ -214,11 +219,12 @@ void CeilingStatistic::verdict() {
 }
 
 // The crowd's tops, the newest first.
-void CeilingStatistic::select(const Source& source) {
-    const Crowd& some = crowd(p_, span_, isDeep_ ? probe : below);
+void CeilingEvaluation::select(const CeilingCrowds& crowds, const Source& source) {
+    const Crowd& some = crowds.crowd(p_, span_, isDeep_ ? CeilingCrowds::probe : CeilingCrowds::below);
     if (cursor_ == 0) {
-        const std::size_t crowdSpan = polarities_[p_].hasOlderCrowds ? span_ : whole;
-        const double top = isDeep_ ? polarities_[p_].probeTops[crowdSpan] * probeAbove : peaks(p_, span_).largest();
+        const std::size_t crowdSpan = crowds.crowdSpan(p_, span_);
+        const double top =
+            isDeep_ ? crowds.polarities[p_].probeTops[crowdSpan] * probeAbove : crowds.peaks(p_, span_).largest();
         highest_ = static_cast<float>(top);
         lowest_ = static_cast<float>(isDeep_ ? some.floor : top * underTop[bestWidth_]);
         selected_ = longOnes_ = atFullScale_ = 0;
@@ -236,7 +242,7 @@ void CeilingStatistic::select(const Source& source) {
         longOnes_ += one.isLong ? 1 : 0;
         atFullScale_ += one.level >= fullScale && one.level <= 1.0f ? 1 : 0;
         level_ += static_cast<double>(one.level);
-        for (std::size_t i = 0; i < distances.size(); ++i)
+        for (std::size_t i = 0; i < CeilingCrowds::distances.size(); ++i)
             sideSums_[i] += one.sides[i];
     }
     if (cursor_ < known && selected_ < static_cast<int>(mostSelected)) return;
@@ -247,7 +253,8 @@ void CeilingStatistic::select(const Source& source) {
     tolerance_ = static_cast<float>((isDeep_ ? sameSidesDeep : isSoft_ ? sameSidesSoft : sameSides) + noise / level_);
     highest_ *= belowHighest;
     distance_ = 0;
-    while (distance_ + 1 < distances.size() && sideSums_[distance_] >= fallen * static_cast<float>(selected_))
+    while (distance_ + 1 < CeilingCrowds::distances.size() &&
+           sideSums_[distance_] >= fallen * static_cast<float>(selected_))
         ++distance_;
     cursor_ = 0;
     cut_ = 0;
@@ -255,14 +262,14 @@ void CeilingStatistic::select(const Source& source) {
 }
 
 // Whether most tops are cut; else they are compared, at a distance where the signal has fallen.
-void CeilingStatistic::measure() {
+void CeilingEvaluation::measure() {
     const std::size_t end = std::min(static_cast<std::size_t>(selected_), cursor_ + topsAtOnce);
     for (; cursor_ < end; ++cursor_) {
         const Top& top = selection_[cursor_];
         sides_[cursor_] = top.sides[distance_];
         // The nearest distance that lies outside of the flat part.
         std::size_t out = 0;
-        while (out + 2 < distances.size() && 2 * distances[out] < top.length)
+        while (out + 2 < CeilingCrowds::distances.size() && 2 * CeilingCrowds::distances[out] < top.length)
             ++out;
         cut_ += 1.0f - top.sides[out + 1] > cutFall * std::max(1.0f - top.sides[out], 0.0f) ? 1 : 0;
     }
@@ -273,7 +280,7 @@ void CeilingStatistic::measure() {
 }
 
 // Where at some lag most tops are like one another, the signal repeats: a tone.
-void CeilingStatistic::compare() {
+void CeilingEvaluation::compare() {
     const int pairs = selected_ - lag_, end = std::min(pairs, pair_ + pairsAtOnce);
     // Of locals alone, without branches: so the compiler takes several pairs at once.
     const float *const sides = sides_.data(), *const levels = levels_.data();
@@ -292,12 +299,13 @@ void CeilingStatistic::compare() {
     comparedPairs_ += pairs;
     pair_ = same_ = 0;
     if (++lag_ <= std::min(mostLags, selected_ / 2)) return;
-    // Tops that are equal below the largest one are those of coarse codes, as telephone codecs have them.
+    // Tops that are equal CeilingCrowds::below the largest one are those of coarse codes, as telephone codecs have
+    // them.
     if (equalPairs_ * mostEqual > comparedPairs_) return nextUnit();
     task_ = Task::found;
 }
 
-void CeilingStatistic::found(const Source& source, OverloadTally& tally) {
+void CeilingEvaluation::found(const CeilingCrowds& crowds, const Source& source, OverloadTally& tally) {
     auto& ceiling = tally.counts.ceiling;
     if (ceiling.since < 0 || since_ < ceiling.since) ceiling.since = since_;
     if (bestZ_ > ceiling.z) {
@@ -310,19 +318,20 @@ void CeilingStatistic::found(const Source& source, OverloadTally& tally) {
     const bool isListed = listing.isOn && level_ >= listing.floor && level_ <= listing.ceiling;
     if (!source.mayList[p_] || isListed) return nextUnit();
     listing.isOn = true;
-    listing.span = polarities_[p_].hasOlderCrowds ? span_ : whole;
-    listing.which = isDeep_ ? probe : below;
-    const Crowd& some = crowd(p_, span_, listing.which);
-    const double largest = peaks(p_, span_).largest();
+    listing.span = crowds.crowdSpan(p_, span_);
+    listing.which = isDeep_ ? CeilingCrowds::probe : CeilingCrowds::below;
+    const Crowd& some = crowds.crowd(p_, span_, listing.which);
+    const double largest = crowds.peaks(p_, span_).largest();
     listing.floor = isDeep_ ? some.floor : largest * underTop[bestWidth_];
-    listing.ceiling = isDeep_ ? polarities_[p_].probeTops[listing.span] * probeAbove : largest / underTop[bestWidth_];
+    listing.ceiling =
+        isDeep_ ? crowds.polarities[p_].probeTops[listing.span] * probeAbove : largest / underTop[bestWidth_];
     listing.backlog = some.count - some.incomplete;
     task_ = Task::list;
 }
 
-void CeilingStatistic::list(OverloadTally& tally) {
+void CeilingEvaluation::list(const CeilingCrowds& crowds, OverloadTally& tally) {
     Listing& listing = listings_[p_];
-    const Crowd& crowd = polarities_[p_].crowds[listing.span][listing.which];
+    const Crowd& crowd = crowds.polarities[p_].crowds[listing.span][listing.which];
     for (std::size_t i = 0; i < listedAtOnce && listing.isOn && listing.backlog > 0; ++i) {
         tellTop(listing, crowd.top(crowd.count - crowd.incomplete - listing.backlog), tally);
         --listing.backlog;
@@ -330,7 +339,22 @@ void CeilingStatistic::list(OverloadTally& tally) {
     if (!listing.isOn || listing.backlog == 0) nextUnit();
 }
 
-void CeilingStatistic::tellTop(Listing& listing, const Top& top, OverloadTally& tally) const {
+void CeilingEvaluation::topCompleted(std::size_t p, std::size_t span, std::size_t which, const Top& top,
+                                     const Source& source, OverloadTally& tally) {
+    Listing& listing = listings_[p];
+    if (!listing.isOn || listing.span != span || listing.which != which) return;
+    const auto level = static_cast<double>(top.level);
+    if ((level > listing.ceiling && which != CeilingCrowds::probe) || !source.mayList[p]) {
+        listing.isOn = false; // there is no such ceiling, or somebody else knows it
+        return;
+    }
+    if (listing.backlog > 0)
+        listing.backlog = std::min(listing.backlog + 1, CeilingCrowds::topCount);
+    else
+        tellTop(listing, top, tally);
+}
+
+void CeilingEvaluation::tellTop(Listing& listing, const Top& top, OverloadTally& tally) const {
     const auto level = static_cast<double>(top.level);
     if (top.start <= listing.listedTo || level < listing.floor || level > listing.ceiling) return;
     if (top.isLong) return;
@@ -339,7 +363,7 @@ void CeilingStatistic::tellTop(Listing& listing, const Top& top, OverloadTally& 
     event.start = top.start;
     event.length = event.samples = top.length;
     event.kind = OverloadKind::ceilingStatistic;
-    event.levelDbfs = 20.0 * std::log10(level);
+    event.levelDbfs = decibels(level);
     tally.add(event);
 }
 

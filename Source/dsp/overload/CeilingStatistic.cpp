@@ -74,10 +74,10 @@ std::uint64_t peakBits(const double* at, int count, double threshold) {
 
 void CeilingStatistic::reset(double sampleRateHz) {
     longTop_ = std::min<std::int64_t>(static_cast<std::int64_t>(longTopSeconds * sampleRateHz), longestTopSamples);
-    settled_ = static_cast<std::int64_t>(settledSeconds * sampleRateHz);
+    crowds_.settled = static_cast<std::int64_t>(settledSeconds * sampleRateHz);
     swapAfter_ = static_cast<std::int64_t>(swapSeconds * sampleRateHz);
     clearCounts();
-    for (auto& polarity : polarities_) {
+    for (auto& polarity : crowds_.polarities) {
         for (auto& peaks : polarity.peaks)
             peaks.clear();
         for (auto& span : polarity.crowds)
@@ -92,11 +92,11 @@ void CeilingStatistic::reset(double sampleRateHz) {
 void CeilingStatistic::clearCounts() {
     cleared_ = 0;
     clearsAll_ = true;
-    sinceSwap_ = sinceGrowth_ = 0;
+    sinceSwap_ = crowds_.sinceGrowth = 0;
     grownTo_ = 0.0;
     threshold_ = 0.0;
     plain_.fill(Plain());
-    for (auto& polarity : polarities_) {
+    for (auto& polarity : crowds_.polarities) {
         for (auto& peaks : polarity.peaks)
             peaks.forgetLargest();
         for (auto& span : polarity.crowds)
@@ -110,11 +110,9 @@ void CeilingStatistic::clearCounts() {
     }
     openCrowds_ = 0;
     lowestFloors_.fill(0.0);
-    notedPeaks_.fill(0);
-    pieces_ = 0;
-    listings_.fill(Listing());
-    task_ = Task::begin;
-    p_ = span_ = 0;
+    crowds_.notedPeaks.fill(0);
+    crowds_.pieces = 0;
+    evaluation_.clear();
 }
 
 // Clears the next bins; else the span that is fresh becomes the older one.
@@ -130,7 +128,7 @@ void CeilingStatistic::renew() {
     sinceSwap_ = 0;
     cleared_ = 0;
     clearsAll_ = false;
-    std::swap(slots_[older], slots_[fresh]);
+    std::swap(crowds_.slots[older], crowds_.slots[fresh]);
     for (std::size_t p = 0; p < 2; ++p) {
         peaks(p, fresh).forgetLargest();
         setFloors(p, older);
@@ -143,7 +141,7 @@ void CeilingStatistic::setPlain() {
     for (std::size_t p = 0; p < 2; ++p) {
         plain_[p] = Plain();
         if (isClearing()) continue;
-        const auto& peaks = polarities_[p].peaks;
+        const auto& peaks = crowds_.polarities[p].peaks;
         const auto [least, most] = std::minmax({peaks[0].largest(), peaks[1].largest(), peaks[2].largest()});
         if (least > 0.0) plain_[p] = {most * PeakHistogram::reach, least}; // else one has none so far
     }
@@ -159,7 +157,7 @@ void CeilingStatistic::setThreshold() {
 }
 
 void CeilingStatistic::setFloors(std::size_t p, std::size_t span) {
-    Polarity& polarity = polarities_[p];
+    Polarity& polarity = crowds_.polarities[p];
     Crowd& crowd = polarity.crowds[span][below];
     crowd.floor = peaks(p, span).largest() * underTop;
     crowd.end = crowd.floor * underTop * underTop;
@@ -177,7 +175,7 @@ void CeilingStatistic::setFloors(std::size_t p, std::size_t span) {
 }
 
 void CeilingStatistic::setLowestFloor(std::size_t p) {
-    const Polarity& polarity = polarities_[p];
+    const Polarity& polarity = crowds_.polarities[p];
     double lowest = polarity.crowds[polarity.hasOlderCrowds ? older : whole][below].floor;
     for (std::size_t span = whole; span <= (polarity.hasOlderCrowds ? older : whole); ++span)
         if (polarity.probeTops[span] > 0.0) lowest = std::min(lowest, polarity.crowds[span][probe].floor);
@@ -185,7 +183,7 @@ void CeilingStatistic::setLowestFloor(std::size_t p) {
 }
 
 void CeilingStatistic::startProbe(std::size_t p, std::size_t span, double top, double width) {
-    Polarity& polarity = polarities_[p];
+    Polarity& polarity = crowds_.polarities[p];
     Crowd& crowd = polarity.crowds[span][probe];
     openCrowds_ -= crowd.isOpen ? 1 : 0;
     crowd.isOpen = false;
@@ -203,7 +201,7 @@ int CeilingStatistic::completeCrowds(std::int64_t newest, const Source& source, 
     for (std::size_t p = 0; p < 2; ++p) {
         for (std::size_t span = 0; span < evaluatedSpans; ++span)
             for (std::size_t which : {below, probe}) {
-                const Crowd& crowd = polarities_[p].crowds[span][which];
+                const Crowd& crowd = crowds_.polarities[p].crowds[span][which];
                 if (crowd.incomplete == 0) continue;
                 completeTops(p, span, which, newest, source, tally);
                 mayBeIncomplete_ |= crowd.incomplete > 0;
@@ -215,18 +213,18 @@ int CeilingStatistic::completeCrowds(std::int64_t newest, const Source& source, 
 
 int CeilingStatistic::process(int count, std::int64_t position, double peak, const Source& source,
                               OverloadTally& tally) {
-    const bool isBlind = isClearing() && clearsAll_;
+    const bool wasBlind = isBlind();
     sinceSwap_ += count;
-    sinceGrowth_ += count;
+    crowds_.sinceGrowth += count;
     if (isClearing() || sinceSwap_ >= swapAfter_) renew();
     const double reach = std::max(peak, lastPeak_);
     lastPeak_ = peak;
     // A piece does not go beyond the ring's end; there its last samples are put in front of the next one's.
     if (const auto end = position + count; end % ringSamples == 0)
         std::copy_n(ring_.end() - historySamples, historySamples, ring_.begin());
-    if (isBlind) return clearingUnits;
+    if (wasBlind) return clearingUnits;
     const int units = mayBeIncomplete_ ? completeCrowds(position + count - 1, source, tally) : 0;
-    ++pieces_;
+    ++crowds_.pieces;
     const bool isQuiet = (reach < threshold_ || reach == 0.0) && openCrowds_ == 0;
     return units + (isQuiet ? quietUnits : look(count, position, peak, reach, source));
 }
@@ -263,14 +261,14 @@ int CeilingStatistic::lookAtCrowds(const double* samples, int count, std::int64_
 }
 
 void CeilingStatistic::notePeak(std::size_t p, double level, const Source& source) {
-    ++notedPeaks_[p];
+    ++crowds_.notedPeaks[p];
     if (level < threshold_ || level == 0.0) return;
     if (level < source.fullScale &&
         level >= source.fullScale - std::max(nearFullScale, nearFullScaleSteps * source.step))
         ++peaksBelow_;
     const int bin = PeakHistogram::binOf(level);
     if (level >= plain_[p].from && level <= plain_[p].to) {
-        for (auto& histogram : polarities_[p].peaks)
+        for (auto& histogram : crowds_.polarities[p].peaks)
             histogram.addBelow(bin);
         return;
     }
@@ -284,7 +282,7 @@ void CeilingStatistic::notePeak(std::size_t p, double level, const Source& sourc
             isLarger = true;
             if (level > grownTo_ * growth) {
                 grownTo_ = level;
-                sinceGrowth_ = 0;
+                crowds_.sinceGrowth = 0;
             }
             if (span < evaluatedSpans) setFloors(p, span);
         }
@@ -296,7 +294,7 @@ void CeilingStatistic::notePeak(std::size_t p, double level, const Source& sourc
 }
 
 void CeilingStatistic::stepCrowds(std::size_t p, double sample, std::int64_t position) {
-    const Polarity& polarity = polarities_[p];
+    const Polarity& polarity = crowds_.polarities[p];
     for (std::size_t span = whole; span <= (polarity.hasOlderCrowds ? older : whole); ++span) {
         stepCrowd(p, span, below, sample, position);
         if (polarity.probeTops[span] > 0.0) stepCrowd(p, span, probe, sample, position);
@@ -305,7 +303,7 @@ void CeilingStatistic::stepCrowds(std::size_t p, double sample, std::int64_t pos
 
 void CeilingStatistic::stepCrowd(std::size_t p, std::size_t span, std::size_t which, double sample,
                                  std::int64_t position) {
-    Crowd& crowd = polarities_[p].crowds[span][which];
+    Crowd& crowd = crowds_.polarities[p].crowds[span][which];
     if (sample >= crowd.floor && sample >= quietest && crowd.floor > 0.0) {
         if (!crowd.isOpen) {
             crowd.isOpen = true;
@@ -342,7 +340,7 @@ void CeilingStatistic::endTop(Crowd& crowd) {
 // The sides of those tops that lie far enough back.
 void CeilingStatistic::completeTops(std::size_t p, std::size_t span, std::size_t which, std::int64_t newest,
                                     const Source& source, OverloadTally& tally) {
-    Crowd& crowd = polarities_[p].crowds[span][which];
+    Crowd& crowd = crowds_.polarities[p].crowds[span][which];
     while (crowd.incomplete > 0) {
         Top& top = crowd.tops[crowd.place(crowd.count - crowd.incomplete)];
         if (newest < top.position + farthest) return;
@@ -351,7 +349,7 @@ void CeilingStatistic::completeTops(std::size_t p, std::size_t span, std::size_t
         else if (!top.isLong)
             takeSides(top, p == 0 ? 1.0 : -1.0);
         --crowd.incomplete;
-        listTop(p, span, which, top, source, tally);
+        evaluation_.topCompleted(p, span, which, top, source, tally);
     }
 }
 
@@ -371,19 +369,19 @@ void CeilingStatistic::takeSides(Top& top, double sign) const {
         top.sides[i] = static_cast<float>(scale * (at(top.position - distances[i]) + at(top.position + distances[i])));
 }
 
-void CeilingStatistic::listTop(std::size_t p, std::size_t span, std::size_t which, const Top& top, const Source& source,
-                               OverloadTally& tally) {
-    Listing& listing = listings_[p];
-    if (!listing.isOn || listing.span != span || listing.which != which) return;
-    const auto level = static_cast<double>(top.level);
-    if ((level > listing.ceiling && which != probe) || !source.mayList[p]) {
-        listing.isOn = false; // there is no such ceiling, or somebody else knows it
-        return;
-    }
-    if (listing.backlog > 0)
-        listing.backlog = std::min(listing.backlog + 1, topCount);
-    else
-        tellTop(listing, top, tally);
+int CeilingStatistic::step(const Source& source, OverloadTally& tally) {
+    const int units = evaluation_.step(crowds_, isBlind(), source, tally);
+    if (const auto& wanted = evaluation_.wantedProbe())
+        startProbe(wanted->polarity, wanted->span, wanted->top, wanted->width);
+    return units;
+}
+
+void CeilingStatistic::finish(const Source& source, OverloadTally& tally) {
+    evaluation_.restart();
+    crowds_.sinceGrowth = crowds_.settled;
+    do
+        step(source, tally);
+    while (!evaluation_.isAtStart());
 }
 
 } // namespace phonostage::dsp

@@ -2,6 +2,7 @@
 #include "dsp/overload/ClipLevelTracker.h"
 
 #include "dsp/overload/QuantisationDetector.h"
+#include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -340,7 +341,7 @@ void ClipLevelTracker::tell(const Run& run, double level, OverloadSink& sink) {
     event.start = run.start;
     event.length = event.samples = run.length;
     event.kind = OverloadKind::belowFullScale;
-    event.levelDbfs = 20.0 * std::log10(level);
+    event.levelDbfs = decibels(level);
     sink.tally.add(event);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/overload/FullScaleEvents.h"
 
+#include "dsp/simd/Decibels.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -115,7 +117,7 @@ void FullScaleEvents::tell(Group& group, OverloadTally& tally) {
     event.length = group.last - group.start + 1;
     event.samples = group.samples;
     event.kind = OverloadKind::fullScale;
-    event.levelDbfs = 20.0 * std::log10(group.level);
+    event.levelDbfs = decibels(group.level);
     tally.add(event);
     if (group.isJudged) judge(group, tally);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/io/AiffTags.h"
+
 #include "media/io/RiffHeader.h"
-#include "media/io/RiffTags.h"
 
 #include <algorithm>
 

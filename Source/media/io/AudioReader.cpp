@@ -5,6 +5,7 @@
 #include "base/text/Units.h"
 #include "dsp/design/StageSettings.h"
 #include "dsp/simd/Decibels.h"
+#include "media/io/AiffTags.h"
 #include "media/io/FlacTags.h"
 #include "media/io/MediaError.h"
 #include "media/io/Packed24.h"

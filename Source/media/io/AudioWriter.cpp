@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/io/AudioWriter.h"
 
+#include "media/io/AiffTags.h"
 #include "media/io/HeaderBytes.h"
 #include "media/io/MediaError.h"
 #include "media/io/Packed24.h"

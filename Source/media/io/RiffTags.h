@@ -20,13 +20,6 @@ struct WrittenChunks {
 };
 [[nodiscard]] WrittenChunks riffChunks(const FileTags& tags);
 
-/** AIFF's: markers, comments, further annotations, ID3. */
-void readAiffTags(FileTags& tags, const base::ByteSource& source);
-[[nodiscard]] WrittenChunks aiffChunks(const FileTags& tags);
-
-/** Names what a CAF or W64 file has beside its sound: only libsndfile's texts are read from these. */
-void nameUnread(FileTags& tags, const base::ByteSource& source, std::string_view container);
-
 /** The fields of a broadcast chunk under the names that other programs use, and back; empty where they are none. */
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> broadcastFields(const std::string& broadcast);
 [[nodiscard]] std::string broadcastOf(std::vector<std::pair<std::string, std::string>>& fields);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/ParameterLink.h"
 
+#include "base/text/NumberText.h"
+#include "params/ParameterText.h"
 #include "ui/text/LevelText.h"
 #include "ui/text/ScreenNumbers.h"
 
@@ -22,13 +24,8 @@ double niceStep(double rough) {
     return 10.0 * decade;
 }
 
-/** "47 kΩ", "1.3 kΩ", "100 Ω": whole ohms are kept. */
-juce::String resistanceText(double ohm) {
-    const auto omega = juce::String::fromUTF8("\xce\xa9");
-    if (ohm >= 1e6) return shortText(ohm / 1e6, 3) + " M" + omega;
-    if (ohm >= 1e3) return shortText(ohm / 1e3, 3) + " k" + omega;
-    return shortText(ohm, 1) + " " + omega;
-}
+/** "47 kΩ", "47.119 kΩ", "100 Ω": whole ohms are kept. */
+juce::String resistanceText(double ohm) { return juce::String::fromUTF8(base::formatOhms(ohm, 6, "\xce\xa9").c_str()); }
 
 } // namespace
 

@@ -1,38 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "plot/Palette.h"
 #include "ui/look/Fonts.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
 namespace phonostage::ui {
 
-/** Colours by meaning. Every text colour reaches 4.5:1 on background, card and raised (a test computes it). */
-struct Palette {
-    juce::Colour background; ///< behind the cards
-    juce::Colour card;
-    juce::Colour raised; ///< fields, knobs, buttons
-    juce::Colour raisedHover;
-    juce::Colour well; ///< what a bar or a curve moves in
-    juce::Colour outline;
-    juce::Colour gridStrong;
-    juce::Colour gridFaint;
-    juce::Colour text;
-    juce::Colour textMuted;
-    juce::Colour accent;     ///< words of what acts, rings of the keyboard
-    juce::Colour line;       ///< what acts, drawn: arcs, the curve, switches that are on
-    juce::Colour onLine;     ///< text and marks on line
-    juce::Colour level;      ///< rms bars
-    juce::Colour levelFaint; ///< from rms up to the peak
-    juce::Colour peak;
-    juce::Colour overload;  ///< input overload
-    juce::Colour clip;      ///< output clipping
-    juce::Colour reference; ///< meter marks that are not limits
-    juce::Colour ideal;     ///< the ideal curve behind the acting one
-};
-
-[[nodiscard]] const Palette& darkPalette();
-[[nodiscard]] const Palette& lightPalette();
+using plot::darkPalette;
+using plot::lightPalette;
+using plot::Palette;
 
 enum class ThemeName { dark, light };
 

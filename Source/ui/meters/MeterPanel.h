@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dsp/engine/EngineMeters.h"
 #include "ui/look/Backdrop.h"
 #include "ui/meters/MeterBar.h"
-#include "ui/meters/MeterNumber.h"
 #include "ui/meters/MeterScale.h"
+#include "ui/meters/PeakNumber.h"
 
 #include <array>
 #include <functional>
@@ -50,6 +51,8 @@ public:
     [[nodiscard]] juce::String rowUnit(Row row) const;
 
 protected:
+    /** A click on a peak forgets that of these meters. */
+    void resetPeaksOf(std::array<dsp::ChannelMeter, 2>& meters);
     [[nodiscard]] const Style& style() const { return Style::of(*this); }
     [[nodiscard]] bool isMono() const { return mono_; }
     /** Without them, the room belongs to whoever took them away. */

@@ -2,7 +2,6 @@
 #include "ui/meters/MeterScale.h"
 
 #include "base/text/Units.h"
-#include "catalogue/Equipment.h"
 #include "dsp/simd/Decibels.h"
 
 #include <algorithm>
@@ -137,7 +136,7 @@ const char* unitName(LevelUnit unit) {
 double fromDbv(LevelUnit unit, double dbv, double fullScaleDbv) {
     switch (unit) {
     case LevelUnit::dbu:
-        return dbv - catalogue::dbvFromDbu(0.0);
+        return dbv - base::dbvFromDbu(0.0);
     case LevelUnit::dbfs:
         return dbv - fullScaleDbv;
     case LevelUnit::millivolts:
@@ -151,7 +150,7 @@ double fromDbv(LevelUnit unit, double dbv, double fullScaleDbv) {
 double toDbv(LevelUnit unit, double value, double fullScaleDbv) {
     switch (unit) {
     case LevelUnit::dbu:
-        return value + catalogue::dbvFromDbu(0.0);
+        return value + base::dbvFromDbu(0.0);
     case LevelUnit::dbfs:
         return value + fullScaleDbv;
     case LevelUnit::millivolts:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/response/SpectrumModel.h"
 
+#include "dsp/simd/Decibels.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -72,7 +74,7 @@ void SpectrumModel::add(const std::vector<float>& left, const std::vector<float>
         const double low = std::min(centre / halfBand, centre - halfLobe);
         const double high = std::max(centre * halfBand, centre + halfLobe);
         const double power = scale_ * (sumTo(high + 0.5) - sumTo(low + 0.5));
-        const double level = power > 1e-12 ? 10.0 * std::log10(power) : floorDb;
+        const double level = power > 1e-12 ? dsp::decibelsOfPower(power) : floorDb;
         levels_[point] = std::max(levels_[point], std::max(floorDb, level));
     }
 }

@@ -4,6 +4,7 @@
 #include "ui/text/LevelText.h"
 #include "ui/text/ScreenNumbers.h"
 
+#include "base/text/NumberText.h"
 #include "dsp/design/LoadFilter.h"
 #include "params/StageValues.h"
 
@@ -16,22 +17,13 @@ namespace {
 // A deviation up to this, over the whole band, counts as correct.
 constexpr double negligibleDb = 0.5;
 
-juce::String signedDb(double decibels) { return signedText(decibels, 1) + " dB"; }
+constexpr const char* omega = "\xce\xa9";
 
-/** Three digits, no zeros at the end. */
-juce::String shortNumber(double value) {
-    const int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-    return shortText(value, decimals);
-}
+juce::String signedDb(double decibels) { return signedText(decibels, 1) + " dB"; }
 
 } // namespace
 
-juce::String ohmText(double ohm) {
-    const auto omega = juce::String::fromUTF8("\xce\xa9");
-    if (ohm >= 999500.0) return shortNumber(ohm / 1e6) + " M" + omega;
-    if (ohm >= 999.5) return shortNumber(ohm / 1e3) + " k" + omega;
-    return shortNumber(ohm) + " " + omega;
-}
+juce::String ohmText(double ohm) { return juce::String::fromUTF8(base::formatOhms(ohm, 3, omega).c_str()); }
 
 LoadText loadText(const params::Values& values) {
     LoadText text;

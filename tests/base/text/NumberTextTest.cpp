@@ -26,6 +26,26 @@ TEST_CASE("Signs are those of typography, and what is shown as zero has none") {
                                       "3.0");
 }
 
+TEST_CASE("Ohms are rounded to digits, and take their prefix after that") {
+    CHECK(formatOhms(47e3, 3) == "47 kohm");
+    CHECK(formatOhms(47119.0, 3) == "47.1 kohm");
+    CHECK(formatOhms(47119.0, 6) == "47.119 kohm");
+    CHECK(formatOhms(217480.0, 3) == "217 kohm");
+    CHECK(formatOhms(999.4, 3) == "999 ohm");
+    CHECK(formatOhms(999.6, 3) == "1 kohm");
+    CHECK(formatOhms(999499.0, 3) == "999 kohm");
+    CHECK(formatOhms(999500.0, 3) == "1 Mohm");
+    CHECK(formatOhms(999500.0, 6) == "999.5 kohm");
+    CHECK(formatOhms(1e6, 6) == "1 Mohm");
+    CHECK(formatOhms(9.996e6, 3) == "10 Mohm");
+    CHECK(formatOhms(760.5, 6) == "760.5 ohm");
+    CHECK(formatOhms(12.34, 3) == "12.3 ohm");
+    CHECK(formatOhms(0.5, 3, "\xCE\xA9") == "0.5 \xCE\xA9");
+    CHECK(formatOhms(0.0, 3) == "0 ohm");
+    for (int ohm = 1; ohm < 2000; ++ohm) // none is shown as another one
+        CHECK(formatOhms(ohm, 6) == (ohm < 1000 ? formatUpTo(ohm, 0) + " ohm" : formatUpTo(ohm / 1e3, 3) + " kohm"));
+}
+
 TEST_CASE("Time is written as a clock does") {
     CHECK(clockTime(0.0) == "0:00");
     CHECK(clockTime(59.99) == "0:59");

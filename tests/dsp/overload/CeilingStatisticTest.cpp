@@ -3,7 +3,7 @@
 // A ceiling below full scale whose tops are no longer equal: found by its statistic, and nowhere else.
 
 #include "dsp/overload/PacedOverloadWatch.h"
-#include "dsp/overload/PeakTail.h"
+#include "dsp/overload/TailFit.h"
 
 #include "dsp/overload/OverloadSupport.h"
 
@@ -221,7 +221,7 @@ TEST_CASE("Block sizes do not matter to the statistic, nor does the pace", "[dsp
     }
 }
 
-TEST_CASE("Cleared, the statistic begins anew", "[dsp][overload]") {
+TEST_CASE("Cleared, the statistic starts again", "[dsp][overload]") {
     const Signal over = captured(clippedBy(music(48000.0, 4.0, 7), 9.0, 0.5), -110.0);
     Signal clean = music(48000.0, 4.0, 11);
     for (double& v : clean)

@@ -5,6 +5,7 @@
 #include "ui/UiSupport.h"
 
 #include "catalogue/CurveCatalogue.h"
+#include "params/ParameterText.h"
 
 using namespace phonostage;
 using namespace phonostage::tests;

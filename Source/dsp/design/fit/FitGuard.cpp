@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/design/fit/FitGuard.h"
 
+#include "dsp/simd/Decibels.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -29,7 +31,7 @@ Complex responseOf(const QuadraticRatio& sections, Complex z) {
            std::norm(denominator);
 }
 
-double decibels(Complex value) { return 10.0 * std::log10(std::max(std::norm(value), 1e-300)); }
+double decibelsOf(Complex value) { return finiteDecibelsOfPower(std::norm(value)); }
 
 } // namespace
 
@@ -102,7 +104,7 @@ FitFigures FitGuard::judge(const QuadraticRatio& sections, double gain) const {
     double sum = 0.0; // a NaN anywhere shows here, where std::max would hide it
     for (std::size_t i = 0; i < count_; ++i) {
         const Complex error = errorAt(points_[i]);
-        const double errorDb = decibels(error);
+        const double errorDb = decibelsOf(error);
         sum += errorDb;
         figures.overDb = std::max(figures.overDb, errorDb - points_[i].roomDb);
         if (i < inBand_) {
@@ -116,7 +118,7 @@ FitFigures FitGuard::judge(const QuadraticRatio& sections, double gain) const {
         const Quadratic& pair = sections.denominator[i];
         if (pair.c1 * pair.c1 >= 4.0 * pair.c2) continue; // real poles peak at half the rate
         const double angle = std::acos(std::clamp(-0.5 * pair.c1 / std::sqrt(pair.c2), -1.0, 1.0));
-        if (angle > topAngle_) figures.overDb = std::max(figures.overDb, decibels(errorAt(pointAt(angle, true))));
+        if (angle > topAngle_) figures.overDb = std::max(figures.overDb, decibelsOf(errorAt(pointAt(angle, true))));
     }
     findDelay(phases, figures);
     if (!std::isfinite(sum + figures.phaseDeg + figures.overDb))

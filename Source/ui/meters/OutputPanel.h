@@ -7,20 +7,7 @@
 
 namespace phonostage::ui {
 
-/** Where the signal comes in. */
-class InputPanel final : public MeterPanel, public Polled {
-public:
-    explicit InputPanel(plugin::Processor& processor);
-
-    void poll(const Tick& tick) override;
-
-private:
-    plugin::Processor& processor_;
-
-    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(InputPanel)
-};
-
-/** Where it goes out: as bars, or as two needles. */
+/** Where the signal goes out: as bars, or as two needles. */
 class OutputPanel final : public MeterPanel, public Polled {
 public:
     explicit OutputPanel(plugin::Processor& processor);

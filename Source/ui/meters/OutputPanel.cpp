@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/meters/EndPanels.h"
+#include "ui/meters/OutputPanel.h"
 
+#include "catalogue/Equipment.h"
 #include "dsp/simd/Decibels.h"
 #include "ui/text/ScreenNumbers.h"
-
-#include "params/EquipmentChoice.h"
-#include "params/StageValues.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,21 +14,6 @@ namespace {
 
 constexpr int needleGap = 44; ///< between two dials: the letter of the upper one
 
-MeterSetup inputSetup(const params::Values& values) {
-    MeterSetup setup;
-    setup.fullScaleDbv = values.get(params::Id::inputDbv);
-    const auto rating = params::cartridgeRating(values);
-    std::optional<double> level;
-    if (rating) {
-        const auto load = params::loadCorrection(values);
-        level = catalogue::levelAt5CmDbv(*rating, load);
-        setup.cmPerSecondPerVolt = catalogue::velocityFromPeakVolts(1.0, *rating, load);
-        setup.marks.push_back({*level, "5 cm/s", MarkKind::reference});
-    }
-    setup.range = inputRange(setup.fullScaleDbv, level);
-    return setup;
-}
-
 MeterSetup outputSetup(const params::Values& values) {
     MeterSetup setup;
     setup.fullScaleDbv = values.get(params::Id::outputDbv);
@@ -40,28 +23,13 @@ MeterSetup outputSetup(const params::Values& values) {
     return setup;
 }
 
-auto forgetPeak(std::array<dsp::ChannelMeter, 2>& meters) {
-    // The audio thread raises it again from the next block on.
-    return [&meters](int channel) {
-        meters[static_cast<std::size_t>(channel)].peakHoldVolts.store(0.0, std::memory_order_relaxed);
-    };
-}
-
 } // namespace
-
-InputPanel::InputPanel(plugin::Processor& processor) : MeterPanel(MeterEnd::input, "Input"), processor_(processor) {
-    setPlace("at the cartridge", false);
-    onResetPeak = forgetPeak(processor.meters().input);
-    InputPanel::poll({});
-}
-
-void InputPanel::poll(const Tick&) { setSetup(inputSetup(processor_.values())); }
 
 OutputPanel::OutputPanel(plugin::Processor& processor)
     : MeterPanel(MeterEnd::output, "Output"),
       processor_(processor), needles_{NeedleMeter("output_needle_left", "Output needle, left"),
                                       NeedleMeter("output_needle_right", "Output needle, right")} {
-    onResetPeak = forgetPeak(processor.meters().output);
+    resetPeaksOf(processor.meters().output);
     for (auto& needle : needles_)
         addChildComponent(needle);
     OutputPanel::poll({});

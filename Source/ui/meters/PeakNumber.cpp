@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/meters/MeterNumber.h"
+#include "ui/meters/PeakNumber.h"
 
 namespace phonostage::ui {
 

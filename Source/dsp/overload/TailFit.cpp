@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dsp/overload/PeakTail.h"
+#include "dsp/overload/TailFit.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,16 +13,6 @@ constexpr double leastExpected = 0.3;
 constexpr double steepest = 3.0; // natural logarithm a band: the data say no more than that
 
 } // namespace
-
-void PeakHistogram::clear() {
-    bins_.fill(0);
-    forgetLargest();
-}
-
-void PeakHistogram::clearBins(int begin, int count) {
-    const auto from = bins_.begin() + begin;
-    std::fill(from, from + std::min(count, binCount - begin), 0u);
-}
 
 // Bands are counted from the middle of those that are fitted: level and slope are then nearly independent.
 void TailFit::start(const double* counts, int bandCount) {
