@@ -5,8 +5,10 @@
 #include "catalogue/CurveCatalogue.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <string>
+#include <vector>
 
 namespace phonostage::params {
 namespace {
@@ -68,7 +70,7 @@ Entry number(Id id, Kind kind, const char* key, const char* name, const char* un
             r.step, r.decimals, 1,    {},   {},   flag,         help};
 }
 
-std::array<Entry, parameterCount> makeTable() {
+std::vector<Entry> entriesOfRelease1() {
     // Lives as long as the program: the entries point into it.
     static const CurveSlots curves;
     constexpr Kind host = Kind::host;
@@ -121,6 +123,13 @@ std::array<Entry, parameterCount> makeTable() {
                "--input-dbv", "RMS level at the input socket that gives 0 dBFS (sine): the interface's sensitivity."),
         number(Id::outputDbv, setting, "output_dbv", "Output full scale", "dBV", {-80.0, 40.0, 6.0, 0.01, 2},
                "--output-dbv", "RMS level at the output socket for a sine at 0 dBFS."),
+    };
+}
+
+std::vector<Entry> entriesOfRelease2() {
+    constexpr Kind host = Kind::host;
+    constexpr Kind setting = Kind::setting;
+    return {
         since(2, toggle(Id::loadCorrection, host, "load_correction", "Load correction", false, "--load",
                         "Corrects the response of the cartridge to that with its recommended load.")),
         since(2, number(Id::loadLimit, host, "load_limit", "Load boost limit", "dB", {0.0, 40.0, 36.0, 0.1, 1},
@@ -171,6 +180,15 @@ std::array<Entry, parameterCount> makeTable() {
                   "--nominal",
                   "Output level for 5 cm/s: -10 dBV for consumer equipment, +1.78 dBV (+4 dBu) for studio equipment.")),
     };
+}
+
+std::array<Entry, parameterCount> makeTable() {
+    std::array<Entry, parameterCount> all{};
+    auto end = all.begin();
+    for (const auto& entries : {entriesOfRelease1(), entriesOfRelease2()})
+        end = std::copy(entries.begin(), entries.end(), end);
+    assert(end == all.end());
+    return all;
 }
 
 double limited(const Entry& e, double value) {

@@ -39,6 +39,56 @@ std::map<std::string, std::vector<Point>> referenceCurves() {
 
 double degrees(std::complex<double> h) { return std::arg(h) * 180.0 / 3.14159265358979323846; }
 
+/** By slot. */
+constexpr const char* frozenNames[] = {"riaa",
+                                       "flat",
+                                       "riaa_iec",
+                                       "riaa_neumann",
+                                       "riaa_iec_neumann",
+                                       "aes_1951",
+                                       "aes_12db",
+                                       "nab_1942",
+                                       "columbia_lp",
+                                       "columbia_78",
+                                       "ffrr_lp_1949",
+                                       "ffrr_lp_1951",
+                                       "ffrr_lp_1953",
+                                       "ffrr_78",
+                                       "rca_ortho_old",
+                                       "teldec_din",
+                                       "bs1928_coarse",
+                                       "emi_lp",
+                                       "mgm",
+                                       "capitol",
+                                       "bartok_629",
+                                       "victor_78",
+                                       "blumlein_250",
+                                       "west_el_78",
+                                       "flat_500",
+                                       "nab_1949",
+                                       "london_lp",
+                                       "rca_ortho_lp",
+                                       "rca_45",
+                                       "blumlein_300",
+                                       "american_78_6",
+                                       "american_78_8",
+                                       "rca_78_old",
+                                       "ffrr_78_300",
+                                       "ccir_78",
+                                       "telefunken_78",
+                                       "lindstrom_400c",
+                                       "philips_400",
+                                       "pacific_jazz",
+                                       "kapp",
+                                       "technichord",
+                                       "audiophile_33",
+                                       "audiophile_78",
+                                       "brunswick_629",
+                                       "arc_500_8",
+                                       "brunswick_500_5",
+                                       "odeon_300",
+                                       "aes_50hz"};
+
 } // namespace
 
 TEST_CASE("Every curve of the reference table is in the catalogue, with the table's response") {
@@ -60,58 +110,10 @@ TEST_CASE("Every curve of the reference table is in the catalogue, with the tabl
 }
 
 TEST_CASE("Slots of the catalogue are frozen") {
-    const char* const names[] = {"riaa",
-                                 "flat",
-                                 "riaa_iec",
-                                 "riaa_neumann",
-                                 "riaa_iec_neumann",
-                                 "aes_1951",
-                                 "aes_12db",
-                                 "nab_1942",
-                                 "columbia_lp",
-                                 "columbia_78",
-                                 "ffrr_lp_1949",
-                                 "ffrr_lp_1951",
-                                 "ffrr_lp_1953",
-                                 "ffrr_78",
-                                 "rca_ortho_old",
-                                 "teldec_din",
-                                 "bs1928_coarse",
-                                 "emi_lp",
-                                 "mgm",
-                                 "capitol",
-                                 "bartok_629",
-                                 "victor_78",
-                                 "blumlein_250",
-                                 "west_el_78",
-                                 "flat_500",
-                                 "nab_1949",
-                                 "london_lp",
-                                 "rca_ortho_lp",
-                                 "rca_45",
-                                 "blumlein_300",
-                                 "american_78_6",
-                                 "american_78_8",
-                                 "rca_78_old",
-                                 "ffrr_78_300",
-                                 "ccir_78",
-                                 "telefunken_78",
-                                 "lindstrom_400c",
-                                 "philips_400",
-                                 "pacific_jazz",
-                                 "kapp",
-                                 "technichord",
-                                 "audiophile_33",
-                                 "audiophile_78",
-                                 "brunswick_629",
-                                 "arc_500_8",
-                                 "brunswick_500_5",
-                                 "odeon_300",
-                                 "aes_50hz"};
     const auto curves = catalogue::curveCatalogue();
-    REQUIRE(curves.size() >= std::size(names));
-    for (std::size_t i = 0; i < std::size(names); ++i)
-        CHECK(curves[i].name == names[i]);
+    REQUIRE(curves.size() >= std::size(frozenNames));
+    for (std::size_t i = 0; i < std::size(frozenNames); ++i)
+        CHECK(curves[i].name == frozenNames[i]);
     int slot = 0;
     for (const catalogue::CurveEntry& curve : curves) {
         CHECK(curve.slot == slot++);

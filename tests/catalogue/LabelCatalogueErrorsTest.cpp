@@ -42,6 +42,59 @@ std::string errorOf(const std::string& text) {
     return error ? *error : std::string();
 }
 
+struct Case {
+    std::string text;
+    std::vector<const char*> inMessage;
+};
+
+std::vector<Case> brokenCatalogues() {
+    return {
+        {"", {"not valid JSON"}},
+        {"[]", {"one JSON object"}},
+        {sound.substr(0, 300), {"truncated"}},
+        {with("\"schema\": 1", "\"schema\": 2"), {"schema", "newer than 1"}},
+        {with("\"schema\": 1,", ""), {"schema", "missing"}},
+        {with("\"schema\": 1", "\"schema\": 1, \"schema\": 1"), {"schema", "duplicate key"}},
+        {with("\"labels\": [", "\"labels\": [5, "), {"number 1", "object"}},
+        {with("\"label\": \"Other\"", "\"label\": \"\""), {"number 2", "label", "non-empty"}},
+        {with("\"label\": \"Other\"", "\"label\": \"deccA (uk)\""), {"'deccA (uk)'", "twice"}},
+        {with("\"label\": \"Other\"", "\"label\": \"" + std::string(65, 'x') + "\""), {"label", "64 bytes"}},
+        {with("\"label\": \"Other\"", "\"label\": \"Ot\\nher\""), {"number 2", "control"}},
+        {with("\"label\": \"Other\",", "\"label\": \"Other\", \"labl\": 1,"), {"'Other'", "labl", "spelling"}},
+        {with("[\"ffrr\"]", "\"ffrr\""), {"'Decca (UK)'", "aliases", "list"}},
+        {with("[\"ffrr\"]", "[5]"), {"'Decca (UK)'", "aliases", "string"}},
+        {with("\"eras\": [ {", "\"erass\": [ {"), {"'Other'", "erass", "spelling"}},
+        {R"({"schema": 1, "sources": {}, "labels": [{"label": "A"}]})", {"'A'", "eras", "missing"}},
+        {R"({"schema": 1, "sources": {}, "labels": [{"label": "A", "eras": []}]})", {"'A'", "eras", "at least one"}},
+        {R"({"schema": 1, "sources": {}, "labels": [{"label": "A", "eras": [7]}]})", {"'A'", "era 1", "object"}},
+        {with("\"format\": \"78\"", "\"format\": \"16\""), {"'Decca (UK)', era 2", "format", "LP, 45, 78"}},
+        {with("\"format\": \"78\"", "\"format\": 78"), {"era 2", "format", "string"}},
+        {with("\"from\": 1950", "\"from\": 1776"), {"'Decca (UK)', era 1", "from", "1877", "null"}},
+        {with("\"from\": 1950", "\"from\": -1950"), {"from", "1877"}},
+        {with("\"from\": 1950", "\"from\": 1950.5"), {"from", "1877"}},
+        {with("\"from\": 1950", "\"from\": 18446744073709551615"), {"from", "1877"}},
+        {with("\"from\": 1950", "\"from\": \"1950\""), {"from", "1877"}},
+        {with("\"from\": 1950,", ""), {"era 1", "from", "missing"}},
+        {with("\"to\": 1949", "\"to\": 1948"), {"'Other', era 1", "from, to", "swap"}},
+        {with("\"to\": null", "\"to\": 2101"), {"to", "2100"}},
+        {with("[\"rca_45\"]", "[]"), {"'Other', era 1", "candidates", "list"}},
+        {with("[\"rca_45\"]", "\"rca_45\""), {"candidates", "list"}},
+        {with("[\"rca_45\"]", "[\"rca_46\"]"), {"candidates", "rca_46", "not a curve"}},
+        {with("[\"rca_45\"]", "[\"custom\"]"), {"candidates", "custom", "not a curve"}},
+        {with("[\"rca_45\"]", "[\"rca_45\", \"rca_45\"]"), {"candidates", "twice"}},
+        {with("[\"rca_45\"]", "[45]"), {"candidates", "string"}},
+        {with("\"source\": \"book\"", "\"source\": \"hearsay\""), {"era 1", "source", "hearsay", "add it"}},
+        {with("\"A Book of Labels\"", "7"), {"book", "string"}},
+        {with("\"status\": \"unconfirmed\"", "\"status\": \"maybe\""), {"era 2", "status", "confirmed or unconfirmed"}},
+        {with(", \"status\": \"unconfirmed\"", ""), {"era 2", "status", "missing"}},
+        {with("\"Flat treble.\"", "\"\""), {"era 2", "note", "non-empty"}},
+        {with("\"note\"", "\"notes\""), {"era 2", "notes", "spelling"}},
+        {R"({"schema": 1, "sources": {}, "labels": {}})", {"labels", "list"}},
+        {R"({"schema": 1, "sources": [], "labels": []})", {"sources", "object"}},
+        {with("\"schema\": 1", "\"schema\": 1, \"deep\": [[[[[[[[[[1]]]]]]]]]]"), {"deep", "nesting"}},
+    };
+}
+
 } // namespace
 
 TEST_CASE("A sound catalogue of labels is read as it is given") {
@@ -89,57 +142,7 @@ TEST_CASE("The catalogue of labels that is shipped is the one that is embedded")
 }
 
 TEST_CASE("A broken catalogue of labels is refused, naming file, label, field and remedy") {
-    struct Case {
-        std::string text;
-        std::vector<const char*> inMessage;
-    };
-
-    const Case cases[] = {
-        {"", {"not valid JSON"}},
-        {"[]", {"one JSON object"}},
-        {sound.substr(0, 300), {"truncated"}},
-        {with("\"schema\": 1", "\"schema\": 2"), {"schema", "newer than 1"}},
-        {with("\"schema\": 1,", ""), {"schema", "missing"}},
-        {with("\"schema\": 1", "\"schema\": 1, \"schema\": 1"), {"schema", "duplicate key"}},
-        {with("\"labels\": [", "\"labels\": [5, "), {"number 1", "object"}},
-        {with("\"label\": \"Other\"", "\"label\": \"\""), {"number 2", "label", "non-empty"}},
-        {with("\"label\": \"Other\"", "\"label\": \"deccA (uk)\""), {"'deccA (uk)'", "twice"}},
-        {with("\"label\": \"Other\"", "\"label\": \"" + std::string(65, 'x') + "\""), {"label", "64 bytes"}},
-        {with("\"label\": \"Other\"", "\"label\": \"Ot\\nher\""), {"number 2", "control"}},
-        {with("\"label\": \"Other\",", "\"label\": \"Other\", \"labl\": 1,"), {"'Other'", "labl", "spelling"}},
-        {with("[\"ffrr\"]", "\"ffrr\""), {"'Decca (UK)'", "aliases", "list"}},
-        {with("[\"ffrr\"]", "[5]"), {"'Decca (UK)'", "aliases", "string"}},
-        {with("\"eras\": [ {", "\"erass\": [ {"), {"'Other'", "erass", "spelling"}},
-        {R"({"schema": 1, "sources": {}, "labels": [{"label": "A"}]})", {"'A'", "eras", "missing"}},
-        {R"({"schema": 1, "sources": {}, "labels": [{"label": "A", "eras": []}]})", {"'A'", "eras", "at least one"}},
-        {R"({"schema": 1, "sources": {}, "labels": [{"label": "A", "eras": [7]}]})", {"'A'", "era 1", "object"}},
-        {with("\"format\": \"78\"", "\"format\": \"16\""), {"'Decca (UK)', era 2", "format", "LP, 45, 78"}},
-        {with("\"format\": \"78\"", "\"format\": 78"), {"era 2", "format", "string"}},
-        {with("\"from\": 1950", "\"from\": 1776"), {"'Decca (UK)', era 1", "from", "1877", "null"}},
-        {with("\"from\": 1950", "\"from\": -1950"), {"from", "1877"}},
-        {with("\"from\": 1950", "\"from\": 1950.5"), {"from", "1877"}},
-        {with("\"from\": 1950", "\"from\": 18446744073709551615"), {"from", "1877"}},
-        {with("\"from\": 1950", "\"from\": \"1950\""), {"from", "1877"}},
-        {with("\"from\": 1950,", ""), {"era 1", "from", "missing"}},
-        {with("\"to\": 1949", "\"to\": 1948"), {"'Other', era 1", "from, to", "swap"}},
-        {with("\"to\": null", "\"to\": 2101"), {"to", "2100"}},
-        {with("[\"rca_45\"]", "[]"), {"'Other', era 1", "candidates", "list"}},
-        {with("[\"rca_45\"]", "\"rca_45\""), {"candidates", "list"}},
-        {with("[\"rca_45\"]", "[\"rca_46\"]"), {"candidates", "rca_46", "not a curve"}},
-        {with("[\"rca_45\"]", "[\"custom\"]"), {"candidates", "custom", "not a curve"}},
-        {with("[\"rca_45\"]", "[\"rca_45\", \"rca_45\"]"), {"candidates", "twice"}},
-        {with("[\"rca_45\"]", "[45]"), {"candidates", "string"}},
-        {with("\"source\": \"book\"", "\"source\": \"hearsay\""), {"era 1", "source", "hearsay", "add it"}},
-        {with("\"A Book of Labels\"", "7"), {"book", "string"}},
-        {with("\"status\": \"unconfirmed\"", "\"status\": \"maybe\""), {"era 2", "status", "confirmed or unconfirmed"}},
-        {with(", \"status\": \"unconfirmed\"", ""), {"era 2", "status", "missing"}},
-        {with("\"Flat treble.\"", "\"\""), {"era 2", "note", "non-empty"}},
-        {with("\"note\"", "\"notes\""), {"era 2", "notes", "spelling"}},
-        {R"({"schema": 1, "sources": {}, "labels": {}})", {"labels", "list"}},
-        {R"({"schema": 1, "sources": [], "labels": []})", {"sources", "object"}},
-        {with("\"schema\": 1", "\"schema\": 1, \"deep\": [[[[[[[[[[1]]]]]]]]]]"), {"deep", "nesting"}},
-    };
-    for (const Case& c : cases) {
+    for (const Case& c : brokenCatalogues()) {
         CAPTURE(c.text);
         const std::string error = errorOf(c.text);
         CAPTURE(error);

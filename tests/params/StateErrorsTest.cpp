@@ -15,16 +15,14 @@ std::string errorOf(std::string_view text) {
     return error ? error->message : std::string();
 }
 
-} // namespace
+struct Case {
+    std::string text;
+    std::vector<const char*> inMessage;
+};
 
-TEST_CASE("A bad state is refused with the field, what is wrong and the remedy") {
-    struct Case {
-        std::string text;
-        std::vector<const char*> inMessage;
-    };
-
+std::vector<Case> badStates() {
     const std::string deep = std::string(40, '[') + "1" + std::string(40, ']');
-    const Case cases[] = {
+    return {
         {"", {"JSON"}},
         {"phono", {"JSON"}},
         {"null", {"one JSON object"}},
@@ -79,7 +77,12 @@ TEST_CASE("A bad state is refused with the field, what is wrong and the remedy")
         {std::string(60000, ' '), {"JSON"}},
         {std::string("{\"schema\":1,\"gain\":4\0000}", 23), {"JSON"}},
     };
-    for (const Case& c : cases) {
+}
+
+} // namespace
+
+TEST_CASE("A bad state is refused with the field, what is wrong and the remedy") {
+    for (const Case& c : badStates()) {
         CAPTURE(c.text.substr(0, 200));
         const std::string error = errorOf(c.text);
         CAPTURE(error);

@@ -40,6 +40,52 @@ Values randomValues(std::mt19937& random) {
 
 std::string curveState(const std::string& curve) { return R"({ "schema": 1, "curve": )" + curve + " }"; }
 
+/** Of tests/data/state-v2.json. */
+constexpr std::pair<Id, double> valuesOfState2[] = {{Id::bypass, 1.0},
+                                                    {Id::gain, 36.75},
+                                                    {Id::outputTrim, -1.25},
+                                                    {Id::balance, -0.7000000000000001},
+                                                    {Id::curve, 13.0},
+                                                    {Id::curveIec, 1.0},
+                                                    {Id::curveNeumann, 1.0},
+                                                    {Id::curveInverse, 1.0},
+                                                    {Id::customShelfOn, 0.0},
+                                                    {Id::customShelf, 2450.5},
+                                                    {Id::customTurnoverOn, 0.0},
+                                                    {Id::customTurnover, 397.9},
+                                                    {Id::customRolloffOn, 0.0},
+                                                    {Id::customRolloff, 25.5},
+                                                    {Id::dcRemoval, 0.0},
+                                                    {Id::subsonicOn, 1.0},
+                                                    {Id::subsonicCorner, 12.5},
+                                                    {Id::subsonicSlope, 0.0},
+                                                    {Id::invertLeft, 1.0},
+                                                    {Id::invertRight, 1.0},
+                                                    {Id::swapChannels, 1.0},
+                                                    {Id::channelMode, 2.0},
+                                                    {Id::inputDbv, -17.78151250383644},
+                                                    {Id::outputDbv, 15.78},
+                                                    {Id::loadCorrection, 1.0},
+                                                    {Id::loadLimit, 24.5},
+                                                    {Id::undoRiaa, 1.0},
+                                                    {Id::speedRatio, 0.7407407407407408},
+                                                    {Id::crosstalkLeftToRight, 1.125},
+                                                    {Id::crosstalkRightToLeft, -0.875},
+                                                    {Id::monoBassOn, 1.0},
+                                                    {Id::monoBassCorner, 140.5},
+                                                    {Id::monoBassSlope, 0.0},
+                                                    {Id::interfaceGain, 29.5},
+                                                    {Id::loadOhm, 1e6},
+                                                    {Id::loadPf, 320.0},
+                                                    {Id::wantOhm, 51e3},
+                                                    {Id::wantPf, 150.0},
+                                                    {Id::cartridgeMh, 480.5},
+                                                    {Id::cartridgeOhm, 806.5},
+                                                    {Id::cartridgeMv, 4.125},
+                                                    {Id::cartridgeVelocity, 3.54},
+                                                    {Id::cartridgeVelocityRms, 1.0},
+                                                    {Id::nominalDbv, 1.78}};
+
 } // namespace
 
 TEST_CASE("A thousand random states come back to the last bit, and give the same bytes") {
@@ -86,7 +132,7 @@ TEST_CASE("The state is the same in a locale of commas") {
     CHECK(read(text) == values);
 }
 
-TEST_CASE("The frozen state of release 1 loads for ever") {
+TEST_CASE("The frozen state of release 1 loads forever") {
     const std::string text = fileText(PHONOSTAGE_TEST_DATA "/state-v1.json");
     const Values values = read(text);
     CHECK(values.isOn(Id::bypass));
@@ -110,57 +156,13 @@ TEST_CASE("The frozen state of release 1 loads for ever") {
     CHECK(values.get(Id::outputDbv) == 1.7815125038364363);
 }
 
-TEST_CASE("The frozen state of release 2 loads for ever") {
+TEST_CASE("The frozen state of release 2 loads forever") {
     const std::string text = fileText(PHONOSTAGE_TEST_DATA "/state-v2.json");
     const auto result = readState(text);
     REQUIRE(std::holds_alternative<Snapshot>(result));
     const auto& [values, texts] = std::get<Snapshot>(result);
-    const std::pair<Id, double> expected[] = {{Id::bypass, 1.0},
-                                              {Id::gain, 36.75},
-                                              {Id::outputTrim, -1.25},
-                                              {Id::balance, -0.7000000000000001},
-                                              {Id::curve, 13.0},
-                                              {Id::curveIec, 1.0},
-                                              {Id::curveNeumann, 1.0},
-                                              {Id::curveInverse, 1.0},
-                                              {Id::customShelfOn, 0.0},
-                                              {Id::customShelf, 2450.5},
-                                              {Id::customTurnoverOn, 0.0},
-                                              {Id::customTurnover, 397.9},
-                                              {Id::customRolloffOn, 0.0},
-                                              {Id::customRolloff, 25.5},
-                                              {Id::dcRemoval, 0.0},
-                                              {Id::subsonicOn, 1.0},
-                                              {Id::subsonicCorner, 12.5},
-                                              {Id::subsonicSlope, 0.0},
-                                              {Id::invertLeft, 1.0},
-                                              {Id::invertRight, 1.0},
-                                              {Id::swapChannels, 1.0},
-                                              {Id::channelMode, 2.0},
-                                              {Id::inputDbv, -17.78151250383644},
-                                              {Id::outputDbv, 15.78},
-                                              {Id::loadCorrection, 1.0},
-                                              {Id::loadLimit, 24.5},
-                                              {Id::undoRiaa, 1.0},
-                                              {Id::speedRatio, 0.7407407407407408},
-                                              {Id::crosstalkLeftToRight, 1.125},
-                                              {Id::crosstalkRightToLeft, -0.875},
-                                              {Id::monoBassOn, 1.0},
-                                              {Id::monoBassCorner, 140.5},
-                                              {Id::monoBassSlope, 0.0},
-                                              {Id::interfaceGain, 29.5},
-                                              {Id::loadOhm, 1e6},
-                                              {Id::loadPf, 320.0},
-                                              {Id::wantOhm, 51e3},
-                                              {Id::wantPf, 150.0},
-                                              {Id::cartridgeMh, 480.5},
-                                              {Id::cartridgeOhm, 806.5},
-                                              {Id::cartridgeMv, 4.125},
-                                              {Id::cartridgeVelocity, 3.54},
-                                              {Id::cartridgeVelocityRms, 1.0},
-                                              {Id::nominalDbv, 1.78}};
     // An entry at its default would not show whether it was read.
-    for (const auto& [id, value] : expected) {
+    for (const auto& [id, value] : valuesOfState2) {
         CAPTURE(entry(id).key);
         CHECK(value != entry(id).defaultValue);
         CHECK(values.get(id) == value);

@@ -62,6 +62,79 @@ std::string joined(const std::vector<std::string>& names) {
     return all;
 }
 
+/** All that goes on round the callback, in threads of its own: a host's automation, a saver, an editor. */
+class Bustle {
+public:
+    explicit Bustle(Processor& processor) : processor_(processor) {
+        for (unsigned seed = 0; seed < 8; ++seed)
+            states_.push_back(params::writeState(randomValues(seed)));
+        processor.spectrumTap().setActive(true);
+        threads_.emplace_back([this] { automate(); });
+        threads_.emplace_back([this] { automateDesigns(); });
+        threads_.emplace_back([this] { save(); });
+        threads_.emplace_back([this] { look(); });
+    }
+
+    ~Bustle() {
+        done_ = true;
+        for (auto& thread : threads_)
+            thread.join();
+    }
+
+    Bustle(const Bustle&) = delete;
+    Bustle& operator=(const Bustle&) = delete;
+
+private:
+    void automate() {
+        std::mt19937_64 random(42);
+        std::uniform_real_distribution<float> uniform(0.0F, 1.0F);
+        while (!done_) {
+            for (auto* parameter : processor_.getParameters())
+                parameter->setValueNotifyingHost(uniform(random));
+            processor_.setSetting(Id::inputDbv, static_cast<double>(uniform(random)) * 20.0);
+            processor_.resetHolds();
+        }
+    }
+
+    /** A second automation of what is designed: speeds, loads, mono bass, undone RIAA. */
+    void automateDesigns() {
+        std::mt19937_64 random(44);
+        std::uniform_real_distribution<float> uniform(0.0F, 1.0F);
+        while (!done_) {
+            for (const Id id : {Id::loadCorrection, Id::loadLimit, Id::undoRiaa, Id::speedRatio, Id::monoBassOn,
+                                Id::monoBassCorner, Id::monoBassSlope})
+                processor_.parameter(id)->setValueNotifyingHost(uniform(random));
+            for (const Id id : {Id::cartridgeMh, Id::loadOhm, Id::loadPf})
+                processor_.setSetting(id, params::entry(id).maximum * static_cast<double>(uniform(random)));
+            std::this_thread::sleep_for(std::chrono::milliseconds(3));
+        }
+    }
+
+    void save() {
+        for (std::size_t i = 0; !done_; ++i) {
+            (void)stateOf(processor_);
+            processor_.setText(params::TextId::cartridgeId, std::to_string(i));
+            if (i % 16 == 0) restore(processor_, states_[(i / 16) % states_.size()]);
+        }
+    }
+
+    void look() {
+        plugin::SpectrumTap::Frames frames;
+        for (int i = 0; !done_; ++i) {
+            (void)processor_.spectrumTap().read(4096, frames);
+            if (!processor_.inputTap().isRunning()) (void)processor_.inputTap().start(0.02);
+            if (i % 5 == 0) (void)processor_.inputTap().take();
+            if (i % 97 == 0) processor_.spectrumTap().setActive(i % 2 == 0);
+            std::this_thread::sleep_for(std::chrono::microseconds(200));
+        }
+    }
+
+    Processor& processor_;
+    std::vector<std::string> states_;
+    std::atomic<bool> done_{false};
+    std::vector<std::thread> threads_;
+};
+
 } // namespace
 
 TEST_CASE("The real-time trap catches what it is for, in the armed thread only", "[plugin]") {
@@ -134,54 +207,8 @@ TEMPLATE_TEST_CASE("The callback is real-time safe while everything changes", "[
     // Without a trap it is still a test for the thread sanitizer.
     Processor processor;
     processor.prepareToPlay(96000.0, 256);
-    std::vector<std::string> states;
-    for (unsigned seed = 0; seed < 8; ++seed)
-        states.push_back(params::writeState(randomValues(seed)));
-
-    std::atomic<bool> done{false};
-    std::thread host([&] {
-        std::mt19937_64 random(42);
-        std::uniform_real_distribution<float> uniform(0.0F, 1.0F);
-        while (!done) {
-            for (auto* parameter : processor.getParameters())
-                parameter->setValueNotifyingHost(uniform(random));
-            processor.setSetting(Id::inputDbv, static_cast<double>(uniform(random)) * 20.0);
-            processor.resetHolds();
-        }
-    });
-    // A second automation of what is designed: speeds, loads, mono bass, undone RIAA.
-    std::thread designs([&] {
-        std::mt19937_64 random(44);
-        std::uniform_real_distribution<float> uniform(0.0F, 1.0F);
-        while (!done) {
-            for (const Id id : {Id::loadCorrection, Id::loadLimit, Id::undoRiaa, Id::speedRatio, Id::monoBassOn,
-                                Id::monoBassCorner, Id::monoBassSlope})
-                processor.parameter(id)->setValueNotifyingHost(uniform(random));
-            for (const Id id : {Id::cartridgeMh, Id::loadOhm, Id::loadPf})
-                processor.setSetting(id, params::entry(id).maximum * static_cast<double>(uniform(random)));
-            std::this_thread::sleep_for(std::chrono::milliseconds(3));
-        }
-    });
-    std::thread saver([&] {
-        for (std::size_t i = 0; !done; ++i) {
-            (void)stateOf(processor);
-            processor.setText(params::TextId::cartridgeId, std::to_string(i));
-            if (i % 16 == 0) restore(processor, states[(i / 16) % states.size()]);
-        }
-    });
-    processor.spectrumTap().setActive(true);
-    std::thread editor([&] {
-        plugin::SpectrumTap::Frames frames;
-        for (int i = 0; !done; ++i) {
-            (void)processor.spectrumTap().read(4096, frames);
-            if (!processor.inputTap().isRunning()) (void)processor.inputTap().start(0.02);
-            if (i % 5 == 0) (void)processor.inputTap().take();
-            if (i % 97 == 0) processor.spectrumTap().setActive(i % 2 == 0);
-            std::this_thread::sleep_for(std::chrono::microseconds(200));
-        }
-    });
-
     {
+        const Bustle bustle(processor);
         const ArmedCallbacks armed;
         auto signal = noiseSignal<TestType>(1.2, 8192, 43);
         juce::AudioBuffer<TestType> buffer(2, 8192);
@@ -198,11 +225,6 @@ TEMPLATE_TEST_CASE("The callback is real-time safe while everything changes", "[
     }
     const int caught = trap::caught();
     const auto names = joined(trap::names());
-    done = true;
-    host.join();
-    designs.join();
-    saver.join();
-    editor.join();
     CAPTURE(names);
     CHECK(caught == 0);
 }

@@ -69,6 +69,55 @@ public:
     }
 };
 
+/** Each with what the log has to say. */
+std::vector<std::pair<std::string, std::vector<const char*>>> refusedStates(const std::string& good) {
+    const auto nan = [&](const char* key, const char* value) { return withValue(good, key, value); };
+    return {
+        // cut short, and no JSON at all
+        {"", {"truncated or not valid JSON"}},
+        {"{", {"truncated or not valid JSON at byte"}},
+        {good.substr(0, good.size() / 2), {"truncated or not valid JSON at byte"}},
+        {good.substr(0, good.size() - 3), {"truncated or not valid JSON at byte"}},
+        {std::string("\xff\xfe\x00\x01", 4), {"not valid JSON"}},
+        {std::string(5000, 'x'), {"not valid JSON"}},
+        {std::string(50000, '['), {"nesting is too deep"}},
+        {"null", {"must be one JSON object"}},
+        {"[]", {"must be one JSON object"}},
+        // huge
+        {std::string(200000, ' ') + good, {"larger than 65536 bytes", "not a Phonostage state"}},
+        {std::string(100000, '['), {"larger than 65536 bytes"}},
+        // of another program, or of a later version of this one
+        {"{}", {"'schema'", "is missing", "right file"}},
+        {withValue(good, "schema", "2"), {"'schema'", "is 2, newer than 1", "update Phonostage"}},
+        {R"({"schema": 999, "gain": 40})", {"'schema'", "is 999, newer than 1", "update Phonostage"}},
+        {withValue(good, "schema", "1.5"), {"'schema'", "whole number from 1"}},
+        // no numbers
+        {nan("gain", "NaN"), {"'gain'", "not valid JSON at byte"}},
+        {nan("balance", "-Infinity"), {"'balance'", "not valid JSON at byte"}},
+        {nan("speed_ratio", "1e999"), {"'speed_ratio'", "too large"}},
+        {nan("speed_ratio", "null"), {"'speed_ratio'", "must be a number"}},
+        {nan("curve", R"({"name": "aes_1951", "shelf_us": null, "turnover_us": nan, "rolloff_us": 1})"),
+         {"'curve.turnover_us'", "not valid JSON at byte"}},
+        // the values of two fields in each other's place
+        {withSwapped(good, "bypass", "gain"), {"'bypass'", "must be true or false"}},
+        {withSwapped(good, "gain", "undo_riaa"), {"'gain'", "must be a number"}},
+        {withSwapped(good, "subsonic_corner", "subsonic_slope"), {"'subsonic_corner'", "must be a number"}},
+        {withSwapped(good, "dc_removal", "channel_mode"), {"'dc_removal'", "must be true or false"}},
+        {withSwapped(good, "channel_mode", "curve"),
+         {"'channel_mode'", "must be one of its choices, such as \"stereo\""}},
+        {withSwapped(good, "custom_shelf", "custom_rolloff"), {"'custom_shelf'", "must be a number, 500 to 32000 us"}},
+        {withSwapped(good, "custom_name", "load_r"), {"'load_r'", "must be a number"}},
+        // out of their range, and of the wrong kind
+        {R"({"schema": 1, "gain": 80.5})", {"'gain'", "must be a number, 0 to 80 dB"}},
+        {R"({"schema": 1, "gain": 1e99})", {"'gain'", "must be a number, 0 to 80 dB"}},
+        {R"({"schema": 1, "gain": "loud"})", {"'gain'", "must be a number"}},
+        {R"({"schema": 1, "gain": 50, "dc_removal": 17})", {"'dc_removal'", "must be true or false"}},
+        {R"({"schema": 1, "gain": 50, "curve": {"name": 3}})", {"'curve.name'", "must be a string"}},
+        {R"({"schema": 1, "curve": {"name": "nobody"}})", {"'curve.name'", "choose another name"}},
+        {withValue(good, "custom_name", '"' + std::string(101, 'x') + '"'), {"'custom_name'", "at most 100 bytes"}},
+    };
+}
+
 } // namespace
 
 TEST_CASE("Two hundred states come back exactly, saved and restored by two threads", "[plugin]") {
@@ -172,52 +221,7 @@ TEST_CASE("A state that cannot be taken changes nothing, and the log names field
     mine.set(Id::curve, 6.0);
     restore(processor, params::writeState(mine, processor.stage().texts));
     const auto good = stateOf(processor);
-    const auto nan = [&](const char* key, const char* value) { return withValue(good, key, value); };
-    const std::vector<std::pair<std::string, std::vector<const char*>>> refused{
-        // cut short, and no JSON at all
-        {"", {"truncated or not valid JSON"}},
-        {"{", {"truncated or not valid JSON at byte"}},
-        {good.substr(0, good.size() / 2), {"truncated or not valid JSON at byte"}},
-        {good.substr(0, good.size() - 3), {"truncated or not valid JSON at byte"}},
-        {std::string("\xff\xfe\x00\x01", 4), {"not valid JSON"}},
-        {std::string(5000, 'x'), {"not valid JSON"}},
-        {std::string(50000, '['), {"nesting is too deep"}},
-        {"null", {"must be one JSON object"}},
-        {"[]", {"must be one JSON object"}},
-        // huge
-        {std::string(200000, ' ') + good, {"larger than 65536 bytes", "not a Phonostage state"}},
-        {std::string(100000, '['), {"larger than 65536 bytes"}},
-        // of another program, or of a later version of this one
-        {"{}", {"'schema'", "is missing", "right file"}},
-        {withValue(good, "schema", "2"), {"'schema'", "is 2, newer than 1", "update Phonostage"}},
-        {R"({"schema": 999, "gain": 40})", {"'schema'", "is 999, newer than 1", "update Phonostage"}},
-        {withValue(good, "schema", "1.5"), {"'schema'", "whole number from 1"}},
-        // no numbers
-        {nan("gain", "NaN"), {"'gain'", "not valid JSON at byte"}},
-        {nan("balance", "-Infinity"), {"'balance'", "not valid JSON at byte"}},
-        {nan("speed_ratio", "1e999"), {"'speed_ratio'", "too large"}},
-        {nan("speed_ratio", "null"), {"'speed_ratio'", "must be a number"}},
-        {nan("curve", R"({"name": "aes_1951", "shelf_us": null, "turnover_us": nan, "rolloff_us": 1})"),
-         {"'curve.turnover_us'", "not valid JSON at byte"}},
-        // the values of two fields in each other's place
-        {withSwapped(good, "bypass", "gain"), {"'bypass'", "must be true or false"}},
-        {withSwapped(good, "gain", "undo_riaa"), {"'gain'", "must be a number"}},
-        {withSwapped(good, "subsonic_corner", "subsonic_slope"), {"'subsonic_corner'", "must be a number"}},
-        {withSwapped(good, "dc_removal", "channel_mode"), {"'dc_removal'", "must be true or false"}},
-        {withSwapped(good, "channel_mode", "curve"),
-         {"'channel_mode'", "must be one of its choices, such as \"stereo\""}},
-        {withSwapped(good, "custom_shelf", "custom_rolloff"), {"'custom_shelf'", "must be a number, 500 to 32000 us"}},
-        {withSwapped(good, "custom_name", "load_r"), {"'load_r'", "must be a number"}},
-        // out of their range, and of the wrong kind
-        {R"({"schema": 1, "gain": 80.5})", {"'gain'", "must be a number, 0 to 80 dB"}},
-        {R"({"schema": 1, "gain": 1e99})", {"'gain'", "must be a number, 0 to 80 dB"}},
-        {R"({"schema": 1, "gain": "loud"})", {"'gain'", "must be a number"}},
-        {R"({"schema": 1, "gain": 50, "dc_removal": 17})", {"'dc_removal'", "must be true or false"}},
-        {R"({"schema": 1, "gain": 50, "curve": {"name": 3}})", {"'curve.name'", "must be a string"}},
-        {R"({"schema": 1, "curve": {"name": "nobody"}})", {"'curve.name'", "choose another name"}},
-        {withValue(good, "custom_name", '"' + std::string(101, 'x') + '"'), {"'custom_name'", "at most 100 bytes"}},
-    };
-    for (const auto& [text, parts] : refused) {
+    for (const auto& [text, parts] : refusedStates(good)) {
         LogCatcher log;
         CAPTURE(text.substr(0, 60));
         restore(processor, text);

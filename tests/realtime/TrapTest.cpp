@@ -47,6 +47,28 @@ TEST_CASE("The silent thread counts system calls, and carries them out") {
     });
     CHECK(thread.systemCalls() == 0); // not watched
 
+    // What fails fails there as well.
+    long error = 0;
+    thread.clear();
+    thread.run([&] {
+        const SilentThread::Watch watch(thread);
+        error = syscall(SYS_close, -1) < 0 ? errno : 0;
+    });
+    CHECK(error == EBADF);
+    CHECK(thread.systemCalls() == 1);
+
+    // Other threads are free.
+    thread.clear();
+    (void)syscall(SYS_getpid);
+    CHECK(thread.systemCalls() == 0);
+}
+
+TEST_CASE("The silent thread counts what waits") {
+    if (!SilentThread::isAvailable()) {
+        WARN("no silent thread on this system or with this sanitizer");
+        return;
+    }
+    SilentThread thread;
     // What a lock does that another thread holds, and what waits without a function of the C library's.
     std::mutex mutex;
     std::atomic<int> flag{0};
@@ -73,21 +95,6 @@ TEST_CASE("The silent thread counts system calls, and carries them out") {
     flag.notify_all();
     thread.wait();
     CHECK(thread.systemCalls() > 0);
-
-    // What fails fails there as well.
-    long error = 0;
-    thread.clear();
-    thread.run([&] {
-        const SilentThread::Watch watch(thread);
-        error = syscall(SYS_close, -1) < 0 ? errno : 0;
-    });
-    CHECK(error == EBADF);
-    CHECK(thread.systemCalls() == 1);
-
-    // Other threads are free.
-    thread.clear();
-    (void)syscall(SYS_getpid);
-    CHECK(thread.systemCalls() == 0);
 }
 
 TEST_CASE("The silent thread counts page faults") {
@@ -115,35 +122,65 @@ TEST_CASE("The silent thread counts page faults") {
     munmap(fresh, pages * page);
 }
 
-TEST_CASE("The interposed functions are caught wherever they are called from") {
+namespace {
+
+/** The armed thread does it, and the trap names that function. */
+void expectCaught(SilentThread& thread, const char* name, const std::function<void()>& action) {
+    trap::clear();
+    thread.run([&] {
+        trap::arm(true);
+        action();
+        trap::arm(false);
+    });
+    std::string names;
+    for (const auto& found : trap::names())
+        names += found + " ";
+    CAPTURE(name, names);
+    CHECK(names.find(name) != std::string::npos);
+}
+
+} // namespace
+
+TEST_CASE("Functions that allocate are caught wherever they are called from") {
     if (!trap::isAvailable()) {
         WARN("no trap on this system or with this sanitizer");
         return;
     }
     SilentThread thread;
+    const auto catches = [&](const char* name, const std::function<void()>& action) {
+        expectCaught(thread, name, action);
+    };
+    void* volatile kept = nullptr;
+    catches("malloc", [&] { kept = new char[100]; });
+    catches("free", [&] { delete[] static_cast<char*>(kept); });
+    catches("aligned_alloc", [&] { kept = ::operator new(64, std::align_val_t(64)); });
+    catches("free", [&] { ::operator delete(kept, std::align_val_t(64)); });
+    catches("calloc", [&] { kept = std::calloc(4, 16); });
+    catches("realloc", [&] { kept = std::realloc(kept, 4096); });
+    std::free(kept);
+    catches("aligned_alloc", [&] {
+        void* block = nullptr;
+        if (posix_memalign(&block, 64, 64) == 0) kept = block;
+    });
+    std::free(kept);
+    catches("aligned_alloc", [&] { kept = memalign(64, 64); });
+    std::free(kept);
+}
+
+TEST_CASE("Functions that lock or signal are caught wherever they are called from") {
+    if (!trap::isAvailable()) {
+        WARN("no trap on this system or with this sanitizer");
+        return;
+    }
+    SilentThread thread;
+    const auto catches = [&](const char* name, const std::function<void()>& action) {
+        expectCaught(thread, name, action);
+    };
     std::mutex mutex;
     std::timed_mutex timed;
     std::condition_variable condition;
     sem_t semaphore;
     REQUIRE(sem_init(&semaphore, 0, 1) == 0);
-    void* volatile kept = nullptr;
-    const auto catches = [&](const char* name, std::function<void()> action) {
-        trap::clear();
-        thread.run([&] {
-            trap::arm(true);
-            action();
-            trap::arm(false);
-        });
-        std::string names;
-        for (const auto& found : trap::names())
-            names += found + " ";
-        CAPTURE(name, names);
-        CHECK(names.find(name) != std::string::npos);
-    };
-    catches("malloc", [&] { kept = new char[100]; });
-    catches("free", [&] { delete[] static_cast<char*>(kept); });
-    catches("aligned_alloc", [&] { kept = ::operator new(64, std::align_val_t(64)); });
-    catches("free", [&] { ::operator delete(kept, std::align_val_t(64)); });
     catches("pthread_mutex_lock", [&] { const std::scoped_lock lock(mutex); });
     catches("pthread_mutex_trylock", [&] {
         if (mutex.try_lock()) mutex.unlock();
@@ -160,19 +197,7 @@ TEST_CASE("The interposed functions are caught wherever they are called from") {
         static std::once_flag once;
         std::call_once(once, [] {});
     });
-    catches("nanosleep", [] { std::this_thread::sleep_for(std::chrono::microseconds(1)); });
     sem_destroy(&semaphore);
-
-    catches("calloc", [&] { kept = std::calloc(4, 16); });
-    catches("realloc", [&] { kept = std::realloc(kept, 4096); });
-    std::free(kept);
-    catches("aligned_alloc", [&] {
-        void* block = nullptr;
-        if (posix_memalign(&block, 64, 64) == 0) kept = block;
-    });
-    std::free(kept);
-    catches("aligned_alloc", [&] { kept = memalign(64, 64); });
-    std::free(kept);
     pthread_spinlock_t spin{};
     REQUIRE(pthread_spin_init(&spin, PTHREAD_PROCESS_PRIVATE) == 0);
     for (const auto lock : {pthread_spin_lock, pthread_spin_trylock})
@@ -187,6 +212,18 @@ TEST_CASE("The interposed functions are caught wherever they are called from") {
     catches("pthread_rwlock_wrlock", [&] { const std::unique_lock lock(shared, std::try_to_lock); });
     catches("pthread_cond_signal", [&] { condition.notify_one(); });
     catches("pthread_cond_broadcast", [&] { condition.notify_all(); });
+}
+
+TEST_CASE("Functions that wait or call the system are caught wherever they are called from") {
+    if (!trap::isAvailable()) {
+        WARN("no trap on this system or with this sanitizer");
+        return;
+    }
+    SilentThread thread;
+    const auto catches = [&](const char* name, const std::function<void()>& action) {
+        expectCaught(thread, name, action);
+    };
+    catches("nanosleep", [] { std::this_thread::sleep_for(std::chrono::microseconds(1)); });
     catches("sched_yield", [] { std::this_thread::yield(); });
     catches("syscall", [] { (void)syscall(SYS_getpid); });
     int ends[2] = {-1, -1};

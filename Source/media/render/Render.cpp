@@ -89,6 +89,34 @@ struct InputAnalysis {
     }
 };
 
+/** What renderFile() measures of one channel. */
+struct RenderMeters {
+    SquareSum input, output;
+    double peak = 0.0; ///< of the output, as the next
+    dsp::TruePeak truePeak;
+
+    void addOutput(const double* samples, int n) {
+        output.add(samples, n);
+        peak = std::max(peak, largestMagnitude(samples, n));
+        truePeak.process(samples, n);
+    }
+};
+
+void addFigures(Report& report, const dsp::Engine& engine, const OverloadLog& log, std::array<RenderMeters, 2>& meters,
+                const AudioWriter& writer) {
+    report.badSamples = engine.meters().badSamples;
+    for (std::size_t c = 0; c < report.channels.size(); ++c) {
+        auto& of = meters[c];
+        // What lies between the last samples is known when silence has followed.
+        constexpr std::array<double, 64> silence{};
+        of.truePeak.process(silence.data(), static_cast<int>(silence.size()));
+        const auto channel = static_cast<int>(c);
+        report.channels[c].input = {of.input.meanSquare(), engine.overload(channel), log.events(channel)};
+        report.channels[c].output =
+            OutputFigures{of.output.meanSquare(), of.peak, of.truePeak.maximum(), writer.clippedSamples(channel)};
+    }
+}
+
 } // namespace
 
 FileTags renderedTags(const FileTags& source, const RenderStage& stage) {
@@ -125,13 +153,11 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
     options.sourceWordBits = reader.wordBits();
     options.observer = &log;
 
-    std::array<SquareSum, 2> inputSum, outputSum;
-    std::array<double, 2> outputPeak{};
-    std::array<dsp::TruePeak, 2> truePeak;
+    std::array<RenderMeters, 2> meters;
     const double outputRateHz = renderedSpec(reader, Container::wav, format, settings).sampleRateHz;
     report.outputRateHz = outputRateHz;
-    for (auto& meter : truePeak)
-        meter.prepare(outputRateHz);
+    for (auto& channel : meters)
+        channel.truePeak.prepare(outputRateHz);
 
     // Levels over time are those of the capture's own time; the figures those of what is written.
     const auto addHistory = [&](double* const* channel, int n) {
@@ -140,12 +166,8 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
     };
     const auto writeOut = [&](double* const* channel, int n, bool keepWritten) {
         writer.write(channel, n, keepWritten || settings.fullReport);
-        for (int c = 0; settings.fullReport && c < channels; ++c) {
-            const auto at = static_cast<std::size_t>(c);
-            outputSum[at].add(channel[c], n);
-            outputPeak[at] = std::max(outputPeak[at], largestMagnitude(channel[c], n));
-            truePeak[at].process(channel[c], n);
-        }
+        for (int c = 0; settings.fullReport && c < channels; ++c)
+            meters[static_cast<std::size_t>(c)].addOutput(channel[c], n);
     };
     const double ratio = settings.stage.filter.speedRatio;
     std::optional<Resampler> resampler;
@@ -165,7 +187,7 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
     report.frames = forEachBlock(reader, settings.progress, [&](const Block& block, int n) {
         for (int c = 0; c < channels; ++c) {
             const auto at = static_cast<std::size_t>(c);
-            if (settings.fullReport) inputSum[at].add(block.channel(c), n);
+            if (settings.fullReport) meters[at].input.add(block.channel(c), n);
             if (settings.histories != nullptr) settings.histories->input[at].add(block.channel(c), n);
         }
         stage.process(block.channels(), n);
@@ -173,19 +195,8 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
     stage.finish();
     if (resampler) resampler->finish();
     writer.finish();
-    // What lies between the last samples is known when silence has followed.
-    constexpr std::array<double, 64> silence{};
-    for (auto& meter : truePeak)
-        meter.process(silence.data(), static_cast<int>(silence.size()));
 
-    report.badSamples = stage.engine().meters().badSamples;
-    for (int c = 0; c < channels; ++c) {
-        const auto at = static_cast<std::size_t>(c);
-        auto& figures = report.channels[at];
-        figures.input = {inputSum[at].meanSquare(), stage.engine().overload(c), log.events(c)};
-        figures.output =
-            OutputFigures{outputSum[at].meanSquare(), outputPeak[at], truePeak[at].maximum(), writer.clippedSamples(c)};
-    }
+    addFigures(report, stage.engine(), log, meters, writer);
     if (report.clippedSamples() > 0)
         report.largestGainDb = largestGain(writer, channels, format, settings.stage.levels.gainDb);
     report.seconds = clock.seconds();

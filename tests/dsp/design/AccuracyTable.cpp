@@ -77,6 +77,23 @@ void printLoads(const std::vector<double>& rates, int randomCount) {
     }
 }
 
+// The record at another speed, and a RIAA stage undone: promised from 44.1 kHz.
+void printRandom(int count, const char* title, bool atAnySpeed, bool undo) {
+    printHead(title);
+    for (std::size_t i = 0; i < tests::promisedRates.size(); ++i) {
+        tests::RandomCurves random(2000 + i);
+        tests::Figures worst;
+        for (int k = 0; k < count; ++k) {
+            dsp::FilterSettings settings;
+            settings.curve = random.curve(false);
+            if (atAnySpeed) settings.speedRatio = random.logarithmic(0.25, 4.0);
+            settings.undoRiaa = undo;
+            if (undo || !tests::rises(settings.curve)) include(worst, of(settings, tests::promisedRates[i]));
+        }
+        printRow(tests::promisedRates[i], worst);
+    }
+}
+
 } // namespace
 
 int main(int argumentCount, char** arguments) {
@@ -118,24 +135,8 @@ int main(int argumentCount, char** arguments) {
         printRow(rates[i], recording[i]);
     printLoads(rates, randomCount);
 
-    // The record at another speed, and a RIAA stage undone: promised from 44.1 kHz.
-    const auto printRandom = [&](const char* title, bool atAnySpeed, bool undo) {
-        printHead(title);
-        for (std::size_t i = 0; i < tests::promisedRates.size(); ++i) {
-            tests::RandomCurves random(2000 + i);
-            tests::Figures worst;
-            for (int k = 0; k < randomCount; ++k) {
-                dsp::FilterSettings settings;
-                settings.curve = random.curve(false);
-                if (atAnySpeed) settings.speedRatio = random.logarithmic(0.25, 4.0);
-                settings.undoRiaa = undo;
-                if (undo || !tests::rises(settings.curve)) include(worst, of(settings, tests::promisedRates[i]));
-            }
-            printRow(tests::promisedRates[i], worst);
-        }
-    };
-    printRandom("Worst of random legal curves at 0.25 to 4 times their speed", true, false);
-    printRandom("Worst of random legal curves over an undone RIAA", false, true);
-    printRandom("Worst of both together", true, true);
+    printRandom(randomCount, "Worst of random legal curves at 0.25 to 4 times their speed", true, false);
+    printRandom(randomCount, "Worst of random legal curves over an undone RIAA", false, true);
+    printRandom(randomCount, "Worst of both together", true, true);
     return 0;
 }

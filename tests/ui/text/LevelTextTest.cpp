@@ -20,6 +20,16 @@ std::string text(const juce::String& string) { return string.toStdString(); }
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
+/** A stage before the interface clips the left channel, for sure. */
+OverloadView leftClippedBefore() {
+    OverloadView view;
+    view.fullScaleDbv = -13.8;
+    view.channels[0].peak = view.channels[1].peak = 0.61;
+    view.channels[0].below = dsp::Confidence::sure;
+    view.channels[0].belowLevel = std::pow(10.0, -4.4 / 20.0);
+    return view;
+}
+
 } // namespace
 
 TEST_CASE("Levels in volts become dBV, a peak's as that of a sine", "[ui]") {
@@ -130,6 +140,13 @@ TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
         CHECK(text(banner.headline) == "Input clipped 12× left, 9× right, longest 21 samples");
         CHECK(text(banner.detail) == "00:01:00 ago. Turn the interface down 6 dB or more.");
     }
+}
+
+TEST_CASE("The banner's special cases", "[ui]") {
+    OverloadView view;
+    view.rateHz = 48000.0;
+    view.frames = 48000 * 100;
+
     SECTION("mono names no side") {
         view.channelCount = 1;
         view.channels[0] = {1, 3, view.frames, 1.0, 7};
@@ -172,13 +189,9 @@ TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
 }
 
 TEST_CASE("What clips before the interface has a level, and an advice of its own", "[ui]") {
-    OverloadView view;
-    view.fullScaleDbv = -13.8;
-    view.channels[0].peak = view.channels[1].peak = 0.61;
+    auto view = leftClippedBefore();
     auto& left = view.channels[0];
-    left.below = dsp::Confidence::sure;
-    left.belowLevel = std::pow(10.0, -4.4 / 20.0);
-    auto banner = inputBanner(view);
+    const auto banner = inputBanner(view);
     CHECK(banner.condition == Condition::overload);
     CHECK(text(banner.headline) == "A stage before the interface clips at −4.4 dBFS");
     CHECK(text(banner.detail) == "Left, −18.2 dBV. Turn that stage down, not the interface.");
@@ -213,6 +226,12 @@ TEST_CASE("What clips before the interface has a level, and an advice of its own
         view.channelCount = 1;
         CHECK(text(inputBanner(view).detail) == "−18.2 dBV. Turn that stage down, not the interface.");
     }
+}
+
+TEST_CASE("A stage that clips before the interface stands behind full scale, but not behind mere clicks", "[ui]") {
+    auto view = leftClippedBefore();
+    auto& left = view.channels[0];
+    BannerText banner;
     SECTION("full scale comes first, and names the other") {
         view.frames = 48000 * 12;
         view.channels[1] = {3, 14, 0, 1.0, 0};
