@@ -170,7 +170,7 @@ private:
             std::copy_n(in, now, recorded_[side].data() + done);
         }
         position_ = (position_ + frames) % rate_;
-        std::size_t expected = done; // record() may have begun anew meanwhile: then this block is not counted
+        std::size_t expected = done; // record() may have started again meanwhile: then this block is not counted
         recording_.compare_exchange_strong(expected, done + now, std::memory_order_release);
         return 0;
     }

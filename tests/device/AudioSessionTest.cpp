@@ -183,7 +183,7 @@ TEST_CASE("an input is closed when its fade has run out, however long the blocks
     CHECK(now - before <= 0.1 + 3.0 * chosen.frames / chosen.rate + 0.006);
 }
 
-TEST_CASE("a device that no longer calls does not hold the closing up for ever", "[device]") {
+TEST_CASE("a device that no longer calls does not hold the closing up forever", "[device]") {
     FakeWorld world;
     world.buffers.add(4096);
     SpyProcess spy;

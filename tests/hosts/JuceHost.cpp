@@ -18,7 +18,7 @@ std::string bundleOf(Format format) {
     return isVst3 ? PHONOSTAGE_VST3_BUNDLE : PHONOSTAGE_LV2_BUNDLE;
 }
 
-/** One of each for the whole run: JUCE's LV2 format reads its world anew with every object. */
+/** One of each for the whole run: JUCE's LV2 format reads its world again with every object. */
 juce::AudioPluginFormat& formatOf(Format format) {
     static juce::VST3PluginFormat vst3;
     static juce::LV2PluginFormat lv2;

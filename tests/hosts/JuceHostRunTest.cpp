@@ -92,7 +92,7 @@ TEST_CASE("At any rate and with any blocks a plugin is the engine sample for sam
         const auto values = randomValues(random);
         setAll(*plugin, format, values);
         prepare(*plugin, format, rateHz);
-        // The first block brings the values; then the sound begins anew.
+        // The first block brings the values; then the sound starts again.
         auto settling = noise<float>(0.001, 2000, 1);
         run(*plugin, settling, {512});
         plugin->releaseResources();

@@ -72,7 +72,7 @@ TEST_CASE("Write the present stored states", "[.][state-write]") {
     std::ofstream("lv2-state.ttl", std::ios::binary) << lv2.saveState();
 }
 
-TEST_CASE("A session's VST3 state of release 2 loads for ever", "[hosts]") {
+TEST_CASE("A session's VST3 state of release 2 loads forever", "[hosts]") {
     const Vst3Module module(PHONOSTAGE_VST3_BUNDLE);
     const Vst3Instance instance(module);
     CHECK(textOf(instance.saveState()).find(json()) == std::string::npos);
@@ -96,7 +96,7 @@ TEST_CASE("A VST3 state that is none of ours, or no more, changes nothing", "[ho
     }
 }
 
-TEST_CASE("A session's LV2 state of release 2 loads for ever", "[hosts]") {
+TEST_CASE("A session's LV2 state of release 2 loads forever", "[hosts]") {
     const Lv2World world(PHONOSTAGE_LV2_BUNDLE);
     Lv2Instance instance(world, 48000.0, 512);
     instance.restoreState(fileBytes("lv2-state-v2.ttl"));

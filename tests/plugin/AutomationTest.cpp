@@ -84,7 +84,7 @@ TEST_CASE("Continuous automation of gain and filter is free of zipper noise", "[
     processor.prepareToPlay(rateHz, 512);
     auto signal = sineSignal<double>(toneHz, 1e-4, rateHz, 3 * 48000);
     auto* parameter = processor.parameter(id);
-    // Filters are designed anew each time; levels move with every block of a busy host.
+    // Filters are redesigned each time; levels move with every block of a busy host.
     const std::size_t blockFrames = id == Id::subsonicCorner || id == Id::customTurnover ? 960 : 64;
     for (std::size_t at = 0; at < signal[0].size(); at += blockFrames) {
         const double phase = 2.0 * std::numbers::pi * static_cast<double>(at) / rateHz;

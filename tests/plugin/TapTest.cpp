@@ -78,7 +78,7 @@ TEST_CASE("A recording takes at most ten seconds, can be cancelled, and ends whe
         CHECK_FALSE(tap.start(seconds));
     CHECK_FALSE(tap.isRunning());
     CHECK(tap.start(InputTap::longestSeconds));
-    CHECK(tap.start(0.01)); // anew
+    CHECK(tap.start(0.01)); // again
 
     auto noise = noiseSignal<float>(0.1, 240, 52);
     processAll(processor, noise);
@@ -168,7 +168,7 @@ TEST_CASE("The spectrum tap gives the newest frames of input and output, side by
     CHECK_FALSE(tap.read(SpectrumTap::frames + 1, got));
 }
 
-TEST_CASE("The spectrum tap begins anew when it is switched on again, and when the host prepares", "[plugin]") {
+TEST_CASE("The spectrum tap starts again when it is switched on again, and when the host prepares", "[plugin]") {
     Processor processor;
     processor.prepareToPlay(48000.0, 512);
     auto& tap = processor.spectrumTap();

@@ -27,7 +27,7 @@ namespace phonostage::tests {
 
 #ifndef _WIN32
 
-/** Runs something in a child process, for what cannot be undone in one's own, and for what might wait for ever.
+/** Runs something in a child process, for what cannot be undone in one's own, and for what might wait forever.
     Its result from 0 to 125, the negative signal that ended it (-SIGALRM where it was still waiting), or noChild. */
 constexpr int noChild = -1000;
 template <typename Work> [[nodiscard]] int inChild(Work work) {

@@ -13,7 +13,7 @@ namespace phonostage::dsp {
     chains that are cross-faded share it. */
 class DcRemovalStation {
 public:
-    /** Takes a rate over and begins anew. */
+    /** Takes a rate over and starts again. */
     void prepare(const StageDesign& design);
     void reset();
 

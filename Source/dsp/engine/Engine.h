@@ -37,7 +37,7 @@ public:
 
     void prepare(const StageDesign& design) { prepare(design, Options()); }
 
-    /** The sound begins anew, as after prepare: filters, ramps, running levels; the next block starts at its settings
+    /** The sound starts again, as after prepare: filters, ramps, running levels; the next block starts at its settings
         without a ramp. What is latched stays until the user asks: overload counts, output clips, bad samples, held
         peaks. An overload run that is under way ends. Frames count on, so that the positions of overloads stay true. */
     void reset();

@@ -19,7 +19,7 @@ public:
     explicit InputStation(EngineMeters& meters) : meters_(meters) {}
 
     void prepare(double sampleRateHz, const Engine::Options& options);
-    /** An overload run that is under way ends; counts and positions go on. Running levels begin anew. */
+    /** An overload run that is under way ends; counts and positions go on. Running levels start again. */
     void reset();
     /** Forgets overloads, bad samples and held peaks. */
     void clearHolds();

@@ -14,7 +14,7 @@ namespace phonostage::dsp {
 class LevelMeter {
 public:
     void prepare(double sampleRateHz, bool withTruePeak);
-    /** Running levels begin anew; what is held stays. */
+    /** Running levels start again; what is held stays. */
     void reset(std::array<ChannelMeter, 2>& meters);
     void clearHolds(std::array<ChannelMeter, 2>& meters);
 

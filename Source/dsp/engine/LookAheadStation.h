@@ -21,7 +21,7 @@ public:
 
     /** Room for what start() may ask for at this rate. */
     virtual void prepare(double sampleRateHz, int mostFrames) = 0;
-    /** Begins anew, late by a number of frames, 1 to mostFrames; what was before is silence. */
+    /** Starts again, late by a number of frames, 1 to mostFrames; what was before is silence. */
     virtual void start(int frames) = 0;
     /** As at start(); constant up to the next one. */
     [[nodiscard]] virtual int latencyFrames() const = 0;

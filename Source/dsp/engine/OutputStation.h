@@ -15,7 +15,7 @@ public:
     explicit OutputStation(EngineMeters& meters) : meters_(meters) {}
 
     void prepare(double sampleRateHz, bool withTruePeak) { level_.prepare(sampleRateHz, withTruePeak); }
-    /** Running levels begin anew. */
+    /** Running levels start again. */
     void reset();
     /** Forgets clips and held peaks. */
     void clearHolds();

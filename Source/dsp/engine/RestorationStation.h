@@ -22,7 +22,7 @@ class RestorationStation {
 public:
     /** Room for designs that look ahead by up to mostFrames; 0: none will. */
     void prepare(const StageDesign& design, int mostFrames, const LookAheadFactory& make);
-    /** Begins anew, late by frames; the running sum begins at that of all that DC removal has put out. */
+    /** Starts again, late by frames; the running sum begins at that of all that DC removal has put out. */
     void start(int frames, StereoDouble integral);
 
     [[nodiscard]] int latencyFrames() const { return isOn_ ? station_->latencyFrames() : 0; }

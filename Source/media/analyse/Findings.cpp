@@ -29,11 +29,11 @@ std::optional<Finding> clippedBefore(const InputFigures& input, double inputDbv)
     if (ceiling.confidence != dsp::Confidence::none) {
         finding.isSure = ceiling.confidence == dsp::Confidence::sure;
         finding.value = dsp::decibels(ceiling.level);
-        finding.evidence = base::formatFixed(100.0 * ceiling.share, 1) + " % of the loudest peaks crowd at ";
+        finding.evidence = base::formatFixed(100.0 * ceiling.share, 1) + " % of the loudest peaks are at ";
     } else if (below != input.events.end()) {
         finding.isSure = true;
         finding.value = below->levelDbfs;
-        finding.evidence = "The peaks are cut off flat at ";
+        finding.evidence = "The peaks are clipped flat at ";
     } else {
         return std::nullopt;
     }

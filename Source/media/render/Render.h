@@ -47,7 +47,7 @@ struct RenderSettings {
                                      const RenderSettings& settings = {});
 
 /** Runs a file through the phono stage in constant memory: as many frames out as in (times the speed ratio where the
-    speed is put right by resampling), no delay. Finishes the writer; its
+    speed is corrected by resampling), no delay. Finishes the writer; its
     file still has to be committed. Throws MediaError. */
 [[nodiscard]] Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
                                 const RenderSettings& settings);

@@ -74,7 +74,7 @@ std::string faultOf(Arguments arguments) {
 
 } // namespace
 
-TEST_CASE("The load is put right by numbers, as the dividers say") {
+TEST_CASE("The load is corrected by numbers, as the dividers say") {
     const auto measured = respond({"--curve", "flat", "--gain", "0", "--cartridge-l", "550mH", "--cartridge-r", "485",
                                    "--load-r", "10k", "--load-c", "150pF", "--want-r", "47k", "--want-c", "200pF"});
     checkEach(measured, 0.01, [](double f) {
@@ -82,7 +82,7 @@ TEST_CASE("The load is put right by numbers, as the dividers say") {
     });
 }
 
-TEST_CASE("The load is put right by names, and --load off leaves it") {
+TEST_CASE("The load is corrected by names, and --load off leaves it") {
     const Arguments named{"--curve",     "flat",     "--gain",      "0",
                           "--cartridge", "at_vm95e", "--interface", "focusrite_scarlett_2i2_4th",
                           "--input",     "inst"};

@@ -67,7 +67,7 @@ TEST_CASE("What this program has not made is replaced only with --overwrite") {
         INFO(outcome.err);
         CHECK(outcome.status == 0);
         CHECK(readBytes(folder / name).size() > 100);
-        // What the program has made it makes anew without being told.
+        // What the program has made it replaces without being asked.
         CHECK(runStage(arguments).status == 0);
         fs::remove(folder / name);
         fs::remove(folder / "new.wav");
@@ -91,7 +91,7 @@ TEST_CASE("A render of another length or rate is another record's") {
     REQUIRE(runStage({"render", folder / "long.wav", out}).status == 0);
     const auto words = refusal(folder, out, {"render", folder / "short.wav", out});
     CHECK_THAT(words, says("another capture") && says("3000 frames at 96000 Hz"));
-    // The same length, and a rate that is put right.
+    // The same length, and a rate that is corrected.
     (void)refusal(folder, out, {"render", folder / "long.wav", out, "--speed", "half"});
     // Other bits, another curve, another gain: the same record.
     CHECK(runStage({"render", folder / "long.wav", out, "--bits", "16", "--curve", "columbia_lp"}).status == 0);

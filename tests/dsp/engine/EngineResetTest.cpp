@@ -58,7 +58,7 @@ Engine::Options options() {
 
 } // namespace
 
-TEST_CASE("A reset keeps what is latched and begins the sound anew", "[dsp][engine][reset]") {
+TEST_CASE("A reset keeps what is latched and starts the sound again", "[dsp][engine][reset]") {
     Engine engine;
     engine.prepare(designStage(FilterSettings(), rate), options());
     auto x = clipped(9999);

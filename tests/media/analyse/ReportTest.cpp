@@ -120,7 +120,7 @@ TEST_CASE("A ceiling below full scale is reported, and found to lie before the i
     CHECK(finding["confidence"] == "sure");
     CHECK_THAT(finding["value"].get<double>(), WithinAbs(-4.436974992327127, 1e-12));
     CHECK(finding["unit"] == "dBFS");
-    CHECK(finding["evidence"] == "12.5 % of the loudest peaks crowd at -4.4 dBFS (-24.4 dBV), below full scale.");
+    CHECK(finding["evidence"] == "12.5 % of the loudest peaks are at -4.4 dBFS (-24.4 dBV), below full scale.");
     CHECK(finding["remedy"].get<std::string>().find("does not help") != std::string::npos);
 
     report.channels[1].input.overload.ceiling.level = 0.5;

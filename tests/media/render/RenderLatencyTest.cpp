@@ -112,7 +112,7 @@ TEST_CASE("A render of a stage that looks ahead is neither late nor shorter, and
     }
 }
 
-TEST_CASE("Speed put right by resampling, and the gain that fits, know of no latency either") {
+TEST_CASE("Speed corrected by resampling, and the gain that fits, know of no latency either") {
     const TemporaryFolder folder;
     writeSound(folder / "in.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24, 48000, 2, capture(20000, 2));
     const auto settingsAt = [](dsp::LookAhead delay) {
