@@ -127,7 +127,7 @@ std::array<CLI::Option*, flags.size()> addFlags(CLI::App& app) {
     std::array<CLI::Option*, flags.size()> options{};
     for (std::size_t i = 0; i < flags.size(); ++i) {
         const std::string name(flags[i].name);
-        // One value an occurrence: which flag stands there twice is told below.
+        // One value an occurrence: repeated flags are reported below.
         options[i] = flags[i].value.empty() ? app.add_flag(name)
                                             : app.add_option(name)->expected(1, CLI::detail::expected_max_vector_size);
         options[i]->allow_extra_args(false);

@@ -7,7 +7,7 @@
 
 namespace phonostage::params {
 
-/** A speed that people play records at on purpose or for want of another. */
+/** A speed that people play records at on purpose or because there is no other. */
 struct NamedSpeed {
     const char* name; ///< "45 at 33 1/3": the record's own speed, then the turntable's
     double ratio;     ///< played rpm / the record's own rpm

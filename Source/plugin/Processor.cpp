@@ -298,7 +298,7 @@ void Processor::handleAsyncUpdate() {
         }
     }
     tellChangedParameters();
-    setLatencySamples(worker_.latencyFrames()); // tells the host where it is another
+    setLatencySamples(worker_.latencyFrames()); // notifies the host if it has changed
     updateHostDisplay(ChangeDetails()
                           .withParameterInfoChanged(parameters)
                           .withNonParameterStateChanged(settings)

@@ -22,8 +22,8 @@ public:
     /** One beat now, as if the clock had ticked: for pictures and tests. */
     void beat(double elapsedSeconds) { clock_.beat(elapsedSeconds); }
     [[nodiscard]] bool isClockRunning() const { return clock_.isActive(); }
-    /** Takes a size by the user's hand: remembered, and never larger than the display. On a display too small for 75 %
-        it uses what is there, and nothing is remembered. */
+    /** Takes a size that the user has set: remembered, and never larger than the display. On a display too small for 75
+       % it uses what is there, and nothing is remembered. */
     void chooseScale(double scale);
     /** In a window that has its own bars round the editor: the window says how the face lies. */
     void useFit(const FaceFit& fit);

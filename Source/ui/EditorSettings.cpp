@@ -129,7 +129,7 @@ void EditorSettings::change(const base::FlatObject& changes) {
         if (values != stored || !problem.empty()) write(values, problem.empty());
         values_ = values;
         unwritten_.clear();
-    } catch (const std::exception& error) { // want of memory or of chance: a host must not hear of it
+    } catch (const std::exception& error) { // no memory, or no random numbers: must not reach the host
         tell(std::string("the editor's settings could not be saved: ") + error.what());
     }
 }

@@ -55,7 +55,7 @@ std::variant<std::string, FileFault> readBoundedFile(const fs::path& file, std::
                      std::string("is ") + what + ", not a regular file: remove it or put a file in its place.");
     };
     // Looked at first: merely opening a device may set something going.
-    std::error_code ignored; // opening tells the same
+    std::error_code ignored; // opening it reports the same
     const auto type = fs::status(file, ignored).type();
     if (type == fs::file_type::not_found) return fault(file, Kind::missing, "does not exist: check the name.");
     if (const char* what = otherThanFile(type)) return notRegular(what);
@@ -71,7 +71,7 @@ std::variant<std::string, FileFault> readBoundedFile(const fs::path& file, std::
     constexpr std::size_t step = 64 * kibibyte;
     std::string bytes;
     while (bytes.size() <= mostBytes) {
-        // One byte more than allowed tells, also where the file grows meanwhile.
+        // One byte more than allowed shows it, even if the file grows meanwhile.
         const std::size_t count = std::min(step, mostBytes + 1 - bytes.size());
         const std::size_t had = bytes.size();
         bytes.resize(had + count);

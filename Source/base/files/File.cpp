@@ -180,7 +180,7 @@ int File::handOn(const FileRights& rights) {
     }
     // Only root can give a file away; to anybody else it is his own from now on.
     if (facts.st_uid != rights.owner) (void)!::fchown(descriptor_, rights.owner, static_cast<gid_t>(-1));
-    // Some file systems know one mode for all files and refuse to be told.
+    // Some file systems have one mode for all files and refuse any other.
     if ((facts.st_mode & 07777) == mode) return 0;
     return ::fchmod(descriptor_, mode) == 0 ? 0 : errno;
 }

@@ -22,7 +22,7 @@ public:
         bool truePeakInput = false;
         bool truePeakOutput = false;
         int sourceWordBits = 0;               ///< 16, 20, 24; 0: found from the samples
-        OverloadObserver* observer = nullptr; ///< told of each overload event
+        OverloadObserver* observer = nullptr; ///< called for each overload event
         LookAhead mostLookAhead;              ///< room for that of designs that are installed later
         LookAheadFactory makeRestoration;     ///< empty: a station that only delays
     };

@@ -56,7 +56,7 @@ struct OverloadCounts {
     }
 };
 
-/** Is told of each event when it has ended (or at flush). Called on the processing thread. */
+/** Called for each event when it has ended (or at flush). Called on the processing thread. */
 class OverloadObserver {
 public:
     virtual ~OverloadObserver() = default;

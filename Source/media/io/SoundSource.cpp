@@ -73,7 +73,7 @@ bool isStandardStream(const std::filesystem::path& path) { return path == "-"; }
 base::File openSoundFile(const std::filesystem::path& path) {
     switch (base::pathKind(path)) { // merely opening a device may set something going
     case base::PathKind::file:
-    case base::PathKind::unreachable: // opening tells why
+    case base::PathKind::unreachable: // opening it reports why
         break;
     case base::PathKind::missing:
         throw MediaError(base::quoted(path) + ": no such file; check the name");

@@ -6,7 +6,7 @@
 
 namespace phonostage::ui {
 
-/** Where the signal comes in. */
+/** The level meter of the input. */
 class InputPanel final : public MeterPanel, public Polled {
 public:
     explicit InputPanel(plugin::Processor& processor);

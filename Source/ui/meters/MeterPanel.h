@@ -36,7 +36,7 @@ public:
     void setPlace(const juce::String& place, bool isWarning);
     void show(const std::array<ChannelReading, 2>& readings, const Tick& tick);
 
-    /** Told when a peak number is clicked: forget that channel's held peak. */
+    /** Called when a peak number is clicked: resets that channel's held peak. */
     std::function<void(int channel)> onResetPeak;
 
     void paintStatic(juce::Graphics& g) override;
@@ -51,7 +51,7 @@ public:
     [[nodiscard]] juce::String rowUnit(Row row) const;
 
 protected:
-    /** A click on a peak forgets that of these meters. */
+    /** A click on a peak number resets the held peak of these meters. */
     void resetPeaksOf(std::array<dsp::ChannelMeter, 2>& meters);
     [[nodiscard]] const Style& style() const { return Style::of(*this); }
     [[nodiscard]] bool isMono() const { return mono_; }

@@ -7,7 +7,7 @@
 
 namespace phonostage::ui {
 
-/** Where the signal goes out: as bars, or as two needles. */
+/** The level meter of the output: bars, or two needles. */
 class OutputPanel final : public MeterPanel, public Polled {
 public:
     explicit OutputPanel(plugin::Processor& processor);

@@ -71,7 +71,7 @@ struct OverloadView {
 };
 
 enum class Condition {
-    idle, ///< nothing has come in yet
+    idle, ///< no input yet
     fine,
     near,     ///< less than 3 dB left
     clicks,   ///< latched, but the music has room
