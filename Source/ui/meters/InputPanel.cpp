@@ -28,7 +28,7 @@ MeterSetup inputSetup(const params::Values& values) {
 
 InputPanel::InputPanel(plugin::Processor& processor) : MeterPanel(MeterEnd::input, "Input"), processor_(processor) {
     setPlace("at the cartridge", false);
-    resetPeaksOf(processor.meters().input);
+    onResetPeak = forgetPeak(processor.meters().input);
     InputPanel::poll({});
 }
 

@@ -80,9 +80,9 @@ void MeterPanel::applySetup() {
     staticChanged();
 }
 
-void MeterPanel::resetPeaksOf(std::array<dsp::ChannelMeter, 2>& meters) {
+std::function<void(int channel)> forgetPeak(std::array<dsp::ChannelMeter, 2>& meters) {
     // The audio thread raises it again from the next block on.
-    onResetPeak = [&meters](int channel) {
+    return [&meters](int channel) {
         meters[static_cast<std::size_t>(channel)].peakHoldVolts.store(0.0, std::memory_order_relaxed);
     };
 }

@@ -51,8 +51,6 @@ public:
     [[nodiscard]] juce::String rowUnit(Row row) const;
 
 protected:
-    /** A click on a peak number resets the held peak of these meters. */
-    void resetPeaksOf(std::array<dsp::ChannelMeter, 2>& meters);
     [[nodiscard]] const Style& style() const { return Style::of(*this); }
     [[nodiscard]] bool isMono() const { return mono_; }
     /** Without them, the room belongs to whoever took them away. */
@@ -97,5 +95,8 @@ private:
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(MeterPanel)
 };
+
+/** For onResetPeak: resets the held peak of one of these meters. */
+[[nodiscard]] std::function<void(int channel)> forgetPeak(std::array<dsp::ChannelMeter, 2>& meters);
 
 } // namespace phonostage::ui

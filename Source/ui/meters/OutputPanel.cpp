@@ -29,7 +29,7 @@ OutputPanel::OutputPanel(plugin::Processor& processor)
     : MeterPanel(MeterEnd::output, "Output"),
       processor_(processor), needles_{NeedleMeter("output_needle_left", "Output needle, left"),
                                       NeedleMeter("output_needle_right", "Output needle, right")} {
-    resetPeaksOf(processor.meters().output);
+    onResetPeak = forgetPeak(processor.meters().output);
     for (auto& needle : needles_)
         addChildComponent(needle);
     OutputPanel::poll({});
