@@ -113,15 +113,15 @@ std::string equipmentSummary(const params::Snapshot& stage) {
     const auto load = params::loadCorrection(values);
     const double levelDbv = catalogue::levelAt5CmDbv(*rating, load);
     const double nominalDbv = values.get(params::Id::nominalDbv);
-    const double gainDb =
-        catalogue::recommendedGainDb(*rating, load, values.isOn(Id::loadCorrection) && load.has_value(), nominalDbv);
+    const double gainDb = catalogue::recommendedGainDb(
+        *rating, load, values.isOn(params::Id::loadCorrection) && load.has_value(), nominalDbv);
     std::string text = "cartridge: " + base::formatFixed(catalogue::outputAt5CmMv(*rating), 2) + " mV at 5 cm/s, " +
                        base::formatFixed(levelDbv, 1) + " dBV at the input; a gain of " + base::formatFixed(gainDb, 1) +
                        " dB brings that to " + base::formatFixed(nominalDbv, 2) + " dBV\n";
     const auto equipment = stage.texts.get(params::TextId::interfaceId).empty() ? nullptr : catalogue::equipment();
     auto setting = equipment ? params::interfaceSetting(stage, equipment->interfaces) : std::nullopt;
     // Without a known control there is nothing to turn, but the margin is the same.
-    if (!setting) setting = catalogue::InterfaceSetting{values.get(Id::inputDbv), 0.0, 0.0, 0.0};
+    if (!setting) setting = catalogue::InterfaceSetting{values.get(params::Id::inputDbv), 0.0, 0.0, 0.0};
     const auto margin = catalogue::overloadMargin(*setting, levelDbv);
     return text + "overload margin above 5 cm/s: " + base::formatFixed(margin.marginDb, 1) + " dB, " +
            catalogue::wordFor(margin.verdict) + (margin.advice.empty() ? std::string() : ". " + margin.advice) + "\n";
