@@ -6,6 +6,7 @@
 
 #include "catalogue/CurveCatalogue.h"
 #include "params/ParameterTable.h"
+#include "params/ParameterText.h"
 
 #include <algorithm>
 #include <cmath>
