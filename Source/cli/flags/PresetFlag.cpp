@@ -58,7 +58,7 @@ void PresetFlag::addTo(CLI::App& command, const char* group) {
 }
 
 std::filesystem::path PresetFlag::file() const {
-    const std::filesystem::path path = name_;
+    std::filesystem::path path = name_;
     if (path.extension() == ".json") return path;
     return path.has_parent_path() ? std::filesystem::path(name_ + ".json") : std::filesystem::path();
 }
