@@ -63,6 +63,10 @@ AppSettings parse(std::string_view text) {
     settings.inputsOn = inputsIn(fields);
     settings.windowWidth = wholeOrZero(fields, "window_width", 100, 16384);
     settings.windowHeight = wholeOrZero(fields, "window_height", 100, 16384);
+    if (fields.has("window_x") && fields.has("window_y")) {
+        settings.windowX = fields.whole("window_x", -32768, 32767);
+        settings.windowY = fields.whole("window_y", -32768, 32767);
+    }
     if (fields.has("stage")) settings.stage = fields.object("stage").dump();
     return settings;
 }
@@ -96,6 +100,10 @@ std::string writeSettings(const AppSettings& settings) {
         json["inputs_on"].push_back({{"type", input.type}, {"device", input.device}});
     json["window_width"] = settings.windowWidth;
     json["window_height"] = settings.windowHeight;
+    if (settings.windowX && settings.windowY) {
+        json["window_x"] = *settings.windowX;
+        json["window_y"] = *settings.windowY;
+    }
     if (!settings.stage.empty()) {
         Json stage = Json::parse(settings.stage, nullptr, false);
         if (stage.is_object()) json["stage"] = std::move(stage);

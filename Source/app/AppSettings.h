@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -33,7 +34,8 @@ struct AppSettings {
     std::vector<RememberedInput> inputsOn; ///< oldest first
     int windowWidth = 0;                   ///< 0: never sized
     int windowHeight = 0;
-    std::string stage; ///< the processor's state, a JSON object; empty: the defaults
+    std::optional<int> windowX, windowY; ///< both or neither; empty: never moved
+    std::string stage;                   ///< the processor's state, a JSON object; empty: the defaults
 
     bool operator==(const AppSettings&) const = default;
 

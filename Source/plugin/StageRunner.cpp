@@ -53,15 +53,19 @@ void StageRunner::prepare(const DesignResult& design) {
         options.mostLookAhead = room_ = room;
         engine_.prepare(design.design, options);
         dry_.prepare(room.restorationFrames + room.deEmphasisFrames, fadeFrames_);
+        passed_.prepare(rateHz_);
         isPrepared_ = true;
     }
+    hold_.prepare(rateHz_, fadeFrames_);
     installed_ = design.settings;
     reset();
 }
 
 void StageRunner::reset() {
     engine_.reset();
+    hold_.reset();
     dry_.reset(engine_.latencyFrames());
+    passed_.reset();
     atStart_ = true;
     quietFrames_ = 0;
 }
@@ -77,7 +81,9 @@ void StageRunner::follow(bool offline) {
     if ((complete && !(now == values_)) || atStart_) {
         values_ = now;
         wanted_ = worker_.filterSettings(values_);
-        engine_.setLevels(params::levelSettings(values_));
+        const auto levels = params::levelSettings(values_);
+        engine_.setLevels(levels);
+        hold_.setLevels(levels);
     }
 
     // The newest result is kept until it is needed: the settings may switch back and forth faster than designs are
@@ -112,6 +118,8 @@ void StageRunner::processChunk(Sample* const* channels, int channelCount, int fr
         quiet = quiet && isQuiet(out.data(), channelCount, frames);
         if (dry_.isNeeded()) dry_.read(channels, channelCount, frames, engine_.latencyFrames());
         mixDry(channels, out.data(), channelCount, frames, fadeTarget);
+        if (fadeTarget > 0)
+            passed_.measure(channels, channelCount, frames, dsp::voltsAtFullScale(values_.get(params::Id::outputDbv)));
     }
     quietFrames_ = quiet ? std::min(quietFrames_ + frames, quietEnough()) : 0;
 }
@@ -140,6 +148,7 @@ void StageRunner::process(Sample* const* channels, int channelCount, int frames,
     follow(block.offline);
     const bool bypassed = block.bypassedByHost || values_.isOn(params::Id::bypass);
     const int fadeTarget = bypassed ? fadeFrames_ : 0;
+    passed_.noteHeard(bypassed);
     if (atStart_) fadePosition_ = fadeTarget;
     atStart_ = false;
 
@@ -149,6 +158,7 @@ void StageRunner::process(Sample* const* channels, int channelCount, int frames,
             at[static_cast<std::size_t>(c)] = channels[c] + offset;
         processChunk(at.data(), channelCount, std::min(chunkFrames, frames - offset), fadeTarget);
     }
+    hold_.process(channels, channelCount, frames);
 }
 
 template void StageRunner::process(float* const*, int, int, Block);

@@ -3,9 +3,11 @@
 
 #include "plugin/DesignWorker.h"
 #include "plugin/DryDelay.h"
+#include "plugin/PassedLevels.h"
 #include "plugin/ValueStore.h"
 
 #include "dsp/engine/Engine.h"
+#include "dsp/engine/OutputHold.h"
 #include "params/ParameterTable.h"
 
 #include <atomic>
@@ -39,6 +41,10 @@ public:
     void noteStateLoaded() { stateLoaded_.store(true, std::memory_order_release); }
 
     [[nodiscard]] dsp::Engine& engine() { return engine_; }
+    /** What is heard while it is bypassed. */
+    [[nodiscard]] PassedLevels& passed() { return passed_; }
+    /** Behind everything, bypass included. */
+    [[nodiscard]] dsp::OutputHold& outputHold() { return hold_; }
 
     static constexpr double fadeSeconds = dsp::Engine::fadeSeconds; ///< of the bypass
 
@@ -54,6 +60,7 @@ private:
     const ValueStore& store_;
     DesignWorker& worker_;
     dsp::Engine engine_;
+    dsp::OutputHold hold_;
     params::Values values_;
     dsp::FilterSettings wanted_;
     dsp::FilterSettings installed_;
@@ -62,6 +69,7 @@ private:
     std::atomic<bool> stateLoaded_{false};
     bool atStart_ = true; ///< no frame since prepare or reset
     DryDelay dry_;
+    PassedLevels passed_;
     dsp::LookAhead room_;  ///< that the engine was prepared with
     int fadeFrames_ = 0;   ///< length of the bypass's fade
     int fadePosition_ = 0; ///< 0: stage only; fadeFrames_: dry only

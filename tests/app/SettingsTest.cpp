@@ -23,6 +23,8 @@ AppSettings anything() {
     settings.inputsOn = {{"ALSA", "USB Audio CODEC, front"}, {"JACK", "system"}};
     settings.windowWidth = 1001;
     settings.windowHeight = 708;
+    settings.windowX = -40;
+    settings.windowY = 0;
     settings.stage = R"({"schema":1,"gain":41.25,"curve":{"name":"riaa"}})";
     return settings;
 }

@@ -21,6 +21,8 @@ void InputStation::reset() {
     level_.reset(meters_.input);
 }
 
+void InputStation::scaleHolds(double factor) { level_.scaleHolds(meters_.input, factor); }
+
 void InputStation::clearHolds() {
     meters_.badSamples.store(0, std::memory_order_relaxed);
     for (auto& watch : watch_)
@@ -46,12 +48,18 @@ void InputStation::process(const Sample* const* in, int channels, int offset, in
         toVolts(raw_[0], raw_[1], at.now().inputVolts, volts, count);
         return;
     }
-    // Frame by frame, as each has a factor of its own.
+    // Frame by frame, as each has a factor of its own. The meters count at the new one from the first frame on: what
+    // they hold was brought there when it was set.
+    auto sums = level_.sums;
     LevelRamp follow = at;
     for (int i = 0; i < count; ++i) {
         toVolts(raw_[0] + i, raw_[1] + i, follow.now().inputVolts, volts + i, 1);
+        const StereoDouble v = at.target().inputVolts *
+                               StereoDouble::keepWithin(StereoDouble(raw_[0][i], raw_[1][i]), StereoDouble(guardLimit));
+        sums.add(v, v.abs());
         follow.advance();
     }
+    level_.sums = sums;
 }
 
 template void InputStation::process(const float* const*, int, int, int, const LevelRamp&, StereoDouble*);
@@ -88,7 +96,7 @@ void InputStation::flush() {
 }
 
 void InputStation::publish(const LevelRamp& at) {
-    level_.publish(meters_.input, at.now().inputVolts.left());
+    level_.publish(meters_.input, at.target().inputVolts.left());
     for (std::size_t c = 0; c < 2; ++c)
         meters_.overload[c].publish(watch_[c].counts());
 }

@@ -44,7 +44,7 @@ protected:
     [[nodiscard]] const Style& style() const { return Style::of(*this); }
     [[nodiscard]] const Palette& colours() const { return style().colours(); }
     /** True where the keyboard, not the mouse, brought the focus. */
-    [[nodiscard]] bool showsFocus() const { return keyboardFocus_; }
+    [[nodiscard]] bool showsFocus() const { return keyboardFocus_ && hasKeyboardFocus(false); }
     [[nodiscard]] bool isHovered() const { return hovered_; }
     /** More lines of the context menu, above the rest. */
     virtual void addToContextMenu(juce::PopupMenu&) {}

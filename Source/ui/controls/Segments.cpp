@@ -161,6 +161,14 @@ void TextBox::parentHierarchyChanged() {
     mark(wrong_);
 }
 
+void TextBox::paintOverChildren(juce::Graphics& g) {
+    juce::TextEditor::paintOverChildren(g);
+    if (hint_.isEmpty() || !isEmpty()) return;
+    const auto& style = Style::of(*this);
+    drawText(g, style.font(Face::regular, metrics::captionSize), style.colours().textMuted, hint_,
+             getLocalBounds().reduced(10, 0), juce::Justification::centredLeft);
+}
+
 void TextBox::mark(bool wrong) {
     wrong_ = wrong;
     const auto* style = dynamic_cast<const Style*>(&getLookAndFeel());

@@ -29,15 +29,19 @@ LoadText loadText(const params::Values& values) {
     LoadText text;
     const auto correction = params::loadCorrection(values);
     if (!correction) {
-        const bool knowsCartridge =
-            values.get(params::Id::cartridgeMh) > 0.0 || values.get(params::Id::cartridgeOhm) > 0.0;
-        text.load = knowsCartridge ? "Moving coil: not corrected" : "No cartridge chosen";
-        text.effect = knowsCartridge ? "load has little effect" : "choose one in Setup";
+        const bool knowsCoil = values.get(params::Id::cartridgeMh) > 0.0 || values.get(params::Id::cartridgeOhm) > 0.0;
+        const bool isChosen = values.get(params::Id::cartridgeMv) > 0.0;
+        text.load = knowsCoil  ? "Moving coil: not corrected"
+                    : isChosen ? "Coil not known: not corrected"
+                               : "No cartridge chosen";
+        text.effect = knowsCoil  ? "load has little effect"
+                      : isChosen ? "enter its coil in Setup"
+                                 : "choose one in Setup";
         return text;
     }
     const auto facts = dsp::loadFacts(*correction);
     text.load =
-        ohmText(correction->have.resistanceOhm) + " (" + ohmText(correction->want.resistanceOhm) + " recommended)";
+        "Load " + ohmText(correction->have.resistanceOhm) + ", recommended " + ohmText(correction->want.resistanceOhm);
     const bool matters = std::abs(facts.boostAt10kDb) > negligibleDb || facts.neededDb > negligibleDb;
     if (values.isOn(params::Id::loadCorrection)) {
         text.effect = "10 kHz " + signedDb(facts.boostAt10kDb) + ", noise " + signedDb(facts.noiseDb);
