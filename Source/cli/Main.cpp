@@ -58,8 +58,9 @@ int runProgram(int argc, char** argv) {
                    "Example:\n  phonostage render --input-dbv -20 --gain 40 side-a.flac side-a.wav");
 
     std::vector<Command> commands;
-    for (const auto& add : {cli::addRender, cli::addAnalyze, cli::addCalibrate, cli::addResponse, cli::addCurves,
-                            cli::addInterfaces, cli::addCartridges, cli::addPresets}) {
+    for (const auto& add : {cli::addRender, cli::addSplit, cli::addExport, cli::addDigitise, cli::addAnalyze,
+                            cli::addCalibrate, cli::addResponse, cli::addCurves, cli::addInterfaces, cli::addCartridges,
+                            cli::addPresets}) {
         auto run = add(program);
         commands.push_back({program.get_subcommands({}).back(), std::move(run)});
     }

@@ -16,6 +16,8 @@ namespace phonostage::cli {
 using Runner = std::function<void()>;
 
 [[nodiscard]] Runner addRender(CLI::App& program);
+[[nodiscard]] Runner addExport(CLI::App& program);
+[[nodiscard]] Runner addDigitise(CLI::App& program);
 [[nodiscard]] Runner addAnalyze(CLI::App& program);
 [[nodiscard]] Runner addResponse(CLI::App& program);
 [[nodiscard]] Runner addCurves(CLI::App& program);
@@ -23,6 +25,7 @@ using Runner = std::function<void()>;
 [[nodiscard]] Runner addInterfaces(CLI::App& program);
 [[nodiscard]] Runner addCartridges(CLI::App& program);
 [[nodiscard]] Runner addPresets(CLI::App& program);
+[[nodiscard]] Runner addSplit(CLI::App& program);
 
 /** What `curves --search` prints. Throws UsageError where nothing fits. */
 [[nodiscard]] std::string searchCurves(const std::vector<std::string>& words, bool asJson);

@@ -109,10 +109,11 @@ RenderPlan planRender(const RenderFlags& flags, const std::string& curveName) {
         folder = inputs.back();
         inputs.pop_back();
     } else if (inputs.size() == 2) {
-        return {{{inputs.front(), inputs.back()}}, false};
+        return {{{inputs.front(), inputs.back()}}, false, {}};
     }
     refuseStreams(flags, inputs);
     RenderPlan plan;
+    plan.folder = folder;
     plan.isSeveral = inputs.size() > 1 || !flags.outFolder.empty();
     for (const auto& input : inputs)
         plan.jobs.push_back({input, usualName(folder.value_or(fs::path(input).parent_path()), input, curveName)});

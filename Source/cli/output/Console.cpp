@@ -2,6 +2,7 @@
 #include "cli/output/Console.h"
 
 #include "media/io/MediaError.h"
+#include "media/io/StandardStreams.h"
 
 #include "cli/output/Text.h"
 
@@ -15,7 +16,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 #include <set>
+#include <utility>
 
 #ifdef _WIN32
 #include <fcntl.h>
@@ -30,6 +33,15 @@ namespace {
 
 volatile std::sig_atomic_t signalCaught = 0;
 bool brokenPipeIsFatal = false; ///< as the caller left it
+std::size_t barWidth = 0; ///< of the line that a bar has on standard error; under QuietError's lock, as all of that is
+
+/** What is said stands on a line of its own; the bar comes back when it is next drawn. */
+void writeError(const std::string& text) {
+    const auto lock = media::QuietError::lock();
+    if (barWidth > 0) std::fprintf(stderr, "\r%*s\r", static_cast<int>(barWidth), "");
+    barWidth = 0;
+    std::fputs(text.c_str(), stderr);
+}
 
 extern "C" void onSignal(int signal) {
     signalCaught = signal;
@@ -58,17 +70,35 @@ std::string shown(std::string_view value) {
     return base::oneLine(value.substr(0, end)) + "...";
 }
 
-void complain(const std::string& who, std::string_view text) {
-    std::fputs((who + ": " + base::oneLine(text) + "\n").c_str(), stderr);
-}
+void complain(const std::string& who, std::string_view text) { writeError(who + ": " + base::oneLine(text) + "\n"); }
 
 void warn(std::string_view text) {
     static std::set<std::string, std::less<>> said;
+    static std::mutex mutex;
+    const std::lock_guard lock(mutex);
     if (said.emplace(text).second) complain("phonostage: warning", text);
 }
 
 void say(Talk talk, const std::string& text) {
-    if (talk != Talk::quiet) std::fputs(text.c_str(), stderr);
+    if (talk != Talk::quiet) writeError(text);
+}
+
+void drawBar(std::string line) {
+    const auto lock = media::QuietError::lock();
+    const auto width = line.size();
+    line.resize(std::max(barWidth, width), ' ');
+    barWidth = line.size();
+    std::fprintf(stderr, "\r%s", line.c_str());
+    std::fflush(stderr);
+}
+
+void clearBar() { writeError({}); }
+
+std::string barText(double part) {
+    constexpr int cells = 32;
+    const auto full = static_cast<std::size_t>(std::clamp(static_cast<int>(part * cells), 0, cells));
+    return "[" + std::string(full, '#') + std::string(cells - full, '.') + "] " + base::formatFixed(part * 100.0, 0) +
+           " %";
 }
 
 void print(std::string_view text) {
@@ -131,8 +161,7 @@ ProgressBar::ProgressBar(Talk talk, double sampleRateHz) : kind_(Kind::none), sa
 ProgressBar::~ProgressBar() { clear(); }
 
 void ProgressBar::clear() {
-    if (width_ > 0) std::fprintf(stderr, "\r%*s\r", static_cast<int>(width_), "");
-    width_ = 0;
+    if (kind_ == Kind::bar) clearBar();
 }
 
 media::Progress ProgressBar::callback() {
@@ -146,28 +175,19 @@ void ProgressBar::show(std::int64_t done, std::optional<std::int64_t> total) {
     const double part = total && *total > 0 ? static_cast<double>(done) / static_cast<double>(*total) : 0.0;
     if (kind_ == Kind::lines) {
         const int tenths = static_cast<int>(part * 10.0);
-        if (tenths > tenths_) std::fprintf(stderr, "%d %%\n", tenths * 10);
+        if (tenths > tenths_) writeError(std::to_string(tenths * 10) + " %\n");
         tenths_ = std::max(tenths, tenths_);
         return;
     }
     const auto now = std::chrono::steady_clock::now();
     if (now < next_) return;
     next_ = now + std::chrono::milliseconds(100);
-    constexpr int cells = 32;
-    const int full = std::min(static_cast<int>(part * cells), cells);
     const double seconds = std::chrono::duration<double>(now - start_).count();
     const double sound = static_cast<double>(done) / sampleRateHz_;
-    std::string line(cells + 2, '.');
-    line.front() = '[';
-    line.back() = ']';
-    line.replace(1, static_cast<std::size_t>(full), static_cast<std::size_t>(full), '#');
-    line.append(" ").append(base::formatFixed(part * 100.0, 0)).append(" %  ").append(base::clockTime(sound));
+    auto line = barText(part) + "  " + base::clockTime(sound);
     if (total) line.append(" of ").append(base::clockTime(static_cast<double>(*total) / sampleRateHz_));
     if (seconds > 0.3) line.append("  ").append(base::formatFixed(sound / seconds, 0)).append("x");
-    width_ = std::max(width_, line.size());
-    line.resize(width_, ' ');
-    std::fprintf(stderr, "\r%s", line.c_str());
-    std::fflush(stderr);
+    drawBar(std::move(line));
 }
 
 } // namespace phonostage::cli

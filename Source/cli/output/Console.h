@@ -37,6 +37,8 @@ public:
 
 enum class Talk { quiet, normal, progress };
 
+// What goes to stderr may be said on any thread.
+
 /** "WHO: TEXT" on stderr: one line, whatever bytes the text has. */
 void complain(const std::string& who, std::string_view text);
 /** A warning, as complain() writes; the same words only once. */
@@ -63,6 +65,12 @@ void catchSignals();
     program in that way, without a word. Returns elsewhere. */
 void dieOfBrokenPipe();
 
+/** A line on stderr that is drawn again and again; complain(), warn() and say() take it away first. */
+void drawBar(std::string line);
+void clearBar();
+/** "[####............................] 12 %" */
+[[nodiscard]] std::string barText(double part);
+
 /** The bar on stderr: where that is a terminal, or, with Talk::progress, a line every ten per cent. */
 class ProgressBar {
 public:
@@ -83,7 +91,6 @@ private:
     double sampleRateHz_;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point next_ = start_;
-    std::size_t width_ = 0;
     int tenths_ = 0;
 };
 
