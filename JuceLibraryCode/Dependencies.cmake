@@ -64,6 +64,28 @@ if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
     endif()
 endif()
 
+# ---- libFLAC: Flac::flac. Recordings are written with it: libsndfile writes no length before the end.
+if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
+    if(PKG_CONFIG_FOUND)
+        pkg_check_modules(FLAC QUIET IMPORTED_TARGET flac>=1.3.3)
+    endif()
+    add_library(Flac::flac INTERFACE IMPORTED)
+    if(FLAC_FOUND)
+        target_link_libraries(Flac::flac INTERFACE PkgConfig::FLAC)
+    else()
+        message(STATUS "libFLAC: downloading 1.4.3")
+        set(BUILD_CXXLIBS OFF CACHE BOOL "" FORCE)
+        set(BUILD_DOCS OFF CACHE BOOL "" FORCE)
+        set(INSTALL_MANPAGES OFF CACHE BOOL "" FORCE)
+        set(WITH_OGG OFF CACHE BOOL "" FORCE)
+        FetchContent_Declare(flac
+            GIT_REPOSITORY https://github.com/xiph/flac.git
+            GIT_TAG 1.4.3)
+        FetchContent_MakeAvailable(flac)
+        target_link_libraries(Flac::flac INTERFACE FLAC)
+    endif()
+endif()
+
 # ---- soxr, for a wrong speed put right: Soxr::soxr
 if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
     if(PKG_CONFIG_FOUND)

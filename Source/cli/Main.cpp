@@ -59,10 +59,16 @@ int runProgram(int argc, char** argv) {
 
     std::vector<Command> commands;
     for (const auto& add : {cli::addRender, cli::addAnalyze, cli::addCalibrate, cli::addResponse, cli::addCurves,
-                            cli::addInterfaces, cli::addCartridges, cli::addPresets}) {
+<<<<<<< HEAD
+                            cli::addInterfaces, cli::addCartridges, cli::addPresets, cli::addSplit}) {
+=======
+                            cli::addInterfaces, cli::addCartridges, cli::addPresets, cli::addRecover}) {
+>>>>>>> record
         auto run = add(program);
         commands.push_back({program.get_subcommands({}).back(), std::move(run)});
     }
+    auto record = cli::addRecord(program, nullptr);
+    commands.push_back({program.get_subcommands({}).back(), std::move(record)});
 
     try {
         program.parse(argc, argv);
