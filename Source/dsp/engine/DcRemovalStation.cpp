@@ -18,8 +18,7 @@ void DcRemovalStation::prepare(const StageDesign& design) {
 
 void DcRemovalStation::reset() {
     chunk_ = 0;
-    band_ = StereoDouble();
-    low_ = StereoDouble();
+    running_ = HighPass2Section();
 }
 
 double DcRemovalStation::glideCornerHz(double secondsSinceReset, double sampleRateHz) {
@@ -33,28 +32,23 @@ void DcRemovalStation::beginChunk() {
     const auto f = chunk_ == glideChunks_
                        ? section_
                        : designHighPass2(glideCornerHz(seconds, rateHz_), std::numbers::sqrt2 / 2.0, rateHz_);
-    c1_ = f.c1;
-    c2_ = f.c2;
+    running_.c1 = f.c1;
+    running_.c2 = f.c2;
     inputScale_ = f.scale / section_.scale;
     ++chunk_;
 }
 
 void DcRemovalStation::process(const StereoDouble* volts, StereoDouble* highPass, int count) {
-    const StereoDouble c1 = c1_, c2 = c2_, scale = inputScale_;
-    StereoDouble band = band_, low = low_;
-    for (int i = 0; i < count; ++i) {
-        const StereoDouble high = (scale * volts[i] - low) - c1 * band;
-        low += c2 * band;
-        band += high;
-        highPass[i] = high;
-    }
-    band_ = band;
-    low_ = low;
+    const StereoDouble scale = inputScale_;
+    HighPass2Section section = running_;
+    for (int i = 0; i < count; ++i)
+        highPass[i] = section.process(scale * volts[i]);
+    running_ = section;
 }
 
 void DcRemovalStation::flushTinyStates() {
-    flushTiny(band_);
-    flushTiny(low_);
+    flushTiny(running_.band);
+    flushTiny(running_.low);
 }
 
 } // namespace phonostage::dsp

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dsp/engine/HighPassSections.h"
 #include "dsp/engine/StageDesign.h"
 #include "dsp/simd/StereoDouble.h"
 
@@ -24,7 +25,12 @@ public:
     void flushTinyStates();
 
     /** The sum of all that process() has put out since reset. */
-    [[nodiscard]] StereoDouble integral() const { return band_; }
+    [[nodiscard]] StereoDouble integral() const { return running_.band; }
+
+    /** The corner has come down: from here on process() is what the section does. */
+    [[nodiscard]] bool isSettled() const { return chunk_ > glideChunks_; }
+
+    [[nodiscard]] HighPass2Section& section() { return running_; } ///< for who runs it together with others
 
     static constexpr double glideSeconds = 0.5;
     /** The corner at a time since reset: inversely proportional to it, as a running mean's would be. */
@@ -33,9 +39,9 @@ public:
 private:
     HighPass2 section_;
     double rateHz_ = 48000.0;
-    double c1_ = 0.0, c2_ = 0.0, inputScale_ = 1.0;
+    double inputScale_ = 1.0;
     std::int64_t chunk_ = 0, glideChunks_ = 0;
-    StereoDouble band_, low_;
+    HighPass2Section running_;
 };
 
 } // namespace phonostage::dsp

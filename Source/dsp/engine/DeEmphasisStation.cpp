@@ -1,69 +1,69 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/engine/DeEmphasisStation.h"
 
-#include <utility>
+#include "dsp/engine/DeEmphasisCascade.h"
+#include "dsp/engine/WideCascade.h"
 
 namespace phonostage::dsp {
 namespace {
 
-// The whole de-emphasis in one loop per frame: the sections' recursions overlap in the processor, where a pass per
-// section would wait for each. Section counts are constants so that coefficients and states stay in registers.
-// lastIsLowPass spares the last first-order section the zero it does not have.
-template <bool hasIec, std::size_t firstOrders, bool lastIsLowPass, std::size_t biquads>
-void runDeEmphasis(const DeEmphasis& design, DeEmphasisStation::States& states, const StereoDouble* from,
-                   StereoDouble* to, int count) {
-    std::array<BiquadSection, biquads> q{};
-    for (std::size_t k = 0; k < biquads; ++k)
-        q[k] = BiquadSection(design.biquad[k], states.biquad[k]);
-    std::array<StereoDouble, firstOrders> poleK{}, zeroC{}, pole{};
-    for (std::size_t k = 0; k < firstOrders; ++k) {
-        poleK[k] = design.firstOrder[k].k;
-        zeroC[k] = design.firstOrder[k].c;
-        pole[k] = states.firstOrder[k];
-    }
-    const StereoDouble iecK = design.iecK;
-    StereoDouble iec = states.iec;
-
-    for (int i = 0; i < count; ++i) {
-        StereoDouble x = from[i];
-        if constexpr (hasIec) {
-            x = x - iec;
-            iec += iecK * x;
-        }
-        for (std::size_t k = 0; k < firstOrders; ++k) {
-            pole[k] += poleK[k] * (x - pole[k]);
-            x = lastIsLowPass && k + 1 == firstOrders ? pole[k] : pole[k] + zeroC[k] * (x - pole[k]);
-        }
-        for (auto& s : q)
-            x = s.process(x);
-        to[i] = x;
-    }
-
-    for (std::size_t k = 0; k < biquads; ++k)
-        states.biquad[k] = q[k].state();
-    for (std::size_t k = 0; k < firstOrders; ++k)
-        states.firstOrder[k] = pole[k];
-    states.iec = iec;
-}
-
 using Loop = DeEmphasisStation::Loop;
-constexpr std::size_t firstOrderKinds = DeEmphasis::maxFirstOrder + 1;
-constexpr std::size_t biquadKinds = DeEmphasis::maxBiquads + 1;
 
-template <std::size_t... index> constexpr auto makeLoops(std::index_sequence<index...>) {
-    return std::array<Loop, sizeof...(index)>{
-        runDeEmphasis<index / (2 * firstOrderKinds * biquadKinds) != 0, index / (2 * biquadKinds) % firstOrderKinds,
-                      index / biquadKinds % 2 != 0, index % biquadKinds>...};
+template <DeEmphasisShape shape>
+void runNarrow(const DeEmphasis& design, DeEmphasisStation::States& states, const StereoDouble* from, StereoDouble* to,
+               int count) {
+    DeEmphasisCascade<shape> cascade;
+    DeEmphasisParts<shape>::template take<0>(cascade, design, states);
+    cascade.run(from, to, count);
+    DeEmphasisParts<shape>::template giveBack<0>(cascade, states);
 }
 
-constexpr auto loops = makeLoops(std::make_index_sequence<4 * firstOrderKinds * biquadKinds>());
+#if PHONOSTAGE_WIDE
+template <DeEmphasisShape shape>
+PHONOSTAGE_AVX2 void runWide(const DeEmphasis& design, DeEmphasisStation::States& states, const StereoDouble* from,
+                             StereoDouble* to, int count) {
+    DeEmphasisCascade<shape> cascade;
+    DeEmphasisParts<shape>::template take<0>(cascade, design, states);
+    WideCascade<DeEmphasisCascade<shape>>::run(cascade, from, to, count);
+    DeEmphasisParts<shape>::template giveBack<0>(cascade, states);
+}
+#endif
 
-Loop chooseLoop(const DeEmphasis& d) {
-    const auto firstOrders = static_cast<std::size_t>(d.firstOrderCount);
-    const auto biquads = static_cast<std::size_t>(d.biquadCount);
-    const std::size_t iec = d.iecK != 0.0 ? 1 : 0;
-    const std::size_t lowPass = firstOrders > 0 && d.firstOrder[firstOrders - 1].c == 0.0 ? 1 : 0;
-    return loops[((iec * firstOrderKinds + firstOrders) * 2 + lowPass) * biquadKinds + biquads];
+constexpr std::size_t firstOrderKinds = DeEmphasis::maxFirstOrder + 1, biquadKinds = DeEmphasis::maxBiquads + 1;
+constexpr std::size_t shapeCount = 4 * firstOrderKinds * biquadKinds;
+
+constexpr DeEmphasisShape shapeAt(std::size_t index) {
+    const std::size_t firstOrders = index / (2 * biquadKinds) % firstOrderKinds;
+    return {index / (2 * firstOrderKinds * biquadKinds) != 0, firstOrders,
+            index / biquadKinds % 2 != 0 && firstOrders > 0, index % biquadKinds};
+}
+
+std::size_t indexOf(const DeEmphasisShape& s) {
+    return (((s.hasIec ? 1 : 0) * firstOrderKinds + s.firstOrders) * 2 + (s.lastIsLowPass ? 1 : 0)) * biquadKinds +
+           s.biquads;
+}
+
+template <DeEmphasisShape shape> constexpr Loop wideLoop() {
+#if PHONOSTAGE_WIDE
+    // The shapes that catalogue curves have.
+    if constexpr (shape.firstOrders <= 2 && (shape.biquads == 2 || shape.biquads == 3)) return &runWide<shape>;
+#endif
+    return nullptr;
+}
+
+template <std::size_t... index> constexpr auto narrowLoops(std::index_sequence<index...>) {
+    return std::array<Loop, shapeCount>{&runNarrow<shapeAt(index)>...};
+}
+
+template <std::size_t... index> constexpr auto wideLoops(std::index_sequence<index...>) {
+    return std::array<Loop, shapeCount>{wideLoop<shapeAt(index)>()...};
+}
+
+Loop chooseLoop(const DeEmphasis& design) {
+    constexpr auto narrow = narrowLoops(std::make_index_sequence<shapeCount>());
+    constexpr auto wide = wideLoops(std::make_index_sequence<shapeCount>());
+    const std::size_t index = indexOf(DeEmphasisShape::of(design));
+    return usesWideRegisters() && wide[index] != nullptr ? wide[index] : narrow[index];
 }
 
 } // namespace

@@ -25,6 +25,10 @@ public:
         std::array<BiquadState, DeEmphasis::maxBiquads> biquad;
     };
 
+    [[nodiscard]] const DeEmphasis& design() const { return design_; }
+
+    [[nodiscard]] States& states() { return states_; } ///< for who runs the sections together with others
+
     using Loop = void (*)(const DeEmphasis&, States&, const StereoDouble*, StereoDouble*, int);
 
 private:

@@ -67,6 +67,17 @@ void FadingChains::beginFade(const StageDesign& design, StereoDouble integral) {
     fadePosition_ = 0;
 }
 
+void FadingChains::process(DcRemovalStation& dcRemoval, const StereoDouble* volts, const LevelRamp& at,
+                           StereoDouble* out, int count) {
+    if (dcRemoval.isSettled() && isSettled() && chains_[current_].isJoined()) {
+        chains_[current_].processJoined(dcRemoval, volts, at, out, count);
+        restorations_[front_[current_]].follow(dcRemoval.integral());
+        return;
+    }
+    dcRemoval.process(volts, highPass_, count);
+    process(volts, highPass_, at, out, count);
+}
+
 void FadingChains::process(const StereoDouble* volts, const StereoDouble* highPass, const LevelRamp& at,
                            StereoDouble* out, int count) {
     const ChainInputs inputs = restorations_[front_[current_]].process(volts, highPass, count);

@@ -37,15 +37,20 @@ public:
         return restorations_[front_[current_]].latencyFrames() + chains_[current_].latencyFrames();
     }
 
+    /** Nothing fades, waits or looks ahead: then process() takes up to spanFrames. */
+    [[nodiscard]] bool isSettled() const { return !isFading() && !isWaiting_ && latencyFrames() == 0; }
+
     /** Before each piece: takes the design that waits where no fade runs. integral: DcRemovalStation's. */
     void beginPiece(StereoDouble integral);
-    /** Volts and high-pass to volts behind the stage. */
-    void process(const StereoDouble* volts, const StereoDouble* highPass, const LevelRamp& at, StereoDouble* out,
+    /** Volts to volts behind the stage, with DC removal. It has its chunk's corner. */
+    void process(DcRemovalStation& dcRemoval, const StereoDouble* volts, const LevelRamp& at, StereoDouble* out,
                  int count);
     /** Zeroes states that have decayed below silenceVolts. */
     void flushTinyStates();
 
 private:
+    void process(const StereoDouble* volts, const StereoDouble* highPass, const LevelRamp& at, StereoDouble* out,
+                 int count);
     [[nodiscard]] bool isFading() const { return fadePosition_ >= 0; }
     void beginFade(const StageDesign& design, StereoDouble integral);
     void mix(StereoDouble* out, int count);
@@ -60,7 +65,7 @@ private:
     int fadePosition_ = -1;              ///< frames since the other chain began to run; -1: none
     int settleFrames_ = 0;               ///< of the fade that runs
     int fadeFrames_ = 0;
-    StereoDouble next_[chunkFrames];
+    StereoDouble next_[chunkFrames], highPass_[spanFrames];
 };
 
 } // namespace phonostage::dsp

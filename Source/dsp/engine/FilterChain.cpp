@@ -22,6 +22,7 @@ void FilterChain::set(const StageDesign& design) {
     subsonic_.set(design);
     load_.set(design.load);
     deEmphasis_.set(design.deEmphasis);
+    joined_ = joinedFiltersFor(design);
     isLinearOn_ = design.lookAhead.deEmphasisFrames > 0;
     if (isLinearOn_) linear_->start(design.lookAhead.deEmphasisFrames);
     monoBass_.set(design.monoBass);
@@ -43,9 +44,19 @@ void FilterChain::process(const ChainInputs& inputs, const LevelRamp& at, Stereo
         from = to;
     }
     deEmphasis_.process(from, to, count);
-    if (isLinearOn_) linear_->process(to, count);
-    applyChannelsAndGain(at, gain_, to, count);
-    if (monoBass_.isOn()) monoBass_.process(to, count);
+    finish(at, to, count);
+}
+
+void FilterChain::processJoined(DcRemovalStation& dcRemoval, const StereoDouble* volts, const LevelRamp& at,
+                                StereoDouble* to, int count) {
+    joined_(dcRemoval, subsonic_, deEmphasis_, volts, to, count);
+    finish(at, to, count);
+}
+
+void FilterChain::finish(const LevelRamp& at, StereoDouble* frames, int count) {
+    if (isLinearOn_) linear_->process(frames, count);
+    applyChannelsAndGain(at, gain_, frames, count);
+    if (monoBass_.isOn()) monoBass_.process(frames, count);
 }
 
 void FilterChain::flushTinyStates() {

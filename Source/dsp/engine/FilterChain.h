@@ -3,6 +3,7 @@
 
 #include "dsp/engine/ChainInputs.h"
 #include "dsp/engine/DeEmphasisStation.h"
+#include "dsp/engine/JoinedFilters.h"
 #include "dsp/engine/LevelRamp.h"
 #include "dsp/engine/LoadStation.h"
 #include "dsp/engine/LookAheadStation.h"
@@ -27,12 +28,20 @@ public:
 
     /** Frames to volts behind the stage. */
     void process(const ChainInputs& from, const LevelRamp& at, StereoDouble* to, int count);
+    /** Whether processJoined() does DC removal and this. */
+    [[nodiscard]] bool isJoined() const { return joined_ != nullptr; }
+
+    /** As DC removal, which is settled, and process(), to the same bits. */
+    void processJoined(DcRemovalStation& dcRemoval, const StereoDouble* volts, const LevelRamp& at, StereoDouble* to,
+                       int count);
     /** Zeroes states that have decayed below silenceVolts. */
     void flushTinyStates();
 
     [[nodiscard]] int latencyFrames() const { return isLinearOn_ ? linear_->latencyFrames() : 0; }
 
 private:
+    void finish(const LevelRamp& at, StereoDouble* frames, int count);
+
     const StereoDouble* ChainInputs::*input_ = &ChainInputs::highPass;
     SubsonicStation subsonic_;
     LoadStation load_;
@@ -40,6 +49,7 @@ private:
     std::unique_ptr<LookAheadStation> linear_; ///< null: there is no room for one
     bool isLinearOn_ = false;
     MonoBassStation monoBass_;
+    JoinedFilters joined_ = nullptr; ///< null: station by station
     double gain_ = 1.0; ///< scales of all sections, of the 1 Hz section where it acts, and the curve's normalisation
 };
 

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/engine/InputStation.h"
 
+#include "dsp/engine/WideLevels.h"
+#include "dsp/simd/Planar.h"
+
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <type_traits>
 
 namespace phonostage::dsp {
 namespace {
@@ -32,24 +38,26 @@ template <typename Sample>
 void InputStation::process(const Sample* const* in, int channels, int offset, int count, const LevelRamp& at,
                            StereoDouble* volts) {
     mono_ = channels == 1;
-    const Sample* left = in[0] + offset;
-    const Sample* right = (mono_ ? in[0] : in[1]) + offset;
-    for (int i = 0; i < count; ++i) {
-        raw_[0][i] = static_cast<double>(left[i]);
-        raw_[1][i] = static_cast<double>(right[i]);
-    }
+    std::array<const double*, 2> raw{};
     for (std::size_t c = 0; c < 2; ++c) {
-        watch_[c].process(raw_[c], count);
-        level_.measureTruePeak(c, raw_[c], count);
+        const Sample* const from = in[mono_ ? 0 : c] + offset;
+        if constexpr (std::is_same_v<Sample, double>) {
+            raw[c] = from;
+        } else {
+            std::copy_n(from, count, raw_[c]);
+            raw[c] = raw_[c];
+        }
+        watch_[c].process(raw[c], count);
+        level_.measureTruePeak(c, raw[c], count);
     }
     if (!at.isMoving()) {
-        toVolts(raw_[0], raw_[1], at.now().inputVolts, volts, count);
+        toVolts(raw[0], raw[1], at.now().inputVolts, volts, count);
         return;
     }
     // Frame by frame, as each has a factor of its own.
     LevelRamp follow = at;
     for (int i = 0; i < count; ++i) {
-        toVolts(raw_[0] + i, raw_[1] + i, follow.now().inputVolts, volts + i, 1);
+        toVolts(raw[0] + i, raw[1] + i, follow.now().inputVolts, volts + i, 1);
         follow.advance();
     }
 }
@@ -61,17 +69,24 @@ void InputStation::toVolts(const double* left, const double* right, StereoDouble
                            int count) {
     auto sums = level_.sums;
     const StereoDouble limit = guardLimit;
-    bool allGood = true;
-    for (int i = 0; i < count; ++i) {
-        const StereoDouble raw(left[i], right[i]);
+    StereoDouble lost; // of all that is kept whole nothing
+    const auto guarded = [&](StereoDouble raw) {
         const StereoDouble kept = StereoDouble::keepWithin(raw, limit);
-        allGood &= StereoDouble::same(raw, kept);
+        lost += (raw - kept).abs();
         const StereoDouble v = scale * kept;
-        volts[i] = v;
         sums.add(v, v.abs());
+        return v;
+    };
+    int i = wideToVolts(left, right, scale, guardLimit, volts, count, sums);
+    for (; i + 2 <= count; i += 2) {
+        const auto raw = TwoFrames::load(left + i, right + i);
+        volts[i] = guarded(raw.first);
+        volts[i + 1] = guarded(raw.second);
     }
+    for (; i < count; ++i)
+        volts[i] = guarded({left[i], right[i]});
     level_.sums = sums;
-    if (!allGood) countBad(left, right, count);
+    if (!StereoDouble::same(lost, StereoDouble())) countBad(left, right, count);
 }
 
 void InputStation::countBad(const double* left, const double* right, int count) {

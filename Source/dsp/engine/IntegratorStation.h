@@ -20,6 +20,8 @@ public:
 
     /** The high-pass as DC removal has put it out. */
     void process(const StereoDouble* highPass, StereoDouble* integral, int count);
+    /** As process(): of a high-pass that has gone on by itself, to this sum of its own. */
+    void follow(StereoDouble sum) { sum_ = sum; }
     /** Adds what changes of it, in volts, integrate to. */
     void addChange(const StereoDouble* change, StereoDouble* integral, int count);
     /** Zeroes states that have decayed below silenceVolts; the sum with that of the high-pass, of the same chunk. */

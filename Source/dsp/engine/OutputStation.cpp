@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/engine/OutputStation.h"
 
+#include "dsp/engine/WideLevels.h"
+#include "dsp/simd/Planar.h"
+#include "dsp/simd/SamplePeak.h"
+
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <type_traits>
 
 namespace phonostage::dsp {
 
@@ -18,28 +25,31 @@ void OutputStation::clearHolds() {
     level_.clearHolds(meters_.output);
 }
 
-void OutputStation::toSamples(const StereoDouble* volts, const LevelRamp& at, int count) {
+// Both at once, whatever the number of channels.
+void OutputStation::toSamples(const StereoDouble* volts, const LevelRamp& at, double* left, double* right, int count) {
     auto sums = level_.sums;
     StereoDouble rectified = rectified_;
-    const auto finish = [&](int i, StereoDouble outputScale) {
-        const StereoDouble v = volts[i];
+    const auto finish = [&](StereoDouble v, StereoDouble outputScale) {
         const StereoDouble size = v.abs();
         sums.add(v, size);
         rectified += size;
-        const StereoDouble s = outputScale * v;
-        samples_[0][i] = s.left();
-        samples_[1][i] = s.right();
+        return outputScale * v;
     };
-    if (at.isMoving()) {
-        LevelRamp follow = at;
-        for (int i = 0; i < count; ++i) {
-            finish(i, follow.now().outputScale);
-            follow.advance();
-        }
-    } else {
+    int i = 0;
+    LevelRamp follow = at;
+    if (!at.isMoving()) {
         const StereoDouble outputScale = at.now().outputScale;
-        for (int i = 0; i < count; ++i)
-            finish(i, outputScale);
+        i = wideToSamples(volts, outputScale, left, right, count, sums, rectified);
+        for (; i + 2 <= count; i += 2) {
+            const StereoDouble first = finish(volts[i], outputScale);
+            TwoFrames{first, finish(volts[i + 1], outputScale)}.store(left + i, right + i);
+        }
+    }
+    for (; i < count; ++i) {
+        const StereoDouble s = finish(volts[i], follow.now().outputScale);
+        left[i] = s.left();
+        right[i] = s.right();
+        follow.advance();
     }
     level_.sums = sums;
     rectified_ = rectified;
@@ -48,17 +58,23 @@ void OutputStation::toSamples(const StereoDouble* volts, const LevelRamp& at, in
 template <typename Sample>
 void OutputStation::process(const StereoDouble* volts, const LevelRamp& at, Sample* const* out, int channels,
                             int offset, int count) {
-    toSamples(volts, at, count);
+    std::array<double*, 2> samples{samples_[0], samples_[1]};
+    if constexpr (std::is_same_v<Sample, double>)
+        for (std::size_t c = 0; c < static_cast<std::size_t>(channels); ++c)
+            samples[c] = out[c] + offset;
+    toSamples(volts, at, samples[0], samples[1], count);
     for (std::size_t c = 0; c < static_cast<std::size_t>(channels); ++c) {
-        Sample* to = out[c] + offset;
-        int clips = 0;
-        for (int i = 0; i < count; ++i) {
-            to[i] = static_cast<Sample>(samples_[c][i]);
-            clips += std::fabs(samples_[c][i]) > 1.0 ? 1 : 0;
-        }
-        if (clips > 0) meters_.outputClips[c].fetch_add(clips, std::memory_order_relaxed);
-        level_.measureTruePeak(c, samples_[c], count);
+        if constexpr (!std::is_same_v<Sample, double>)
+            std::transform(samples[c], samples[c] + count, out[c] + offset,
+                           [](double x) { return static_cast<Sample>(x); });
+        if (!(samplePeak(samples[c], count) <= 1.0)) countClips(c, samples[c], count);
+        level_.measureTruePeak(c, samples[c], count);
     }
+}
+
+void OutputStation::countClips(std::size_t channel, const double* samples, int count) {
+    const auto clips = std::count_if(samples, samples + count, [](double x) { return std::fabs(x) > 1.0; });
+    if (clips > 0) meters_.outputClips[channel].fetch_add(clips, std::memory_order_relaxed);
 }
 
 template void OutputStation::process(const StereoDouble*, const LevelRamp&, float* const*, int, int, int);

@@ -28,12 +28,13 @@ public:
     void publish(const LevelRamp& at);
 
 private:
-    void toSamples(const StereoDouble* volts, const LevelRamp& at, int count);
+    void toSamples(const StereoDouble* volts, const LevelRamp& at, double* left, double* right, int count);
+    void countClips(std::size_t channel, const double* samples, int count);
 
     EngineMeters& meters_;
     LevelMeter level_;
-    StereoDouble rectified_; ///< sum of |volts|, since last published
-    double samples_[2][chunkFrames] = {};
+    StereoDouble rectified_;              ///< sum of |volts|, since last published
+    double samples_[2][chunkFrames] = {}; ///< what goes out otherwise, or not at all
 };
 
 } // namespace phonostage::dsp

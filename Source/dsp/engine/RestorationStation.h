@@ -28,6 +28,9 @@ public:
     [[nodiscard]] int latencyFrames() const { return isOn_ ? station_->latencyFrames() : 0; }
 
     [[nodiscard]] ChainInputs process(const StereoDouble* volts, const StereoDouble* highPass, int count);
+    /** As process() where nothing looks ahead, when nobody asks for what it puts out. integral: of all that DC removal
+       has put out, which the running sum is to the last bit. */
+    void follow(StereoDouble integral) { integrator_.follow(integral); }
     /** Zeroes states that have decayed below silenceVolts. */
     void flushTinyStates();
 
@@ -38,7 +41,7 @@ private:
     double highPassScale_ = 1.0; ///< the high-pass times this is in volts
     DelayLine<StereoDouble> lateVolts_, lateHighPass_;
     IntegratorStation integrator_;
-    StereoDouble volts_[chunkFrames], highPass_[chunkFrames], integral_[chunkFrames];
+    StereoDouble volts_[chunkFrames], highPass_[chunkFrames], integral_[spanFrames];
     StereoDouble restored_[chunkFrames], change_[chunkFrames];
 };
 

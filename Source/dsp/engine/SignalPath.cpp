@@ -6,7 +6,15 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr int flushChunks = 4; ///< chunks between two looks for states that have decayed
+/** The frames from a place in a span on, chunk by chunk. Tells work the first of them, how many, and whether the chunk
+    ends there. */
+template <typename Work> void forEachChunk(int place, int count, Work work) {
+    for (int start = 0; start < count;) {
+        const int room = chunkFrames - (place + start) % chunkFrames, n = std::min(room, count - start);
+        work(start, n, n == room);
+        start += n;
+    }
+}
 
 } // namespace
 
@@ -29,8 +37,7 @@ void SignalPath::reset() {
     output_.reset();
     ramp_.snap(levelFactors(levels_, mono_));
     fresh_ = true;
-    chunkPosition_ = 0;
-    chunks_ = 0;
+    spanPosition_ = 0;
     publish();
 }
 
@@ -74,39 +81,47 @@ template <typename Sample> void SignalPath::run(const Sample* const* in, Sample*
     }
     fresh_ = false;
     for (int offset = 0; offset < count;) {
-        const int piece = std::min(count - offset, chunkFrames - chunkPosition_);
+        const int piece = std::min(count - offset, mostAtOnce());
         processPiece(in, out, channels, offset, piece);
         offset += piece;
         if (in != nullptr) frames_ += piece;
-        chunkPosition_ += piece;
-        if (chunkPosition_ == chunkFrames) endChunk(in != nullptr);
+        advance(piece);
     }
     publish();
+}
+
+// To the end of the span where nothing moves, else to that of the chunk.
+int SignalPath::mostAtOnce() const {
+    const bool isSettled = dcRemoval_.isSettled() && chains_.isSettled() && !ramp_.isMoving();
+    return isSettled ? spanFrames - spanPosition_ : chunkFrames - spanPosition_ % chunkFrames;
 }
 
 // Everything is read before anything is written: input and output may be the same memory.
 template <typename Sample>
 void SignalPath::processPiece(const Sample* const* in, Sample* const* out, int channels, int offset, int count) {
     chains_.beginPiece(dcRemoval_.integral());
-    if (chunkPosition_ == 0) dcRemoval_.beginChunk();
+    if (spanPosition_ % chunkFrames == 0) dcRemoval_.beginChunk();
 
     if (in != nullptr)
-        input_.process(in, channels, offset, count, ramp_, volts_);
+        forEachChunk(spanPosition_, count, [&](int start, int n, bool isEnd) {
+            input_.process(in, channels, offset + start, n, ramp_, volts_ + start);
+            if (isEnd) input_.endChunk();
+        });
     else
         std::fill_n(volts_, count, StereoDouble());
-    dcRemoval_.process(volts_, highPass_, count);
-    chains_.process(volts_, highPass_, ramp_, out_, count);
-    output_.process(out_, ramp_, out, channels, offset, count);
-
-    for (int i = 0; i < count && ramp_.isMoving(); ++i)
-        ramp_.advance();
+    chains_.process(dcRemoval_, volts_, ramp_, out_, count);
+    forEachChunk(spanPosition_, count, [&](int start, int n, bool isEnd) {
+        output_.process(out_ + start, ramp_, out, channels, offset + start, n);
+        if (isEnd) output_.endChunk();
+    });
 }
 
-void SignalPath::endChunk(bool withInput) {
-    if (withInput) input_.endChunk();
-    output_.endChunk();
-    chunkPosition_ = 0;
-    if (++chunks_ % flushChunks != 0) return;
+void SignalPath::advance(int count) {
+    for (int i = 0; i < count && ramp_.isMoving(); ++i)
+        ramp_.advance();
+    spanPosition_ += count;
+    if (spanPosition_ < spanFrames) return;
+    spanPosition_ = 0;
     dcRemoval_.flushTinyStates();
     chains_.flushTinyStates();
 }

@@ -35,9 +35,10 @@ public:
 
 private:
     template <typename Sample> void run(const Sample* const* in, Sample* const* out, int channels, int count);
+    [[nodiscard]] int mostAtOnce() const;
     template <typename Sample>
     void processPiece(const Sample* const* in, Sample* const* out, int channels, int offset, int count);
-    void endChunk(bool withInput);
+    void advance(int count);
     void clearHolds();
     void publish();
 
@@ -52,11 +53,10 @@ private:
     bool fresh_ = true; ///< no frame since reset: settings are taken without a ramp
     std::atomic<bool> resetHoldsRequested_{false};
 
-    int chunkPosition_ = 0;
-    std::int64_t chunks_ = 0;
+    int spanPosition_ = 0;
     std::int64_t frames_ = 0; ///< since prepare, as the positions of overloads
 
-    StereoDouble volts_[chunkFrames], highPass_[chunkFrames], out_[chunkFrames];
+    StereoDouble volts_[spanFrames], out_[spanFrames];
 };
 
 } // namespace phonostage::dsp

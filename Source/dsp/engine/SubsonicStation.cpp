@@ -5,29 +5,15 @@ namespace phonostage::dsp {
 
 template <std::size_t seconds, bool first>
 void SubsonicStation::run(const StereoDouble* from, StereoDouble* to, int count) {
-    auto s2 = secondState_;
-    StereoDouble s1 = firstState_;
-    const StereoDouble k = first_.k;
-    std::array<StereoDouble, seconds> c1{}, c2{};
-    for (std::size_t n = 0; n < seconds; ++n) {
-        c1[n] = second_[n].c1;
-        c2[n] = second_[n].c2;
-    }
+    Sections sections = sections_;
     for (int i = 0; i < count; ++i) {
         StereoDouble x = from[i];
-        for (std::size_t n = 0; n < seconds; ++n) {
-            x = (x - s2[n].low) - c1[n] * s2[n].band;
-            s2[n].low += c2[n] * s2[n].band;
-            s2[n].band += x;
-        }
-        if constexpr (first) {
-            x = x - s1;
-            s1 += k * x;
-        }
+        for (std::size_t n = 0; n < seconds; ++n)
+            x = sections.second[n].process(x);
+        if constexpr (first) x = sections.first.process(x);
         to[i] = x;
     }
-    secondState_ = s2;
-    firstState_ = s1;
+    sections_ = sections;
 }
 
 void SubsonicStation::set(const StageDesign& design) {
@@ -38,19 +24,21 @@ void SubsonicStation::set(const StageDesign& design) {
                                         &SubsonicStation::run<1, true>,
                                         &SubsonicStation::run<2, false>,
                                         &SubsonicStation::run<2, true>};
-    second_ = design.subsonic2;
-    first_ = design.subsonic1Section;
-    secondState_ = {};
-    firstState_ = StereoDouble();
+    sections_ = {};
+    for (std::size_t n = 0; n < sections_.second.size(); ++n) {
+        sections_.second[n].c1 = design.subsonic2[n].c1;
+        sections_.second[n].c2 = design.subsonic2[n].c2;
+    }
+    sections_.first.k = design.subsonic1Section.k;
     loop_ = loops[static_cast<std::size_t>(design.subsonic2Count) * 2 + (design.subsonic1 ? 1 : 0)];
 }
 
 void SubsonicStation::flushTinyStates() {
-    for (auto& s : secondState_) {
+    for (auto& s : sections_.second) {
         flushTiny(s.band);
         flushTiny(s.low);
     }
-    flushTiny(firstState_);
+    flushTiny(sections_.first.low);
 }
 
 } // namespace phonostage::dsp

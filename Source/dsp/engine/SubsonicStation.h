@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dsp/engine/HighPassSections.h"
 #include "dsp/engine/StageDesign.h"
 #include "dsp/simd/StereoDouble.h"
 
@@ -21,17 +22,18 @@ public:
     /** Zeroes states that have decayed below silenceVolts. */
     void flushTinyStates();
 
+    /** The sections with their states, for who runs them together with others. */
+    struct Sections {
+        std::array<HighPass2Section, 2> second;
+        HighPass1Section first;
+    };
+
+    [[nodiscard]] Sections& sections() { return sections_; }
+
 private:
     template <std::size_t seconds, bool first> void run(const StereoDouble* from, StereoDouble* to, int count);
 
-    struct SecondOrderState {
-        StereoDouble band, low;
-    };
-
-    std::array<HighPass2, 2> second_{};
-    HighPass1 first_;
-    std::array<SecondOrderState, 2> secondState_;
-    StereoDouble firstState_;
+    Sections sections_;
     void (SubsonicStation::*loop_)(const StereoDouble*, StereoDouble*, int) = nullptr; ///< null: off
 };
 

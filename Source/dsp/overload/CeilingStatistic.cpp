@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/overload/CeilingStatistic.h"
 
-#include "dsp/simd/StereoDouble.h"
+#include "dsp/overload/PeakBits.h"
 
 #include <algorithm>
 #include <bit>
@@ -23,52 +23,6 @@ constexpr double settledSeconds = 1.0, growth = 1.06;
 constexpr double sameLargest = 0.9995; // spans whose largest peaks are as near have the same crowds
 constexpr int quietUnits = 2, clearingUnits = 12, lookedUnits = 7, peakUnits = 3, crowdUnits = 2,
               completedUnits = 3; // of work
-
-#if PHONOSTAGE_PAIR_SSE2
-/** The sign bits of what laneAt(i) makes of samples i and i + 1, for i = 0, 2 ... 30: one bit for each sample. */
-template <typename Lanes> std::uint32_t signBits(Lanes laneAt) {
-    const auto signsOfFour = [&](int i) { // as 32-bit numbers
-        const __m128 one = _mm_castpd_ps(laneAt(i)), other = _mm_castpd_ps(laneAt(i + 2));
-        return _mm_castps_si128(_mm_shuffle_ps(one, other, _MM_SHUFFLE(3, 1, 3, 1)));
-    };
-    const auto signsOfEight = [&](int i) { return _mm_packs_epi32(signsOfFour(i), signsOfFour(i + 4)); };
-    const auto signsOfSixteen = [&](int i) {
-        return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(signsOfEight(i), signsOfEight(i + 8))));
-    };
-    return signsOfSixteen(0) | signsOfSixteen(16) << 16;
-}
-
-/** peakBits() of 32 samples, with a threshold above 0. */
-std::uint64_t peakBitsOfPiece(const double* at, double threshold) {
-    const __m128d high = _mm_set1_pd(threshold), sign = _mm_set1_pd(-0.0);
-    const std::uint32_t beyond =
-        signBits([=](int i) { return _mm_cmpge_pd(_mm_andnot_pd(sign, _mm_loadu_pd(at + i)), high); });
-    if (beyond == 0) return 0;
-    const std::uint32_t isNegative = signBits([=](int i) { return _mm_loadu_pd(at + i); });
-    std::uint64_t rises = signBits([=](int i) { return _mm_cmplt_pd(_mm_loadu_pd(at + i - 1), _mm_loadu_pd(at + i)); });
-    std::uint64_t falls = signBits([=](int i) { return _mm_cmpgt_pd(_mm_loadu_pd(at + i - 1), _mm_loadu_pd(at + i)); });
-    rises |= static_cast<std::uint64_t>(at[31] < at[32]) << 32;
-    falls |= static_cast<std::uint64_t>(at[31] > at[32]) << 32;
-    const std::uint64_t up = rises & ~(rises >> 1) & ~isNegative, down = falls & ~(falls >> 1) & isNegative;
-    return beyond & (up | down);
-}
-#endif
-
-/** A bit for each of count samples that is a local peak of its polarity, at or beyond the threshold. Without branches:
-   which samples are peaks cannot be foretold. */
-std::uint64_t peakBits(const double* at, int count, double threshold) {
-#if PHONOSTAGE_PAIR_SSE2
-    if (count == CeilingStatistic::pieceSamples && threshold > 0.0) return peakBitsOfPiece(at, threshold);
-#endif
-    std::uint64_t bits = 0;
-    for (int i = 0; i < count; ++i) {
-        const double before = at[i - 1], sample = at[i], next = at[i + 1];
-        const bool isUp = sample >= threshold && sample > before && sample >= next;
-        const bool isDown = sample <= -threshold && sample < before && sample <= next;
-        bits |= static_cast<std::uint64_t>(isUp || isDown) << i;
-    }
-    return bits;
-}
 
 } // namespace
 

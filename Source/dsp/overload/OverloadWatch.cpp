@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/overload/OverloadWatch.h"
 
+#include "dsp/simd/GuardedPiece.h"
 #include "dsp/simd/SamplePeak.h"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ constexpr int context = ClipLevelTracker::contextSamples;
 // Of work: for each call, each sample that is examined, each one near a ceiling, and what that may set going.
 constexpr int callUnits = 4, examinedUnits = 2, newsUnits = 2, trackedUnits = 2, turnedUnits = 4;
 static_assert(context <= CeilingStatistic::historySamples);
+static_assert(OverloadWatch::pieceSamples == guardedPieceSamples);
 
 } // namespace
 
@@ -119,7 +121,7 @@ OverloadWatch::Work OverloadWatch::processPiece(const double* samples, int count
     double* const at = statistic_.place(position_);
     double reach = 0.0;
     if (count == pieceSamples)
-        piecePeak_ = reach = copyGuarded(samples, pieceSamples, at); // of a known length: without a loop
+        piecePeak_ = reach = copyGuardedPiece(samples, at);
     else
         reach = copyGuarded(samples, count, at);
     const double nearest = std::min(positive_.threshold(), negative_.threshold());

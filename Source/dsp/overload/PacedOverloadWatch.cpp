@@ -22,7 +22,6 @@ void PacedOverloadWatch::prepare(double sampleRateHz, int wordBits, int channel,
     ring_.fill(0.0); // every page is touched here, none in process()
     written_ = read_ = clearAt_ = 0;
     credit_ = 0;
-    takeCounts();
 }
 
 void PacedOverloadWatch::clearCounts() {
@@ -30,7 +29,6 @@ void PacedOverloadWatch::clearCounts() {
         watch_.clearCounts();
     else
         clearAt_ = written_;
-    takeCounts();
 }
 
 void PacedOverloadWatch::process(const double* samples, int count) {
@@ -38,12 +36,15 @@ void PacedOverloadWatch::process(const double* samples, int count) {
         // Pieces are those of the input's positions, whatever the blocks.
         const int place = static_cast<int>(written_ % ringSamples);
         const int piece = std::min(count - at, pieceSamples - place % pieceSamples);
-        std::copy_n(samples + at, piece, ring_.data() + place);
+        const bool isNext = read_ == written_ && piece == pieceSamples;
         written_ += piece;
-        at += piece;
+        if (written_ % pieceSamples == 0) credit_ += unitsFor(waitingSamples());
+        // The usual case: nothing waits, and what comes need not be put into the queue.
+        const int looked = isNext && credit_ > 0 ? take(samples + at, piece) : 0;
+        if (looked < piece) std::copy_n(samples + at + looked, piece - looked, ring_.data() + place + looked);
         if (written_ % pieceSamples == 0) catchUp();
+        at += piece;
     }
-    takeCounts();
 }
 
 void PacedOverloadWatch::flush() {
@@ -51,11 +52,10 @@ void PacedOverloadWatch::flush() {
         look();
     watch_.flush();
     credit_ = 0;
-    takeCounts();
 }
 
+// In return for a piece that has come.
 void PacedOverloadWatch::catchUp() {
-    credit_ += unitsFor(waitingSamples());
     const auto nearest = written_ - (mostWaitingSamples - pieceSamples),
                farthest = std::min(written_, read_ + mostAtOnceSamples);
     while (read_ < nearest || (credit_ > 0 && read_ < farthest))
@@ -67,12 +67,15 @@ void PacedOverloadWatch::look() {
     // To the end of a piece, of the samples, or of what is to be forgotten.
     auto end = std::min(read_ - read_ % pieceSamples + pieceSamples, written_);
     if (read_ < clearAt_) end = std::min(end, clearAt_);
-    const auto work = watch_.advance(ring_.data() + read_ % ringSamples, static_cast<int>(end - read_));
-    credit_ -= work.units;
-    read_ += work.samples;
+    take(ring_.data() + read_ % ringSamples, static_cast<int>(end - read_));
     if (read_ == clearAt_) watch_.clearCounts();
 }
 
-void PacedOverloadWatch::takeCounts() { counts_ = read_ < clearAt_ ? OverloadCounts() : watch_.counts(); }
+int PacedOverloadWatch::take(const double* samples, int count) {
+    const auto work = watch_.advance(samples, count);
+    credit_ -= work.units;
+    read_ += work.samples;
+    return work.samples;
+}
 
 } // namespace phonostage::dsp

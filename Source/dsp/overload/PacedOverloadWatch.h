@@ -30,7 +30,7 @@ public:
     /** Looks at everything, and ends a run that reaches to the end of the input. */
     void flush();
 
-    [[nodiscard]] const OverloadCounts& counts() const { return counts_; }
+    [[nodiscard]] const OverloadCounts& counts() const { return read_ < clearAt_ ? none_ : watch_.counts(); }
 
     /** Samples that have come and were not looked at. */
     [[nodiscard]] int waitingSamples() const { return static_cast<int>(written_ - read_); }
@@ -41,10 +41,10 @@ private:
 
     void catchUp();
     void look();
-    void takeCounts();
+    int take(const double* samples, int count);
 
     OverloadWatch watch_;
-    OverloadCounts counts_;
+    OverloadCounts none_; ///< what there is until all has been looked at that is to be forgotten
     std::array<double, ringSamples> ring_{};
     std::int64_t written_ = 0, read_ = 0; ///< positions, since prepare
     std::int64_t clearAt_ = 0;            ///< where read_ gets there, all that was counted before is forgotten

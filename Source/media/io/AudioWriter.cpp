@@ -299,18 +299,23 @@ void AudioWriter::writeWords(double* const* channel, int frames, bool keepWritte
     for (std::size_t c = 0; c < channels; ++c) {
         auto* const words = words_.data() + c * chunkFrames;
         quantizers_[c].process(channel[c], words, frames, keepWritten);
-        if (channels == 1) break;
-        for (std::size_t i = 0; i < count; ++i)
-            interleaved_[2 * i + c] = words[i];
     }
+    const auto bytes = static_cast<sf_count_t>(count * channels * 3);
+    if (!packed_.empty() && channels == 2) {
+        putTogetherPacked(words_.data(), words_.data() + chunkFrames, frames, packed_.data());
+        if (sf_write_raw(handle_.get(), packed_.data(), bytes) != bytes) fail();
+        return;
+    }
+    for (std::size_t c = 0; channels > 1 && c < channels; ++c)
+        for (std::size_t i = 0; i < count; ++i)
+            interleaved_[2 * i + c] = words_[c * chunkFrames + i];
     const auto& all = channels == 1 ? words_ : interleaved_;
     if (packed_.empty()) {
         if (sf_writef_int(handle_.get(), all.data(), frames) != frames) fail();
         return;
     }
-    for (std::size_t i = 0; i < count * channels; ++i)
+    for (std::size_t i = 0; i < count; ++i)
         writePacked(packed_.data() + 3 * i, all[i]);
-    const auto bytes = static_cast<sf_count_t>(count * channels * 3);
     if (sf_write_raw(handle_.get(), packed_.data(), bytes) != bytes) fail();
 }
 

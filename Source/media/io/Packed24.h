@@ -13,7 +13,7 @@ namespace phonostage::media {
 /** 24-bit samples as little-endian files hold them, three bytes each. Handled four bytes at a time, which takes half
    the time of a byte at a time: buffers have packedSlack bytes behind the last sample. Little-endian machines only. */
 constexpr bool canHandlePacked = std::endian::native == std::endian::little;
-constexpr std::size_t packedSlack = 1;
+constexpr std::size_t packedSlack = 4;
 
 /** The sample at a place, left-justified in 32 bits. */
 [[nodiscard]] inline std::int32_t readPacked(const unsigned char* at) {
@@ -51,5 +51,8 @@ inline void writePacked(unsigned char* at, std::int32_t sample) {
     const auto word = static_cast<std::uint32_t>(sample) >> 8;
     std::memcpy(at, &word, sizeof word);
 }
+
+/** Two planes of samples, left-justified in 32 bits, to frames; the slack behind them is overwritten. */
+void putTogetherPacked(const std::int32_t* left, const std::int32_t* right, int count, unsigned char* frames);
 
 } // namespace phonostage::media

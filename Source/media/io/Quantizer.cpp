@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/io/Quantizer.h"
 
+#include "dsp/simd/WideRegisters.h"
 #include "media/io/Reductions.h"
 
 #include <algorithm>
@@ -22,6 +23,68 @@ std::uint64_t spread(std::uint64_t& state) {
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
     return z ^ (z >> 31);
 }
+
+/** Draws dither for whole draws of samples, as many as there are, and adds it to them in steps. Returns how many. */
+PHONOSTAGE_ALWAYS_INLINE std::size_t addDraws(TriangularNoise& noise, const double* samples, double stepsPerUnit,
+                                              double* steps, std::size_t count) {
+    constexpr auto lanes = TriangularNoise::lanes;
+    std::array<double, lanes> dither{};
+    std::size_t i = 0;
+    for (; i + lanes <= count; i += lanes) {
+        noise.draw(dither);
+        for (std::size_t k = 0; k < lanes; ++k)
+            steps[i + k] = samples[i + k] * stepsPerUnit + dither[k];
+    }
+    return i;
+}
+
+PHONOSTAGE_ALWAYS_INLINE void toWords(const double* steps, int shift, std::int32_t* words, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto word = static_cast<std::uint32_t>(std::bit_cast<std::uint64_t>(steps[i] + rounder));
+        words[i] = static_cast<std::int32_t>(word << shift);
+    }
+}
+
+PHONOSTAGE_ALWAYS_INLINE void toSamples(const double* steps, double unitsPerStep, double* samples, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+        samples[i] = ((steps[i] + rounder) - rounder) * unitsPerStep;
+}
+
+/** Rounded steps up to the ends of the range; returns how many were beyond. */
+PHONOSTAGE_ALWAYS_INLINE std::int64_t holdWithin(double lowest, double highest, double* steps, std::size_t count) {
+    std::int64_t held = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double rounded = (steps[i] + rounder) - rounder;
+        const double kept = rounded < lowest ? lowest : rounded > highest ? highest : steps[i];
+        held += rounded < lowest || rounded > highest ? 1 : 0;
+        steps[i] = kept;
+    }
+    return held;
+}
+
+#if PHONOSTAGE_WIDE
+PHONOSTAGE_AVX2 std::size_t addDrawsWide(TriangularNoise& noise, const double* samples, double stepsPerUnit,
+                                         double* steps, std::size_t count) {
+    return addDraws(noise, samples, stepsPerUnit, steps, count);
+}
+
+PHONOSTAGE_AVX2 void toWordsWide(const double* steps, int shift, std::int32_t* words, std::size_t count) {
+    toWords(steps, shift, words, count);
+}
+
+PHONOSTAGE_AVX2 void toSamplesWide(const double* steps, double unitsPerStep, double* samples, std::size_t count) {
+    toSamples(steps, unitsPerStep, samples, count);
+}
+
+PHONOSTAGE_AVX2 std::int64_t holdWithinWide(double lowest, double highest, double* steps, std::size_t count) {
+    return holdWithin(lowest, highest, steps, count);
+}
+#else
+constexpr auto addDrawsWide = addDraws;
+constexpr auto toWordsWide = toWords;
+constexpr auto toSamplesWide = toSamples;
+constexpr auto holdWithinWide = holdWithin;
+#endif
 
 } // namespace
 
@@ -50,12 +113,8 @@ std::size_t Quantizer::addLeftDither(const double* samples, std::size_t count) {
 void Quantizer::addDither(const double* samples, std::size_t count) {
     constexpr auto lanes = TriangularNoise::lanes;
     auto i = addLeftDither(samples, count);
-    std::array<double, lanes> dither{};
-    for (; i + lanes <= count; i += lanes) {
-        noise_.draw(dither);
-        for (std::size_t k = 0; k < lanes; ++k)
-            steps_[i + k] = samples[i + k] * stepsPerUnit_ + dither[k];
-    }
+    const auto add = dsp::usesWideRegisters() ? addDrawsWide : addDraws;
+    i += add(noise_, samples + i, stepsPerUnit_, steps_.data() + i, count - i);
     if (i < count) {
         noise_.draw(left_);
         leftCount_ = lanes;
@@ -64,35 +123,21 @@ void Quantizer::addDither(const double* samples, std::size_t count) {
     }
 }
 
-void Quantizer::hold(std::size_t count) {
-    const double lowest = -stepsPerUnit_;
-    const double highest = stepsPerUnit_ - 1.0;
-    for (std::size_t i = 0; i < count; ++i) {
-        const double rounded = (steps_[i] + rounder) - rounder;
-        if (rounded >= lowest && rounded <= highest) continue;
-        ++clipped_;
-        steps_[i] = rounded < lowest ? lowest : highest;
-    }
-}
-
 void Quantizer::process(double* samples, std::int32_t* words, int count, bool keepWritten) {
     const double unitsPerStep = 1.0 / stepsPerUnit_;
     const auto total = static_cast<std::size_t>(count);
-    const int shift = shift_; // a copy, which the words cannot overwrite
+    const bool isWide = dsp::usesWideRegisters();
     for (std::size_t start = 0; start < total; start += chunk) {
         const auto n = std::min(chunk, total - start);
         double* part = samples + start;
         const double peak = largestMagnitude(part, static_cast<int>(n));
         peak_ = std::max(peak_, peak);
         addDither(part, n);
-        if (peak * stepsPerUnit_ >= stepsPerUnit_ - 2.0) hold(n);
-        if (keepWritten)
-            for (std::size_t i = 0; i < n; ++i)
-                part[i] = ((steps_[i] + rounder) - rounder) * unitsPerStep;
-        for (std::size_t i = 0; i < n; ++i) {
-            const auto word = static_cast<std::uint32_t>(std::bit_cast<std::uint64_t>(steps_[i] + rounder));
-            words[start + i] = static_cast<std::int32_t>(word << shift);
-        }
+        // Beyond the range with the dither, at most.
+        if (peak * stepsPerUnit_ >= stepsPerUnit_ - 2.0)
+            clipped_ += (isWide ? holdWithinWide : holdWithin)(-stepsPerUnit_, stepsPerUnit_ - 1.0, steps_.data(), n);
+        if (keepWritten) (isWide ? toSamplesWide : toSamples)(steps_.data(), unitsPerStep, part, n);
+        (isWide ? toWordsWide : toWords)(steps_.data(), shift_, words + start, n);
     }
 }
 

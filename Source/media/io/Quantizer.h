@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dsp/simd/WideRegisters.h"
+
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -18,7 +20,7 @@ public:
     explicit TriangularNoise(std::uint64_t seed);
 
     /** The next value of each lane. */
-    void draw(std::array<double, lanes>& values) {
+    PHONOSTAGE_ALWAYS_INLINE void draw(std::array<double, lanes>& values) {
         // The sum of two 32-bit draws, put into the lowest bits of a double at 2^52, is exact without a conversion.
         constexpr auto at2to52 = std::uint64_t{0x4330000000000000};
         constexpr double middle = 0x1p52 + 0x1p32 - 1.0;
@@ -58,7 +60,6 @@ private:
 
     std::size_t addLeftDither(const double* samples, std::size_t count);
     void addDither(const double* samples, std::size_t count);
-    void hold(std::size_t count);
 
     double stepsPerUnit_;
     int shift_;

@@ -25,11 +25,29 @@ std::int64_t FileStream::seek(std::int64_t offset, int whence) {
     return position_;
 }
 
+/** What neither the buffer nor the overlay has a part in; 0 where they have, or there is nothing. */
+std::int64_t FileStream::readDirectly(char* out, std::int64_t count) {
+    const auto want = std::min(count, bytes_ - position_);
+    const auto overlaps = [&](std::int64_t start, std::size_t size) {
+        return size > 0 && start < position_ + want && position_ < start + static_cast<std::int64_t>(size);
+    };
+    if (want < directBytes || overlaps(bufferStart_, bufferFill_) || overlaps(overlayPosition_, overlay_.size()))
+        return 0;
+    const auto got = source_->readAt(start_ + position_, out, static_cast<std::size_t>(want));
+    if (got < 0 && error_ == 0) error_ = EIO;
+    return std::max<std::int64_t>(got, 0);
+}
+
 std::int64_t FileStream::read(void* bytes, std::int64_t count) {
     if (source_ == nullptr) return 0;
     auto* out = static_cast<char*>(bytes);
     std::int64_t done = 0;
     while (done < count) {
+        if (const auto got = readDirectly(out + done, count - done); got > 0) {
+            done += got;
+            position_ += got;
+            continue;
+        }
         const auto inside = position_ - bufferStart_;
         if (inside < 0 || inside >= static_cast<std::int64_t>(bufferFill_)) {
             const auto room =
@@ -57,6 +75,13 @@ std::int64_t FileStream::write(const void* bytes, std::int64_t count) {
     if (sink_ == nullptr) return 0;
     const auto* in = static_cast<const char*>(bytes);
     std::int64_t done = 0;
+    if (count >= directBytes) {
+        if (flush() != 0) return 0;
+        error_ = sink_->writeAt(position_, in, static_cast<std::size_t>(count));
+        if (error_ != 0) return 0;
+        position_ += count;
+        return count;
+    }
     while (done < count) {
         const bool follows = dirty_ && position_ == bufferStart_ + static_cast<std::int64_t>(bufferFill_);
         if (!follows || bufferFill_ == buffer_.size()) {

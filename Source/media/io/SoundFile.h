@@ -40,7 +40,11 @@ public:
     [[nodiscard]] int error() const { return error_; }
 
 private:
-    static constexpr std::size_t bufferBytes = 262144;
+    /** Small enough for a core's cache. What is as large as directBytes goes by it. */
+    static constexpr std::size_t bufferBytes = 65536;
+    static constexpr std::int64_t directBytes = 16384;
+
+    std::int64_t readDirectly(char* out, std::int64_t count);
 
     base::ByteSink* sink_ = nullptr;
     const base::ByteSource* source_ = nullptr;

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/Catch.h"
 
+#include "dsp/simd/WideRegisters.h"
+#include "media/io/Packed24.h"
 #include "media/io/Quantizer.h"
+#include "media/io/Reductions.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <random>
+#include <tuple>
 #include <vector>
 
 using namespace phonostage::media;
@@ -153,4 +159,66 @@ TEST_CASE("Clipped samples are counted, and none at the largest safe level") {
     loud.process(samples.data(), words.data(), static_cast<int>(samples.size()), false);
     CHECK(loud.clippedSamples() == 50000);
     CHECK(words[0] == std::numeric_limits<std::int32_t>::max() - (1 << (32 - bits)) + 1);
+}
+
+TEST_CASE("Samples become the same words in all registers") {
+    std::mt19937 random(7);
+    std::uniform_real_distribution<double> any(-1.1, 1.1); // some are beyond the range, dithered or not
+    for (int round = 0; round < 60; ++round) {
+        std::vector<double> samples(random() % 3000);
+        const double level = round % 3 == 0 ? 1.0 : round % 3 == 1 ? 1e-3 : 0.0;
+        for (auto& sample : samples)
+            sample = level * any(random);
+        const int bits = round % 2 == 0 ? 16 : 24;
+        const auto quantised = [&](bool isWide) {
+            phonostage::dsp::allowWideRegisters(isWide);
+            std::mt19937 cuts(static_cast<unsigned>(round));
+            Quantizer quantizer(bits, 1);
+            auto kept = samples;
+            std::vector<std::int32_t> words(samples.size());
+            for (std::size_t at = 0; at < samples.size();) {
+                const auto n = std::min<std::size_t>(cuts() % 900, samples.size() - at);
+                quantizer.process(kept.data() + at, words.data() + at, static_cast<int>(n), true);
+                at += n;
+            }
+            phonostage::dsp::allowWideRegisters(true);
+            return std::tuple(words, kept, quantizer.clippedSamples(), quantizer.peak());
+        };
+        REQUIRE(quantised(true) == quantised(false));
+    }
+}
+
+TEST_CASE("Two planes are packed into frames of 24 bits, and taken apart again") {
+    const bool isWide = GENERATE(false, true);
+    phonostage::dsp::allowWideRegisters(isWide);
+    std::mt19937 random(8);
+    for (int count = 0; count < 70; ++count) {
+        const auto size = static_cast<std::size_t>(count);
+        std::vector<std::int32_t> left(size), right(size);
+        for (auto* plane : {&left, &right})
+            for (auto& word : *plane)
+                word = static_cast<std::int32_t>(static_cast<std::uint32_t>(random()) & 0xffffff00U);
+        std::vector<unsigned char> frames(6 * size + packedSlack);
+        putTogetherPacked(left.data(), right.data(), count, frames.data());
+        std::vector<double> l(size), r(size);
+        takeApartPacked(frames.data(), count, l.data(), r.data());
+        for (std::size_t i = 0; i < size; ++i) {
+            REQUIRE(l[i] == left[i] * 0x1p-31);
+            REQUIRE(r[i] == right[i] * 0x1p-31);
+        }
+        if (count > 0) CHECK(frames[0] == ((left[0] >> 8) & 0xff)); // the lowest byte first
+    }
+    phonostage::dsp::allowWideRegisters(true);
+}
+
+TEST_CASE("Peaks and sums of squares are the same in all registers") {
+    const auto list = noise(9, 2000);
+    for (int count = 0; count < 200; ++count) {
+        phonostage::dsp::allowWideRegisters(false);
+        const double peak = largestMagnitude(list.data() + count, 9 * count);
+        const double sum = sumOfSquares(list.data() + count, 9 * count);
+        phonostage::dsp::allowWideRegisters(true);
+        CHECK(largestMagnitude(list.data() + count, 9 * count) == peak);
+        CHECK(sumOfSquares(list.data() + count, 9 * count) == sum);
+    }
 }
