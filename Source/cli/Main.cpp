@@ -59,7 +59,7 @@ int runProgram(int argc, char** argv) {
 
     std::vector<Command> commands;
     for (const auto& add : {cli::addRender, cli::addAnalyze, cli::addCalibrate, cli::addResponse, cli::addCurves,
-                            cli::addInterfaces, cli::addCartridges, cli::addPresets}) {
+                            cli::addInterfaces, cli::addCartridges, cli::addPresets, cli::addSplit}) {
         auto run = add(program);
         commands.push_back({program.get_subcommands({}).back(), std::move(run)});
     }

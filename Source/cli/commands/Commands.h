@@ -23,6 +23,7 @@ using Runner = std::function<void()>;
 [[nodiscard]] Runner addInterfaces(CLI::App& program);
 [[nodiscard]] Runner addCartridges(CLI::App& program);
 [[nodiscard]] Runner addPresets(CLI::App& program);
+[[nodiscard]] Runner addSplit(CLI::App& program);
 
 /** What `curves --search` prints. Throws UsageError where nothing fits. */
 [[nodiscard]] std::string searchCurves(const std::vector<std::string>& words, bool asJson);

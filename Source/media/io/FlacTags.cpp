@@ -118,6 +118,8 @@ void readComments(FileTags& tags, std::string_view body, Chapters& chapters) {
                 std::tie(tags.comment, tags.note) = splitComment(value);
             else
                 tags.texts.emplace_back(known->field, value);
+        } else if (name == stageField) {
+            tags.stage = value;
         } else if (!isOfSamples(name) && !takeChapter(chapters, name, value)) {
             tags.fields.emplace_back(std::move(name), value);
         }

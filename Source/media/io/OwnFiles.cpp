@@ -145,7 +145,8 @@ std::string whyTake(const fs::path& file) {
     constexpr std::string_view ending = ".take.json";
     const auto name = lowered(file.filename().string());
     const std::string isTake = "belongs to a recording of a side, which is never replaced: name another file";
-    if (name.ends_with(ending) || name.find(".recording.") != std::string::npos) return isTake;
+    const bool isSidecar = name.find(ending) != std::string::npos; // also one that was kept aside
+    if (isSidecar || name.find(".recording.") != std::string::npos) return isTake;
     auto sidecar = file.parent_path() / file.stem();
     sidecar += ending;
     // A link to nothing counts as one, too.

@@ -197,6 +197,8 @@ void readRiffChunk(FileTags& tags, std::string_view name, const std::string& bod
         readLabels(tags, body, order);
     } else if (name == "LIST" && kind == "INFO") {
         readInfo(tags, body, order, withTexts);
+    } else if (name == stageChunk) {
+        tags.stage = textOf(body);
     } else if (order == Order::big) {
         tags.unread.emplace_back(name); // numbers in it would stand the wrong way round
     } else if (name == "bext" && body.size() >= 602) {

@@ -34,6 +34,8 @@ FileNote readNote(std::string_view text) {
     }
     if (const auto at = json.find("equalised"); at != json.end() && at->is_string())
         if (auto name = at->get<std::string>(); isName(name)) note.equalisedWith = std::move(name);
+    if (const auto at = json.find("take"); at != json.end() && at->is_string())
+        if (auto id = at->get<std::string>(); isName(id)) note.take = std::move(id);
     return note;
 }
 
@@ -72,10 +74,11 @@ std::string joinComment(std::string_view comment, const FileNote& note) {
 }
 
 std::string joinComment(std::string_view comment, const FileNote& note, std::size_t bytes) {
-    if (!note.fullScaleDbv && !note.equalisedWith) return std::string(beginningOf(comment, bytes));
+    if (!note.fullScaleDbv && !note.equalisedWith && !note.take) return std::string(beginningOf(comment, bytes));
     Json json = Json::object();
     if (note.fullScaleDbv) json["full_scale_dbv"] = *note.fullScaleDbv;
     if (note.equalisedWith) json["equalised"] = *note.equalisedWith;
+    if (note.take) json["take"] = *note.take;
     const auto noteText = "phonostage:" + json.dump();
     // The space between the two counts.
     std::string text(beginningOf(comment, bytes > noteText.size() ? bytes - noteText.size() - 1 : 0));

@@ -16,6 +16,7 @@ namespace phonostage::media {
 struct FileNote {
     std::optional<double> fullScaleDbv;       ///< dBV rms of a sine at 0 dBFS, at the socket the file stands for
     std::optional<std::string> equalisedWith; ///< the curve a render has applied; a raw capture has none
+    std::optional<std::string> take = {};     ///< what its sidecar is known by; recordings alone have one
 
     bool operator==(const FileNote&) const = default;
 };
@@ -40,11 +41,16 @@ struct TagChunk {
     std::string bytes; ///< the body
 };
 
+/** Where a recording has what the stage was set to: a Vorbis comment in FLAC, a chunk in WAV. */
+constexpr std::string_view stageField = "PHONOSTAGE_STAGE";
+constexpr std::string_view stageChunk = "phst";
+
 /** Text of a file: title, artist ... by libsndfile's number of the field; the comment without our note in it. */
 struct FileTags {
     std::vector<std::pair<int, std::string>> texts;
     std::string comment;
     FileNote note;
+    std::string stage; ///< of a recording: what the stage was set to, a state's text; never written by a render
     std::vector<std::pair<std::string, std::string>> fields; ///< texts that have another name: ("ENGINEER", "...")
     std::vector<Mark> marks;
     std::string broadcast; ///< the body of a bext chunk

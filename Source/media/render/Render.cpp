@@ -123,6 +123,8 @@ FileTags renderedTags(const FileTags& source, const RenderStage& stage) {
     auto tags = source;
     tags.note.fullScaleDbv = stage.levels.outputDbv;
     tags.note.equalisedWith = stage.curveName;
+    tags.note.take.reset(); // a recording's alone
+    tags.stage.clear();
     return tags;
 }
 
