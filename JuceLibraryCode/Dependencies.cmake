@@ -91,6 +91,73 @@ if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
     endif()
 endif()
 
+# ---- TagLib, for the tags of exported tracks: TagLib::tag
+if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
+    if(PKG_CONFIG_FOUND)
+        pkg_check_modules(TAGLIB QUIET IMPORTED_TARGET taglib>=1.12)
+    endif()
+    if(TAGLIB_FOUND)
+        add_library(TagLib::tag INTERFACE IMPORTED)
+        # Its own folder stands in no include: <taglib/fileref.h>.
+        target_link_libraries(TagLib::tag INTERFACE PkgConfig::TAGLIB)
+    else()
+        message(STATUS "TagLib: downloading 1.13.1")
+        set(BUILD_SHARED_LIBS OFF)
+        set(CMAKE_POLICY_VERSION_MINIMUM 3.5)
+        FetchContent_Declare(taglib
+            GIT_REPOSITORY https://github.com/taglib/taglib.git
+            GIT_TAG c840222a391439285478820b4477d5fa6b78d63d) # 1.13.1
+        FetchContent_MakeAvailable(taglib)
+        unset(CMAKE_POLICY_VERSION_MINIMUM)
+        # Its headers lie in several folders there, and are installed in one.
+        file(GLOB_RECURSE headers ${taglib_SOURCE_DIR}/taglib/*.h ${taglib_SOURCE_DIR}/taglib/*.tcc ${taglib_BINARY_DIR}/*.h)
+        file(COPY ${headers} DESTINATION ${taglib_BINARY_DIR}/installed/taglib)
+        add_library(TagLib::tag INTERFACE IMPORTED)
+        target_link_libraries(TagLib::tag INTERFACE tag)
+        target_include_directories(TagLib::tag SYSTEM INTERFACE ${taglib_BINARY_DIR}/installed)
+    endif()
+endif()
+
+# ---- libebur128, for the loudness of exported tracks: Ebur128::ebur128
+if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
+    if(PKG_CONFIG_FOUND)
+        pkg_check_modules(EBUR128 QUIET IMPORTED_TARGET libebur128>=1.2.4)
+    endif()
+    add_library(Ebur128::ebur128 INTERFACE IMPORTED)
+    if(EBUR128_FOUND)
+        target_link_libraries(Ebur128::ebur128 INTERFACE PkgConfig::EBUR128)
+    else()
+        message(STATUS "libebur128: downloading 1.2.6")
+        set(BUILD_SHARED_LIBS OFF)
+        set(CMAKE_POLICY_VERSION_MINIMUM 3.5)
+        FetchContent_Declare(libebur128
+            GIT_REPOSITORY https://github.com/jiixyj/libebur128.git
+            GIT_TAG 67b33abe1558160ed76ada1322329b0e9e058b02) # 1.2.6
+        FetchContent_MakeAvailable(libebur128)
+        unset(CMAKE_POLICY_VERSION_MINIMUM)
+        target_link_libraries(Ebur128::ebur128 INTERFACE ebur128)
+        target_include_directories(Ebur128::ebur128 SYSTEM INTERFACE ${libebur128_SOURCE_DIR}/ebur128)
+    endif()
+endif()
+
+# ---- xxHash, which tells contents of files apart: XxHash::xxhash. Its header alone.
+if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
+    add_library(XxHash::xxhash INTERFACE IMPORTED)
+    find_path(PHONOSTAGE_XXHASH_FOLDER xxhash.h)
+    mark_as_advanced(PHONOSTAGE_XXHASH_FOLDER)
+    if(PHONOSTAGE_XXHASH_FOLDER)
+        target_include_directories(XxHash::xxhash SYSTEM INTERFACE ${PHONOSTAGE_XXHASH_FOLDER})
+    else()
+        message(STATUS "xxHash: downloading 0.8.2")
+        FetchContent_Declare(xxhash
+            GIT_REPOSITORY https://github.com/Cyan4973/xxHash.git
+            GIT_TAG bbb27a5efb85b92a0486cf361a8635715a53f6ba # 0.8.2
+            SOURCE_SUBDIR doc) # nothing to build
+        FetchContent_MakeAvailable(xxhash)
+        target_include_directories(XxHash::xxhash SYSTEM INTERFACE ${xxhash_SOURCE_DIR})
+    endif()
+endif()
+
 # ---- Catch2, 2.13 or 3: phonostage_catch_main, phonostage_catch (bring your own main), catch_discover_tests()
 if(PHONOSTAGE_BUILD_TESTS)
     find_package(Catch2 3 CONFIG QUIET)

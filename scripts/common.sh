@@ -27,6 +27,7 @@ build_packages=(
     build-essential ccache cmake git ninja-build pkg-config
     catch2 juce-modules-source libcli11-dev liblilv-dev lv2-dev nlohmann-json3-dev
     libasound2-dev libjack-jackd2-dev libsoxr-dev libsndfile1-dev libflac-dev libogg-dev libvorbis-dev
+    libtag1-dev libebur128-dev libxxhash-dev
     libfreetype-dev libjpeg-dev libpng-dev zlib1g-dev
     libx11-dev libxcursor-dev libxext-dev libxinerama-dev libxrandr-dev libxrender-dev
 )
@@ -34,6 +35,7 @@ build_packages=(
 test_packages=(
     clang-format python3 python3-numpy python3-soundfile
     jackd2 jalv lilv-utils serdi sordi sox xauth xvfb
+    cuetools ffmpeg flac kid3-cli parallel python3-mutagen
     appstream desktop-file-utils man-db
 )
 # What packing needs on top of a build.
@@ -88,7 +90,7 @@ install_build_packages() {
                 need_packages "${build_packages[@]}"
             fi
             ;;
-        macos) need_formulae ccache cmake libsndfile libsoxr ninja nlohmann-json ;;
+        macos) need_formulae ccache cmake libebur128 libsndfile libsoxr ninja nlohmann-json taglib xxhash ;;
         windows) ;; # Visual Studio 2022 brings CMake; libsndfile comes by vcpkg where that is installed, see configure
     esac
 }

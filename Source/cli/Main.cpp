@@ -3,6 +3,8 @@
 #include "cli/commands/SelfDescription.h"
 #include "cli/flags/Mistakes.h"
 #include "cli/output/Console.h"
+#include "cli/output/Errors.h"
+#include "cli/output/Signals.h"
 
 #include <CLI/CLI.hpp>
 
@@ -58,8 +60,9 @@ int runProgram(int argc, char** argv) {
                    "Example:\n  phonostage render --input-dbv -20 --gain 40 side-a.flac side-a.wav");
 
     std::vector<Command> commands;
-    for (const auto& add : {cli::addRender, cli::addAnalyze, cli::addCalibrate, cli::addResponse, cli::addCurves,
-                            cli::addInterfaces, cli::addCartridges, cli::addPresets, cli::addSplit}) {
+    for (const auto& add : {cli::addRender, cli::addSplit, cli::addExport, cli::addDigitise, cli::addLive,
+                            cli::addAnalyze, cli::addCalibrate, cli::addResponse, cli::addCurves, cli::addInterfaces,
+                            cli::addCartridges, cli::addPresets}) {
         auto run = add(program);
         commands.push_back({program.get_subcommands({}).back(), std::move(run)});
     }

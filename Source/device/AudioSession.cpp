@@ -7,6 +7,8 @@
 namespace phonostage::device {
 namespace {
 
+constexpr double wayOutSeconds = 0.5; ///< in which a thread of a device that stopped has left it
+
 juce::String quoted(const juce::String& name) { return "\"" + name + "\""; }
 
 juce::String hertz(double rate) { return juce::String(juce::roundToInt(rate)) + " Hz"; }
@@ -207,9 +209,16 @@ AudioSession::Outcome AudioSession::open(const DeviceChoice& choice, bool withIn
 }
 
 void AudioSession::close() {
-    retired_.reset();
+    dropRetired();
     if (device_ == nullptr) return;
     retire();
+    retired_.reset();
+}
+
+void AudioSession::dropRetired() {
+    if (retired_ == nullptr) return;
+    const double sinceSeconds = juce::Time::getMillisecondCounterHiRes() * 1e-3 - retiredSeconds_;
+    if (sinceSeconds < wayOutSeconds) sleep_(static_cast<int>(std::lround((wayOutSeconds - sinceSeconds) * 1e3)));
     retired_.reset();
 }
 
@@ -280,6 +289,7 @@ std::optional<juce::String> AudioSession::findTrouble(double nowSeconds) {
     const juce::String name = choice_.output;
     // JACK's thread, which brings the news, may still be on its way out of the device.
     retire();
+    retiredSeconds_ = juce::Time::getMillisecondCounterHiRes() * 1e-3;
     return "The audio device " + quoted(name) + " has stopped" + (why.isNotEmpty() ? ": " + why : juce::String()) +
            ". Is it still connected, or its server running? Audio resumes automatically when it is back.";
 }

@@ -93,6 +93,8 @@ private:
     void fadeOut();
     /** Closes the device, which stays until another is opened. */
     void retire();
+    /** Waits, where it was retired just now, for threads that are still in it. */
+    void dropRetired();
 
     DeviceCallback& callback_;
     TypeFactory makeTypes_;
@@ -100,6 +102,7 @@ private:
     TypeList types_;
     std::unique_ptr<juce::AudioIODevice> device_;  // goes before the types that made it
     std::unique_ptr<juce::AudioIODevice> retired_; ///< has stopped on its own
+    double retiredSeconds_ = 0.0;                  ///< when
     DeviceChoice choice_;
     bool withInput_ = false;
     std::uint64_t lastCalls_ = 0;

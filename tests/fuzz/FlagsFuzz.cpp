@@ -9,7 +9,7 @@
 #include "cli/flags/EquipmentFlags.h"
 #include "cli/flags/FlagValues.h"
 #include "cli/flags/StageFlags.h"
-#include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 #include "cli/output/Summary.h"
 
 #include <CLI/CLI.hpp>

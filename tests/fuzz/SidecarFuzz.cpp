@@ -3,7 +3,8 @@
 #include "fuzz/Fuzz.h"
 
 #include "base/json/JsonFields.h"
-#include "media/take/Sidecar.h"
+#include "media/take/SidecarReader.h"
+#include "media/take/SidecarWriter.h"
 
 using namespace phonostage;
 using namespace phonostage::fuzz;

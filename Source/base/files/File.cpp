@@ -91,6 +91,8 @@ int File::writeAt(std::int64_t position, const void* bytes, std::size_t count) {
     return 0;
 }
 
+int File::cut(std::int64_t bytes) { return ::_chsize_s(descriptor_, bytes); }
+
 bool File::isLocked() const { return false; } // a file that is in use cannot be renamed over: the system itself refuses
 
 int File::handOn(const FileRights&) { return 0; }
@@ -157,6 +159,12 @@ int File::writeAt(std::int64_t position, const void* bytes, std::size_t count) {
         if (put <= 0) return put < 0 ? errno : ENOSPC;
         done += static_cast<std::size_t>(put);
     }
+    return 0;
+}
+
+int File::cut(std::int64_t bytes) {
+    while (::ftruncate(descriptor_, static_cast<off_t>(bytes)) != 0)
+        if (errno != EINTR) return errno;
     return 0;
 }
 

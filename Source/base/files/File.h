@@ -46,6 +46,8 @@ public:
     [[nodiscard]] std::int64_t size() const override; ///< bytes; -1 on error
     [[nodiscard]] std::int64_t readAt(std::int64_t position, void* bytes, std::size_t count) const override;
     [[nodiscard]] int writeAt(std::int64_t position, const void* bytes, std::size_t count) override;
+    /** What lies behind is gone. 0 or errno. */
+    [[nodiscard]] int cut(std::int64_t bytes);
     /** True where another program holds a lock on the file, of either kind that the system has (flock, fcntl). */
     [[nodiscard]] bool isLocked() const;
     /** Gives the file these rights, as far as this user may. What was meant for another group goes to nobody who would

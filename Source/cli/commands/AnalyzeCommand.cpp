@@ -3,6 +3,7 @@
 #include "cli/flags/InputFlags.h"
 #include "cli/flags/StageFlags.h"
 #include "cli/output/Console.h"
+#include "cli/output/ProgressBar.h"
 #include "cli/output/Summary.h"
 #include "cli/output/Text.h"
 

@@ -4,6 +4,8 @@
 #include "cli/flags/FlagValues.h"
 #include "cli/flags/InputFlags.h"
 #include "cli/output/Console.h"
+#include "cli/output/Errors.h"
+#include "cli/output/ProgressBar.h"
 #include "cli/output/Text.h"
 
 #include "base/text/Units.h"

@@ -16,6 +16,9 @@ namespace phonostage::cli {
 using Runner = std::function<void()>;
 
 [[nodiscard]] Runner addRender(CLI::App& program);
+[[nodiscard]] Runner addExport(CLI::App& program);
+[[nodiscard]] Runner addDigitise(CLI::App& program);
+[[nodiscard]] Runner addLive(CLI::App& program);
 [[nodiscard]] Runner addAnalyze(CLI::App& program);
 [[nodiscard]] Runner addResponse(CLI::App& program);
 [[nodiscard]] Runner addCurves(CLI::App& program);

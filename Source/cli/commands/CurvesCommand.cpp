@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/Commands.h"
 #include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 #include "cli/output/Text.h"
 
 #include "base/text/LikeWords.h"

@@ -4,6 +4,7 @@
 #include "cli/commands/RenderSeveral.h"
 #include "cli/flags/FlagValues.h"
 #include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 
 #include "media/io/MediaError.h"
 
@@ -20,7 +21,8 @@ void run(const RenderFlags& flags) {
     (void)readBits(flags.bits);
     (void)readSpeedBack(flags.speedBack);
     (void)flags.input.source("");
-    if (plan.isSeveral) return renderSeveral(flags, plan.jobs);
+    (void)readJobs(flags.jobs);
+    if (plan.isSeveral) return renderSeveral(flags, plan);
     const auto& job = plan.jobs.front();
     const auto rendered = renderOne(flags, job, flags.reportToStdout() ? std::string() : flags.report, std::nullopt);
     const auto clipping = rendered.clipping.empty() ? "" : outputName(job.output) + ": " + rendered.clipping;
@@ -54,6 +56,10 @@ Runner addRender(CLI::App& program) {
         ->expected(-1);
     command->add_option("--out", options->outFolder, "Folder for the results; all files are then captures")
         ->type_name("FOLDER");
+    command->add_option("--jobs", options->jobs, "How many files are worked on at a time; auto: one per processor [1]")
+        ->type_name("N|auto");
+    command->add_flag("--again", options->again,
+                      "With several files and --out: also render what is there and unchanged");
     command->add_flag("--overwrite", options->overwrite,
                       "Replace files that Phonostage has not made; never a recording of a side");
     options->input.addFlagsTo(*command);
@@ -73,13 +79,15 @@ Runner addRender(CLI::App& program) {
     command->add_flag("-q,--quiet", options->quiet, "No progress and no summary; warnings are still shown");
     command->add_flag("--progress", options->progress, "Show progress even if standard error is not a terminal");
     options->stage.addTo(*command, "on", true);
-    command->footer("Usage: IN, or IN OUT, or IN FOLDER; IN IN IN ... (three or more); --out FOLDER IN ...\n\n"
-                    "Examples:\n"
-                    "  phonostage render --input-dbv -20 side-a.flac\n"
-                    "  phonostage render --curve columbia_lp --subsonic 20Hz:24 --bits 32f side-a.wav side-a.eq.wav\n"
-                    "  phonostage render --gain auto --out rendered --report rendered.jsonl side-*.wav\n"
-                    "  phonostage render --pair 3+4 inputs.wav side-a.flac\n"
-                    "  arecord -f S32_LE -r 96000 -c 2 | phonostage render - - | aplay");
+    command->footer(
+        "Usage: IN, or IN OUT, or IN FOLDER; IN IN IN ... (three or more); --out FOLDER IN ...\n\n"
+        "Examples:\n"
+        "  phonostage render --input-dbv -20 side-a.flac\n"
+        "  phonostage render --curve columbia_lp --subsonic 20Hz:24 --bits 32f side-a.wav side-a.eq.wav\n"
+        "  phonostage render --gain auto --out rendered --report rendered.jsonl side-*.wav\n"
+        "  phonostage render --jobs auto --out rendered shelf/*.flac   (again: only what is new or changed)\n"
+        "  phonostage render --pair 3+4 inputs.wav side-a.flac\n"
+        "  arecord -f S32_LE -r 96000 -c 2 | phonostage render - - | aplay");
     return [options] { run(*options); };
 }
 

@@ -2,16 +2,21 @@
 #include "cli/commands/RenderOne.h"
 
 #include "cli/flags/FlagValues.h"
+#include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 #include "cli/output/Outputs.h"
 #include "cli/output/PictureFiles.h"
+#include "cli/output/ProgressBar.h"
 #include "cli/output/Summary.h"
 #include "cli/output/Text.h"
 
 #include "media/analyse/CalibrateFile.h"
+#include "media/io/ContentHash.h"
 #include "media/io/MediaError.h"
 #include "media/io/OwnFiles.h"
 #include "media/io/StandardStreams.h"
 #include "media/render/GainThatFits.h"
+#include "params/State.h"
 
 #include <filesystem>
 #include <memory>
@@ -92,8 +97,8 @@ std::string pictureTitle(const fs::path& input) {
     return media::isStandardStream(input) ? media::sourceName(input) : input.filename().string();
 }
 
-double fittingGain(const RenderFlags& flags, const media::SoundSource& source) {
-    const auto [truePeak, gainDb] = measurePeak(flags, source);
+double fittingGain(const RenderFlags& flags, const media::SoundSource& source, const media::Progress& progress) {
+    const auto [truePeak, gainDb] = measurePeak(flags, source, progress);
     return media::gainThatFits(truePeak, gainDb).value_or(gainDb);
 }
 
@@ -105,13 +110,13 @@ void warnOfEqualised(const media::AudioReader& reader, const media::RenderStage&
 }
 
 /** Warnings of a render that has been written, whether the summary is shown or not. */
-void warnOf(const RenderFlags& flags, const fs::path& input, const media::Report& report,
-            const media::AudioReader& reader, const media::AudioWriter& writer) {
+void warnOf(bool hasSummary, const fs::path& input, const media::Report& report, const media::AudioReader& reader,
+            const media::AudioWriter& writer) {
     for (const auto& warning : writer.warnings())
         warn(warning);
     for (const auto& warning : reader.warnings())
         warn(warning);
-    if (!flags.quiet) return; // the summary says it
+    if (hasSummary) return; // which says it
     for (const auto& warning : inputWarnings(report))
         warn(media::sourceName(input) + ": " + warning);
 }
@@ -122,17 +127,16 @@ std::string outputName(const fs::path& output) {
     return media::isStandardStream(output) ? "standard output" : base::quoted(output);
 }
 
-PeakAtGain measurePeak(const RenderFlags& flags, const media::SoundSource& source) {
+PeakAtGain measurePeak(const RenderFlags& flags, const media::SoundSource& source, const media::Progress& progress) {
     media::AudioReader reader(source);
     auto settings = settingsFor(flags, flags.stage.chosen(reader.tags()));
-    ProgressBar bar(flags.talk(), reader.sampleRateHz());
-    settings.progress = bar.callback();
+    settings.progress = progress;
     const double truePeak = media::truePeakOfRender(reader, settings);
     return {truePeak, settings.stage.levels.gainDb};
 }
 
 Rendered renderOne(const RenderFlags& flags, const RenderJob& job, const fs::path& reportPath,
-                   std::optional<double> gainDb) {
+                   std::optional<double> gainDb, const AmongSeveral* several) {
     const auto format = readBits(flags.bits);
     auto target = targetOf(flags, job);
     auto source = flags.input.source(job.input);
@@ -157,13 +161,14 @@ Rendered renderOne(const RenderFlags& flags, const RenderJob& job, const fs::pat
         outputs.addPicture(flags.responsePng, {"--response-png", "the picture of the response", ""});
 
     warnOfEqualised(reader, settings.stage);
-    if (flags.stage.isGainAuto()) settings.stage.levels.gainDb = gainDb ? *gainDb : fittingGain(flags, source);
+    ProgressBar bar(several != nullptr ? Talk::quiet : flags.talk(), reader.sampleRateHz());
+    settings.progress = several != nullptr ? several->progress : bar.callback();
+    if (flags.stage.isGainAuto())
+        settings.stage.levels.gainDb = gainDb ? *gainDb : fittingGain(flags, source, settings.progress);
     std::unique_ptr<media::Histories> histories;
     if (levelsPng != nullptr) histories = std::make_unique<media::Histories>();
     settings.histories = histories.get();
     settings.fullReport = !flags.report.empty();
-    ProgressBar bar(flags.talk(), reader.sampleRateHz());
-    settings.progress = bar.callback();
 
     std::unique_ptr<media::AudioWriter> writer;
     Rendered result;
@@ -182,12 +187,34 @@ Rendered renderOne(const RenderFlags& flags, const RenderJob& job, const fs::pat
     const bool isFloat = format == media::SampleFormat::float32;
     result.clipping = clippingText(figures, isFloat);
     result.isClipped = !isFloat && !result.clipping.empty();
-    warnOf(flags, job.input, figures, reader, *writer);
-    say(flags.talk(), inputSummary(figures, settings.fullReport) + equipmentSummary(chosen) +
-                          loadSummary(settings.stage) + outputSummary(figures, settings.fullReport) +
-                          stageText(settings.stage) + ": " + outputName(job.output) + ", " +
-                          exactTime(static_cast<double>(figures.frames) / figures.sampleRateHz) + "\n");
+    result.frames = writer->framesWritten();
+    result.sampleRateHz = spec.sampleRateHz;
+    const bool hasSummary = several == nullptr && !flags.quiet;
+    warnOf(hasSummary, job.input, figures, reader, *writer);
+    if (hasSummary)
+        say(flags.talk(), inputSummary(figures, settings.fullReport) + equipmentSummary(chosen) +
+                              loadSummary(settings.stage) + outputSummary(figures, settings.fullReport) +
+                              stageText(settings.stage) + ": " + outputName(job.output) + ", " +
+                              exactTime(static_cast<double>(figures.frames) / figures.sampleRateHz) + "\n");
     return result;
+}
+
+std::string settingsHash(const RenderFlags& flags) {
+    const auto stateFor = [&](const media::FileTags& tags) {
+        const auto chosen = flags.stage.chosen(tags);
+        return params::writeState(chosen.values, chosen.texts);
+    };
+    // What a file says of its own calibration is part of it; whether that would count is not.
+    media::FileTags calibrated;
+    calibrated.note.fullScaleDbv = -33.25;
+    const auto source = flags.input.source("");
+    std::string text = stateFor({}) + stateFor(calibrated) + flags.bits + "\n" +
+                       std::to_string(static_cast<int>(readSpeedBack(flags.speedBack))) + "\n";
+    if (flags.stage.isGainAuto()) text += "gain auto\n";
+    if (source.pair) text += "pair " + media::toText(*source.pair) + "\n";
+    if (source.raw) text += flags.input.rawText() + "\n";
+    if (source.allowTruncated) text += "truncated\n";
+    return media::contentHash(text);
 }
 
 } // namespace phonostage::cli

@@ -2,9 +2,11 @@
 // Which of the names on the command line are captures, and what each result will be called.
 #include "cli/commands/RenderPlan.h"
 
+#include "cli/output/Errors.h"
+
 #include "media/io/MediaError.h"
 
-#include "base/files/File.h"
+#include "base/files/FilePlace.h"
 
 #include <algorithm>
 #include <map>
@@ -109,10 +111,11 @@ RenderPlan planRender(const RenderFlags& flags, const std::string& curveName) {
         folder = inputs.back();
         inputs.pop_back();
     } else if (inputs.size() == 2) {
-        return {{{inputs.front(), inputs.back()}}, false};
+        return {{{inputs.front(), inputs.back()}}, false, {}};
     }
     refuseStreams(flags, inputs);
     RenderPlan plan;
+    plan.folder = folder;
     plan.isSeveral = inputs.size() > 1 || !flags.outFolder.empty();
     for (const auto& input : inputs)
         plan.jobs.push_back({input, usualName(folder.value_or(fs::path(input).parent_path()), input, curveName)});

@@ -4,6 +4,7 @@
 #include "cli/flags/RenderFlags.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct RenderJob {
 struct RenderPlan {
     std::vector<RenderJob> jobs;
     bool isSeveral = false;
+    std::optional<std::filesystem::path> folder; ///< that all results go to, where one is named
 };
 
 /** One file is rendered beside itself, two are IN and OUT, three or more are captures; with --out all are. A folder in

@@ -3,12 +3,10 @@
 
 #include "cli/commands/RenderPlan.h"
 
-#include <vector>
-
 namespace phonostage::cli {
 
-/** Several files, one after the other: a failed one does not stop the others. Throws MediaError at the end where there
-    was one, OutputClips where that counts. */
-void renderSeveral(const RenderFlags& flags, const std::vector<RenderJob>& jobs);
+/** Several files, --jobs at a time: a failed one does not stop the others. Results in a folder that are done and
+    unchanged are passed over. Throws MediaError at the end where one failed, OutputClips where that counts. */
+void renderSeveral(const RenderFlags& flags, const RenderPlan& plan);
 
 } // namespace phonostage::cli

@@ -3,6 +3,7 @@
 #include "cli/flags/FlagValues.h"
 #include "cli/flags/StageFlags.h"
 #include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 #include "cli/output/Outputs.h"
 #include "cli/output/PictureFiles.h"
 #include "cli/output/Summary.h"

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/Commands.h"
 #include "cli/commands/SplitFiles.h"
+#include "cli/commands/TrackSearch.h"
 #include "cli/flags/FlagValues.h"
 #include "cli/flags/InputFlags.h"
 #include "cli/output/Console.h"
+#include "cli/output/Errors.h"
+#include "cli/output/ProgressBar.h"
 #include "cli/output/Text.h"
 
 #include "base/text/Units.h"
@@ -38,22 +41,6 @@ struct Split {
 
 // -------------------------------------------------------------- flags
 
-/** "5", or "5,4" for two sides. */
-std::vector<int> readCounts(const std::string& text) {
-    std::vector<int> counts;
-    for (std::size_t from = 0; from <= text.size() && !text.empty();) {
-        const auto end = std::min(text.find(',', from), text.size());
-        const auto number = base::parseDecimal(base::trimmed(std::string_view(text).substr(from, end - from)));
-        if (!number || *number < 1.0 || *number > 99.0 || *number != static_cast<double>(static_cast<int>(*number)))
-            throw UsageError(
-                "--count", text,
-                "give the number of tracks on the side, from 1 to 99, as in 5, or 5,4 for a file with two sides");
-        counts.push_back(static_cast<int>(*number));
-        from = end + 1;
-    }
-    return counts;
-}
-
 std::string readSide(const std::string& text) {
     if (text.empty()) return {};
     const bool isLetter =
@@ -87,31 +74,6 @@ media::TrackKnowledge readKnowledge(const Split& options, const media::Take* tak
 }
 
 // -------------------------------------------------------------- work
-
-/** Reads the whole file once. Returns its length. */
-media::FileExtent listen(media::AudioReader& reader, media::TrackFinder& finder, ProgressBar& bar) {
-    constexpr int block = 16384;
-    std::vector<double> left(block), right(block);
-    double* channel[2] = {left.data(), right.data()};
-    media::FileExtent file{reader.sampleRateHz(), 0};
-    const auto progress = bar.callback();
-    while (const int count = reader.read(channel, block)) {
-        finder.add(channel, count);
-        file.frames += count;
-        if (!progress(file.frames, reader.frames())) throw media::Cancelled();
-    }
-    finder.finish();
-    return file;
-}
-
-/** A fault in a text that a flag names. */
-template <typename Work> auto blaming(const std::string& flag, const std::string& path, Work work) {
-    try {
-        return work();
-    } catch (const media::TrackTextFault& fault) {
-        throw media::MediaError(flag + " " + base::quoted(path) + ": " + fault.what());
-    }
-}
 
 media::TakeSplit splitAll(const Split& options, const media::TrackFinder& finder, const media::FileExtent& file,
                           media::TrackKnowledge& known, const CutFiles& cuts) {
@@ -260,7 +222,7 @@ void run(const Split& options) {
     media::AudioReader reader(source);
     media::TrackFinder finder(reader.sampleRateHz(), reader.channels());
     ProgressBar bar(options.talk(), reader.sampleRateHz());
-    const auto file = listen(reader, finder, bar);
+    const auto file = listen(reader, finder, bar.callback());
     bar.clear();
     for (const auto& warning : reader.warnings())
         warn(warning);

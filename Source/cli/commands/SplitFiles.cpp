@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/SplitFiles.h"
 
-#include "cli/output/Console.h"
+#include "cli/output/Errors.h"
+#include "cli/output/Signals.h"
 
 #include "base/files/BoundedFile.h"
 #include "media/io/SoundSource.h"

@@ -3,6 +3,7 @@
 
 #include "cli/flags/FlagValues.h"
 #include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 
 #include "base/text/Units.h"
 #include "catalogue/UserCatalogue.h"
@@ -50,34 +51,37 @@ const catalogue::InterfaceInput& inputNamed(const catalogue::InterfaceEntry& dev
 
 } // namespace
 
-void EquipmentFlags::addTo(CLI::App& command) {
+void EquipmentFlags::addTo(CLI::App& command, bool hasDefaults) {
     constexpr const char* group = "Equipment";
+    const auto addNumber = [&](Id id, const char* typeName) {
+        numbers_.add(command, id, typeName, group, {{}, hasDefaults});
+    };
     command
         .add_option("--interface", interface_,
                     "Audio interface, see 'phonostage interfaces'; sets --input-dbv and the load")
         ->type_name("NAME")
         ->group(group);
     command.add_option("--input", input_, "Input of the interface [the first]")->type_name("NAME")->group(group);
-    numbers_.add(command, Id::interfaceGain, "DB", group);
+    addNumber(Id::interfaceGain, "DB");
     command
         .add_option("--cartridge", cartridge_,
                     "Cartridge, see 'phonostage cartridges'; sets its data and recommended load")
         ->type_name("NAME")
         ->group(group);
-    numbers_.add(command, Id::cartridgeMv, "MV", group);
-    numbers_.add(command, Id::cartridgeVelocity, "CM/S", group);
-    numbers_.add(command, Id::nominalDbv, "DBV", group);
+    addNumber(Id::cartridgeMv, "MV");
+    addNumber(Id::cartridgeVelocity, "CM/S");
+    addNumber(Id::nominalDbv, "DBV");
     for (const auto& [id, type] : {std::pair{Id::cartridgeMh, "MH"},
                                    {Id::cartridgeOhm, "OHM"},
                                    {Id::loadOhm, "OHM"},
                                    {Id::loadPf, "PF"},
                                    {Id::wantOhm, "OHM"},
                                    {Id::wantPf, "PF"}})
-        numbers_.add(command, id, type, group);
+        addNumber(id, type);
     command.add_option("--load", load_, "Correct the cartridge load [on if cartridge and load are given]")
         ->type_name("on|off")
         ->group(group);
-    numbers_.add(command, Id::loadLimit, "DB", group);
+    addNumber(Id::loadLimit, "DB");
 }
 
 void EquipmentFlags::readEquipment(params::Snapshot& stage) const {

@@ -10,7 +10,8 @@ namespace phonostage::cli {
 /** The flags for interface, cartridge and load, as text first. */
 class EquipmentFlags {
 public:
-    void addTo(CLI::App& command);
+    /** hasDefaults: the help says them. */
+    void addTo(CLI::App& command, bool hasDefaults = true);
 
     /** The figures of the cartridge and of the interface's input from the catalogues. Warns of faults in the user's
        catalogues. Throws UsageError. */

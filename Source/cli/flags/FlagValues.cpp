@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/flags/FlagValues.h"
 
-#include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 #include "cli/output/Text.h"
 
 #include "base/text/LikeWords.h"
@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <thread>
 
 namespace phonostage::cli {
 
@@ -209,6 +210,16 @@ media::SpeedBack readSpeedBack(const std::string& text) {
     constexpr std::array<media::SpeedBack, 3> ways{media::SpeedBack::declaredRate, media::SpeedBack::resampled,
                                                    media::SpeedBack::off};
     return ways[readWord("--speed-back", text, {"rate", "resample", "off"})];
+}
+
+int readJobs(const std::string& text) {
+    constexpr double most = 256.0;
+    if (base::equalsIgnoringCase(base::trimmed(text), "auto"))
+        return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, static_cast<unsigned>(most)));
+    const auto number = base::parseDecimal(base::trimmed(text));
+    if (!number || *number != std::floor(*number) || !(*number >= 1.0 && *number <= most))
+        throw UsageError("--jobs", text, "give a whole number from 1 to 256, or auto");
+    return static_cast<int>(*number);
 }
 
 } // namespace phonostage::cli

@@ -78,4 +78,7 @@ void readCorner(params::Values& values, const std::string& flag, const std::stri
 
 [[nodiscard]] media::SpeedBack readSpeedBack(const std::string& text);
 
+/** Of --jobs: 1 to 256, or auto, as many as there are processors. */
+[[nodiscard]] int readJobs(const std::string& text);
+
 } // namespace phonostage::cli

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/flags/InputFlags.h"
 
-#include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 
 #include <CLI/CLI.hpp>
 

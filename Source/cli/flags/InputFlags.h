@@ -24,6 +24,8 @@ public:
     /** Throws UsageError. */
     [[nodiscard]] media::SoundSource source() const { return source(path_); }
     [[nodiscard]] media::SoundSource source(const std::filesystem::path& path) const;
+    /** --raw as it was written. */
+    [[nodiscard]] const std::string& rawText() const { return raw_; }
 
 private:
     std::string path_, pair_, raw_;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/flags/Mistakes.h"
 
-#include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 
-#include "base/files/File.h"
+#include "base/files/FilePlace.h"
 #include "base/text/LikeWords.h"
 #include "base/text/Units.h"
 

@@ -10,13 +10,14 @@
 
 namespace phonostage::cli {
 
-void NumberFlags::add(CLI::App& command, params::Id id, const char* typeName, const char* group,
-                      const std::string& more) {
+void NumberFlags::add(CLI::App& command, params::Id id, const char* typeName, const char* group, const Help& help) {
     const auto& e = params::entry(id);
+    auto text = withoutPoint(e.help);
+    text += help.more;
+    if (help.hasDefault) text.append(" [").append(base::formatShortest(e.defaultValue)).append("]");
     command
         .add_option_function<std::string>(
-            e.flag, [this, id](const std::string& text) { texts_[id] = text; },
-            withoutPoint(e.help) + more + " [" + base::formatShortest(e.defaultValue) + "]")
+            e.flag, [this, id](const std::string& given) { texts_[id] = given; }, text)
         ->type_name(typeName)
         ->group(group);
 }

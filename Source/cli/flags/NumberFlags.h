@@ -17,12 +17,18 @@ namespace phonostage::cli {
     is: the program that it was added to refers to it. */
 class NumberFlags {
 public:
+    /** What stands behind the help of the table: more words, and the default. */
+    struct Help {
+        std::string more;
+        bool hasDefault = true;
+    };
+
     NumberFlags() = default;
     NumberFlags(const NumberFlags&) = delete;
     NumberFlags& operator=(const NumberFlags&) = delete;
 
-    /** The entry's own flag and help; `more` stands behind the help, in front of the default. */
-    void add(CLI::App& command, params::Id id, const char* typeName, const char* group, const std::string& more = {});
+    /** The entry's own flag and help. */
+    void add(CLI::App& command, params::Id id, const char* typeName, const char* group, const Help& help = {{}, true});
 
     [[nodiscard]] bool isGiven(params::Id id) const { return texts_.contains(id); }
     /** As it was written. Only where it is given. */

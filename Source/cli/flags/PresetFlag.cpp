@@ -2,7 +2,7 @@
 #include "cli/flags/PresetFlag.h"
 
 #include "cli/flags/FlagValues.h"
-#include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 
 #include "params/Presets.h"
 #include "params/UserPresets.h"

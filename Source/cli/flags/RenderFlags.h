@@ -19,6 +19,8 @@ struct RenderFlags {
     std::string report, levelsPng, responsePng;
     std::string bits = "24";
     std::string speedBack = "rate";
+    std::string jobs = "1";
+    bool again = false; ///< also what is done already
     bool overwrite = false, strict = false, quiet = false, progress = false;
 
     [[nodiscard]] Talk talk() const { return quiet ? Talk::quiet : progress ? Talk::progress : Talk::normal; }

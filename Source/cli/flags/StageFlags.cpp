@@ -3,6 +3,7 @@
 
 #include "cli/flags/FlagValues.h"
 #include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 #include "cli/output/Text.h"
 
 #include "base/text/Units.h"
@@ -25,9 +26,15 @@ constexpr const char* stageGroup = "Stage";
 } // namespace
 
 void StageFlags::addCurveFlags(CLI::App& command, const char* group) {
-    command.add_option("--curve", curve_, "Record curve, see 'phonostage curves' [riaa]")
-        ->type_name("NAME")
-        ->group(group);
+    auto* const curve =
+        isOver_ ? command
+                      .add_option("--curve", curves_,
+                                  "Record curve, see 'phonostage curves'; give it again for one more equalisation")
+                      ->expected(1)
+                      ->allow_extra_args(false)
+                      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+                : command.add_option("--curve", curve_, "Record curve, see 'phonostage curves' [riaa]");
+    curve->type_name("NAME")->group(group);
     command.add_option("--custom", custom_, "Custom curve: time constants in us or corners in Hz; 'none' omits one")
         ->type_name("SHELF,TURNOVER,ROLLOFF")
         ->group(group);
@@ -40,35 +47,50 @@ void StageFlags::addCurveFlags(CLI::App& command, const char* group) {
 
 void StageFlags::addTo(CLI::App& command, const char* dcDefault, bool withChannels) {
     dcDefault_ = dcDefault;
+    addAll(command, withChannels);
+}
+
+void StageFlags::addOver(CLI::App& command) {
+    isOver_ = true;
+    addAll(command, true);
+}
+
+void StageFlags::addAll(CLI::App& command, bool withChannels) {
+    // Those of a take have what the take has for their default.
+    const auto orDefault = [&](const std::string& text) { return isOver_ ? std::string() : " [" + text + "]"; };
+    const auto addNumber = [&](Id id, const char* typeName, const char* group, const std::string& more = {}) {
+        numbers_.add(command, id, typeName, group, {more, !isOver_});
+    };
     preset_.addTo(command, stageGroup);
     addCurveFlags(command, stageGroup);
     if (withChannels)
-        numbers_.add(command, Id::gain, "DB|auto", stageGroup, "; auto: the gain for a true peak of -1 dBTP");
+        addNumber(Id::gain, "DB|auto", stageGroup, "; auto: the gain for a true peak of -1 dBTP");
     else
-        numbers_.add(command, Id::gain, "DB", stageGroup);
-    numbers_.add(command, Id::inputDbv, "DBV", stageGroup);
-    numbers_.add(command, Id::outputDbv, "DBV", stageGroup);
-    command.add_option("--dc", dc_, std::string("DC removal: a high-pass at 1 Hz [") + dcDefault + "]")
+        addNumber(Id::gain, "DB", stageGroup);
+    addNumber(Id::inputDbv, "DBV", stageGroup);
+    addNumber(Id::outputDbv, "DBV", stageGroup);
+    command.add_option("--dc", dc_, "DC removal: a high-pass at 1 Hz" + orDefault(dcDefault_))
         ->type_name("on|off")
         ->group(stageGroup);
-    command.add_option("--subsonic", subsonic_, "Subsonic filter, 5 to 40 Hz, default slope 18 [off]")
+    command.add_option("--subsonic", subsonic_, "Subsonic filter, 5 to 40 Hz, default slope 18" + orDefault("off"))
         ->type_name("off|HZ[:12|18|24]")
         ->group(stageGroup);
-    numbers_.add(command, Id::speedRatio, "SPEED", stageGroup);
-    equipment_.addTo(command);
+    addNumber(Id::speedRatio, "SPEED", stageGroup);
+    equipment_.addTo(command, !isOver_);
     withChannels_ = withChannels;
     if (!withChannels) return;
     constexpr const char* group = "Channels";
-    numbers_.add(command, Id::outputTrim, "DB", group);
-    numbers_.add(command, Id::crosstalkLeftToRight, "PERCENT", group);
-    numbers_.add(command, Id::crosstalkRightToLeft, "PERCENT", group);
+    addNumber(Id::outputTrim, "DB", group);
+    addNumber(Id::crosstalkLeftToRight, "PERCENT", group);
+    addNumber(Id::crosstalkRightToLeft, "PERCENT", group);
     command.add_option("--invert", invert_, "Invert polarity")->type_name("left|right|both")->group(group);
     command.add_flag("--swap", swap_, "Swap left and right")->group(group);
-    numbers_.add(command, Id::balance, "DB", group);
-    command.add_option("--channels", channels_, "Channel mode [stereo]")
+    addNumber(Id::balance, "DB", group);
+    command.add_option("--channels", channels_, "Channel mode" + orDefault("stereo"))
         ->type_name("stereo|lateral|vertical|left|right")
         ->group(group);
-    command.add_option("--mono-bass", monoBass_, "Make the bass mono, 80 to 200 Hz, default slope 12 [off]")
+    command
+        .add_option("--mono-bass", monoBass_, "Make the bass mono, 80 to 200 Hz, default slope 12" + orDefault("off"))
         ->type_name("off|HZ[:6|12]")
         ->group(group);
 }
@@ -84,11 +106,11 @@ void StageFlags::readNumbers(params::Values& values) const {
         throw UsageError("--gain auto: works only with render, which measures the audio; give a number");
 }
 
-void StageFlags::readCurve(params::Values& values) const {
-    if (!custom_.empty() && !curve_.empty())
+void StageFlags::readCurve(params::Values& values, const std::string& curveName) const {
+    if (!custom_.empty() && !curveName.empty())
         throw UsageError("--custom and --curve cannot be combined: remove one of them");
     if (!custom_.empty()) readCustomCurve(values, custom_);
-    if (!curve_.empty()) values.set(Id::curve, readCurveName(curve_).slot);
+    if (!curveName.empty()) values.set(Id::curve, readCurveName(curveName).slot);
     if (iec_) values.set(Id::curveIec, 1.0);
     if (neumann_) values.set(Id::curveNeumann, 1.0);
     if (inverse_) values.set(Id::curveInverse, 1.0);
@@ -122,15 +144,27 @@ params::Snapshot StageFlags::chosen(const media::FileTags& tags) const {
     preset_.read(result);
     if (tags.note.fullScaleDbv && values.get(Id::inputDbv) == params::entry(Id::inputDbv).defaultValue)
         values.set(Id::inputDbv, *tags.note.fullScaleDbv);
-    equipment_.readEquipment(result);
+    apply(result, curve_);
+    return result;
+}
+
+params::Snapshot StageFlags::chosenOver(const params::Snapshot& base, const std::string& curve) const {
+    auto result = base;
+    preset_.read(result);
+    apply(result, curve);
+    return result;
+}
+
+void StageFlags::apply(params::Snapshot& stage, const std::string& curve) const {
+    auto& values = stage.values;
+    equipment_.readEquipment(stage);
     readNumbers(values);
     equipment_.readLoad(values);
-    readCurve(values);
+    readCurve(values, curve);
     readChannels(values);
     if (!dc_.empty()) values.set(Id::dcRemoval, readOnOff("--dc", dc_) ? 1.0 : 0.0);
     if (!subsonic_.empty())
         readCorner(values, "--subsonic", subsonic_, {Id::subsonicOn, Id::subsonicCorner, Id::subsonicSlope});
-    return result;
 }
 
 media::RenderStage StageFlags::mediaStage(const params::Snapshot& chosen) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/output/Outputs.h"
 
-#include "cli/output/Console.h"
+#include "cli/output/Signals.h"
 
+#include "media/io/MediaError.h"
 #include "media/io/OwnFiles.h"
 
 namespace phonostage::cli {

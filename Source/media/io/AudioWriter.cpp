@@ -2,6 +2,7 @@
 #include "media/io/AudioWriter.h"
 
 #include "media/io/AiffTags.h"
+#include "media/io/AppendedChunks.h"
 #include "media/io/HeaderBytes.h"
 #include "media/io/MediaError.h"
 #include "media/io/Packed24.h"
@@ -19,7 +20,11 @@
 namespace phonostage::media {
 namespace {
 
-constexpr int chunkFrames = 4096;
+constexpr int chunkFrames = AudioWriter::mostWords;
+/** Of the library, 0 (best) to 1: LAME's V0. */
+constexpr double mp3CompressionLevel = 0.0;
+/** Some 160 kbit/s in stereo: the library has 256 kbit/s a channel at 0, and 6 at 1. */
+constexpr double opusCompressionLevel = 0.704;
 /** Room for chunks in the library's header of at most 100 KiB, beside the texts. */
 constexpr std::size_t mostChunkBytes = 40960;
 
@@ -90,6 +95,8 @@ int formatOf(const AudioSpec& spec, bool isStream) {
     int major = SF_FORMAT_WAV;
     if (spec.container == Container::flac) major = SF_FORMAT_FLAC;
     if (spec.container == Container::aiff) major = SF_FORMAT_AIFF;
+    if (spec.container == Container::mp3) return SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III;
+    if (spec.container == Container::opus) return SF_FORMAT_OGG | SF_FORMAT_OPUS;
     if (spec.container == Container::wav && !isStream && (!spec.frames || needsRf64(spec))) major = SF_FORMAT_RF64;
     switch (spec.format) {
     case SampleFormat::pcm16:
@@ -101,7 +108,91 @@ int formatOf(const AudioSpec& spec, bool isStream) {
     }
 }
 
+/** Whether the library lists the number under this command, of major formats or of codings. */
+bool libraryLists(int countCommand, int command, int format) {
+    int count = 0;
+    sf_command(nullptr, countCommand, &count, sizeof count);
+    for (int i = 0; i < count; ++i) {
+        SF_FORMAT_INFO info{};
+        info.format = i;
+        if (sf_command(nullptr, command, &info, sizeof info) == 0 && info.format == format) return true;
+    }
+    return false;
+}
+
+std::string ratesText(Container container) {
+    std::vector<std::string> texts;
+    for (const auto rate : ratesOf(container))
+        texts.push_back(base::formatShortest(rate));
+    return listed(texts);
+}
+
+void requireLossyHoldable(const AudioSpec& spec) {
+    const std::string name = nameOf(spec.container);
+    if (!canWrite(spec.container))
+        throw MediaError(name + " cannot be written: the libsndfile that is installed (" + soundLibraryVersion() +
+                         ") has no coder for it; write FLAC or WAV");
+    const auto& rates = ratesOf(spec.container);
+    if (std::find(rates.begin(), rates.end(), spec.sampleRateHz) == rates.end())
+        throw MediaError(name + " cannot store a sample rate of " + base::formatShortest(spec.sampleRateHz) +
+                         " Hz: use --rate fit to resample to " +
+                         base::formatShortest(fittingRate(spec.container, spec.sampleRateHz)) + " Hz (it has " +
+                         ratesText(spec.container) + " Hz), or write FLAC or WAV");
+}
+
 } // namespace
+
+const char* nameOf(Container container) {
+    switch (container) {
+    case Container::wav:
+        return "WAV";
+    case Container::flac:
+        return "FLAC";
+    case Container::aiff:
+        return "AIFF";
+    case Container::mp3:
+        return "MP3";
+    default:
+        return "Opus";
+    }
+}
+
+const char* extensionOf(Container container) {
+    switch (container) {
+    case Container::wav:
+        return ".wav";
+    case Container::flac:
+        return ".flac";
+    case Container::aiff:
+        return ".aiff";
+    case Container::mp3:
+        return ".mp3";
+    default:
+        return ".opus";
+    }
+}
+
+bool canWrite(Container container) {
+    if (container == Container::mp3)
+        return libraryLists(SFC_GET_FORMAT_MAJOR_COUNT, SFC_GET_FORMAT_MAJOR, SF_FORMAT_MPEG);
+    if (container == Container::opus)
+        return libraryLists(SFC_GET_FORMAT_SUBTYPE_COUNT, SFC_GET_FORMAT_SUBTYPE, SF_FORMAT_OPUS);
+    return true;
+}
+
+const std::vector<double>& ratesOf(Container container) {
+    static const std::vector<double> any;
+    static const std::vector<double> mp3{8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000};
+    static const std::vector<double> opus{8000, 12000, 16000, 24000, 48000};
+    return container == Container::mp3 ? mp3 : container == Container::opus ? opus : any;
+}
+
+double fittingRate(Container container, double sampleRateHz) {
+    const auto& rates = ratesOf(container);
+    if (rates.empty()) return sampleRateHz;
+    const auto at = std::lower_bound(rates.begin(), rates.end(), sampleRateHz);
+    return at == rates.end() ? rates.back() : *at;
+}
 
 Container containerOf(const std::filesystem::path& path) {
     auto extension = path.extension().string();
@@ -129,9 +220,12 @@ int bitsOf(SampleFormat format) {
     }
 }
 
-bool needsRf64(const AudioSpec& spec) { return dataBytes(spec) > largestDataBytes; }
+bool needsRf64(const AudioSpec& spec) {
+    return dataBytes(spec) + static_cast<std::int64_t>(spec.tagRoomBytes) > largestDataBytes;
+}
 
 void requireHoldable(const AudioSpec& spec, double sourceRateHz) {
+    if (isLossy(spec.container)) return requireLossyHoldable(spec);
     if (spec.container == Container::flac) {
         if (spec.format == SampleFormat::float32)
             throw MediaError("FLAC cannot store 32 bit float samples: write WAV or AIFF, or use --bits 24");
@@ -144,7 +238,7 @@ void requireHoldable(const AudioSpec& spec, double sourceRateHz) {
                              " Hz: " + remedy);
         }
     }
-    if (spec.container == Container::aiff && dataBytes(spec) > largestDataBytes)
+    if (spec.container == Container::aiff && needsRf64(spec))
         refuseAiff(spec, std::to_string(dataBytes(spec) >> 20) + " MiB");
 }
 
@@ -155,6 +249,7 @@ AudioWriter::AudioWriter(base::PendingFile& file, const AudioSpec& spec, const F
     if (spec.container == Container::flac) {
         auto extras = flacExtras(tags, spec.sampleRateHz, spec.frames);
         lost.insert(lost.end(), extras.lost.begin(), extras.lost.end());
+        if (spec.tagRoomBytes > 0) extras.blocks.push_back(flacPadding(spec.tagRoomBytes));
         if (!extras.isEmpty()) flac_ = std::make_unique<FlacSink>(file.file(), std::move(extras));
     }
     stream_ = flac_ ? std::make_unique<FileStream>(*flac_) : std::make_unique<FileStream>(file.file());
@@ -183,7 +278,18 @@ void AudioWriter::open() {
     if (!handle_) fail();
     // The peak chunk of float files bears the time of day: the same samples would not give the same bytes.
     sf_command(handle_.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
+    if (isLossy(spec_.container)) setQuality();
     if (!spec_.frames && sink_ == nullptr) sf_command(handle_.get(), SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
+}
+
+/** For listening to music: nobody has been shown to hear these from the original. */
+void AudioWriter::setQuality() {
+    if (spec_.container == Container::mp3) {
+        int mode = SF_BITRATE_MODE_VARIABLE;
+        sf_command(handle_.get(), SFC_SET_BITRATE_MODE, &mode, sizeof mode);
+    }
+    double level = spec_.container == Container::mp3 ? mp3CompressionLevel : opusCompressionLevel;
+    sf_command(handle_.get(), SFC_SET_COMPRESSION_LEVEL, &level, sizeof level);
 }
 
 void AudioWriter::makeRoom() {
@@ -191,7 +297,7 @@ void AudioWriter::makeRoom() {
     const auto samples = std::size_t{chunkFrames} * channels;
     beyond_.resize(channels);
     floatPeak_.resize(channels);
-    if (spec_.format == SampleFormat::float32) {
+    if (spec_.format == SampleFormat::float32 || isLossy(spec_.container)) {
         floats_.resize(samples);
         return;
     }
@@ -231,7 +337,7 @@ void AudioWriter::writeTags(const FileTags& tags, std::vector<std::string> lost)
 
 /** Small chunks stand before the sound, where a stream can have them too; large ones get behind it. */
 void AudioWriter::writeChunks(const FileTags& tags, std::vector<std::string>& lost) {
-    if (spec_.container == Container::flac) return;
+    if (spec_.container == Container::flac || isLossy(spec_.container)) return;
     auto written = spec_.container == Container::aiff ? aiffChunks(tags) : riffChunks(tags);
     lost.insert(lost.end(), written.lost.begin(), written.lost.end());
     std::size_t total = 0;
@@ -258,60 +364,65 @@ void AudioWriter::writeChunks(const FileTags& tags, std::vector<std::string>& lo
 void AudioWriter::appendChunks() {
     if (appended_.empty()) return;
     const auto order = spec_.container == Container::aiff ? Order::big : Order::little;
-    std::string bytes;
-    for (const auto& chunk : appended_) {
-        bytes += chunk.name + numberBytes(chunk.bytes.size(), 4, order) + chunk.bytes;
-        if ((chunk.bytes.size() & 1) != 0) bytes += '\0';
-    }
-    const auto end = file_->size();
-    const auto all = end + static_cast<std::int64_t>(bytes.size()) - 8;
-    const HeaderBytes head(*file_, 0, 4, order);
-    const bool is64 = head.text(0, 4) == "RF64";
-    if (!is64 && all > 0xffffffff) {
+    const int error = media::appendChunks(*file_, appended_, order);
+    if (error == passes4Gib)
         warnings_.push_back(name_ + " does not contain the source's " + appended_.front().name +
                             " and what follows it: the file would exceed 4 GiB");
-        return;
-    }
-    const auto size = numberBytes(static_cast<std::uint64_t>(all), is64 ? 8 : 4, order);
-    int error = file_->writeAt(end, bytes.data(), bytes.size());
-    if (error == 0) error = file_->writeAt(is64 ? 20 : 4, size.data(), size.size());
-    if (error != 0) throw MediaError(name_ + " could not be written: " + base::systemError(error));
+    else if (error != 0)
+        throw MediaError(name_ + " could not be written: " + base::systemError(error));
+}
+
+/** A length that was known has been judged before; one that was not is known when it is reached. */
+void AudioWriter::count(int frames) {
+    dataBytes_ += bytesOf(spec_, frames);
+    if (spec_.container == Container::aiff && dataBytes_ > largestAiffBytes_) refuseAiff(spec_, "larger");
 }
 
 void AudioWriter::write(double* const* channel, int frames, bool keepWritten) {
-    // A length that was known has been judged before; one that was not is known when it is reached.
-    dataBytes_ += bytesOf(spec_, frames);
-    if (spec_.container == Container::aiff && dataBytes_ > largestAiffBytes_) refuseAiff(spec_, "larger");
+    count(frames);
     for (int start = 0; start < frames; start += chunkFrames) {
         const int n = std::min(frames - start, chunkFrames);
         double* part[2] = {channel[0] + start, spec_.channels > 1 ? channel[1] + start : nullptr};
-        if (spec_.format == SampleFormat::float32)
+        if (quantizers_.empty())
             writeFloats(part, n);
         else
-            writeWords(part, n, keepWritten);
+            quantise(part, n, keepWritten);
     }
     if (stream_->error() != 0) fail();
 }
 
-void AudioWriter::writeWords(double* const* channel, int frames, bool keepWritten) {
+void AudioWriter::writeWords(const std::int32_t* const* words, int frames) {
+    count(frames);
+    putWords(words, frames);
+    if (stream_->error() != 0) fail();
+}
+
+void AudioWriter::quantise(double* const* channel, int frames, bool keepWritten) {
+    const std::int32_t* words[2] = {words_.data(), words_.data() + chunkFrames};
+    for (std::size_t c = 0; c < quantizers_.size(); ++c)
+        quantizers_[c].process(channel[c], words_.data() + c * chunkFrames, frames, keepWritten);
+    putWords(words, frames);
+}
+
+void AudioWriter::putWords(const std::int32_t* const* words, int frames) {
     const auto channels = static_cast<std::size_t>(spec_.channels);
     const auto count = static_cast<std::size_t>(frames);
-    for (std::size_t c = 0; c < channels; ++c) {
-        auto* const words = words_.data() + c * chunkFrames;
-        quantizers_[c].process(channel[c], words, frames, keepWritten);
-    }
     const auto bytes = static_cast<sf_count_t>(count * channels * 3);
     if (!packed_.empty() && channels == 2) {
-        putTogetherPacked(words_.data(), words_.data() + chunkFrames, frames, packed_.data());
+        putTogetherPacked(words[0], words[1], frames, packed_.data());
         if (sf_write_raw(handle_.get(), packed_.data(), bytes) != bytes) fail();
         return;
     }
-    for (std::size_t c = 0; channels > 1 && c < channels; ++c)
-        for (std::size_t i = 0; i < count; ++i)
-            interleaved_[2 * i + c] = words_[c * chunkFrames + i];
-    const auto& all = channels == 1 ? words_ : interleaved_;
+    const auto* all = words[0];
+    if (channels > 1) {
+        for (std::size_t i = 0; i < count; ++i) {
+            interleaved_[2 * i] = words[0][i];
+            interleaved_[2 * i + 1] = words[1][i];
+        }
+        all = interleaved_.data();
+    }
     if (packed_.empty()) {
-        if (sf_writef_int(handle_.get(), all.data(), frames) != frames) fail();
+        if (sf_writef_int(handle_.get(), all, frames) != frames) fail();
         return;
     }
     for (std::size_t i = 0; i < count; ++i)

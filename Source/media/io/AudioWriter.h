@@ -5,6 +5,7 @@
 #include "media/io/FlacTags.h"
 #include "media/io/Quantizer.h"
 #include "media/io/SoundFile.h"
+#include "media/io/SoundWriter.h"
 #include "media/io/StandardStreams.h"
 #include "media/io/Tags.h"
 
@@ -17,8 +18,24 @@
 
 namespace phonostage::media {
 
-enum class Container { wav, flac, aiff };
+enum class Container { wav, flac, aiff, mp3, opus };
 enum class SampleFormat { pcm16, pcm24, float32 };
+
+/** MP3 and Opus: the coder takes samples as float32, and gives them back with its own losses. */
+[[nodiscard]] constexpr bool isLossy(Container container) {
+    return container == Container::mp3 || container == Container::opus;
+}
+/** "WAV". */
+[[nodiscard]] const char* nameOf(Container container);
+/** ".wav". */
+[[nodiscard]] const char* extensionOf(Container container);
+/** What the audio library that is loaded can write: it may lack MP3 (before 1.1, or without LAME). */
+[[nodiscard]] bool canWrite(Container container);
+/** Rates in Hz of a container that has only some, in order; empty where it takes any that are asked for here. */
+[[nodiscard]] const std::vector<double>& ratesOf(Container container);
+/** The lowest of its rates that loses nothing of a sound of this rate, else its highest; the same rate where it may be.
+ */
+[[nodiscard]] double fittingRate(Container container, double sampleRateHz);
 
 /** What a written file will be. */
 struct AudioSpec {
@@ -27,6 +44,7 @@ struct AudioSpec {
     double sampleRateHz = 48000.0; ///< whole numbers only
     int channels = 2;
     std::optional<std::int64_t> frames; ///< where known: chooses between WAV and RF64
+    std::size_t tagRoomBytes = 0;       ///< for tags that are written later: FLAC leaves it free in its head
 };
 
 /** What an AIFF file can hold of sample data, and a WAV file that is not RF64: 4 GiB less room for header and tags. */
@@ -40,15 +58,16 @@ constexpr std::size_t longestTagBytes = 2000;
    that may be meant. */
 [[nodiscard]] Container containerOf(const std::filesystem::path& path);
 [[nodiscard]] int bitsOf(SampleFormat format);
-/** Throws MediaError where the container cannot hold it, naming all that would do instead. sourceRateHz: the rate that
-   the file would have with its speed corrected by resampling, or not at all; 0 where that is no choice. */
+/** Throws MediaError where the container cannot hold it, or the library not write it, naming all that would do instead.
+   sourceRateHz: the rate that the file would have with its speed corrected by resampling, or not at all; 0 where that
+   is no choice. */
 void requireHoldable(const AudioSpec& spec, double sourceRateHz = 0.0);
 /** True where a WAV file would pass 4 GiB: it is written as RF64. */
 [[nodiscard]] bool needsRf64(const AudioSpec& spec);
 
 /** Writes one audio file into a PendingFile: dither and rounding to 16 or 24 bit, or 32 bit float as it is. The same
     samples give the same bytes. */
-class AudioWriter {
+class AudioWriter final : public SoundWriter {
 public:
     /** file must outlive the writer; its target names the file in messages. largestAiffBytes is smaller in tests alone.
         Throws MediaError. */
@@ -60,25 +79,30 @@ public:
     /** Warnings about tags that the file does not contain, to be shown once the file is complete. */
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
-    /** Planar samples, full scale 1.0, finite. With keepWritten they become what the file now holds; else they may
-       change too, and mean nothing. Throws MediaError, also where an AIFF file of unknown length gets too long. */
-    void write(double* const* channel, int frames, bool keepWritten);
+    /** Throws MediaError, also where an AIFF file of unknown length gets too long. */
+    void write(double* const* channel, int frames, bool keepWritten) override;
+    /** Of 16 and 24 bit: words as a Quantizer of these bits gives them, planar, at most mostWords a call. Not to be
+       mixed with write(). Throws MediaError. */
+    void writeWords(const std::int32_t* const* words, int frames);
+    static constexpr int mostWords = 4096;
     /** Ends the file: header, buffers. The PendingFile still has to be committed. Throws MediaError. */
-    void finish();
+    void finish() override;
 
-    [[nodiscard]] std::int64_t framesWritten() const;
-    /** Samples held at full scale (16 and 24 bit), or beyond it (float: kept as they are). */
-    [[nodiscard]] std::int64_t clippedSamples(int channel) const;
-    [[nodiscard]] double peak(int channel) const; ///< largest |sample| that was handed in
+    [[nodiscard]] std::int64_t framesWritten() const override;
+    [[nodiscard]] std::int64_t clippedSamples(int channel) const override;
+    [[nodiscard]] double peak(int channel) const override;
 
 private:
     void open();
+    void setQuality();
     void makeRoom();
     void writeChunks(const FileTags& tags, std::vector<std::string>& lost);
     void appendChunks();
     [[noreturn]] void fail();
     void writeTags(const FileTags& tags, std::vector<std::string> lost);
-    void writeWords(double* const* channel, int frames, bool keepWritten);
+    void count(int frames);
+    void quantise(double* const* channel, int frames, bool keepWritten);
+    void putWords(const std::int32_t* const* words, int frames);
     void writeFloats(double* const* channel, int frames);
 
     std::string name_; ///< for messages

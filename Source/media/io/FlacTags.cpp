@@ -258,6 +258,8 @@ FlacExtras flacExtras(const FileTags& tags, double rateHz, std::optional<std::in
     return extras;
 }
 
+std::string flacPadding(std::size_t bytes) { return block(padding, std::string(std::min(bytes, largestBody), '\0')); }
+
 // ------------------------------------------------------------ writing
 
 std::int64_t FlacSink::size() const {

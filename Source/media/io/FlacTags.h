@@ -23,6 +23,9 @@ struct FlacExtras {
 /** frames: of the file to write, where known; a cue sheet needs them. */
 [[nodiscard]] FlacExtras flacExtras(const FileTags& tags, double rateHz, std::optional<std::int64_t> frames);
 
+/** A block of so many empty bytes (at most 16 MiB), where tags can be put later without moving the sound. */
+[[nodiscard]] std::string flacPadding(std::size_t bytes);
+
 /** Puts extras into the head of a FLAC file while it is written: libsndfile has no way to. What comes behind the head
     moves by what has been put in; what is written again of STREAMINFO at the end stays in its place. */
 class FlacSink final : public base::ByteSink {

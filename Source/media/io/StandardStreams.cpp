@@ -149,12 +149,18 @@ base::File copyOf(const base::ByteSource& source) {
     }
 }
 
+std::unique_lock<std::mutex> QuietError::lock() {
+    static std::mutex mutex;
+    return std::unique_lock(mutex);
+}
+
 #ifdef _WIN32
 QuietError::QuietError(bool) {}
 QuietError::~QuietError() = default;
 #else
 QuietError::QuietError(bool isNeeded) {
     if (!isNeeded) return;
+    lock_ = lock();
     const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nowhere < 0) return;
     std::fflush(stderr);

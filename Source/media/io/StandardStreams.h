@@ -7,6 +7,7 @@
 #include "base/files/FileError.h"
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace phonostage::media {
@@ -49,15 +50,19 @@ private:
 [[nodiscard]] base::File copyOf(const base::ByteSource& source);
 
 /** As long as it lives nothing gets to standard error, where a library would talk into what we say (mpg123 does, of
-   damaged MP3). */
+   damaged MP3). One at a time: another thread waits for its end. */
 class QuietError {
 public:
+    /** Whoever writes to standard error while other threads read sound holds this, and is heard. */
+    [[nodiscard]] static std::unique_lock<std::mutex> lock();
+
     explicit QuietError(bool isNeeded);
     ~QuietError();
     QuietError(const QuietError&) = delete;
     QuietError& operator=(const QuietError&) = delete;
 
 private:
+    std::unique_lock<std::mutex> lock_;
     int kept_ = -1;
 };
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/render/Render.h"
 
-#include "dsp/measure/TruePeak.h"
-#include "dsp/simd/Decibels.h"
 #include "media/io/Reductions.h"
 #include "media/render/RenderBlocks.h"
-#include "media/render/Resampler.h"
+#include "media/render/RenderPass.h"
 #include "media/render/SideThread.h"
-#include "media/render/TrimmedEngine.h"
 
 #include <algorithm>
 #include <chrono>
@@ -26,27 +23,6 @@ public:
 private:
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
-
-Report startReport(const AudioReader& reader, const RenderStage& stage) {
-    Report report;
-    report.stage = stage;
-    report.sampleRateHz = reader.sampleRateHz();
-    report.channels.resize(static_cast<std::size_t>(reader.channels()));
-    report.channels.front().name = reader.channels() == 1 ? "mono" : "left";
-    if (reader.channels() > 1) report.channels[1].name = "right";
-    return report;
-}
-
-/** The largest gain at which no sample clips, rounded down to 0.01 dB; empty where even 0 dB clips. */
-std::optional<double> largestGain(const AudioWriter& writer, int channels, SampleFormat format, double gainDb) {
-    double peak = 0.0;
-    for (int c = 0; c < channels; ++c)
-        peak = std::max(peak, writer.peak(c));
-    const double room = format == SampleFormat::float32 ? 1.0 : Quantizer::largestSafe(bitsOf(format));
-    // A filter at another gain rounds differently in the last bits: 1e-9 dB is kept in hand.
-    const double gain = std::floor((gainDb - dsp::decibels(peak / room) - 1e-9) * 100.0) / 100.0;
-    return gain >= 0.0 ? std::optional(gain) : std::nullopt;
-}
 
 /** Some blocks of a file at once, so that a thread that takes one of their channels is seldom waited for. */
 struct Batch {
@@ -89,34 +65,6 @@ struct InputAnalysis {
     }
 };
 
-/** What renderFile() measures of one channel. */
-struct RenderMeters {
-    SquareSum input, output;
-    double peak = 0.0; ///< of the output, as the next
-    dsp::TruePeak truePeak;
-
-    void addOutput(const double* samples, int n) {
-        output.add(samples, n);
-        peak = std::max(peak, largestMagnitude(samples, n));
-        truePeak.process(samples, n);
-    }
-};
-
-void addFigures(Report& report, const dsp::Engine& engine, const OverloadLog& log, std::array<RenderMeters, 2>& meters,
-                const AudioWriter& writer) {
-    report.badSamples = engine.meters().badSamples;
-    for (std::size_t c = 0; c < report.channels.size(); ++c) {
-        auto& of = meters[c];
-        // What lies between the last samples is known when silence has followed.
-        constexpr std::array<double, 64> silence{};
-        of.truePeak.process(silence.data(), static_cast<int>(silence.size()));
-        const auto channel = static_cast<int>(c);
-        report.channels[c].input = {of.input.meanSquare(), engine.overload(channel), log.events(channel)};
-        report.channels[c].output =
-            OutputFigures{of.output.meanSquare(), of.peak, of.truePeak.maximum(), writer.clippedSamples(channel)};
-    }
-}
-
 } // namespace
 
 FileTags renderedTags(const FileTags& source, const RenderStage& stage) {
@@ -128,86 +76,49 @@ FileTags renderedTags(const FileTags& source, const RenderStage& stage) {
     return tags;
 }
 
+std::int64_t OutputTime::frameOf(std::int64_t sourceFrame) const {
+    return isResampled() ? std::llround(static_cast<double>(sourceFrame) * frameRatio) : sourceFrame;
+}
+
+OutputTime outputTime(double sourceRateHz, const RenderSettings& settings) {
+    const double ratio = settings.speedBack == SpeedBack::off ? 1.0 : settings.stage.filter.speedRatio;
+    OutputTime time;
+    time.fromHz = sourceRateHz / ratio;
+    if (settings.rateHz > 0.0)
+        time.rateHz = settings.rateHz;
+    else
+        time.rateHz = settings.speedBack == SpeedBack::resampled ? sourceRateHz : std::round(time.fromHz);
+    const bool isRelabelled = settings.rateHz <= 0.0 && settings.speedBack == SpeedBack::declaredRate;
+    if (!isRelabelled && time.rateHz != time.fromHz) time.frameRatio = time.rateHz / time.fromHz;
+    return time;
+}
+
 FileTags renderedTags(const AudioReader& reader, const AudioSpec& spec, const RenderSettings& settings) {
     auto tags = renderedTags(reader.tags(), settings.stage);
-    retime(tags, reader.sampleRateHz(), spec.sampleRateHz,
-           settings.speedBack == SpeedBack::resampled ? settings.stage.filter.speedRatio : 1.0);
+    retime(tags, reader.sampleRateHz(), spec.sampleRateHz, outputTime(reader.sampleRateHz(), settings).frameRatio);
     return tags;
 }
 
 AudioSpec renderedSpec(const AudioReader& reader, Container container, SampleFormat format,
                        const RenderSettings& settings) {
-    AudioSpec spec{container, format, reader.sampleRateHz(), reader.channels(), reader.frames()};
-    const double ratio = settings.stage.filter.speedRatio;
-    if (settings.speedBack == SpeedBack::declaredRate) spec.sampleRateHz = std::round(spec.sampleRateHz / ratio);
-    if (settings.speedBack == SpeedBack::resampled && spec.frames)
-        spec.frames = std::llround(static_cast<double>(*spec.frames) * ratio);
+    const auto time = outputTime(reader.sampleRateHz(), settings);
+    AudioSpec spec{container, format, time.rateHz, reader.channels(), reader.frames()};
+    if (spec.frames) spec.frames = time.frameOf(*spec.frames);
     return spec;
 }
 
 Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format, const RenderSettings& settings) {
     const Clock clock;
-    auto report = startReport(reader, settings.stage);
-    const int channels = reader.channels();
-
-    OverloadLog log;
-    dsp::Engine::Options options;
-    options.sourceWordBits = reader.wordBits();
-    options.observer = &log;
-
-    std::array<RenderMeters, 2> meters;
-    const double outputRateHz = renderedSpec(reader, Container::wav, format, settings).sampleRateHz;
-    report.outputRateHz = outputRateHz;
-    for (auto& channel : meters)
-        channel.truePeak.prepare(outputRateHz);
-
-    // Levels over time are those of the capture's own time; the figures those of what is written.
-    const auto addHistory = [&](double* const* channel, int n) {
-        for (int c = 0; settings.histories != nullptr && c < channels; ++c)
-            settings.histories->output[static_cast<std::size_t>(c)].add(channel[c], n);
-    };
-    const auto writeOut = [&](double* const* channel, int n, bool keepWritten) {
-        writer.write(channel, n, keepWritten || settings.fullReport);
-        for (int c = 0; settings.fullReport && c < channels; ++c)
-            meters[static_cast<std::size_t>(c)].addOutput(channel[c], n);
-    };
-    const double ratio = settings.stage.filter.speedRatio;
-    std::optional<Resampler> resampler;
-    if (settings.speedBack == SpeedBack::resampled && ratio != 1.0)
-        resampler.emplace(reader.sampleRateHz() / ratio, reader.sampleRateHz(), channels,
-                          [&](double* const* channel, int n) { writeOut(channel, n, false); });
-
-    TrimmedEngine stage(settings.stage, reader.sampleRateHz(), channels, options, [&](double* const* channel, int n) {
-        if (resampler) {
-            addHistory(channel, n);
-            resampler->process(channel, n);
-        } else {
-            writeOut(channel, n, settings.histories != nullptr);
-            addHistory(channel, n);
-        }
-    });
-    report.frames = forEachBlock(reader, settings.progress, [&](const Block& block, int n) {
-        for (int c = 0; c < channels; ++c) {
-            const auto at = static_cast<std::size_t>(c);
-            if (settings.fullReport) meters[at].input.add(block.channel(c), n);
-            if (settings.histories != nullptr) settings.histories->input[at].add(block.channel(c), n);
-        }
-        stage.process(block.channels(), n);
-    });
-    stage.finish();
-    if (resampler) resampler->finish();
-    writer.finish();
-
-    addFigures(report, stage.engine(), log, meters, writer);
-    if (report.clippedSamples() > 0)
-        report.largestGainDb = largestGain(writer, channels, format, settings.stage.levels.gainDb);
+    RenderPass pass(reader, writer, format, settings);
+    forEachBlock(reader, settings.progress, [&](const Block& block, int n) { pass.process(block.channels(), n); });
+    auto report = pass.finish();
     report.seconds = clock.seconds();
     return report;
 }
 
 Report analyzeFile(AudioReader& reader, const RenderStage& stage, const Progress& progress, Histories* histories) {
     const Clock clock;
-    auto report = startReport(reader, stage);
+    auto report = emptyReport(reader, stage);
     const auto channels = static_cast<std::size_t>(reader.channels());
     std::array<Batch, 2> batches;
     OverloadLog log;

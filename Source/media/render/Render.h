@@ -33,10 +33,23 @@ enum class SpeedBack {
 struct RenderSettings {
     RenderStage stage;
     SpeedBack speedBack = SpeedBack::declaredRate;
+    double rateHz = 0.0;            ///< of what is written, by resampling; 0: what follows from source and speed
     bool fullReport = false;        ///< rms and true peak too; else those figures stay 0
     Histories* histories = nullptr; ///< filled where given
     Progress progress;
 };
+
+/** Time in what is rendered, against its source. */
+struct OutputTime {
+    double fromHz = 0.0;     ///< rate that the stage's output is meant to be played at
+    double rateHz = 0.0;     ///< that is written
+    double frameRatio = 1.0; ///< so many frames are written for one of the source
+
+    [[nodiscard]] bool isResampled() const { return frameRatio != 1.0; }
+    /** The frame that a moment of the source lies at. */
+    [[nodiscard]] std::int64_t frameOf(std::int64_t sourceFrame) const;
+};
+[[nodiscard]] OutputTime outputTime(double sourceRateHz, const RenderSettings& settings);
 
 /** The tags of the rendered file: the source's, with the note of what was done. */
 [[nodiscard]] FileTags renderedTags(const FileTags& source, const RenderStage& stage);

@@ -80,12 +80,4 @@ constexpr int sidecarSchema = 1;
 /** A side with mostTakeEvents has some 3 MiB. */
 constexpr std::size_t mostSidecarBytes = std::size_t{16} << 20;
 
-/** One UTF-8 JSON object, "schema" first; ends in a newline. The same sidecar gives the same bytes. Texts are made such
-    that they can be read again: control characters become spaces, what is too long loses its end. */
-[[nodiscard]] std::string writeSidecar(const Sidecar& sidecar);
-
-/** Checked whole. place: the file, as messages name it. Throws base::JsonFault: one line with the file, the field and
-    the remedy. A stage that cannot be read is no fault here: see Sidecar::stage(). */
-[[nodiscard]] Sidecar readSidecar(std::string_view text, const std::string& place);
-
 } // namespace phonostage::media

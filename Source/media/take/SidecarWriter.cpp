@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/take/SidecarWriter.h"
+
 #include "media/take/SidecarWords.h"
 
 #include "base/text/PlainText.h"

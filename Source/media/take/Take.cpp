@@ -6,6 +6,8 @@
 #include "base/json/JsonFields.h"
 #include "media/io/AudioReader.h"
 #include "media/io/MediaError.h"
+#include "media/take/SidecarReader.h"
+#include "media/take/SidecarWriter.h"
 #include "media/take/TakeNames.h"
 
 #include <cmath>

@@ -94,12 +94,12 @@ TEST_CASE("A file where a command should be is told what could be done with it")
     }
     const auto nothing = runStage({});
     CHECK(isOneLine(nothing));
-    CHECK_THAT(nothing.err, says("a command is missing; the commands are render, analyze,"));
+    CHECK_THAT(nothing.err, says("a command is missing; the commands are render, split,"));
 }
 
 TEST_CASE("Every command's help has examples of its own") {
-    for (const std::string command :
-         {"render", "analyze", "calibrate", "response", "curves", "interfaces", "cartridges", "presets", "split"})
+    for (const std::string command : {"render", "analyze", "calibrate", "response", "curves", "interfaces",
+                                      "cartridges", "presets", "split", "export", "digitise", "live"})
         CHECK_THAT(runStage({command, "--help"}).out, says("Example") && says("\n  phonostage " + command));
     CHECK_THAT(runStage({"--help"}).out, says("Example:\n  phonostage render"));
 }

@@ -29,8 +29,8 @@ std::vector<Arguments> allThatSpeak() {
                                 {"presets"},
                                 {"response", "--freqs", "1k", "--json"},
                                 {"response", "--freqs", "1k", "--csv"}};
-    for (const char* command :
-         {"render", "analyze", "calibrate", "response", "curves", "interfaces", "cartridges", "presets", "split"})
+    for (const char* command : {"render", "analyze", "calibrate", "response", "curves", "interfaces", "cartridges",
+                                "presets", "split", "export", "digitise", "live"})
         list.push_back({command, "--help"});
     return list;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "media/take/Sidecar.h"
+#include "media/take/SidecarReader.h"
+#include "media/take/SidecarWriter.h"
 
 #include "base/json/JsonFields.h"
 #include "support/Catch.h"

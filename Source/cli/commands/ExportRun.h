@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cli/flags/ExportFlags.h"
+
+#include "media/export/TrackTags.h"
+#include "media/io/SoundSource.h"
+#include "params/Presets.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace phonostage::cli {
+
+/** A recording whose tracks are known. */
+struct TakeToExport {
+    std::filesystem::path path; ///< as it was named
+    media::SoundSource source;
+    std::string id;         ///< of the take; "" where it has none: then its path counts
+    params::Snapshot stage; ///< that it was recorded with
+    media::AlbumTake album; ///< tags, tracks, and sides where they are known
+};
+
+/** Of a take with several sides each track says which it is on: VINYL_POSITION. */
+[[nodiscard]] media::AlbumTrack albumTrack(const media::Track& track);
+
+/** What `export` and `digitise` do. Throws UsageError, MediaError, OutputClips. */
+void runExport(const ExportFlags& flags, std::vector<TakeToExport> takes);
+
+} // namespace phonostage::cli
