@@ -85,7 +85,7 @@ void AppModel::start() {
 
 void AppModel::restoreStage() {
     if (settings_.stage.empty()) return;
-    const auto read = params::readState(settings_.stage);
+    const auto read = params::readSession(settings_.stage);
     if (const auto* error = std::get_if<params::StateError>(&read)) {
         // A newer release may have written it: this one's next save must not be its end.
         addNotice(store_.keepAside("its phono stage settings cannot be restored, " + fromUtf8(error->message)));
@@ -248,6 +248,16 @@ std::optional<juce::String> AppModel::save() {
 void AppModel::setWindowSize(int width, int height) {
     settings_.windowWidth = width;
     settings_.windowHeight = height;
+}
+
+std::optional<juce::Point<int>> AppModel::windowPosition() const {
+    if (!settings_.windowX || !settings_.windowY) return std::nullopt;
+    return juce::Point<int>(*settings_.windowX, *settings_.windowY);
+}
+
+void AppModel::setWindowPosition(juce::Point<int> position) {
+    settings_.windowX = position.x;
+    settings_.windowY = position.y;
 }
 
 void AppModel::dismissNotice() {

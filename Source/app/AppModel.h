@@ -70,6 +70,9 @@ public:
     [[nodiscard]] int windowWidth() const { return settings_.windowWidth; }
     [[nodiscard]] int windowHeight() const { return settings_.windowHeight; }
     void setWindowSize(int width, int height);
+    /** Where its content was last; empty where it was never moved. */
+    [[nodiscard]] std::optional<juce::Point<int>> windowPosition() const;
+    void setWindowPosition(juce::Point<int> position);
 
 private:
     void open(bool withInput);

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 namespace phonostage::app {
 namespace {
@@ -63,11 +65,33 @@ AppSettings parse(std::string_view text) {
     settings.inputsOn = inputsIn(fields);
     settings.windowWidth = wholeOrZero(fields, "window_width", 100, 16384);
     settings.windowHeight = wholeOrZero(fields, "window_height", 100, 16384);
+    if (fields.has("window_x") && fields.has("window_y")) {
+        settings.windowX = fields.whole("window_x", -32768, 32767);
+        settings.windowY = fields.whole("window_y", -32768, 32767);
+    }
     if (fields.has("stage")) settings.stage = fields.object("stage").dump();
     return settings;
 }
 
+auto deviceOf(AppSettings& settings) {
+    return std::tie(settings.deviceType, settings.outputDevice, settings.inputDevice, settings.rateHz,
+                    settings.bufferFrames, settings.inputFirstChannel, settings.outputFirstChannel);
+}
+
+auto windowOf(AppSettings& settings) {
+    return std::tie(settings.windowWidth, settings.windowHeight, settings.windowX, settings.windowY);
+}
+
 } // namespace
+
+AppSettings withChanges(AppSettings stored, const AppSettings& before, const AppSettings& now) {
+    auto was = before, is = now;
+    if (deviceOf(is) != deviceOf(was)) deviceOf(stored) = deviceOf(is);
+    if (windowOf(is) != windowOf(was)) windowOf(stored) = windowOf(is);
+    if (is.inputsOn != was.inputsOn) stored.inputsOn = std::move(is.inputsOn);
+    if (is.stage != was.stage) stored.stage = std::move(is.stage);
+    return stored;
+}
 
 bool AppSettings::inputRemembered(std::string_view type, std::string_view device) const {
     return std::any_of(inputsOn.begin(), inputsOn.end(),
@@ -96,6 +120,10 @@ std::string writeSettings(const AppSettings& settings) {
         json["inputs_on"].push_back({{"type", input.type}, {"device", input.device}});
     json["window_width"] = settings.windowWidth;
     json["window_height"] = settings.windowHeight;
+    if (settings.windowX && settings.windowY) {
+        json["window_x"] = *settings.windowX;
+        json["window_y"] = *settings.windowY;
+    }
     if (!settings.stage.empty()) {
         Json stage = Json::parse(settings.stage, nullptr, false);
         if (stage.is_object()) json["stage"] = std::move(stage);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -33,7 +34,8 @@ struct AppSettings {
     std::vector<RememberedInput> inputsOn; ///< oldest first
     int windowWidth = 0;                   ///< 0: never sized
     int windowHeight = 0;
-    std::string stage; ///< the processor's state, a JSON object; empty: the defaults
+    std::optional<int> windowX, windowY; ///< both or neither; empty: never moved
+    std::string stage;                   ///< the processor's state, a JSON object; empty: the defaults
 
     bool operator==(const AppSettings&) const = default;
 
@@ -44,6 +46,10 @@ struct AppSettings {
 struct SettingsError {
     std::string message; ///< names the field, what is wrong
 };
+
+/** What another process has stored, with what was changed here since `before`: the device as a whole, the inputs that
+    are on, the window, the stage. */
+[[nodiscard]] AppSettings withChanges(AppSettings stored, const AppSettings& before, const AppSettings& now);
 
 /** One JSON object, keys always in the same order: the same settings give the same bytes. */
 [[nodiscard]] std::string writeSettings(const AppSettings& settings);

@@ -2,6 +2,7 @@
 #include "app/Application.h"
 
 #include "app/PluginProcess.h"
+#include "app/SafeStart.h"
 #include "base/files/PendingFile.h"
 #include "base/text/PlainText.h"
 #include "info/Completion.h"
@@ -122,8 +123,10 @@ void Application::initialise(const juce::String&) {
 
 void Application::run(const Options& options) {
     juce::AudioProcessor::setTypeOfNextNewPlugin(juce::AudioProcessor::wrapperType_Standalone);
-    processor_ = std::make_unique<plugin::Processor>();
+    auto processor = std::make_unique<plugin::Processor>();
     juce::AudioProcessor::setTypeOfNextNewPlugin(juce::AudioProcessor::wrapperType_Undefined);
+    holdUntilAnswered(*processor, options);
+    processor_ = std::move(processor);
     SettingsStore store(options.settingsFile ? fileOf(*options.settingsFile) : SettingsStore::defaultFile());
     model_ = std::make_unique<AppModel>(*processor_, device::AudioSession::systemTypes(), std::move(store), options,
                                         device::DeviceWatch::usualPlace());

@@ -13,7 +13,9 @@ MainComponent::MainComponent(AppModel& model, juce::AudioProcessor& processor)
     : model_(model), processor_(processor), editor_(processor.createEditorIfNeeded()),
       topBar_(model, [this] { showSettings(); }), statusBar_(model), panel_(model) {
     setLookAndFeel(&style_);
+    style_.setTooltipParent(this);
     setOpaque(true);
+    setMouseClickGrabsKeyboardFocus(false);
     if (editor_ != nullptr) {
         // The window has the handle; a second one inside it would pull at nothing.
         editor_->setResizable(true, false);
@@ -44,19 +46,21 @@ void MainComponent::resized() {
     const int width = now.width;
     const int height = now.height + barsHeight;
     const auto pixels = [&now](int length) { return static_cast<int>(std::lround(length * now.scale)); };
-    // A window manager may force a shape on the window (maximised, tiled): the face keeps its own, in the middle.
-    const auto face = getLocalBounds().withSizeKeepingCentre(std::min(pixels(width), getWidth()),
-                                                             std::min(pixels(height), getHeight()));
-    const auto zoom = juce::AffineTransform::scale(static_cast<float>(now.scale))
-                          .translated(static_cast<float>(face.getX()), static_cast<float>(face.getY()));
+    // A window manager may force a shape on the window (maximised, tiled): the face keeps its own, in the middle, and
+    // the bars go on to the edges.
+    const int wide = std::max(width, static_cast<int>(std::ceil(getWidth() / now.scale)));
+    const int high = std::max(height, static_cast<int>(std::ceil(getHeight() / now.scale)));
+    const auto zoom = juce::AffineTransform::scale(static_cast<float>(now.scale));
     for (juce::Component* part : std::array<juce::Component*, 3>{&topBar_, &statusBar_, &panel_})
         part->setTransform(zoom);
-    topBar_.setBounds(0, 0, width, TopBar::height);
-    statusBar_.setBounds(0, height - StatusBar::height, width, StatusBar::height);
-    panel_.setBounds(0, 0, width, height);
+    topBar_.setBounds(0, 0, wide, TopBar::height);
+    panel_.setBounds(0, 0, wide, high);
+    const int foot = std::max(getHeight() - pixels(StatusBar::height), 0);
+    statusBar_.setTransform(zoom.translated(0.0F, static_cast<float>(foot)));
+    statusBar_.setBounds(0, 0, wide, StatusBar::height);
     if (editor_ == nullptr) return;
     if (auto* editor = dynamic_cast<ui::Editor*>(editor_.get())) editor->useFit(now);
-    editor_->setBounds(face.withTrimmedTop(pixels(TopBar::height)).withTrimmedBottom(pixels(StatusBar::height)));
+    editor_->setBounds(juce::Rectangle<int>::leftTopRightBottom(0, pixels(TopBar::height), getWidth(), foot));
 }
 
 void MainComponent::childBoundsChanged(juce::Component* child) {

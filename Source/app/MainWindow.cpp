@@ -66,10 +66,35 @@ MainWindow::MainWindow(AppModel& model, juce::AudioProcessor& processor)
         ofWidth(model.windowWidth()).getHeight() <= screen.getHeight())
         size = ofWidth(model.windowWidth());
     const auto place = isCompact ? roomOn(screen) : screen;
-    setBounds(
-        size.withCentre(place.getCentre()).withY(std::max(place.getY(), place.getCentreY() - size.getHeight() / 2)));
+    auto bounds =
+        size.withCentre(place.getCentre()).withY(std::max(place.getY(), place.getCentreY() - size.getHeight() / 2));
+    juce::Array<juce::Rectangle<int>> screens;
+    for (const auto& display : juce::Desktop::getInstance().getDisplays().displays)
+        screens.add(display.userArea);
+    const auto again = isCompact ? std::nullopt : placeAgain(model.windowPosition(), size, screens);
+    if (again) bounds.setPosition(*again);
+    setBounds(bounds);
     addToDesktop();
     setVisible(true);
+}
+
+std::optional<juce::Point<int>> MainWindow::placeAgain(std::optional<juce::Point<int>> was, juce::Rectangle<int> size,
+                                                       const juce::Array<juce::Rectangle<int>>& screens) {
+    if (!was) return std::nullopt;
+    const auto there = size.withPosition(*was);
+    for (const auto& screen : screens) {
+        const auto seen = there.getIntersection(screen);
+        if (there.getY() >= screen.getY() && seen.getWidth() >= size.getWidth() / 2 &&
+            seen.getHeight() >= size.getHeight() / 2)
+            return was;
+    }
+    return std::nullopt;
+}
+
+void MainWindow::moved() {
+    juce::DocumentWindow::moved();
+    if (!isShowing() || isFullScreen() || isMinimised()) return;
+    model_.setWindowPosition(getPosition());
 }
 
 void MainWindow::closeButtonPressed() { juce::JUCEApplicationBase::quit(); }

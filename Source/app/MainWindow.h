@@ -3,6 +3,8 @@
 
 #include "app/MainComponent.h"
 
+#include <optional>
+
 namespace phonostage::app {
 
 /** The window: keeps the face's proportions, fits the screen, remembers its size. On a screen too small for 75 % of the
@@ -13,6 +15,13 @@ public:
 
     void closeButtonPressed() override;
     void resized() override;
+    void moved() override;
+
+    /** Where a window of this size goes: where it was, if enough of it can be seen and its title bar reached on one of
+        the screens. */
+    [[nodiscard]] static std::optional<juce::Point<int>> placeAgain(std::optional<juce::Point<int>> was,
+                                                                    juce::Rectangle<int> size,
+                                                                    const juce::Array<juce::Rectangle<int>>& screens);
 
     /** What the window takes of a screen's usable area, its frame allowed for, and on a large screen a task bar; never
         above 100 %. */

@@ -59,6 +59,7 @@ SettingsStore::Loaded SettingsStore::load() {
         return loaded;
     }
     loaded.settings = std::get<AppSettings>(std::move(settings));
+    lastSaved_ = loaded.settings;
     lastWritten_ = text;
     if (base::isReadOnly(path)) {
         mayWrite_ = false;
@@ -83,9 +84,18 @@ juce::String SettingsStore::keepAside(const juce::String& reason) {
     return what + "It has not been changed. The defaults are used, and nothing is saved.";
 }
 
+AppSettings SettingsStore::joinedWithStored(const AppSettings& settings) const {
+    const auto read = base::readBoundedFile(toPath(file_), maxSettingsBytes);
+    const auto* text = std::get_if<std::string>(&read);
+    if (text == nullptr || *text == lastWritten_) return settings;
+    const auto stored = readSettings(*text);
+    const auto* others = std::get_if<AppSettings>(&stored);
+    return others != nullptr ? withChanges(*others, lastSaved_, settings) : settings;
+}
+
 std::optional<juce::String> SettingsStore::save(const AppSettings& settings) {
     if (!mayWrite_) return std::nullopt; // load() has reported why
-    const std::string text = writeSettings(settings);
+    const std::string text = writeSettings(joinedWithStored(settings));
     if (text == lastWritten_ && file_.existsAsFile()) return std::nullopt;
 
     const auto failed = [](const juce::String& why) { return "The settings could not be saved: " + why; };
@@ -98,6 +108,7 @@ std::optional<juce::String> SettingsStore::save(const AppSettings& settings) {
         return failed(fromUtf8(error.what()));
     }
     lastWritten_ = text;
+    lastSaved_ = settings;
     return std::nullopt;
 }
 

@@ -10,7 +10,8 @@
 namespace phonostage::app {
 
 /** The settings file: read once, written as base::PendingFile writes, never overwritten where it could not be read or
-   is read-only. A pipe or a device in its place keeps nobody waiting. */
+   is read-only. A pipe or a device in its place keeps nobody waiting. What another instance of the app has written in
+   the meantime stays, but for what was changed here. */
 class SettingsStore {
 public:
     explicit SettingsStore(juce::File file);
@@ -36,9 +37,12 @@ public:
     [[nodiscard]] static juce::File defaultFile();
 
 private:
+    [[nodiscard]] AppSettings joinedWithStored(const AppSettings& settings) const;
+
     juce::File file_;
     bool mayWrite_ = true;
-    std::string lastWritten_;
+    std::string lastWritten_; ///< the bytes last read or written
+    AppSettings lastSaved_;   ///< as this instance has them, without what others have changed
 };
 
 } // namespace phonostage::app

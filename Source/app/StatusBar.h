@@ -8,10 +8,15 @@
 
 namespace phonostage::app {
 
-/** The line under the editor: device, rate, buffer, latency, dropouts and load. */
+/** The line under the editor: device, rate, buffer, latency, dropouts and load. A click on the dropouts counts them
+    from zero again. */
 class StatusBar final : public juce::Component, public juce::SettableTooltipClient {
 public:
     explicit StatusBar(const AppModel& model);
+
+    /** "3, 12 s ago" by these figures: in words for a row, as wide whatever the count is. */
+    [[nodiscard]] static juce::String dropoutText(int count, double secondsAgo);
+    void clearDropouts();
 
     /** Reads the figures; paints only where one has changed. */
     void refresh();
@@ -28,10 +33,24 @@ public:
 
 private:
     void paint(juce::Graphics& g) override;
+    void resized() override;
+    void layOut();
+
+    /** Over the dropouts' words, for mouse and keyboard. */
+    class ClearButton final : public juce::Button {
+    public:
+        ClearButton();
+
+    private:
+        void paintButton(juce::Graphics& g, bool highlighted, bool down) override;
+    };
 
     const AppModel& model_;
     std::vector<Item> items_;
+    std::vector<juce::Rectangle<int>> slots_; ///< of the items
+    ClearButton clear_;
     int xruns_ = 0;
+    int clearedXruns_ = 0;      ///< of those, before the last click
     double xrunSeconds_ = -1e9; ///< when there was one last
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(StatusBar)

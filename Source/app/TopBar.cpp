@@ -55,6 +55,7 @@ TopBarText describe(const AppModel& model) {
 
 TopBar::TopBar(AppModel& model, std::function<void()> openSettings) : model_(model) {
     setOpaque(true);
+    setMouseClickGrabsKeyboardFocus(false);
     for (juce::Component* button : std::array<juce::Component*, 4>{&dismiss_, &lookAgain_, &input_, &settings_})
         addChildComponent(button);
     settings_.setVisible(true);

@@ -47,7 +47,8 @@ void adviseDown(OverloadMargin& margin, double downDb) {
         margin.advice = where + "the interface cannot be turned down, " + otherwise;
     } else if (downDb + rounding >= missing) {
         margin.turnDb = -std::min(std::ceil(missing - rounding), downDb);
-        margin.advice = where + "turn the interface down " + base::formatShortest(-margin.turnDb) + " dB";
+        margin.advice = where + "turn the interface down " + base::formatShortest(-margin.turnDb) +
+                        " dB, then enter the new reading";
     } else {
         margin.turnDb = -downDb;
         margin.advice = where + "turn the interface all the way down (" + base::formatShortest(downDb) + " dB); " +
@@ -66,7 +67,7 @@ void adviseUp(OverloadMargin& margin, double upDb) {
     } else {
         margin.turnDb = turn;
         margin.advice = where + base::formatFixed(spare, 1) + " dB to spare: turn the interface up " + wholeDb(turn) +
-                        " for less noise";
+                        " for less noise, then enter the new reading";
     }
 }
 

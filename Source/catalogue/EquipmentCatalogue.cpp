@@ -30,6 +30,10 @@ template <typename Entry> const Entry* findEntry(std::span<const Entry> list, st
     });
 }
 
+template <typename Entry> std::string fullNameOf(const Entry& entry) {
+    return entry.name.starts_with(entry.maker) ? entry.name : entry.maker + " " + entry.name;
+}
+
 } // namespace
 
 const Equipment& factoryEquipment() {
@@ -56,6 +60,10 @@ const InterfaceEntry* findInterface(std::string_view idOrName) { return findInte
 
 const CartridgeEntry* findCartridge(std::string_view idOrName) { return findCartridge(cartridgeCatalogue(), idOrName); }
 
+std::string fullName(const InterfaceEntry& entry) { return fullNameOf(entry); }
+
+std::string fullName(const CartridgeEntry& entry) { return fullNameOf(entry); }
+
 const InterfaceInput* findInput(const InterfaceEntry& entry, std::string_view idOrName) {
     for (const InterfaceInput& input : entry.inputs)
         if (input.id == idOrName) return &input;
@@ -64,7 +72,17 @@ const InterfaceInput* findInput(const InterfaceEntry& entry, std::string_view id
     return nullptr;
 }
 
-std::string_view wordFor(EntryStatus status) { return status == EntryStatus::confirmed ? "confirmed" : "unconfirmed"; }
+std::string_view wordFor(EntryStatus status) {
+    switch (status) {
+    case EntryStatus::confirmed:
+        return "confirmed";
+    case EntryStatus::typical:
+        return "typical";
+    case EntryStatus::unconfirmed:
+        break;
+    }
+    return "unconfirmed";
+}
 
 std::string_view wordFor(InputKind kind) {
     switch (kind) {
@@ -74,6 +92,8 @@ std::string_view wordFor(InputKind kind) {
         return "instrument";
     case InputKind::mic:
         return "mic";
+    case InputKind::usb:
+        return "usb";
     case InputKind::rca:
         break;
     }

@@ -10,9 +10,19 @@
 namespace phonostage::catalogue {
 
 /** Whether the maker's own figure was read. */
-enum class EntryStatus { confirmed, unconfirmed };
+enum class EntryStatus {
+    confirmed,
+    unconfirmed,
+    typical ///< no figures of this model: the usual ones of its kind stand in
+};
 
-enum class InputKind { line, instrument, mic, rca };
+enum class InputKind {
+    line,
+    instrument,
+    mic,
+    rca,
+    usb ///< of a turntable or preamplifier that has applied RIAA; full scale counts at the cartridge, at 1 kHz
+};
 enum class CartridgeKind { mm, mi, mc, highOutputMc };
 enum class VelocityKind { peak, rms, unknown };
 
@@ -82,6 +92,10 @@ struct Equipment {
 [[nodiscard]] const CartridgeEntry* findCartridge(std::span<const CartridgeEntry> list, std::string_view idOrName);
 [[nodiscard]] const InterfaceEntry* findInterface(std::string_view idOrName);
 [[nodiscard]] const CartridgeEntry* findCartridge(std::string_view idOrName);
+/** "Ortofon 2M Red"; a name that begins with its maker, as "Other moving magnet" does, stands alone. */
+[[nodiscard]] std::string fullName(const InterfaceEntry& entry);
+[[nodiscard]] std::string fullName(const CartridgeEntry& entry);
+
 /** By exact id, else by name without regard to case. */
 [[nodiscard]] const InterfaceInput* findInput(const InterfaceEntry& entry, std::string_view idOrName);
 

@@ -47,12 +47,14 @@ std::string idOf(const Fields& fields) {
     return found;
 }
 
-constexpr std::array<JsonWord<EntryStatus>, 2> statusWords{
-    {{"confirmed", EntryStatus::confirmed}, {"unconfirmed", EntryStatus::unconfirmed}}};
-constexpr std::array<JsonWord<InputKind>, 4> inputWords{{{"line", InputKind::line},
+constexpr std::array<JsonWord<EntryStatus>, 3> statusWords{{{"confirmed", EntryStatus::confirmed},
+                                                            {"unconfirmed", EntryStatus::unconfirmed},
+                                                            {"typical", EntryStatus::typical}}};
+constexpr std::array<JsonWord<InputKind>, 5> inputWords{{{"line", InputKind::line},
                                                          {"instrument", InputKind::instrument},
                                                          {"mic", InputKind::mic},
-                                                         {"rca", InputKind::rca}}};
+                                                         {"rca", InputKind::rca},
+                                                         {"usb", InputKind::usb}}};
 constexpr std::array<JsonWord<CartridgeKind>, 4> cartridgeWords{{{"mm", CartridgeKind::mm},
                                                                  {"mi", CartridgeKind::mi},
                                                                  {"mc", CartridgeKind::mc},

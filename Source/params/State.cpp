@@ -147,12 +147,14 @@ void readText(Texts& texts, const Fields& fields, const TextEntry& e) {
         fields.fault(e.key, "must be at most " + std::to_string(longestText) + " bytes and without control characters");
 }
 
-Snapshot parse(std::string_view text, const Snapshot& missing) {
+json rootOf(std::string_view text) {
     if (text.size() > maxStateBytes)
         throw base::JsonFault("the state is larger than " + std::to_string(maxStateBytes) +
                               " bytes: it is not a Phonostage state");
-    const json root = base::parseStrictJson<json>(text, maxDepth, {});
-    const Fields fields(root, {});
+    return base::parseStrictJson<json>(text, maxDepth, {});
+}
+
+Snapshot stageIn(const Fields& fields, const Snapshot& missing) {
     fields.requireSchema(stateSchema);
     Snapshot stage = missing;
     Values& values = stage.values;
@@ -164,20 +166,59 @@ Snapshot parse(std::string_view text, const Snapshot& missing) {
     return stage;
 }
 
-} // namespace
+constexpr const char* compareKey = "compare";
 
-std::string writeState(const Values& values, const Texts& texts) {
+Session sessionIn(const Fields& fields) {
+    Session session;
+    session.stage = stageIn(fields, {});
+    if (!fields.has(compareKey)) return session;
+    const Fields compare = fields.inside(compareKey);
+    const json& slot = compare.required("slot");
+    if (slot != "a" && slot != "b") compare.fault("slot", "must be \"a\" or \"b\"");
+    session.isB = slot == "b";
+    session.other = stageIn(compare.inside("other"), {});
+    return session;
+}
+
+std::string stateText(const Values& values, const Texts& texts) {
     std::string text = "{\n  \"schema\": " + std::to_string(stateSchema);
     for (const Entry& e : table())
         text.append(",\n  ").append(inQuotes(e.key)).append(": ").append(valueText(e, values.get(e.id)));
     for (const TextEntry& e : textTable())
         text.append(",\n  ").append(inQuotes(e.key)).append(": ").append(json(texts.get(e.id)).dump());
+    return text;
+}
+
+} // namespace
+
+std::string writeState(const Values& values, const Texts& texts) { return stateText(values, texts) + "\n}\n"; }
+
+std::string writeSession(const Session& session) {
+    auto text = stateText(session.stage.values, session.stage.texts);
+    if (session.other)
+        text.append(",\n  ")
+            .append(inQuotes(compareKey))
+            .append(": { \"slot\": ")
+            .append(session.isB ? "\"b\"" : "\"a\"")
+            .append(", \"other\": ")
+            .append(stateText(session.other->values, session.other->texts))
+            .append("\n} }");
     return text + "\n}\n";
 }
 
 std::variant<Snapshot, StateError> readState(std::string_view text, const Snapshot& missing) {
     try {
-        return parse(text, missing);
+        const json root = rootOf(text);
+        return stageIn(Fields(root, {}), missing);
+    } catch (const base::JsonFault& problem) {
+        return StateError{base::oneLine(problem.what())};
+    }
+}
+
+std::variant<Session, StateError> readSession(std::string_view text) {
+    try {
+        const json root = rootOf(text);
+        return sessionIn(Fields(root, {}));
     } catch (const base::JsonFault& problem) {
         return StateError{base::oneLine(problem.what())};
     }

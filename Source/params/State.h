@@ -3,6 +3,7 @@
 
 #include "params/ParameterTable.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -21,6 +22,18 @@ constexpr std::size_t maxStateBytes = std::size_t{64} * 1024;
    }. The custom curve has its name alone: its time constants are the custom_* entries. */
 [[nodiscard]] std::string writeState(const Values& values, const Texts& texts = {});
 
+/** What a session keeps: the stage in use, and where A and B were both used the other one as well. */
+struct Session {
+    Snapshot stage;
+    std::optional<Snapshot> other; ///< of the slot not in use; empty: never used
+    bool isB = false;              ///< which of the two is in use; only where there is another
+    bool operator==(const Session&) const = default;
+};
+
+/** As writeState(); with another stage, "compare" follows the texts: { "slot": "b", "other": { a state } }. Without one
+    the bytes are writeState()'s. */
+[[nodiscard]] std::string writeSession(const Session& session);
+
 struct StateError {
     std::string message; ///< names the field, what is wrong and the remedy
 };
@@ -34,5 +47,8 @@ struct StateError {
     switched on where the stored curve had them), so that an old recording sounds as it did. Equal means within 1e-9 of
     each other. A name without values takes the catalogue's. */
 [[nodiscard]] std::variant<Snapshot, StateError> readState(std::string_view text, const Snapshot& missing = {});
+
+/** Likewise, with the other stage where there is one; a fault in either is an error of the whole. */
+[[nodiscard]] std::variant<Session, StateError> readSession(std::string_view text);
 
 } // namespace phonostage::params

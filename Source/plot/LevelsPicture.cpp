@@ -146,7 +146,10 @@ private:
         if (side_.isInput) {
             const std::string text = overloadText();
             right -= canvas_.write(text, right, baseline, Face::medium, 18.0f,
-                                   text == noOverload ? colours.level : colours.overload, Align::right) +
+                                   text == noOverload                        ? colours.level
+                                   : text.find("click") != std::string::npos ? colours.accent
+                                                                             : colours.overload,
+                                   Align::right) +
                      28.0f;
         }
         right -= canvas_.write(peak + " dBV", right, baseline, Face::mono, 17.0f, colours.line, Align::right) + 28.0f;
@@ -155,14 +158,18 @@ private:
 
     [[nodiscard]] std::string overloadText() const {
         std::int64_t overloads = 0;
-        std::size_t marked = 0;
+        std::size_t marked = 0, clicks = 0;
         bool hasCeiling = false;
         for (const LevelTrack& track : picture_.tracks) {
             overloads += track.overloadCount;
-            marked += track.overloadSeconds.size() + track.belowMarks.size();
+            clicks += track.clickSeconds.size();
+            marked += track.overloadSeconds.size() + track.clickSeconds.size() + track.belowMarks.size();
             hasCeiling |= track.ceilingDbv.has_value();
         }
         if (overloads == 0) return hasCeiling ? "clips below full scale" : noOverload;
+        // Nothing need be turned for a click: it is no overload to the eye either.
+        if (static_cast<std::int64_t>(clicks) == overloads && !hasCeiling)
+            return overloads == 1 ? "1 click" : std::to_string(overloads) + " clicks";
         if (overloads == 1) return "1 overload";
         std::string text = std::to_string(overloads).append(" overloads");
         // A lane without marks must not look like one without overloads.
@@ -173,9 +180,10 @@ private:
 
     /** What the marks in the lanes mean, as far as there are any. */
     void drawLegend(float left, float baseline) {
-        bool atFullScale = false, below = false;
+        bool atFullScale = false, clicks = false, below = false;
         for (const LevelTrack& track : picture_.tracks) {
             atFullScale |= !track.overloadSeconds.empty();
+            clicks |= !track.clickSeconds.empty();
             below |= !track.belowMarks.empty();
         }
         const auto entry = [&](const char* text) {
@@ -183,8 +191,12 @@ private:
             left += canvas_.write(text, left, baseline, Face::regular, 16.0f, colours.textMuted) + 28.0f;
         };
         if (atFullScale) {
-            drawFlag(left, baseline - 10.0f);
-            entry("at full scale");
+            drawFlag(left, baseline - 10.0f, colours.overload);
+            entry("music at full scale");
+        }
+        if (clicks) {
+            drawFlag(left, baseline - 10.0f, colours.accent);
+            entry("click");
         }
         if (below) {
             drawDiamond({left, baseline - 5.5f});
@@ -283,19 +295,25 @@ private:
         g.strokePath(mean, juce::PathStrokeType(1.5f, juce::PathStrokeType::curved));
     }
 
-    /** Events closer than a line is wide are one line. */
+    /** Clicks below, so that music which reaches full scale beside one is seen. */
     void drawOverloads(const LevelTrack& track, const Area& lane) {
+        drawMoments(track.clickSeconds, lane, colours.accent);
+        drawMoments(track.overloadSeconds, lane, colours.overload);
+    }
+
+    /** Events closer than a line is wide are one line. */
+    void drawMoments(const std::vector<double>& moments, const Area& lane, juce::Colour colour) {
         constexpr float closest = 2.0f;
         std::vector<float> places;
-        for (const double seconds : track.overloadSeconds)
+        for (const double seconds : moments)
             if (x_.contains(seconds)) places.push_back(x_.at(seconds));
         std::sort(places.begin(), places.end());
         float last = -1e9f;
         for (const float x : places) {
             if (x - last < closest) continue;
             last = x;
-            canvas_.verticalLine(x, lane.getY(), lane.getBottom(), colours.overload.withAlpha(0.9f), 1.8f);
-            drawFlag(x, lane.getY());
+            canvas_.verticalLine(x, lane.getY(), lane.getBottom(), colour.withAlpha(0.9f), 1.8f);
+            drawFlag(x, lane.getY(), colour);
         }
     }
 
@@ -305,10 +323,10 @@ private:
         canvas_.write(name, lane.getRight() + 12.0f, labelLevel + 5.0f, Face::regular, 15.0f, colours.overload);
     }
 
-    void drawFlag(float x, float top) {
+    void drawFlag(float x, float top, juce::Colour colour) {
         juce::Path flag;
         flag.addTriangle(x - 6.0f, top, x + 6.0f, top, x, top + 10.0f);
-        canvas_.graphics().setColour(colours.overload);
+        canvas_.graphics().setColour(colour);
         canvas_.graphics().fillPath(flag);
     }
 

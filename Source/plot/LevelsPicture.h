@@ -28,8 +28,9 @@ struct LevelTrack {
     std::vector<LevelColumn> input;
     std::vector<LevelColumn> output;
     std::vector<double> overloadSeconds; ///< where overloads at full scale begin
+    std::vector<double> clickSeconds;    ///< and those of them that are clicks over music that has room
     std::vector<BelowMark> belowMarks;   ///< where those below it begin
-    std::int64_t overloadCount = 0;      ///< of both; the lists above may have been cut short
+    std::int64_t overloadCount = 0;      ///< of all; the lists above may have been cut short
     std::optional<double> ceilingDbv;    ///< that something before the converter clips at, as a sine's peak
     double inputRmsDbv = 0.0;            ///< of the whole, shown as numbers; not finite: "-inf"
     double inputPeakDbv = 0.0;

@@ -23,6 +23,7 @@ struct Palette {
     juce::Colour onLine;     ///< text and marks on line
     juce::Colour level;      ///< rms bars
     juce::Colour levelFaint; ///< from rms up to the peak
+    juce::Colour onLevel;    ///< marks across both
     juce::Colour peak;
     juce::Colour overload;  ///< input overload
     juce::Colour clip;      ///< output clipping
@@ -48,6 +49,7 @@ struct Palette {
         .onLine = juce::Colour(0xff1a1508),
         .level = juce::Colour(0xff76b083),
         .levelFaint = juce::Colour(0xff2f4a3a),
+        .onLevel = juce::Colour(0xff101216),
         .peak = juce::Colour(0xffe9b44c),
         .overload = juce::Colour(0xfff37a67),
         .clip = juce::Colour(0xffd59be6),
@@ -74,6 +76,7 @@ struct Palette {
         .onLine = juce::Colour(0xff1a1508),
         .level = juce::Colour(0xff3f8452),
         .levelFaint = juce::Colour(0xffb5d0b6),
+        .onLevel = juce::Colour(0xff12261a),
         .peak = juce::Colour(0xff855600),
         .overload = juce::Colour(0xffb3261a),
         .clip = juce::Colour(0xff81379a),

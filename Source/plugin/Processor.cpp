@@ -126,20 +126,36 @@ void Processor::tellChangedParameters() {
     }
 }
 
-Processor::Slot Processor::slot() const { return slot_; }
-
-void Processor::selectSlot(Slot slot) {
-    if (slot == slot_) return;
-    const auto present = store_.stage();
-    const auto next = otherStage();
-    slot_ = slot;
-    other_ = present;
-    apply(next);
+Processor::Slot Processor::slot() const {
+    const std::lock_guard lock(slotMutex_);
+    return slot_;
 }
 
-void Processor::copyToOtherSlot() { other_ = store_.stage(); }
+void Processor::selectSlot(Slot slot) {
+    {
+        const std::lock_guard lock(slotMutex_);
+        if (slot == slot_) return;
+        const auto present = store_.stage();
+        const auto next = other_ ? withEquipmentOf(present, *other_) : present;
+        slot_ = slot;
+        other_ = present;
+        takeOver(next);
+        // What is saved is another session, also where both sound alike.
+        settingsChanged_ = true;
+        triggerAsyncUpdate();
+    }
+    tellChangedParameters(); // a host may ask for the state in answer
+}
+
+void Processor::copyToOtherSlot() {
+    const std::lock_guard lock(slotMutex_);
+    other_ = store_.stage();
+    settingsChanged_ = true;
+    triggerAsyncUpdate();
+}
 
 params::Snapshot Processor::otherStage() const {
+    const std::lock_guard lock(slotMutex_);
     const auto present = store_.stage();
     return other_ ? withEquipmentOf(present, *other_) : present;
 }
@@ -148,9 +164,20 @@ InputTap& Processor::inputTap() { return inputTap_; }
 
 SpectrumTap& Processor::spectrumTap() { return spectrumTap_; }
 
+dsp::RecordLevel& Processor::recordLevel() { return recordLevel_; }
+
+dsp::OutputHold& Processor::outputHold() { return runner_.outputHold(); }
+
+bool Processor::isNew() const { return isNew_; }
+
 dsp::EngineMeters& Processor::meters() { return runner_.engine().meters(); }
 
-void Processor::resetHolds() { runner_.engine().resetHolds(); }
+PassedLevels& Processor::passedLevels() { return runner_.passed(); }
+
+void Processor::resetHolds() {
+    runner_.engine().resetHolds();
+    runner_.passed().requestClearHolds();
+}
 
 double Processor::rateHz() const { return rateHz_; }
 
@@ -165,6 +192,7 @@ void Processor::prepareToPlay(double sampleRate, int) {
     if (isRateLegal(sampleRate)) rateHz_ = sampleRate;
     inputTap_.prepare(rateHz_);
     spectrumTap_.restart();
+    recordLevel_.prepare(rateHz_);
     runner_.prepare(worker_.prepare(rateHz_));
     setLatencySamples(worker_.latencyFrames());
     worker_.resume();
@@ -188,6 +216,7 @@ template <typename Sample> void Processor::run(juce::AudioBuffer<Sample>& buffer
     auto* const* const samples = buffer.getArrayOfWritePointers();
     inputTap_.write(samples, channels, frames);
     spectrumTap_.writeInput(samples, channels, frames);
+    recordLevel_.process(samples, channels, frames);
     runner_.process(samples, channels, frames, {bypassedByHost, isNonRealtime()});
     spectrumTap_.writeOutput(samples, channels, frames);
     for (int c = std::max(channels, 0); c < present; ++c)
@@ -267,8 +296,14 @@ void Processor::changeProgramName(int, const juce::String&) {}
 // ---- state
 
 void Processor::getStateInformation(juce::MemoryBlock& destination) {
-    const auto stage = store_.stage();
-    const std::string state = params::writeState(stage.values, stage.texts);
+    params::Session session;
+    {
+        const std::lock_guard lock(slotMutex_);
+        session.stage = store_.stage();
+        if (other_) session.other = withEquipmentOf(session.stage, *other_);
+        session.isB = slot_ == Slot::b;
+    }
+    const std::string state = params::writeSession(session);
     destination.replaceAll(state.data(), state.size());
 }
 
@@ -276,12 +311,21 @@ void Processor::setStateInformation(const void* data, int sizeInBytes) {
     std::string_view text;
     if (data != nullptr && sizeInBytes > 0)
         text = std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(sizeInBytes));
-    const auto state = params::readState(text);
+    auto state = params::readSession(text);
     if (const auto* error = std::get_if<params::StateError>(&state)) {
         juce::Logger::writeToLog("Phonostage: state not taken: " + juce::String::fromUTF8(error->message.c_str()));
         return;
     }
-    worker_.commit(std::get<params::Snapshot>(state));
+    isNew_ = false;
+    {
+        auto& session = std::get<params::Session>(state);
+        const std::lock_guard lock(slotMutex_);
+        worker_.commit(session.stage);
+        if (session.other) {
+            slot_ = session.isB ? Slot::b : Slot::a;
+            other_ = std::move(session.other);
+        }
+    }
     runner_.noteStateLoaded();
     parametersChanged_ = true;
     triggerAsyncUpdate();

@@ -8,12 +8,15 @@
 #include "plugin/ValueStore.h"
 
 #include "dsp/engine/Engine.h"
+#include "dsp/engine/OutputHold.h"
+#include "dsp/measure/RecordLevel.h"
 #include "params/ParameterTable.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
 #include <array>
 #include <atomic>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,7 +64,7 @@ public:
 
     // ---- A/B compare. Two stages differ in what shapes the sound; the equipment stays common to both: every setting,
     // the texts that name interface and cartridge, the crosstalk; and so does the bypass. A restored state goes to the
-    // slot in use. The slot that is not in use is no part of the state.
+    // slot in use; a whole session, with both, restores both and which of them was in use.
 
     enum class Slot { a, b };
 
@@ -84,8 +87,22 @@ public:
     /** Newest input and output for a spectrum. */
     [[nodiscard]] SpectrumTap& spectrumTap();
 
+    /** How loud the record is, of the last ten seconds; its reading is atomics. */
+    [[nodiscard]] dsp::RecordLevel& recordLevel();
+
+    /** Keeps the output at a safe level while nobody knows yet how loud the turntable comes in. */
+    [[nodiscard]] dsp::OutputHold& outputHold();
+
+    /** True until a state was restored: nothing of a session is in it. Any thread. */
+    [[nodiscard]] bool isNew() const;
+    /** It has been asked whether the equipment used last is to be taken: once is enough. */
+    void noteAsked() { isNew_ = false; }
+
     /** Levels, overloads, counts; atomics. */
     [[nodiscard]] dsp::EngineMeters& meters();
+
+    /** What leaves while the stage is bypassed, by the host or here; its isHeard() says whether it does. */
+    [[nodiscard]] PassedLevels& passedLevels();
 
     /** Forgets overloads, clips and held peaks: nothing else does but another rate. */
     void resetHolds();
@@ -155,10 +172,13 @@ private:
     StageRunner runner_;
     InputTap inputTap_;
     SpectrumTap spectrumTap_;
-    Slot slot_ = Slot::a;
-    std::optional<params::Snapshot> other_; ///< of the slot not in use; empty: never used
+    dsp::RecordLevel recordLevel_;
+    mutable std::mutex slotMutex_;          ///< a host saves and restores on any thread; never the audio thread's
+    Slot slot_ = Slot::a;                   ///< under slotMutex_
+    std::optional<params::Snapshot> other_; ///< of the slot not in use; empty: never used; under slotMutex_
     std::atomic<double> rateHz_{48000.0};
     std::atomic<bool> prepared_{false};
+    std::atomic<bool> isNew_{true};
     std::atomic<bool> parametersChanged_{false};
     std::atomic<bool> settingsChanged_{false};
     std::atomic<bool> programChanged_{false};

@@ -12,6 +12,7 @@ namespace {
 
 constexpr int chunkFrames = DryDelay::mostAtOnce; ///< scratch that no prepare sizes: any block may come
 constexpr double quietSample = 1e-6;              ///< -120 dBFS: a step of this size is inaudible
+constexpr double heldStepDb = 1.2;                ///< for each fade's length, so 60 dB a second
 
 int framesOf(double seconds, double rateHz) { return static_cast<int>(std::lround(seconds * rateHz)); }
 
@@ -53,15 +54,39 @@ void StageRunner::prepare(const DesignResult& design) {
         options.mostLookAhead = room_ = room;
         engine_.prepare(design.design, options);
         dry_.prepare(room.restorationFrames + room.deEmphasisFrames, fadeFrames_);
+        passed_.prepare(rateHz_);
         isPrepared_ = true;
     }
+    hold_.prepare(rateHz_, fadeFrames_);
     installed_ = design.settings;
     reset();
 }
 
+/** The filters remember the volts before: full scale that falls at once leaves in them what is then too loud. Where the
+    output is held, and nobody hears the change, it goes as slowly as they forget. */
+void StageRunner::moveLevels(int frames) {
+    if (isSame(levels_.inputDbv, wantedLevels_.inputDbv)) return;
+    heldFrames_ -= frames;
+    if (heldFrames_ > 0 && hold_.isActive()) return;
+    heldFrames_ = fadeFrames_;
+    const double way = wantedLevels_.inputDbv - levels_.inputDbv;
+    const double next =
+        hold_.isActive() ? levels_.inputDbv + std::clamp(way, -heldStepDb, heldStepDb) : wantedLevels_.inputDbv;
+    setLevels(next);
+}
+
+void StageRunner::setLevels(double inputDbv) {
+    levels_ = wantedLevels_;
+    levels_.inputDbv = inputDbv;
+    engine_.setLevels(levels_);
+    hold_.setLevels(levels_);
+}
+
 void StageRunner::reset() {
     engine_.reset();
+    hold_.reset();
     dry_.reset(engine_.latencyFrames());
+    passed_.reset();
     atStart_ = true;
     quietFrames_ = 0;
 }
@@ -77,7 +102,8 @@ void StageRunner::follow(bool offline) {
     if ((complete && !(now == values_)) || atStart_) {
         values_ = now;
         wanted_ = worker_.filterSettings(values_);
-        engine_.setLevels(params::levelSettings(values_));
+        wantedLevels_ = params::levelSettings(values_);
+        setLevels(hold_.isActive() && !atStart_ ? levels_.inputDbv : wantedLevels_.inputDbv);
     }
 
     // The newest result is kept until it is needed: the settings may switch back and forth faster than designs are
@@ -111,7 +137,11 @@ void StageRunner::processChunk(Sample* const* channels, int channelCount, int fr
         engine_.process(channels, out.data(), channelCount, frames);
         quiet = quiet && isQuiet(out.data(), channelCount, frames);
         if (dry_.isNeeded()) dry_.read(channels, channelCount, frames, engine_.latencyFrames());
+        // What fades away belongs to neither meter.
+        const bool isSettled = fadePosition_ == fadeTarget;
         mixDry(channels, out.data(), channelCount, frames, fadeTarget);
+        if (isSettled && fadeTarget > 0)
+            passed_.measure(channels, channelCount, frames, dsp::voltsAtFullScale(values_.get(params::Id::outputDbv)));
     }
     quietFrames_ = quiet ? std::min(quietFrames_ + frames, quietEnough()) : 0;
 }
@@ -140,6 +170,7 @@ void StageRunner::process(Sample* const* channels, int channelCount, int frames,
     follow(block.offline);
     const bool bypassed = block.bypassedByHost || values_.isOn(params::Id::bypass);
     const int fadeTarget = bypassed ? fadeFrames_ : 0;
+    passed_.noteHeard(bypassed);
     if (atStart_) fadePosition_ = fadeTarget;
     atStart_ = false;
 
@@ -147,7 +178,10 @@ void StageRunner::process(Sample* const* channels, int channelCount, int frames,
         std::array<Sample*, 2> at{};
         for (int c = 0; c < channelCount; ++c)
             at[static_cast<std::size_t>(c)] = channels[c] + offset;
-        processChunk(at.data(), channelCount, std::min(chunkFrames, frames - offset), fadeTarget);
+        const int count = std::min(chunkFrames, frames - offset);
+        moveLevels(count);
+        processChunk(at.data(), channelCount, count, fadeTarget);
+        hold_.process(at.data(), channelCount, count);
     }
 }
 

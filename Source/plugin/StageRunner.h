@@ -3,9 +3,11 @@
 
 #include "plugin/DesignWorker.h"
 #include "plugin/DryDelay.h"
+#include "plugin/PassedLevels.h"
 #include "plugin/ValueStore.h"
 
 #include "dsp/engine/Engine.h"
+#include "dsp/engine/OutputHold.h"
 #include "params/ParameterTable.h"
 
 #include <atomic>
@@ -39,12 +41,18 @@ public:
     void noteStateLoaded() { stateLoaded_.store(true, std::memory_order_release); }
 
     [[nodiscard]] dsp::Engine& engine() { return engine_; }
+    /** What is heard while it is bypassed. */
+    [[nodiscard]] PassedLevels& passed() { return passed_; }
+    /** Behind everything, bypass included. */
+    [[nodiscard]] dsp::OutputHold& outputHold() { return hold_; }
 
     static constexpr double fadeSeconds = dsp::Engine::fadeSeconds; ///< of the bypass
 
 private:
     void follow(bool offline);
     void install(const DesignResult& result);
+    void moveLevels(int frames);
+    void setLevels(double inputDbv);
     /** So long that nothing is under way in the stage either. */
     [[nodiscard]] int quietEnough() const { return fadeFrames_ + engine_.latencyFrames(); }
     template <typename Sample> void processChunk(Sample* const* channels, int channelCount, int frames, int fadeTarget);
@@ -54,7 +62,10 @@ private:
     const ValueStore& store_;
     DesignWorker& worker_;
     dsp::Engine engine_;
+    dsp::OutputHold hold_;
     params::Values values_;
+    dsp::LevelSettings levels_, wantedLevels_; ///< the same but where the output is held
+    int heldFrames_ = 0;                       ///< until they come nearer
     dsp::FilterSettings wanted_;
     dsp::FilterSettings installed_;
     double rateHz_ = 48000.0;
@@ -62,6 +73,7 @@ private:
     std::atomic<bool> stateLoaded_{false};
     bool atStart_ = true; ///< no frame since prepare or reset
     DryDelay dry_;
+    PassedLevels passed_;
     dsp::LookAhead room_;  ///< that the engine was prepared with
     int fadeFrames_ = 0;   ///< length of the bypass's fade
     int fadePosition_ = 0; ///< 0: stage only; fadeFrames_: dry only

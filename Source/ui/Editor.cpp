@@ -71,14 +71,21 @@ Editor::Editor(plugin::Processor& stage)
     const auto size = sizeOn(display, settings_->scale());
     setSize(size.getWidth(), size.getHeight());
     face_.setView(settings_->view());
-    if (!settings_->firstRunDone()) face_.openFirstRun();
+    if (!settings_->firstRunDone())
+        face_.openFirstRun();
+    else
+        face_.offerLastEquipment();
     // Complete from the first picture on.
     clock_.beat(0.0);
 }
 
 MainView::Actions Editor::faceActions() {
-    return {[this](juce::Component& button) { openSizeMenu(button); }, [this](ThemeName theme) { chooseTheme(theme); },
-            [this](ViewOptions view) { chooseView(view); }, [this] { settings_->setFirstRunDone(true); }};
+    return {[this](juce::Component& button) { openSizeMenu(button); },
+            [this](ThemeName theme) { chooseTheme(theme); },
+            [this](ViewOptions view) { chooseView(view); },
+            [this] { settings_->setFirstRunDone(true); },
+            [this] { return settings_->lastEquipment(); },
+            [this](const std::string& stage) { settings_->setLastEquipment(stage); }};
 }
 
 Editor::~Editor() {
@@ -117,6 +124,7 @@ void Editor::onActive(bool active) {
         face_.restart();
         resized(); // the display may have another density
         tooltips_ = std::make_unique<juce::TooltipWindow>(&face_, tooltipDelayMilliseconds);
+        style_.setTooltipParent(&face_);
     } else {
         face_.rest();
         tooltips_.reset();
@@ -167,7 +175,7 @@ void Editor::chooseView(const ViewOptions& view) {
     face_.setView(view);
 }
 
-void Editor::openSizeMenu(juce::Component& button) {
+juce::PopupMenu Editor::sizeMenu() {
     juce::PopupMenu menu;
     menu.addSectionHeader("Size");
     const auto now = std::lround(scale() * 100.0);
@@ -176,9 +184,11 @@ void Editor::openSizeMenu(juce::Component& button) {
         menu.addItem(
             juce::PopupMenu::Item("Largest that fits: " + juce::String(now) + " %").setTicked(true).setEnabled(false));
     for (const int percent : offeredPercent) {
-        menu.addItem(juce::PopupMenu::Item(juce::String(percent) + " %")
+        const bool fits = percent / 100.0 <= largest + 0.001;
+        // In the item's own text: only there does a screen reader find it.
+        menu.addItem(juce::PopupMenu::Item(juce::String(percent) + (fits ? " %" : " %, larger than the screen"))
                          .setTicked(percent == now && !fit().isCompact)
-                         .setEnabled(percent / 100.0 <= largest + 0.001)
+                         .setEnabled(fits)
                          .setAction([safe = SafePointer(this), percent] {
                              if (safe != nullptr) safe->chooseScale(percent / 100.0);
                          }));
@@ -190,7 +200,11 @@ void Editor::openSizeMenu(juce::Component& button) {
                          .setAction([safe = SafePointer(this), chosen = theme] {
                              if (safe != nullptr) safe->chooseTheme(chosen);
                          }));
-    showMenu(std::move(menu), button, MenuPlace::atComponent, juce::PopupMenu::Options(), [](int) {});
+    return menu;
+}
+
+void Editor::openSizeMenu(juce::Component& button) {
+    showMenu(sizeMenu(), button, MenuPlace::atComponent, juce::PopupMenu::Options(), [](int) {});
 }
 
 } // namespace phonostage::ui

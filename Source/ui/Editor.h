@@ -33,6 +33,9 @@ public:
     /** Remembered. */
     void chooseView(const ViewOptions& view);
 
+    /** Sizes and themes; a size that the screen has no room for says so. */
+    [[nodiscard]] juce::PopupMenu sizeMenu();
+
     [[nodiscard]] MainView& face() { return face_; }
     [[nodiscard]] double scale() const;
     [[nodiscard]] FaceFit fit() const;

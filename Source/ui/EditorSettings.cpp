@@ -25,6 +25,8 @@ constexpr const char* unitKey = "unit";
 constexpr const char* needleKey = "needle";
 constexpr const char* spectrumKey = "spectrum";
 constexpr const char* firstRunKey = "first_run_done";
+constexpr const char* equipmentKey = "last_equipment";
+constexpr std::size_t longestEquipment = std::size_t{16} * 1024;
 
 constexpr std::array<const char*, 4> unitNames{"dBV", "dBu", "dBFS", "mV"};
 constexpr const char* lightName = "light";
@@ -44,17 +46,23 @@ bool isUnit(const base::FlatValue& value) {
     return text != nullptr && std::find(unitNames.begin(), unitNames.end(), *text) != unitNames.end();
 }
 
+bool isStage(const base::FlatValue& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    return text != nullptr && text->size() <= longestEquipment;
+}
+
 struct Field {
     const char* key;
     bool (*isLegal)(const base::FlatValue& value);
 };
 
-constexpr std::array<Field, 6> fields{{{scaleKey, isNumber},
+constexpr std::array<Field, 7> fields{{{scaleKey, isNumber},
                                        {themeKey, isTheme},
                                        {unitKey, isUnit},
                                        {needleKey, isBool},
                                        {spectrumKey, isBool},
-                                       {firstRunKey, isBool}}};
+                                       {firstRunKey, isBool},
+                                       {equipmentKey, isStage}}};
 
 fs::path usualFile() {
     const auto folder = catalogue::userFolder();
@@ -169,5 +177,11 @@ void EditorSettings::setView(const ViewOptions& view) {
 bool EditorSettings::firstRunDone() const { return valueOr(values_, firstRunKey, false); }
 
 void EditorSettings::setFirstRunDone(bool done) { change({{firstRunKey, done}}); }
+
+std::string EditorSettings::lastEquipment() const { return valueOr<std::string>(values_, equipmentKey, {}); }
+
+void EditorSettings::setLastEquipment(const std::string& stage) {
+    if (stage.size() <= longestEquipment) change({{equipmentKey, stage}});
+}
 
 } // namespace phonostage::ui

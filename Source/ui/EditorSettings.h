@@ -40,6 +40,10 @@ public:
     [[nodiscard]] bool firstRunDone() const;
     void setFirstRunDone(bool done);
 
+    /** The stage (params::writeState) whose equipment was used last, by any instance; empty where none was. */
+    [[nodiscard]] std::string lastEquipment() const;
+    void setLastEquipment(const std::string& stage);
+
 private:
     /** The legal fields of the file; `problem` where it is there and cannot be used. */
     [[nodiscard]] base::FlatObject read(std::string& problem) const;

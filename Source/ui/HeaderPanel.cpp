@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/HeaderPanel.h"
 
+#include "Compat.h"
 #include "ui/text/ScreenNumbers.h"
 
 #include <cmath>
@@ -14,9 +15,13 @@ constexpr int rowHeight = 36;
 constexpr int nameWidth = 124;
 constexpr int slotWidth = 32;
 constexpr int copyWidth = 52;
-constexpr int marginWidth = 136;
+constexpr int marginGap = 8;
 
 juce::String arrow() { return juce::String::fromUTF8(" \xe2\x86\x92 "); }
+
+int widthOf(const juce::Font& font, const juce::String& text) {
+    return text.isEmpty() ? 0 : static_cast<int>(std::ceil(compat::textWidth(font, text))) + 1;
+}
 
 } // namespace
 
@@ -33,6 +38,37 @@ void SetupButton::show(const EquipmentText& equipment) {
     text_ = equipment;
     setDescription(equipment.cartridge + " " + equipment.interfaceName + " " + equipment.margin);
     repaint();
+}
+
+juce::Rectangle<int> SetupButton::wordsArea() const {
+    return getLocalBounds().withTrimmedLeft(40).withTrimmedRight(10);
+}
+
+SetupButton::Words SetupButton::words() const {
+    const auto& style = Style::of(*this);
+    const auto headFont = style.font(Face::medium, metrics::captionSize);
+    const auto small = style.font(Face::regular, metrics::tickSize);
+    Words words;
+    words.margin = text_.margin;
+    if (text_.cartridge.isEmpty() && text_.interfaceName.isEmpty()) {
+        words.head = "Setup";
+        words.detail = "choose interface and cartridge";
+        return words;
+    }
+    const int width = wordsArea().getWidth();
+    words.head = text_.cartridge.isEmpty()                     ? juce::String("No cartridge chosen")
+                 : widthOf(headFont, text_.cartridge) <= width ? text_.cartridge
+                                                               : text_.cartridgeModel;
+    if (text_.interfaceName.isEmpty()) {
+        words.detail = "no interface chosen";
+        return words;
+    }
+    const auto input = text_.inputName.isEmpty() ? juce::String() : ", " + text_.inputName;
+    const int room = width - (words.margin.isEmpty() ? 0 : widthOf(small, words.margin) + marginGap);
+    words.detail = text_.interfaceName + input;
+    if (widthOf(small, words.detail) > room) words.detail = text_.interfaceModel + input;
+    if (widthOf(small, words.detail) > room) words.detail = text_.interfaceModel;
+    return words;
 }
 
 void SetupButton::paintButton(juce::Graphics& g, bool highlighted, bool down) {
@@ -53,20 +89,18 @@ void SetupButton::paintButton(juce::Graphics& g, bool highlighted, bool down) {
         g.setColour(open ? c.accent : c.text);
         g.fillEllipse(juce::Rectangle<float>(6.0f, 6.0f).withCentre({left + 16.0f * knob, y}));
     }
-    auto area = getLocalBounds().withTrimmedLeft(40).withTrimmedRight(10);
-    const bool known = text_.cartridge.isNotEmpty() || text_.interfaceName.isNotEmpty();
-    const auto head = known ? (text_.cartridge.isNotEmpty() ? text_.cartridge : juce::String("No cartridge chosen"))
-                            : juce::String("Setup");
-    auto detail = known ? (text_.interfaceName.isNotEmpty() ? text_.interfaceName : juce::String("no interface chosen"))
-                        : juce::String("choose interface and cartridge");
-    if (text_.interfaceName.isNotEmpty() && text_.inputName.isNotEmpty()) detail << ", " << text_.inputName;
-    auto top = area.removeFromTop(20).withTrimmedTop(4);
-    if (text_.margin.isNotEmpty())
-        drawText(g, style.font(Face::regular, metrics::tickSize), text_.isWarning ? c.accent : c.textMuted,
-                 text_.margin, top.removeFromRight(marginWidth), juce::Justification::centredRight);
-    drawText(g, style.font(Face::medium, metrics::captionSize), c.text, head, top, juce::Justification::centredLeft);
-    drawText(g, style.font(Face::regular, metrics::tickSize), c.textMuted, detail, area.withTrimmedBottom(2),
-             juce::Justification::centredLeft);
+    auto area = wordsArea();
+    const auto words = this->words();
+    const auto small = style.font(Face::regular, metrics::tickSize);
+    drawText(g, style.font(Face::medium, metrics::captionSize), c.text, words.head,
+             area.removeFromTop(20).withTrimmedTop(4), juce::Justification::centredLeft);
+    area = area.withTrimmedBottom(2);
+    if (words.margin.isNotEmpty()) {
+        drawText(g, small, text_.isWarning ? c.accent : c.textMuted, words.margin,
+                 area.removeFromRight(widthOf(small, words.margin)), juce::Justification::centredRight);
+        area.removeFromRight(marginGap);
+    }
+    drawText(g, small, c.textMuted, words.detail, area, juce::Justification::centredLeft);
     if (hasKeyboardFocus(false)) drawFocusRing(g, c, getLocalBounds().toFloat().reduced(1.0f), metrics::fieldRadius);
 }
 
@@ -145,8 +179,14 @@ void HeaderPanel::showEquipment() {
     if (valid_ && stage == stage_) return;
     stage_ = std::move(stage);
     valid_ = true;
-    setup_.show(equipmentText(stage_));
+    setup_.show(equipmentText(stage_, heard_));
     preset_.show(stage_);
+}
+
+void HeaderPanel::setHeard(const params::LevelJudgement& heard) {
+    if (heard.isLike(heard_)) return;
+    heard_ = heard;
+    valid_ = false;
 }
 
 void HeaderPanel::poll(const Tick& tick) {

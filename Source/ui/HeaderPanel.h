@@ -16,9 +16,17 @@ public:
     SetupButton();
 
     void show(const EquipmentText& equipment);
+    /** What stands on it: the cartridge, and below it the interface, each without its maker where the whole has no
+        room; the margin at the right of the second line. */
+    struct Words {
+        juce::String head, detail, margin;
+    };
+    [[nodiscard]] Words words() const;
     void paintButton(juce::Graphics& g, bool highlighted, bool down) override;
 
 private:
+    [[nodiscard]] juce::Rectangle<int> wordsArea() const;
+
     EquipmentText text_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(SetupButton)
@@ -40,6 +48,8 @@ public:
     void setCompact(bool compact);
 
     void poll(const Tick& tick) override;
+    /** What the music says of the equipment. */
+    void setHeard(const params::LevelJudgement& heard);
     void paintStatic(juce::Graphics& g) override;
     void paint(juce::Graphics& g) override;
     void resized() override;
@@ -63,6 +73,7 @@ private:
     juce::TextButton view_;
     Switch bypass_;
     params::Snapshot stage_;
+    params::LevelJudgement heard_;
     bool valid_ = false;
     bool compact_ = false;
 

@@ -2,12 +2,17 @@
 #include "ui/MainView.h"
 
 #include "ui/text/CurveCaption.h"
+#include "ui/text/EquipmentText.h"
 #include "ui/text/ScreenNumbers.h"
 
 #include "info/Info.h"
+#include "params/EquipmentChoice.h"
+#include "params/State.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
+#include <variant>
 
 namespace phonostage::ui {
 
@@ -15,6 +20,14 @@ namespace {
 
 // Looked up in the catalogues: not at every beat.
 constexpr std::int64_t beatsPerMargin = 15;
+
+/** A click on what does not want the keyboard would give it to the first control nearby. */
+void leaveKeyboardAlone(juce::Component& part) {
+    if (dynamic_cast<juce::TextEditor*>(&part) != nullptr || dynamic_cast<Chooser*>(&part) != nullptr) return;
+    if (!part.getWantsKeyboardFocus()) part.setMouseClickGrabsKeyboardFocus(false);
+    for (auto* child : part.getChildren())
+        leaveKeyboardAlone(*child);
+}
 
 juce::String diagnostics(const plugin::Processor& processor) {
     const juce::PluginHostType host;
@@ -28,11 +41,17 @@ juce::String diagnostics(const plugin::Processor& processor) {
 } // namespace
 
 MainView::MainView(plugin::Processor& processor, Style& style, Actions actions)
-    : processor_(processor), style_(style), actions_(std::move(actions)),
+    : processor_(processor), style_(style), actions_(std::move(actions)), watch_(processor),
       header_(processor, {[this](juce::Component& button) { actions_.onSizeMenu(button); },
                           [this] { isDrawerOpen() ? closeDrawer() : openDrawer(); }}),
-      input_(processor), banner_([this] { processor_.resetHolds(); }), plot_(processor), stage_(processor),
-      output_(processor) {
+      input_(processor), banner_(
+                             [this] {
+                                 processor_.resetHolds();
+                                 if (offered_) processor_.noteAsked();
+                                 offered_.reset();
+                             },
+                             [this](const LevelAdvice& advice) { take(advice); }),
+      plot_(processor), stage_(processor), output_(processor) {
     setLookAndFeel(&style);
     setOpaque(true);
     addAndMakeVisible(backdrop_);
@@ -42,6 +61,9 @@ MainView::MainView(plugin::Processor& processor, Style& style, Actions actions)
     gatherPanels();
     addChildComponent(chooser_);
     setSize(metrics::faceWidth, metrics::faceHeight);
+    leaveKeyboardAlone(*this);
+    addMouseListener(this, true);
+    juce::Desktop::getInstance().addFocusChangeListener(this);
 }
 
 void MainView::gatherPanels() {
@@ -69,7 +91,35 @@ void MainView::gatherPanels() {
     take(*this, backdrop_, deckBackdrop_, output_);
 }
 
-MainView::~MainView() { setLookAndFeel(nullptr); }
+MainView::~MainView() {
+    if (offered_) processor_.noteAsked();
+    juce::Desktop::getInstance().removeFocusChangeListener(this);
+    removeMouseListener(this);
+    setLookAndFeel(nullptr);
+}
+
+void MainView::mouseDown(const juce::MouseEvent& event) {
+    for (auto* part = event.eventComponent; part != this; part = part->getParentComponent()) {
+        if (part == nullptr || part == &chooser_) return;
+        if (part == drawer_.get()) break;
+        if (part->getWantsKeyboardFocus()) return;
+    }
+    if (firstRun() != nullptr || about() != nullptr) return; // escape answers them
+    // Escape closes the set-up still.
+    if (isDrawerOpen() && (event.eventComponent == drawer_.get() || drawer_->isParentOf(event.eventComponent)))
+        drawer_->grabKeyboardFocus();
+    else if (hasKeyboardFocus(true))
+        unfocusAllComponents();
+}
+
+/** A host's window may hand the keyboard to another component than JUCE last told of: whoever had it draws itself
+    anew, and a search that is open keeps it. */
+void MainView::globalFocusChanged(juce::Component* focused) {
+    auto* ours = focused != nullptr && isParentOf(focused) ? focused : nullptr;
+    if (focused_ != nullptr && focused_ != ours) focused_->repaint();
+    focused_ = ours;
+    chooser_.noteFocus(focused);
+}
 
 void MainView::setFit(const FaceFit& fit) {
     if (fit.isCompact != compact_) {
@@ -143,20 +193,93 @@ void MainView::layOutCompact() {
 
 void MainView::poll(const Tick& tick) {
     const int channels = processor_.getTotalNumInputChannels();
-    levels_.read(processor_.meters(), channels, processor_.rateHz(), tick);
+    levels_.read(processor_.meters(), channels, processor_.rateHz(), tick, &processor_.passedLevels());
     for (auto* panel : std::initializer_list<MeterPanel*>{&input_, &output_})
         panel->setMono(channels == 1);
     input_.show(levels_.input(), tick);
     output_.show(levels_.output(), tick);
-    if (tick.count % beatsPerMargin == 0) banner_.setMargin(overloadMarginOf(processor_.stage()));
-    auto overloads = levels_.overloads();
-    overloads.fullScaleDbv = processor_.value(params::Id::inputDbv);
-    banner_.show(overloads);
+    showLevels(tick);
     for (auto* polled : std::initializer_list<Polled*>{&header_, &input_, &plot_, &stage_, &output_})
         polled->poll(tick);
-    if (isDrawerOpen()) drawer_->poll(tick);
+    if (isDrawerOpen()) {
+        drawer_->equipment().setHeard(watch_.judgement());
+        drawer_->poll(tick);
+    }
     if (compact_) middle_.followFocus();
     if (firstRun_ != nullptr) firstRun_->poll(tick);
+}
+
+/** The strip: overloads, and what is heard against what was entered. */
+void MainView::showLevels(const Tick& tick) {
+    watch_.poll(tick);
+    const auto& judgement = watch_.judgement();
+    header_.setHeard(judgement);
+    using params::LevelFinding;
+    const bool isInDoubt = judgement.finding != LevelFinding::none && judgement.finding != LevelFinding::faint;
+    stage_.setInDoubt(isInDoubt);
+    if (tick.count % beatsPerMargin == 0) {
+        auto margin = overloadMarginOf(processor_.stage());
+        // What the entered gain says of the margin is worth nothing while the music contradicts it.
+        if (isInDoubt) margin.reset();
+        banner_.setMargin(margin);
+        if (offered_ && (!processor_.isNew() || params::hasEquipment(processor_.stage()))) offered_.reset();
+    }
+    const auto& entered = watch_.entered();
+    banner_.setCanTurn(entered.gainMaxDb > entered.gainMinDb && !isInDoubt);
+    banner_.setHeld(processor_.outputHold().isHeld());
+    if (offered_) {
+        const auto text = equipmentText(*offered_);
+        banner_.setAdvice(offerOfLast(text.interfaceName, text.cartridge));
+    } else {
+        banner_.setAdvice(watch_.advice());
+    }
+    auto overloads = levels_.overloads();
+    overloads.fullScaleDbv = processor_.value(params::Id::inputDbv);
+    overloads.outputFullScaleDbv = processor_.value(params::Id::outputDbv);
+    banner_.show(overloads);
+    if (firstRun() != nullptr) firstRun_->setHeard(judgement, watch_.advice(), overloads);
+}
+
+void MainView::take(const LevelAdvice& advice) {
+    using Step = LevelAdvice::Step;
+    if (advice.step == Step::useLast && offered_) {
+        auto stage = processor_.stage();
+        params::takeEquipment(stage, *offered_);
+        if (const auto gain = recommendedGain(stage.values))
+            stage.values.set(params::Id::gain, std::round(*gain * 10.0) / 10.0);
+        offered_.reset();
+        processor_.noteAsked();
+        processor_.apply(stage);
+    } else if (advice.step == Step::askEquipment) {
+        openFirstRun();
+    } else if (advice.step == Step::openSetup) {
+        openDrawer();
+    } else if (takeStep(processor_, advice)) {
+        // What clipped before says nothing of what follows.
+        if (advice.step == Step::turned) processor_.resetHolds();
+        rememberEquipment();
+    }
+}
+
+void MainView::offerLastEquipment() {
+    const bool isPlugin = processor_.wrapperType != juce::AudioProcessor::wrapperType_Standalone;
+    if (!isPlugin || !processor_.isNew() || params::hasEquipment(processor_.stage()) || !actions_.lastEquipment) return;
+    const auto state = actions_.lastEquipment();
+    if (state.empty()) return;
+    const auto read = params::readState(state);
+    if (const auto* last = std::get_if<params::Snapshot>(&read); last != nullptr && params::hasEquipment(*last))
+        offered_ = *last;
+}
+
+void MainView::rememberEquipment() {
+    const auto stage = processor_.stage();
+    if (!params::hasEquipment(stage) || !actions_.onEquipment) return;
+    params::Snapshot equipment;
+    params::takeEquipment(equipment, stage);
+    auto state = params::writeState(equipment.values, equipment.texts);
+    if (state == rememberedEquipment_) return;
+    actions_.onEquipment(state);
+    rememberedEquipment_ = std::move(state);
 }
 
 void MainView::restart() { levels_.restart(processor_.meters()); }
@@ -210,6 +333,7 @@ void MainView::openDrawer() {
             [this] { closeDrawer(); });
         addChildComponent(*drawer_);
         drawer_->setExplicitFocusOrder(3);
+        leaveKeyboardAlone(*drawer_);
         resized();
         chooser_.toFront(false);
     }
@@ -224,6 +348,8 @@ void MainView::openDrawer() {
 void MainView::closeDrawer() {
     if (!isDrawerOpen()) return;
     const bool hadFocus = drawer_->hasKeyboardFocus(true);
+    drawer_->equipment().rest();
+    rememberEquipment();
     drawer_->setVisible(false);
     showBehindDrawer(true);
     if (hadFocus) juce::Component::unfocusAllComponents();
@@ -235,9 +361,11 @@ void MainView::openFirstRun() {
             for (auto* panel : std::initializer_list<Panel*>{&header_, &input_})
                 panel->setVisible(true);
             showBehindDrawer(true);
+            rememberEquipment();
             actions_.onFirstRunDone();
         });
         addChildComponent(*firstRun_);
+        leaveKeyboardAlone(*firstRun_);
         firstRun_->setBounds(getLocalBounds());
     }
     closeDrawer();
@@ -251,13 +379,16 @@ void MainView::openAbout() {
             if (drawer_ != nullptr && isShowing()) drawer_->grabKeyboardFocus();
         });
         addChildComponent(*about_);
+        leaveKeyboardAlone(*about_);
         about_->setBounds(getLocalBounds());
     }
     about_->open(diagnostics(processor_));
 }
 
 void MainView::dismissFirstRun() {
-    if (firstRun_ != nullptr) firstRun_->setVisible(false);
+    if (firstRun_ == nullptr) return;
+    firstRun_->setVisible(false);
+    processor_.outputHold().release();
 }
 
 bool MainView::keyPressed(const juce::KeyPress& key) {

@@ -11,6 +11,7 @@
 #include "ui/look/Backdrop.h"
 #include "ui/look/Style.h"
 #include "ui/meters/InputPanel.h"
+#include "ui/meters/LevelWatch.h"
 #include "ui/meters/MeterModel.h"
 #include "ui/meters/OutputPanel.h"
 #include "ui/meters/OverloadBanner.h"
@@ -20,12 +21,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace phonostage::ui {
 
 /** The whole face in logical units; the editor scales it. Two forms: the usual one (metrics::faceWidth by faceHeight),
     and a compact one, in which the meters stay in sight and what lies between them is scrolled where it must be. */
-class MainView final : public juce::Component, public Polled, public ChooserHost {
+class MainView final : public juce::Component, public Polled, public ChooserHost, private juce::FocusChangeListener {
 public:
     /** What only the editor can do. */
     struct Actions {
@@ -33,6 +36,8 @@ public:
         std::function<void(ThemeName)> onTheme;
         std::function<void(ViewOptions)> onView;
         std::function<void()> onFirstRunDone;
+        std::function<std::string()> lastEquipment;          ///< a stage's state; empty: none
+        std::function<void(const std::string&)> onEquipment; ///< that was chosen
     };
 
     MainView(plugin::Processor& processor, Style& style, Actions actions);
@@ -58,6 +63,10 @@ public:
     [[nodiscard]] Drawer* drawer() { return drawer_.get(); }
 
     void openFirstRun();
+    /** Offers a plugin that is new the equipment used last, once. */
+    void offerLastEquipment();
+    /** Takes the offer away without an answer: it comes again with the next editor. */
+    void dismissOffer() { offered_.reset(); }
     /** Takes the questions away without an answer: they come again. */
     void dismissFirstRun();
     [[nodiscard]] FirstRun* firstRun() {
@@ -71,6 +80,7 @@ public:
     Chooser& chooser() override { return chooser_; }
 
     [[nodiscard]] const OverloadBanner& banner() const { return banner_; }
+    [[nodiscard]] const LevelWatch& levelWatch() const { return watch_; }
     [[nodiscard]] const InputPanel& input() const { return input_; }
     [[nodiscard]] const OutputPanel& output() const { return output_; }
     [[nodiscard]] ResponsePlot& plot() { return plot_; }
@@ -80,9 +90,15 @@ public:
 
     void resized() override;
     bool keyPressed(const juce::KeyPress& key) override;
+    /** Of the whole face: a click beside the controls gives the keyboard back to the host. */
+    void mouseDown(const juce::MouseEvent& event) override;
 
 private:
+    void globalFocusChanged(juce::Component* focused) override;
     void showBehindDrawer(bool visible);
+    void showLevels(const Tick& tick);
+    void take(const LevelAdvice& advice);
+    void rememberEquipment();
     void gatherPanels();
     void layOutWhole();
     void layOutCompact();
@@ -94,6 +110,9 @@ private:
     double scale_ = 1.0;
     bool compact_ = false;
     MeterModel levels_;
+    LevelWatch watch_;
+    std::optional<params::Snapshot> offered_; ///< the equipment used last, while it is offered
+    std::string rememberedEquipment_;
     Backdrop backdrop_;
     HeaderPanel header_;
     InputPanel input_;
@@ -109,6 +128,7 @@ private:
     std::unique_ptr<FirstRun> firstRun_;
     std::unique_ptr<AboutBox> about_;
     Chooser chooser_;
+    SafePointer<juce::Component> focused_; ///< of the face's own; null where the keyboard is elsewhere
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(MainView)
 };

@@ -159,6 +159,12 @@ void StagePanel::showLoad(const params::Values& values) {
     repaint(at.filterLeft, loadTextTop, at.filterWidth, subsonicTop - loadTextTop);
 }
 
+void StagePanel::setInDoubt(bool isInDoubt) {
+    if (isInDoubt == isInDoubt_) return;
+    isInDoubt_ = isInDoubt;
+    if (valid_) showGain();
+}
+
 void StagePanel::showGain() {
     const auto gain = recommendedGain(values_);
     suggestion_.setVisible(gain.has_value());
@@ -166,8 +172,11 @@ void StagePanel::showGain() {
     suggestedDb_ = gain_.link().legal(std::round(*gain * 10.0) / 10.0);
     const bool isSet = std::abs(suggestedDb_ - gain_.link().value()) < 0.05;
     const auto number = fixedText(suggestedDb_, 1) + " dB";
-    suggestion_.setButtonText(isSet ? juce::String("as recommended") : "Set " + number);
-    suggestion_.setEnabled(!isSet);
+    setLook(suggestion_, isSet || isInDoubt_ ? ButtonLook::quiet : ButtonLook::plain);
+    suggestion_.setButtonText(isInDoubt_ ? juce::String("check the level first")
+                              : isSet    ? juce::String("as recommended")
+                                         : "Set to " + number);
+    suggestion_.setEnabled(!isSet && !isInDoubt_);
     suggestion_.setTitle("Set the gain to " + number);
     suggestion_.setTooltip("With " + number + " of gain, 5 cm/s comes out at the nominal level of " +
                            pretty(fixedText(values_.get(params::Id::nominalDbv), 2)) + " dBV.");

@@ -20,6 +20,8 @@ public:
     explicit StagePanel(plugin::Processor& processor);
 
     void poll(const Tick& tick) override;
+    /** What is heard contradicts what was entered: no gain is called recommended meanwhile. */
+    void setInDoubt(bool isInDoubt);
     void paintStatic(juce::Graphics& g) override;
     void paint(juce::Graphics& g) override;
     void resized() override;
@@ -40,6 +42,7 @@ private:
     plugin::Processor& processor_;
     params::Values values_;
     bool valid_ = false;
+    bool isInDoubt_ = false;
     Knob gain_;
     juce::TextButton suggestion_;
     double suggestedDb_ = 0.0;

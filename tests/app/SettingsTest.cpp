@@ -23,6 +23,8 @@ AppSettings anything() {
     settings.inputsOn = {{"ALSA", "USB Audio CODEC, front"}, {"JACK", "system"}};
     settings.windowWidth = 1001;
     settings.windowHeight = 708;
+    settings.windowX = -40;
+    settings.windowY = 0;
     settings.stage = R"({"schema":1,"gain":41.25,"curve":{"name":"riaa"}})";
     return settings;
 }
@@ -129,6 +131,31 @@ TEST_CASE("the settings file is written whole and read back", "[app]") {
     REQUIRE(file.setLastModificationTime(old));
     REQUIRE_FALSE(store.save(anything()).has_value());
     CHECK(file.getLastModificationTime() == old);
+}
+
+TEST_CASE("of two instances each keeps what the other has changed", "[app]") {
+    const TemporaryFolder folder;
+    const auto file = folder.file("settings.json");
+    SettingsStore first(file), second(file);
+    auto one = first.load().settings, two = second.load().settings;
+    one.rememberInput("JACK", "system", true);
+    CHECK_FALSE(first.save(one));
+    two.windowWidth = 900;
+    two.windowHeight = 600;
+    CHECK_FALSE(second.save(two));
+    one.stage = R"({"schema":1,"gain":41.25})";
+    CHECK_FALSE(first.save(one));
+    two.outputDevice = "headphones";
+    CHECK_FALSE(second.save(two));
+    const auto stored = SettingsStore(file).load().settings;
+    CHECK(stored.inputRemembered("JACK", "system"));
+    CHECK(stored.windowWidth == 900);
+    CHECK(stored.stage == one.stage);
+    CHECK(stored.outputDevice == "headphones");
+    // Where both have changed the same, the last one wins.
+    one.windowWidth = 1000;
+    CHECK_FALSE(first.save(one));
+    CHECK(SettingsStore(file).load().settings.windowWidth == 1000);
 }
 
 TEST_CASE("a settings file that cannot be used is kept aside, in words", "[app]") {

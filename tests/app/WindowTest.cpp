@@ -142,14 +142,98 @@ TEST_CASE("on a small screen bars, editor and audio settings are all inside", "[
 
 TEST_CASE("the editor keeps its proportions in a window of any shape", "[app]") {
     Face face;
-    const auto& editor = face.find<juce::AudioProcessorEditor>();
+    auto& editor = dynamic_cast<ui::Editor&>(face.find<juce::AudioProcessorEditor>());
     for (const auto size : {juce::Rectangle<int>(1120, 792), juce::Rectangle<int>(1001, 708),
                             juce::Rectangle<int>(2000, 800), juce::Rectangle<int>(900, 1400)}) {
         face.content->setSize(size.getWidth(), size.getHeight());
-        const double aspect = static_cast<double>(editor.getWidth()) / editor.getHeight();
-        CHECK_THAT(aspect, WithinAbs(1200.0 / 752.0, 0.005));
+        const auto inWindow = [&](juce::Component& part) {
+            return face.content->getLocalArea(&part, part.getLocalBounds());
+        };
+        const auto seen = inWindow(editor.face());
+        const double aspect = static_cast<double>(seen.getWidth()) / seen.getHeight();
+        CHECK_THAT(aspect, WithinAbs(1200.0 / 752.0, 0.01));
         CHECK(face.content->getLocalBounds().contains(editor.getBounds()));
+        // It is in the middle, and the bars go on to the window's edges.
+        CHECK(std::abs(seen.getCentreX() - size.getWidth() / 2) <= 1);
+        for (juce::Component* bar : {static_cast<juce::Component*>(&face.find<TopBar>()),
+                                     static_cast<juce::Component*>(&face.find<StatusBar>())}) {
+            CHECK(inWindow(*bar).getX() <= 0);
+            CHECK(inWindow(*bar).getRight() >= size.getWidth());
+        }
+        CHECK(inWindow(face.find<TopBar>()).getY() == 0);
+        CHECK(std::abs(inWindow(face.find<StatusBar>()).getBottom() - size.getHeight()) <= 1);
     }
+}
+
+TEST_CASE("the window comes back where it was, if it can be seen there", "[app]") {
+    const juce::Array<juce::Rectangle<int>> one{juce::Rectangle<int>(0, 27, 1920, 1053)};
+    const juce::Array<juce::Rectangle<int>> two{juce::Rectangle<int>(0, 27, 1920, 1053),
+                                                 juce::Rectangle<int>(1920, 0, 1280, 1024)};
+    const juce::Rectangle<int> size(1200, 848);
+    using Place = std::optional<juce::Point<int>>;
+    CHECK(MainWindow::placeAgain(std::nullopt, size, one) == Place());
+    CHECK(MainWindow::placeAgain(juce::Point<int>(300, 100), size, one) == Place(juce::Point<int>(300, 100)));
+    // On a second screen, and after that one has gone.
+    CHECK(MainWindow::placeAgain(juce::Point<int>(1950, 60), size, two) == Place(juce::Point<int>(1950, 60)));
+    CHECK(MainWindow::placeAgain(juce::Point<int>(1950, 60), size, one) == Place());
+    // Its title bar must be in reach.
+    CHECK(MainWindow::placeAgain(juce::Point<int>(300, -40), size, one) == Place());
+}
+
+TEST_CASE("dropouts say when the last one was, and are counted anew from a click", "[app]") {
+    CHECK(StatusBar::dropoutText(0, 5.0) == "0");
+    CHECK(StatusBar::dropoutText(3, 12.4) == "3, 12 s ago");
+    CHECK(StatusBar::dropoutText(3, 125.0) == "3, 2 min ago");
+    CHECK(StatusBar::dropoutText(3, 7300.0) == "3, 2 h ago");
+    CHECK(StatusBar::dropoutText(3, 1e9) == "3"); // from before anybody looked
+
+    Face face;
+    auto& status = face.find<StatusBar>();
+    const auto dropouts = [&] { return status.items()[4]; };
+    CHECK(dropouts().value == "3");
+    const auto* button = dynamic_cast<juce::Button*>(status.getChildComponent(0));
+    REQUIRE(button != nullptr);
+    CHECK(button->isVisible());
+    const auto place = button->getBounds();
+    button->onClick();
+    CHECK(dropouts().value == "0");
+    CHECK_FALSE(dropouts().warns);
+    face.world.xruns += 2;
+    status.refresh();
+    CHECK(dropouts().value == "2, 0 s ago");
+    CHECK(dropouts().warns);
+    // Nothing beside it moves when it gets longer.
+    CHECK(button->getBounds() == place);
+    button->onClick();
+    CHECK_FALSE(dropouts().warns); // a zero is no warning
+}
+
+TEST_CASE("the app comes back with A and B and the one that was in use", "[app]") {
+    TemporaryFolder folder;
+    FakeWorld world;
+    const auto set = [](plugin::Processor& processor, double gainDb) {
+        auto stage = processor.stage();
+        stage.values.set(params::Id::gain, gainDb);
+        processor.apply(stage);
+    };
+    {
+        plugin::Processor processor;
+        AppModel model(processor, fakeTypes({&world}), SettingsStore(folder.file("settings.json")), {});
+        model.start();
+        set(processor, 39.1);
+        processor.selectSlot(plugin::Processor::Slot::b);
+        set(processor, 45.0);
+        model.setWindowPosition({37, 41});
+    }
+    plugin::Processor processor;
+    AppModel model(processor, fakeTypes({&world}), SettingsStore(folder.file("settings.json")), {});
+    model.start();
+    CHECK(model.notice().isEmpty());
+    CHECK(processor.slot() == plugin::Processor::Slot::b);
+    CHECK(processor.value(params::Id::gain) == 45.0);
+    processor.selectSlot(plugin::Processor::Slot::a);
+    CHECK(processor.value(params::Id::gain) == 39.1);
+    CHECK(model.windowPosition() == std::optional(juce::Point<int>(37, 41)));
 }
 
 TEST_CASE("the button in the bar opens the input, and then offers to close it", "[app]") {

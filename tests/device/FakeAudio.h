@@ -29,6 +29,7 @@ struct FakeWorld {
     juce::String openError;      ///< what the next opens answer
     juce::String inputOpenError; ///< likewise, where an input is wanted
     bool runs = true;            ///< whether a started device plays
+    int xruns = 3;               ///< what the device counts
     int scans = 0;
     int outputsOpened = 0;
     int inputsOpened = 0; ///< times an input was named to a device or channels of one were asked for
@@ -115,7 +116,7 @@ public:
     juce::BigInteger getActiveInputChannels() const override { return world_.lastInputBits; }
     int getOutputLatencyInSamples() override { return 480; }
     int getInputLatencyInSamples() override { return 240; }
-    int getXRunCount() const noexcept override { return 3; }
+    int getXRunCount() const noexcept override { return world_.xruns; }
 
 private:
     static juce::StringArray names(int count) {

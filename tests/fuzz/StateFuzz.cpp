@@ -37,6 +37,23 @@ void tryOn(std::string_view text, const Snapshot& missing) {
             "the same stage gives the same bytes", written);
 }
 
+void tryAsSession(std::string_view text) {
+    const auto result = params::readSession(text);
+    if (const auto* error = std::get_if<params::StateError>(&result)) {
+        requireMessage(error->message);
+        return;
+    }
+    const auto& session = std::get<params::Session>(result);
+    requireLegal(session.stage);
+    if (session.other) requireLegal(*session.other);
+    const auto written = params::writeSession(session);
+    require(written.size() <= params::maxStateBytes, "a session that is written can be read", written);
+    const auto again = params::readSession(written);
+    require(std::holds_alternative<params::Session>(again), "a session that was read and written reads back", written);
+    require(params::writeSession(std::get<params::Session>(again)) == written, "the same session gives the same bytes",
+            written);
+}
+
 /** Everything at its largest value, as far from the defaults as may be. */
 Snapshot fullStage() {
     Snapshot stage;
@@ -53,5 +70,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const Snapshot full = fullStage();
     tryOn(textOf(data, size), {});
     tryOn(textOf(data, size), full);
+    tryAsSession(textOf(data, size));
     return 0;
 }

@@ -5,6 +5,7 @@
 #include "params/StageValues.h"
 #include "params/State.h"
 #include "support/Catch.h"
+#include "support/Says.h"
 
 #include <fstream>
 #include <random>
@@ -260,4 +261,43 @@ TEST_CASE("Every curve of the catalogue survives without its name") {
             CHECK(std::abs(ratio - 1.0) < 1e-12);
         }
     }
+}
+
+TEST_CASE("A session keeps both stages of a comparison, and a stage alone is as it always was") {
+    Session session;
+    session.stage.values.set(Id::gain, 45.0);
+    session.stage.texts.set(TextId::presetName, "B");
+    const auto alone = writeSession(session);
+    CHECK(alone == writeState(session.stage.values, session.stage.texts));
+    CHECK(alone.find("compare") == std::string::npos);
+
+    session.other = Snapshot();
+    session.other->values.set(Id::gain, 39.1);
+    session.other->values.set(Id::subsonicOn, 1.0);
+    session.other->texts.set(TextId::presetName, "A \"first\"");
+    session.isB = true;
+    const auto both = writeSession(session);
+    const auto read = readSession(both);
+    REQUIRE(std::holds_alternative<Session>(read));
+    CHECK(std::get<Session>(read) == session);
+    CHECK(writeSession(std::get<Session>(read)) == both);
+
+    // Who knows one stage only, as an earlier version or a preset does, reads the one in use.
+    const auto one = readState(both);
+    REQUIRE(std::holds_alternative<Snapshot>(one));
+    CHECK(std::get<Snapshot>(one) == session.stage);
+}
+
+TEST_CASE("A fault in the other stage of a session is a fault of the whole") {
+    const auto refuses = [](const std::string& compare, const char* part) {
+        const auto read = readSession(R"({ "schema": 1, "gain": 41, "compare": )" + compare + " }");
+        const auto* error = std::get_if<StateError>(&read);
+        REQUIRE(error);
+        CHECK_THAT(error->message, phonostage::tests::says(part));
+    };
+    refuses("5", "compare");
+    refuses(R"({ "slot": "c", "other": { "schema": 1 } })", "slot");
+    refuses(R"({ "slot": "a" })", "other");
+    refuses(R"({ "slot": "a", "other": { "schema": 1, "gain": 400 } })", "gain");
+    refuses(R"({ "slot": "a", "other": { "gain": 40 } })", "schema");
 }

@@ -124,6 +124,11 @@ private:
             (void)processor_.spectrumTap().read(4096, frames);
             if (!processor_.inputTap().isRunning()) (void)processor_.inputTap().start(0.02);
             if (i % 5 == 0) (void)processor_.inputTap().take();
+            if (i % 40 == 0) processor_.outputHold().hold(dsp::OutputHold::Kind::start);
+            if (i % 40 == 13) processor_.outputHold().hold(dsp::OutputHold::Kind::steady);
+            if (i % 40 == 26) processor_.outputHold().release();
+            if (i % 31 == 0) processor_.recordLevel().forget();
+            (void)processor_.recordLevel().reading();
             if (i % 97 == 0) processor_.spectrumTap().setActive(i % 2 == 0);
             std::this_thread::sleep_for(std::chrono::microseconds(200));
         }

@@ -281,3 +281,101 @@ TEST_CASE("A restored state goes to the slot in use, and the other one stays", "
     processor.selectSlot(Slot::b);
     CHECK(processor.value(Id::gain) == 33.0);
 }
+
+TEST_CASE("A session comes back with both stages, and with the one that was in use", "[plugin]") {
+    Processor source;
+    setHost(source, Id::gain, 39.0);
+    source.selectSlot(Slot::b);
+    setHost(source, Id::gain, 45.0);
+    source.setSetting(Id::inputDbv, -3.5);
+    const auto session = stateOf(source);
+
+    Processor target;
+    restore(target, session);
+    CHECK(target.slot() == Slot::b);
+    CHECK(target.value(Id::gain) == 45.0);
+    CHECK(stateOf(target) == session);
+    target.selectSlot(Slot::a);
+    CHECK(target.value(Id::gain) == 39.0);
+    CHECK(target.value(Id::inputDbv) == -3.5); // what both share
+    target.selectSlot(Slot::b);
+    CHECK(target.value(Id::gain) == 45.0);
+
+    // Rubbish changes neither.
+    restore(target, R"({"schema": 1, "gain": 33, "compare": {"slot": "a", "other": {"schema": 1, "gain": 999}}})");
+    CHECK(target.slot() == Slot::b);
+    CHECK(stateOf(target) == session);
+}
+
+TEST_CASE("Meters of a bypass are those of what passes", "[plugin]") {
+    const auto byHost = GENERATE(false, true);
+    Processor processor;
+    processor.setSetting(Id::outputDbv, 0.0);
+    setHost(processor, Id::bypass, byHost ? 0.0 : 1.0);
+    processor.prepareToPlay(48000.0, 512);
+    CHECK_FALSE(processor.passedLevels().isHeard());
+    auto signal = sineSignal<float>(1000.0, 0.25, 48000.0, 96000);
+    for (std::size_t at = 0; at < 96000; at += 512)
+        processBlock(processor, signal, at, std::min<std::size_t>(at + 512, 96000), byHost);
+    auto& passed = processor.passedLevels();
+    CHECK(passed.isHeard());
+    // 0.25 of 0 dBV at full scale: 0.25 V rms. A sample in 48 of a wave meets no peak better than 0.0021, and a meter
+    // of 300 ms that began at zero is 0.0013 short after two seconds.
+    CHECK_THAT(std::sqrt(passed.meters[0].meanSquareVolts2.load()), WithinRel(0.25, 0.002));
+    CHECK_THAT(passed.meters[1].peakHoldVolts.load(), WithinRel(0.25 * std::sqrt(2.0), 0.002));
+    CHECK_THAT(passed.rectified[0].load() / 96000.0, WithinRel(0.25 * std::sqrt(2.0) * 2.0 / std::numbers::pi, 0.002));
+    processor.resetHolds();
+    auto silence = silentSignal<float>(512);
+    processBlock(processor, silence, 0, 512, byHost);
+    CHECK(passed.meters[0].peakHoldVolts.load() == 0.0);
+}
+
+TEST_CASE("Held, the plugin stays at a safe level whatever is entered, and released it is what it was", "[plugin]") {
+    // A record 40 dB too loud, far over full scale, and one 8 dB below the ceiling, where nothing is limited.
+    const double inputPeak = GENERATE(0.2, 0.0004);
+    constexpr double rate = 48000.0;
+    Processor held, plain; // with RIAA and DC removal, which remember the volts before
+    for (auto* processor : {&held, &plain}) {
+        processor->setNonRealtime(true);
+        processor->prepareToPlay(rate, 480);
+    }
+    held.outputHold().hold(dsp::OutputHold::Kind::start);
+    const auto play = [&](Processor& processor, std::size_t frames) {
+        auto signal = sineSignal<float>(1000.0, inputPeak, rate, frames);
+        for (std::size_t at = 0; at < frames; at += 480)
+            processBlock(processor, signal, at, std::min(at + 480, frames));
+        return signal;
+    };
+    CHECK(peakOf(play(held, 240000)) <= dsp::OutputHold::startCeiling * 1.000001);
+    const double before = peakOf(play(held, 4800));
+    for (const double inputDbv : {20.0, -30.0, 6.0}) {
+        held.setSetting(params::Id::inputDbv, inputDbv);
+        const auto signal = play(held, 96000);
+        for (std::size_t at = 0; at < 96000; at += 480) {
+            auto part = signal;
+            for (auto& channel : part) {
+                channel.erase(channel.begin(), channel.begin() + static_cast<std::ptrdiff_t>(at));
+                channel.resize(480);
+            }
+            INFO(inputDbv << " dBV, at " << at << ": " << 20.0 * std::log10(peakOf(part) / before) << " dB");
+            CHECK(peakOf(part) <= 1.41 * before); // 3 dB
+            CHECK(peakOf(part) >= before / 1.41);
+        }
+        CHECK_THAT(peakOf(signal, 91200), WithinRel(before, 0.001));
+    }
+    held.outputHold().release();
+    play(held, 96000);
+    play(plain, 240000 + 4800 + 3 * 96000 + 96000);
+    CHECK_THAT(peakOf(play(plain, 4800)), WithinRel(100.0 * inputPeak, 0.01));
+    const auto a = play(held, 9600), b = play(plain, 9600);
+    CHECK_THAT(peakOf(a, 4800), WithinRel(peakOf(b, 4800), 1e-6));
+}
+
+TEST_CASE("A plugin is new until a state was restored", "[plugin]") {
+    Processor processor;
+    CHECK(processor.isNew());
+    processor.setStateInformation("rubbish", 7);
+    CHECK(processor.isNew());
+    restore(processor, stateOf(processor));
+    CHECK_FALSE(processor.isNew());
+}

@@ -45,16 +45,17 @@ void setAll(EditorSettings& settings) {
     settings.setTheme(ui::ThemeName::light);
     settings.setView(someView);
     settings.setFirstRunDone(true);
+    settings.setLastEquipment("{\"a\": 1}");
 }
 
 bool areAllSet(const EditorSettings& settings) {
     return settings.scale() == 1.5 && settings.theme() == ui::ThemeName::light && settings.view() == someView &&
-           settings.firstRunDone();
+           settings.firstRunDone() && settings.lastEquipment() == "{\"a\": 1}";
 }
 
 bool areUsual(const EditorSettings& settings) {
     return settings.scale() == 1.0 && settings.theme() == ui::ThemeName::dark && settings.view() == ui::ViewOptions{} &&
-           !settings.firstRunDone();
+           !settings.firstRunDone() && settings.lastEquipment().empty();
 }
 
 } // namespace
@@ -185,6 +186,7 @@ TEST_CASE("What another process has written to the editor's file stays, but for 
     two.setScale(1.5);
     CHECK(two.theme() == ui::ThemeName::light);
     one.setFirstRunDone(true);
+    one.setLastEquipment("{\"a\": 1}");
     two.setView(someView);
     CHECK(areAllSet(EditorSettings(file)));
     one.setScale(0.75);

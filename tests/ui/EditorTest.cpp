@@ -185,3 +185,114 @@ TEST_CASE("No control lies outside its panel or over another", "[ui]") {
                 }
         }
 }
+
+TEST_CASE("A size that the screen has no room for says why it is grey", "[ui]") {
+    Bench bench;
+    int grey = 0, sizes = 0;
+    const auto menu = bench.editor->sizeMenu();
+    for (juce::PopupMenu::MenuItemIterator items(menu); items.next();) {
+        const auto& item = items.getItem();
+        if (!item.text.contains("%")) continue;
+        ++sizes;
+        INFO(item.text);
+        CHECK(item.isEnabled != item.text.contains("larger than the screen"));
+        grey += item.isEnabled ? 0 : 1;
+    }
+    CHECK(sizes >= 7);
+    CHECK(grey < sizes);
+}
+
+TEST_CASE("What the curve has set looks and is read only", "[ui]") {
+    Bench bench;
+    bench.beat();
+    auto& face = bench.editor->face();
+    auto* shelf = Bench::find(face, "custom_shelf")->getParentComponent();
+    auto* cell = dynamic_cast<ui::TimeConstantCell*>(shelf);
+    REQUIRE(cell != nullptr);
+    CHECK(cell->getTooltip().contains("Custom"));
+    CHECK_FALSE(cell->getWantsKeyboardFocus());
+    // Its digits are no brighter than a caption.
+    const auto picture = face.createComponentSnapshot(face.getLocalArea(cell, cell->getLocalBounds()), true, 1.0f);
+    float brightest = 0.0f;
+    for (int y = 0; y < picture.getHeight(); ++y)
+        for (int x = 0; x < picture.getWidth(); ++x)
+            brightest = std::max(brightest, picture.getPixelAt(x, y).getBrightness());
+    CHECK(brightest <= ui::darkPalette().textMuted.getBrightness() + 0.02f);
+
+    bench.set(params::Id::curve, catalogue::customCurveSlot);
+    bench.beat();
+    CHECK(cell->getTooltip().isEmpty());
+    CHECK(Bench::find(face, "custom_shelf")->isVisible());
+}
+
+TEST_CASE("A tooltip lies beside what it explains", "[ui]") {
+    Bench bench;
+    const auto& face = bench.editor->face();
+    const auto& style = ui::Style::of(face);
+    for (const char* id : {"suggested_gain", "gain", "preset", "bypass", "clear", "output_trim", "view", "curve",
+                           "subsonic_slope", "input_peak_left", "output_peak_right"}) {
+        auto* control = Bench::find(*bench.editor, id);
+        REQUIRE(control != nullptr);
+        auto* tip = dynamic_cast<juce::TooltipClient*>(control);
+        REQUIRE(tip != nullptr);
+        const auto place = face.getLocalArea(control, control->getLocalBounds());
+        const auto text = tip->getTooltip().isNotEmpty() ? tip->getTooltip() : juce::String("Some words");
+        const auto area = style.tooltipBeside(place, text, place.getCentre(), face.getLocalBounds());
+        INFO(id << " " << place.toString() << " " << area.toString());
+        CHECK_FALSE(area.intersects(place));
+        CHECK(face.getLocalBounds().contains(area));
+        // Close to it, and over its own column.
+        CHECK(std::min(std::abs(area.getY() - place.getBottom()), std::abs(place.getY() - area.getBottom())) < 12);
+        CHECK(area.getHorizontalRange().intersects(place.getHorizontalRange()));
+    }
+}
+
+TEST_CASE("A click beside the controls gives the keyboard to nobody", "[ui][screen]") {
+    Bench bench;
+    auto& face = bench.editor->face();
+    bench.editor->addToDesktop(0);
+    bench.beat();
+    const auto pressAt = [&](juce::Component& component) {
+        // What JUCE does with the keyboard, and then what it tells the listeners.
+        CHECK((component.getWantsKeyboardFocus() || !component.getMouseClickGrabsKeyboardFocus()));
+        face.mouseDown(mouseEvent(component, {2.0f, 2.0f}, {2.0f, 2.0f}));
+    };
+    auto& gain = bench.control("gain");
+    for (const char* id : {"overload", "input_level_left"}) {
+        gain.grabKeyboardFocus();
+        if (!gain.hasKeyboardFocus(false)) return; // a screen without a window manager may refuse it
+        auto* part = Bench::find(face, id);
+        REQUIRE(part != nullptr);
+        pressAt(*part);
+        CHECK(juce::Component::getCurrentlyFocusedComponent() == nullptr);
+    }
+    // A field that is disabled is no neighbour's handle either.
+    gain.grabKeyboardFocus();
+    REQUIRE_FALSE(bench.control("subsonic_corner").isEnabled());
+    face.mouseDown(mouseEvent(bench.control("subsonic_corner"), {2.0f, 2.0f}, {2.0f, 2.0f}));
+    CHECK(juce::Component::getCurrentlyFocusedComponent() == nullptr);
+    // And only what has the keyboard draws a ring.
+    gain.grabKeyboardFocus();
+    pressAt(*Bench::find(face, "custom_shelf")->getParentComponent());
+    CHECK(juce::Component::getCurrentlyFocusedComponent() == nullptr);
+}
+
+TEST_CASE("No part of the face takes the keyboard for a neighbour", "[ui]") {
+    Bench bench;
+    auto& face = bench.editor->face();
+    face.openFirstRun();
+    face.openAbout();
+    face.openDrawer();
+    int looked = 0;
+    const std::function<void(juce::Component&)> look = [&](juce::Component& part) {
+        if (dynamic_cast<juce::TextEditor*>(&part) != nullptr || dynamic_cast<ui::Chooser*>(&part) != nullptr) return;
+        INFO(part.getName() << " " << part.getComponentID());
+        // What is disabled wants it again later; a click on it is taken back, see above.
+        CHECK((!part.isEnabled() || part.getWantsKeyboardFocus() || !part.getMouseClickGrabsKeyboardFocus()));
+        ++looked;
+        for (auto* child : part.getChildren())
+            look(*child);
+    };
+    look(face);
+    CHECK(looked > 80);
+}

@@ -183,6 +183,22 @@ const Scene scenes[] = {
          choose(bench, "ortofon_2m_red", 33.0);
          bench.beat();
      }},
+    {"too-loud", // the knob is 40 dB higher than entered
+     [](Bench& bench) {
+         choose(bench, "ortofon_2m_red", 0.0);
+         bench.play(Music(0.003, dsp::voltsAtFullScale(-24.0)), 8.1);
+     }},
+    {"first-run-too-loud",
+     [](Bench& bench) {
+         bench.editor->face().openFirstRun();
+         choose(bench, "ortofon_2m_red", 0.0);
+         bench.play(Music(0.003, dsp::voltsAtFullScale(-24.0)), 8.1);
+     }},
+    {"faint",
+     [](Bench& bench) {
+         bench.editor->showTheme(ui::ThemeName::light);
+         bench.play(Music(0.003, dsp::voltsAtFullScale(16.0)), 8.1);
+     }},
     {"needle",
      [](Bench& bench) {
          ui::ViewOptions view;

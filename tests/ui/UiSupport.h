@@ -37,6 +37,7 @@ public:
         editor->setSize(ui::metrics::faceWidth, ui::metrics::faceHeight);
         editor->showTheme(ui::ThemeName::dark);
         editor->face().dismissFirstRun();
+        editor->face().dismissOffer();
         editor->face().setView({});
         editor->setVisible(true);
     }

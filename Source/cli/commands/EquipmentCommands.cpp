@@ -73,7 +73,7 @@ std::string interfacesTable(const catalogue::Equipment& equipment) {
         for (const auto& input : entry.inputs) {
             std::string gain = base::formatShortest(input.gainMinDb);
             if (input.gainMaxDb > input.gainMinDb) gain.append(" to ").append(base::formatShortest(input.gainMaxDb));
-            rows.push_back({entry.id, input.id, entry.maker + " " + entry.name + ", " + input.name,
+            rows.push_back({entry.id, input.id, catalogue::fullName(entry) + ", " + input.name,
                             base::formatFixed(input.fullScaleDbv, 2), gain, base::formatShortest(input.impedanceOhm),
                             origin(input.status, entry.fromUser)});
         }
@@ -113,7 +113,7 @@ std::string cartridgesTable(const catalogue::Equipment& equipment) {
         if (entry.loadPfMin && entry.loadPfMax)
             load = base::formatShortest(*entry.loadPfMin) + " to " + base::formatShortest(*entry.loadPfMax);
         const bool isKnown = entry.velocityKind != catalogue::VelocityKind::unknown;
-        rows.push_back({entry.id, entry.maker + " " + entry.name, std::string(catalogue::wordFor(entry.kind)),
+        rows.push_back({entry.id, catalogue::fullName(entry), std::string(catalogue::wordFor(entry.kind)),
                         base::formatShortest(entry.outputMv),
                         base::formatShortest(entry.velocityCmPerS) +
                             (isKnown ? " " + std::string(catalogue::wordFor(entry.velocityKind)) : std::string()),

@@ -54,7 +54,9 @@ void addOverloads(plot::LevelTrack& track, const media::InputFigures& input, con
     const double fullScaleDbv = report.stage.levels.inputDbv;
     for (const auto& event : input.events) {
         const double seconds = static_cast<double>(event.start) / report.sampleRateHz;
-        if (event.kind == dsp::OverloadKind::fullScale)
+        if (event.isClick)
+            track.clickSeconds.push_back(seconds);
+        else if (event.kind == dsp::OverloadKind::fullScale)
             track.overloadSeconds.push_back(seconds);
         else
             track.belowMarks.push_back({seconds, fullScaleDbv + event.levelDbfs});

@@ -27,6 +27,8 @@ void InputStation::reset() {
     level_.reset(meters_.input);
 }
 
+void InputStation::scaleHolds(double factor) { level_.scaleHolds(meters_.input, factor); }
+
 void InputStation::clearHolds() {
     meters_.badSamples.store(0, std::memory_order_relaxed);
     for (auto& watch : watch_)
@@ -54,12 +56,18 @@ void InputStation::process(const Sample* const* in, int channels, int offset, in
         toVolts(raw[0], raw[1], at.now().inputVolts, volts, count);
         return;
     }
-    // Frame by frame, as each has a factor of its own.
+    // Frame by frame, as each has a factor of its own. The meters count at the new one from the first frame on: what
+    // they hold was brought there when it was set.
+    auto sums = level_.sums;
     LevelRamp follow = at;
     for (int i = 0; i < count; ++i) {
         toVolts(raw[0] + i, raw[1] + i, follow.now().inputVolts, volts + i, 1);
+        const StereoDouble v = at.target().inputVolts *
+                               StereoDouble::keepWithin(StereoDouble(raw[0][i], raw[1][i]), StereoDouble(guardLimit));
+        sums.add(v, v.abs());
         follow.advance();
     }
+    level_.sums = sums;
 }
 
 template void InputStation::process(const float* const*, int, int, int, const LevelRamp&, StereoDouble*);
@@ -103,7 +111,7 @@ void InputStation::flush() {
 }
 
 void InputStation::publish(const LevelRamp& at) {
-    level_.publish(meters_.input, at.now().inputVolts.left());
+    level_.publish(meters_.input, at.target().inputVolts.left());
     for (std::size_t c = 0; c < 2; ++c)
         meters_.overload[c].publish(watch_[c].counts());
 }

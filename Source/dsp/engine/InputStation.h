@@ -23,6 +23,8 @@ public:
     void reset();
     /** Forgets overloads, bad samples and held peaks. */
     void clearHolds();
+    /** The sensitivity has become this many times what it was. */
+    void scaleHolds(double factor);
 
     /** Planar samples from offset on, to volts; a mono source is both channels. All is read before this returns. */
     template <typename Sample>

@@ -19,6 +19,12 @@ void raiseTo(std::atomic<double>& held, double value) {
 
 void store(std::atomic<double>& to, double value) { to.store(value, std::memory_order_relaxed); }
 
+void scale(std::atomic<double>& held, double factor) {
+    double seen = held.load(std::memory_order_relaxed);
+    while (!held.compare_exchange_weak(seen, seen * factor, std::memory_order_relaxed)) {
+    }
+}
+
 } // namespace
 
 void LevelMeter::prepare(double sampleRateHz, bool withTruePeak) {
@@ -43,6 +49,14 @@ void LevelMeter::clearHolds(std::array<ChannelMeter, 2>& meters) {
     for (auto& meter : meters) {
         store(meter.peakHoldVolts, 0.0);
         store(meter.truePeakHoldVolts, 0.0);
+    }
+}
+
+void LevelMeter::scaleHolds(std::array<ChannelMeter, 2>& meters, double factor) {
+    for (auto& meter : meters) {
+        scale(meter.peakVolts, factor);
+        scale(meter.peakHoldVolts, factor);
+        scale(meter.truePeakHoldVolts, factor);
     }
 }
 

@@ -17,6 +17,8 @@ public:
     /** Running levels start again; what is held stays. */
     void reset(std::array<ChannelMeter, 2>& meters);
     void clearHolds(std::array<ChannelMeter, 2>& meters);
+    /** What is held counts so many times as much: a sample stands for other volts from here on. */
+    void scaleHolds(std::array<ChannelMeter, 2>& meters, double factor);
 
     /** The sums of the chunk under way: a station's loop keeps them in registers, and hands them back. */
     struct Sums {

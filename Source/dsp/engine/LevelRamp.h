@@ -33,6 +33,8 @@ public:
     [[nodiscard]] bool isMoving() const { return remaining_ > 0; }
 
     [[nodiscard]] const LevelFactors& now() const { return now_; }
+    /** Where it goes; the same as now() where it does not move. */
+    [[nodiscard]] const LevelFactors& target() const { return target_; }
 
     /** One sample further; arrives exactly. */
     void advance();

@@ -53,6 +53,9 @@ void SignalPath::setLevels(const LevelSettings& levels) {
     if (levels == levels_ || whyIllegal(levels) != nullptr) return;
     levels_ = levels;
     const auto target = levelFactors(levels, mono_);
+    // The held peaks are samples; as volts they follow the sensitivity.
+    const double sensitivity = target.inputVolts.left() / ramp_.target().inputVolts.left();
+    if (sensitivity < 1.0 || sensitivity > 1.0) input_.scaleHolds(sensitivity);
     if (fresh_)
         ramp_.snap(target);
     else

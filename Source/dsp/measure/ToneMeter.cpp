@@ -284,9 +284,7 @@ std::string whyNoTone(const ToneMeasurement& tone) {
     case ToneMeasurement::Fault::silent:
         return "There is no signal at all: check the cables, the interface's input and its gain.";
     case ToneMeasurement::Fault::noTone:
-        return "There is no clear tone: the strongest line, at " + number(tone.frequencyHz, 1) + " Hz, is " +
-               number(std::abs(tone.noiseDb), 1) + " dB " + (tone.noiseDb > 0.0 ? "below" : "above") +
-               " everything else, and it must be 14 dB above; play one steady 1 kHz tone and nothing else.";
+        return "There is no clear tone, but music or noise. Play one steady tone of 1 kHz, and nothing else.";
     case ToneMeasurement::Fault::none:
         break;
     }

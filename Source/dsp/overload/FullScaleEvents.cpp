@@ -130,6 +130,7 @@ void FullScaleEvents::judge(Group& group, OverloadTally& tally) {
     if (!group.isTold || group.around > clickRoom || group.last - group.start + 1 > clickLength_) return;
     tally.counts.clicks += 1;
     tally.counts.clickSurroundings = std::max(tally.counts.clickSurroundings, group.around);
+    if (tally.observer != nullptr) tally.observer->clickJudged(tally.channel, group.start);
 }
 
 void FullScaleEvents::noteChunk(OverloadTally& tally) {

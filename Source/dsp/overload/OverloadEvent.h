@@ -18,6 +18,7 @@ struct OverloadEvent {
     std::int64_t samples = 0; ///< ceiling samples among them
     OverloadKind kind = OverloadKind::fullScale;
     double levelDbfs = 0.0; ///< 20 log10 of the ceiling
+    bool isClick = false;   ///< over music that has room; known 0.2 s after its end: see OverloadObserver
 };
 
 enum class Confidence { none, likely, sure };
@@ -61,6 +62,8 @@ class OverloadObserver {
 public:
     virtual ~OverloadObserver() = default;
     virtual void overloadEnded(int channel, const OverloadEvent& event) = 0;
+    /** The event that began there, and was told of, is a click over music that has room. */
+    virtual void clickJudged(int /*channel*/, std::int64_t /*start*/) {}
 };
 
 /** Counts one channel's events and passes them on. */

@@ -54,6 +54,15 @@ void OverloadLog::overloadEnded(int channel, const dsp::OverloadEvent& event) {
     if (list.size() < maxEvents) list.push_back(event);
 }
 
+void OverloadLog::clickJudged(int channel, std::int64_t start) {
+    auto& list = events_.at(static_cast<std::size_t>(channel));
+    // It is among the newest.
+    const auto found = std::find_if(list.rbegin(), list.rend(), [start](const auto& event) {
+        return event.start == start && event.kind == dsp::OverloadKind::fullScale;
+    });
+    if (found != list.rend()) found->isClick = true;
+}
+
 std::vector<dsp::OverloadEvent> OverloadLog::events(int channel) const {
     auto list = events_.at(static_cast<std::size_t>(channel));
     std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.start < b.start; });

@@ -31,6 +31,7 @@ public:
     static constexpr std::size_t maxEvents = 10000; ///< a channel
 
     void overloadEnded(int channel, const dsp::OverloadEvent& event) override;
+    void clickJudged(int channel, std::int64_t start) override;
     /** In the order of their starts: the watch reports some only when later ones have confirmed them. */
     [[nodiscard]] std::vector<dsp::OverloadEvent> events(int channel) const;
 

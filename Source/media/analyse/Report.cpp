@@ -71,6 +71,7 @@ Json toJson(const InputFigures& input, double sampleRateHz, double dbv) {
         item["time_s"] = static_cast<double>(event.start) / sampleRateHz;
         item["kind"] = nameOf(event.kind);
         item["level_dbfs"] = event.levelDbfs;
+        item["click"] = event.isClick;
         json["overloads"].push_back(std::move(item));
     }
     json["overload_clicks"] = counts.clicks;

@@ -87,7 +87,7 @@ void Choice::mouseDown(const juce::MouseEvent& event) {
 }
 
 bool Choice::keyPressed(const juce::KeyPress& key) {
-    if (key == juce::KeyPress::returnKey || (key == juce::KeyPress::spaceKey && showsFocus())) {
+    if (key == juce::KeyPress::returnKey || (key == juce::KeyPress::spaceKey && isFocusByKeyboard())) {
         openMenu();
         return true;
     }

@@ -14,6 +14,9 @@ constexpr int cardWidth = 440;
 constexpr int cardHeight = 424;
 constexpr int padding = 12;
 constexpr int fieldHeight = 32;
+constexpr int fieldGap = 8;
+constexpr int anchorGap = 4;
+constexpr int smallestHeight = 240; ///< field, a few rows and the foot
 constexpr int rowHeight = 40;
 constexpr int codeWidth = 150;
 constexpr int footHeight = 3 * Form::lineHeight + 8;
@@ -51,21 +54,34 @@ void Chooser::open(juce::Component& anchor, Question question, const juce::Strin
     list_.setTitle(question_.title + ", list");
     themeChanged();
 
-    // Below the anchor where there is room, else above it, always inside the face.
-    const auto place = getParentComponent()->getLocalArea(&anchor, anchor.getLocalBounds());
-    const auto face = getParentComponent()->getLocalBounds().reduced(metrics::gap);
-    const int y =
-        place.getBottom() + 4 + cardHeight <= face.getBottom() ? place.getBottom() + 4 : place.getY() - 4 - cardHeight;
-    card_ = juce::Rectangle<int>(place.getX(), y, std::max(cardWidth, place.getWidth()), cardHeight)
-                .constrainedWithin(face);
-    resized();
-
+    place();
     field_.setText(initial, juce::dontSendNotification);
     search();
     setVisible(true);
     toFront(false);
     if (isShowing()) field_.grabKeyboardFocus();
     field_.moveCaretToEnd();
+}
+
+/** Below the anchor or above it, where there is more room; beside it where both are too low for a list. */
+void Chooser::place() {
+    const auto* face = getParentComponent();
+    const auto anchor = face->getLocalArea(anchor_, anchor_->getLocalBounds());
+    const auto inside = face->getLocalBounds().reduced(metrics::gap / 2);
+    const int width = std::max(cardWidth, anchor.getWidth());
+    const int below = inside.getBottom() - anchor.getBottom() - anchorGap;
+    const int above = anchor.getY() - anchorGap - inside.getY();
+    if (std::max(below, above) >= smallestHeight) {
+        const bool isBelow = below >= std::min(cardHeight, above);
+        const int height = std::min(cardHeight, isBelow ? below : above);
+        const int y = isBelow ? anchor.getBottom() + anchorGap : anchor.getY() - anchorGap - height;
+        room_ = juce::Rectangle<int>(anchor.getX(), y, width, height);
+    } else {
+        const bool isRight = anchor.getRight() + anchorGap + width <= inside.getRight();
+        room_ = juce::Rectangle<int>(isRight ? anchor.getRight() + anchorGap : anchor.getX() - anchorGap - width,
+                                     anchor.getY(), width, std::min(cardHeight, inside.getHeight()));
+    }
+    room_ = room_.constrainedWithin(inside);
 }
 
 void Chooser::close() {
@@ -76,6 +92,17 @@ void Chooser::close() {
     if (anchor_ != nullptr && anchor_->isShowing()) anchor_->grabKeyboardFocus();
 }
 
+void Chooser::noteFocus(const juce::Component* focused) {
+    if (!isShowing() || focused == nullptr || focused == &field_ || isParentOf(focused)) return;
+    const auto* face = getParentComponent();
+    if (face == nullptr || !face->isParentOf(focused)) return;
+    // Not while JUCE is still handing it over.
+    juce::MessageManager::callAsync([safe = SafePointer(this)] {
+        if (safe != nullptr && safe->isShowing() && !safe->field_.hasKeyboardFocus(false))
+            safe->field_.grabKeyboardFocus();
+    });
+}
+
 void Chooser::type(const juce::String& query) {
     field_.setText(query, juce::dontSendNotification);
     search();
@@ -84,12 +111,8 @@ void Chooser::type(const juce::String& query) {
 void Chooser::search() {
     items_ = question_.find ? question_.find(field_.getText().trim()) : std::vector<Item>{};
     list_.updateContent();
-    const bool hasFoot =
-        std::any_of(items_.begin(), items_.end(), [](const Item& item) { return item.more.isNotEmpty(); });
-    if (hasFoot != hasFoot_) {
-        hasFoot_ = hasFoot;
-        resized();
-    }
+    hasFoot_ = std::any_of(items_.begin(), items_.end(), [](const Item& item) { return item.more.isNotEmpty(); });
+    resized();
     const bool searching = field_.getText().trim().isNotEmpty();
     int selected = -1;
     for (int row = 0; row < getNumRows(); ++row) {
@@ -164,10 +187,14 @@ void Chooser::paint(juce::Graphics& g) {
 }
 
 void Chooser::resized() {
+    // Its field stays where it is while the list below grows and shrinks.
+    const int rows = std::max(1, getNumRows()) * rowHeight;
+    const int foot = hasFoot_ ? footHeight : 0;
+    card_ = room_.withHeight(std::min(room_.getHeight(), 2 * padding + fieldHeight + fieldGap + rows + foot));
     auto area = card_.reduced(padding);
     field_.setBounds(area.removeFromTop(fieldHeight));
-    area.removeFromTop(8);
-    foot_ = hasFoot_ ? area.removeFromBottom(footHeight) : juce::Rectangle<int>();
+    area.removeFromTop(fieldGap);
+    foot_ = area.removeFromBottom(foot);
     list_.setBounds(area);
 }
 
@@ -181,6 +208,14 @@ bool Chooser::keyPressed(const juce::KeyPress& key) {
         return true;
     }
     return false;
+}
+
+void Chooser::Field::paintOverChildren(juce::Graphics& g) {
+    juce::TextEditor::paintOverChildren(g);
+    if (!isEmpty() || !hasKeyboardFocus(false)) return;
+    const auto& style = Style::of(*this);
+    drawText(g, style.font(Face::regular, metrics::bodySize), style.colours().textMuted, chooser_.question_.placeholder,
+             getLocalBounds().reduced(12, 0), juce::Justification::centredLeft);
 }
 
 bool Chooser::Field::keyPressed(const juce::KeyPress& key) {

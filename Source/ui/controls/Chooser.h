@@ -34,14 +34,20 @@ public:
 
     Chooser();
 
-    /** Opens beside a component of the same face; initial is typed into the field already. */
+    /** Opens beside a component of the same face, which stays in sight; initial is typed into the field already. The
+        list is as high as what is found, up to the room there is. */
     void open(juce::Component& anchor, Question question, const juce::String& initial = {});
     void close();
     [[nodiscard]] bool isOpen() const { return isVisible(); }
 
     [[nodiscard]] const std::vector<Item>& items() const { return items_; }
+    /** Of the card, on the face. */
+    [[nodiscard]] juce::Rectangle<int> area() const { return card_; }
     void type(const juce::String& query); ///< as if typed
     void takeSelected();
+
+    /** Somebody has the keyboard now; null: nobody here. While it is open, its field has it. */
+    void noteFocus(const juce::Component* focused);
 
     void themeChanged();
     void paint(juce::Graphics& g) override;
@@ -54,6 +60,8 @@ private:
     public:
         explicit Field(Chooser& chooser) : chooser_(chooser) {}
         bool keyPressed(const juce::KeyPress& key) override;
+        /** JUCE shows a text editor's hint only while it has not got the keyboard, and this one always has. */
+        void paintOverChildren(juce::Graphics& g) override;
 
     private:
         Chooser& chooser_;
@@ -66,6 +74,7 @@ private:
     void returnKeyPressed(int row) override;
     void selectedRowsChanged(int row) override;
 
+    void place();
     void search();
     void move(int rows);
     void take(int row);
@@ -73,6 +82,7 @@ private:
 
     Question question_;
     std::vector<Item> items_;
+    juce::Rectangle<int> room_; ///< of the card at its highest
     juce::Rectangle<int> card_, foot_;
     bool hasFoot_ = false;
     Field field_{*this};

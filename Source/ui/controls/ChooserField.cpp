@@ -68,7 +68,7 @@ void ChooserField::focusLost(FocusChangeType) {
 void ChooserField::paint(juce::Graphics& g) {
     const auto& style = Style::of(*this);
     const auto& c = style.colours();
-    drawField(g, c, getLocalBounds(), hovered_, keyboardFocus_, isEnabled());
+    drawField(g, c, getLocalBounds(), hovered_, keyboardFocus_ && hasKeyboardFocus(false), isEnabled());
     auto area = getLocalBounds().withTrimmedLeft(fieldPadding);
     drawChevron(g, c.textMuted, area.removeFromRight(chevronWidth).toFloat().getCentre().translated(-2.0f, 0.0f));
     drawText(g, style.font(Face::medium, metrics::captionSize), isPlaceholder_ ? c.textMuted : c.text, text_, area,

@@ -34,10 +34,20 @@ Chooser::Item customItem(int slotNow) {
 }
 
 juce::String yearsText(const catalogue::LabelEntry& entry) {
-    if (entry.fromYear && entry.toYear) return juce::String(*entry.fromYear) + " to " + juce::String(*entry.toYear);
-    if (entry.fromYear) return "from " + juce::String(*entry.fromYear);
-    if (entry.toYear) return "to " + juce::String(*entry.toYear);
+    // Told apart from the years of the curve, which other labels have used as well.
+    const juce::String of = "this label ";
+    if (entry.fromYear && entry.toYear)
+        return of + juce::String(*entry.fromYear) + " to " + juce::String(*entry.toYear);
+    if (entry.fromYear) return of + "from " + juce::String(*entry.fromYear);
+    if (entry.toYear) return of + "until " + juce::String(*entry.toYear);
     return {};
+}
+
+/** "Decca LP"; some labels have the format in their name already. */
+juce::String labelTitle(const catalogue::LabelEntry& entry) {
+    const auto label = fromUtf8(entry.label);
+    const auto format = fromUtf8(catalogue::formatName(entry.format));
+    return label.containsIgnoreCase(format) ? label : label + " " + format;
 }
 
 Chooser::Item labelItem(const catalogue::LabelEntry& entry, const catalogue::CurveEntry& curve, int slotNow) {
@@ -49,12 +59,8 @@ Chooser::Item labelItem(const catalogue::LabelEntry& entry, const catalogue::Cur
     auto more = fromUtf8(entry.note);
     if (more.isNotEmpty()) more << (more.endsWithChar('.') ? " " : ". ");
     more << "Source: " << fromUtf8(entry.source);
-    return {curve.slot,
-            fromUtf8(entry.label) + " " + fromUtf8(catalogue::formatName(entry.format)),
-            facts.joinIntoString(dot),
-            fromUtf8(curve.code),
-            curve.slot == slotNow,
-            more};
+    return {curve.slot,           labelTitle(entry),     facts.joinIntoString(dot),
+            fromUtf8(curve.code), curve.slot == slotNow, more};
 }
 
 } // namespace

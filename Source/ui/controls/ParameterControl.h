@@ -43,8 +43,10 @@ public:
 protected:
     [[nodiscard]] const Style& style() const { return Style::of(*this); }
     [[nodiscard]] const Palette& colours() const { return style().colours(); }
-    /** True where the keyboard, not the mouse, brought the focus. */
-    [[nodiscard]] bool showsFocus() const { return keyboardFocus_; }
+    /** True where the keyboard, not the mouse, brought the focus: then a space is a press. */
+    [[nodiscard]] bool isFocusByKeyboard() const { return keyboardFocus_; }
+    /** Whether a ring is drawn: a host's window may take the keyboard away without a word. */
+    [[nodiscard]] bool showsFocus() const { return keyboardFocus_ && hasKeyboardFocus(false); }
     [[nodiscard]] bool isHovered() const { return hovered_; }
     /** More lines of the context menu, above the rest. */
     virtual void addToContextMenu(juce::PopupMenu&) {}

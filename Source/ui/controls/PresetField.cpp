@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/PresetField.h"
 
+#include "Compat.h"
 #include "ui/text/CurveCaption.h"
 
 #include "catalogue/UserCatalogue.h"
+#include "params/EquipmentChoice.h"
 #include "params/UserPresets.h"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 #include <variant>
 
@@ -14,6 +18,27 @@ namespace phonostage::ui {
 namespace {
 
 const char* const tooltip = "Presets. Arrow keys step through the list.";
+const char* const changedText = " (changed)";
+
+/** What loading it makes of a stage. */
+std::variant<params::Snapshot, params::StateError> loaded(const params::Preset& preset, const params::Snapshot& stage) {
+    auto result = params::applyPreset(preset, stage);
+    if (auto* made = std::get_if<params::Snapshot>(&result))
+        params::undoWhatTheInputApplied(*made, catalogue::equipment()->interfaces);
+    return result;
+}
+
+/** Whether loading it would change the stage. */
+bool differsFrom(const params::Preset& preset, const params::Snapshot& stage) {
+    const auto result = loaded(preset, stage);
+    const auto* meant = std::get_if<params::Snapshot>(&result);
+    if (meant == nullptr) return false;
+    // A host may have handed a value back as a float.
+    const auto isSame = [](double a, double b) { return std::abs(a - b) <= 1e-6 * std::max(1.0, std::abs(b)); };
+    for (const auto& entry : params::table())
+        if (!isSame(meant->values.get(entry.id), stage.values.get(entry.id))) return true;
+    return !(meant->texts == stage.texts);
+}
 
 } // namespace
 
@@ -73,10 +98,23 @@ PresetField::PresetField(plugin::Processor& processor) : PresetField(processor, 
 
 void PresetField::show(const params::Snapshot& stage) {
     const auto name = fromUtf8(stage.texts.get(params::TextId::presetName));
-    if (name == name_) return;
+    const bool renamed = name != name_;
     name_ = name;
-    setDescription(name);
+    if (renamed) preset_ = shownPreset();
+    const bool changed = preset_ && differsFrom(*preset_, stage);
+    if (!renamed && changed == changed_) return;
+    changed_ = changed;
+    setDescription(name_ + (changed_ ? changedText : ""));
     repaint();
+}
+
+std::optional<params::Preset> PresetField::shownPreset() const {
+    if (name_.isEmpty()) return std::nullopt;
+    for (const auto& preset : params::factoryPresets())
+        if (fromUtf8(preset.title) == name_) return preset;
+    auto users = params::readUserPreset(folder_, name_.toStdString());
+    if (auto* preset = std::get_if<params::Preset>(&users)) return std::move(*preset);
+    return std::nullopt;
 }
 
 void PresetField::say(const juce::String& words) {
@@ -86,7 +124,7 @@ void PresetField::say(const juce::String& words) {
 }
 
 void PresetField::load(const params::Preset& preset) {
-    auto result = params::applyPreset(preset, processor_.stage());
+    const auto result = loaded(preset, processor_.stage());
     if (const auto* stage = std::get_if<params::Snapshot>(&result)) {
         processor_.apply(*stage);
         say({});
@@ -195,6 +233,7 @@ juce::String PresetField::save(const juce::String& name) {
     const auto overwrite = name == name_ ? params::Overwrite::yes : params::Overwrite::no;
     if (const auto fault = params::saveUserPreset(folder_, utf8, stage, overwrite)) return fromUtf8(fault->message);
     processor_.setText(params::TextId::presetName, utf8);
+    name_ = {}; // read again: it may be another one of the same name
     say({});
     return {};
 }
@@ -221,8 +260,17 @@ void PresetField::paintButton(juce::Graphics& g, bool highlighted, bool down) {
     g.drawRoundedRectangle(box, metrics::fieldRadius, 1.0f);
     auto area = getLocalBounds().withTrimmedLeft(12);
     drawChevron(g, c.textMuted, area.removeFromRight(24).toFloat().getCentre().translated(-2.0f, 0.0f));
-    drawText(g, style.font(Face::medium, metrics::bodySize), name_.isEmpty() ? c.textMuted : c.text,
-             name_.isEmpty() ? juce::String("Presets") : name_, area, juce::Justification::centredLeft);
+    const auto font = style.font(Face::medium, metrics::bodySize);
+    const auto shown = name_.isEmpty() ? juce::String("Presets") : name_;
+    if (changed_) {
+        // Right behind the name, which is cut where both have no room.
+        const int suffix = static_cast<int>(std::ceil(compat::textWidth(font, changedText))) + 1;
+        const int name = static_cast<int>(std::ceil(compat::textWidth(font, shown))) + 1;
+        auto rest = area.withTrimmedLeft(std::min(name, area.getWidth() - suffix));
+        area.setRight(rest.getX());
+        drawText(g, font, c.textMuted, changedText, rest, juce::Justification::centredLeft);
+    }
+    drawText(g, font, name_.isEmpty() ? c.textMuted : c.text, shown, area, juce::Justification::centredLeft);
     if (hasKeyboardFocus(false)) drawFocusRing(g, c, getLocalBounds().toFloat().reduced(1.0f), metrics::fieldRadius);
 }
 

@@ -9,6 +9,7 @@
 #include <juce_gui_basics/juce_gui_basics.h>
 
 #include <filesystem>
+#include <optional>
 
 namespace phonostage::ui {
 
@@ -20,6 +21,8 @@ public:
     explicit PresetField(plugin::Processor& processor);
 
     void show(const params::Snapshot& stage);
+    /** Whether what the preset has set is no longer so. */
+    [[nodiscard]] bool isChanged() const { return changed_; }
 
     [[nodiscard]] juce::PopupMenu menu();
     void load(const params::Preset& preset);
@@ -43,10 +46,14 @@ private:
     void loadUsers(const std::string& name);
     void step(int by);
     void say(const juce::String& words);
+    /** The preset of the name that is shown; empty where there is none, or no more. */
+    [[nodiscard]] std::optional<params::Preset> shownPreset() const;
 
     plugin::Processor& processor_;
     std::filesystem::path folder_;
     juce::String name_;
+    std::optional<params::Preset> preset_; ///< of that name
+    bool changed_ = false;
     std::unique_ptr<juce::TextEditor> naming_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(PresetField)

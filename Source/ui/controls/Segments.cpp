@@ -87,7 +87,7 @@ void Segments::paint(juce::Graphics& g) {
     }
     g.setColour(c.outline);
     g.drawRoundedRectangle(box, metrics::fieldRadius, 1.0f);
-    if (keyboardFocus_) drawFocusRing(g, c, getLocalBounds().toFloat().reduced(1.0f), metrics::fieldRadius);
+    if (keyboardFocus_ && hasKeyboardFocus(false)) drawFocusRing(g, c, getLocalBounds().toFloat().reduced(1.0f), metrics::fieldRadius);
 }
 
 std::unique_ptr<juce::AccessibilityHandler> Segments::createAccessibilityHandler() {
@@ -159,6 +159,14 @@ void TextBox::lookAndFeelChanged() {
 void TextBox::parentHierarchyChanged() {
     juce::TextEditor::parentHierarchyChanged();
     mark(wrong_);
+}
+
+void TextBox::paintOverChildren(juce::Graphics& g) {
+    juce::TextEditor::paintOverChildren(g);
+    if (hint_.isEmpty() || !isEmpty()) return;
+    const auto& style = Style::of(*this);
+    drawText(g, style.font(Face::regular, metrics::captionSize), style.colours().textMuted, hint_,
+             getLocalBounds().reduced(10, 0), juce::Justification::centredLeft);
 }
 
 void TextBox::mark(bool wrong) {

@@ -47,17 +47,21 @@ public:
     std::function<juce::String(const juce::String&)> onCommit;
 
     void show(const juce::String& text); ///< unless it is being typed in
+    /** What an empty field is for, in it. */
+    void setHint(const juce::String& hint) { hint_ = hint; }
     void commit();
 
     bool keyPressed(const juce::KeyPress& key) override;
     void focusLost(FocusChangeType cause) override;
     void lookAndFeelChanged() override;
     void parentHierarchyChanged() override;
+    void paintOverChildren(juce::Graphics& g) override;
 
 private:
     void mark(bool wrong);
 
     juce::String help_;
+    juce::String hint_;
     juce::String shown_;
     bool wrong_ = false;
 

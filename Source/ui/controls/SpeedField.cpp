@@ -22,9 +22,8 @@ constexpr int chevronWidth = 22;
 constexpr double sameRatio = 2e-6;
 
 juce::String nameOf(const params::NamedSpeed& speed) {
-    return fromUtf8(speed.name)
-        .replace(" 1/3", juce::String::fromUTF8("\xe2\x85\x93"))
-        .replace(" 2/3", juce::String::fromUTF8("\xe2\x85\x94"));
+    // The typeface has a third, but not two thirds.
+    return fromUtf8(speed.name).replace(" 1/3", juce::String::fromUTF8("\xe2\x85\x93")).replace("16 2/3", "16.67");
 }
 
 const params::NamedSpeed* namedSpeed(double ratio) {

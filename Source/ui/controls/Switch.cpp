@@ -62,7 +62,7 @@ void Switch::mouseUp(const juce::MouseEvent& event) {
 
 bool Switch::keyPressed(const juce::KeyPress& key) {
     const bool presses = key == juce::KeyPress::returnKey || key == juce::KeyPress::spaceKey;
-    if (presses && showsFocus()) {
+    if (presses && isFocusByKeyboard()) {
         toggle();
         return true;
     }

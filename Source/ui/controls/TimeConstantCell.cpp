@@ -18,6 +18,7 @@ void TimeConstantCell::show(std::optional<double> seconds, bool isCustom) {
     isCustom_ = isCustom;
     on_.setVisible(isCustom);
     value_.setVisible(isCustom);
+    setTooltip(isCustom ? juce::String() : juce::String("Set by the record curve. Choose Custom to change it."));
     repaint();
 }
 
@@ -41,9 +42,9 @@ void TimeConstantCell::paint(juce::Graphics& g) {
              area.removeFromTop(metrics::captionHeight), juce::Justification::centredLeft);
     if (isCustom_) return;
     const auto box = area.removeFromBottom(metrics::fieldHeight);
-    drawField(g, c, box, false, false, false);
-    drawText(g, style.font(Face::mono, metrics::captionSize), seconds_ ? c.text : c.textMuted,
-             timeConstantText(seconds_.value_or(0.0)), box.reduced(4, 0), juce::Justification::centred);
+    // No field round it: it is read, not set.
+    drawText(g, style.font(Face::mono, metrics::captionSize), c.textMuted, timeConstantText(seconds_.value_or(0.0)),
+             box.reduced(4, 0), juce::Justification::centred);
 }
 
 } // namespace phonostage::ui

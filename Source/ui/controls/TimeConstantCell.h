@@ -9,7 +9,7 @@
 namespace phonostage::ui {
 
 /** One time constant of the curve: the catalogue's to read, the custom curve's to set and to switch off. */
-class TimeConstantCell final : public juce::Component, public Polled {
+class TimeConstantCell final : public juce::Component, public juce::SettableTooltipClient, public Polled {
 public:
     TimeConstantCell(plugin::Processor& processor, const juce::String& caption, params::Id on, params::Id value);
 

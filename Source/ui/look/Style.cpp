@@ -12,11 +12,14 @@ namespace phonostage::ui {
 namespace {
 
 constexpr int menuItemHeight = 26;
+constexpr int menuBorder = 6; ///< above the first row and below the last
 constexpr int menuPadding = 12;
 constexpr int menuTickWidth = 20;
 constexpr int menuColumnGap = 28;
 constexpr float tooltipWidth = 300.0f;
 constexpr int tooltipPadding = 10;
+constexpr int tooltipGap = 6;       ///< between a control and its tooltip
+constexpr int tallestControl = 200; ///< a plot is no control
 
 const juce::Identifier lookProperty("look");
 
@@ -104,6 +107,8 @@ void Style::drawButtonText(juce::Graphics& g, juce::TextButton& button, bool, bo
 
 juce::Font Style::getPopupMenuFont() { return font(Face::regular, metrics::bodySize); }
 
+int Style::getPopupMenuBorderSizeWithOptions(const juce::PopupMenu::Options&) { return menuBorder; }
+
 void Style::drawPopupMenuBackgroundWithOptions(juce::Graphics& g, int width, int height,
                                                const juce::PopupMenu::Options&) {
     const auto& c = colours();
@@ -173,9 +178,26 @@ juce::TextLayout Style::tooltipLayout(const juce::String& text) const {
 
 juce::Rectangle<int> Style::getTooltipBounds(const juce::String& text, juce::Point<int> position,
                                              juce::Rectangle<int> parentArea) {
+    juce::Rectangle<int> control;
+    auto* under = juce::Desktop::getInstance().getMainMouseSource().getComponentUnderMouse();
+    if (tooltipParent_ != nullptr && under != nullptr && tooltipParent_->isParentOf(under))
+        control = tooltipParent_->getLocalArea(under, under->getLocalBounds());
+    return tooltipBeside(control, text, position, parentArea);
+}
+
+juce::Rectangle<int> Style::tooltipBeside(juce::Rectangle<int> control, const juce::String& text,
+                                          juce::Point<int> position, juce::Rectangle<int> parentArea) const {
     const auto layout = tooltipLayout(text);
     const int width = static_cast<int>(std::ceil(layout.getWidth())) + 2 * tooltipPadding;
     const int height = static_cast<int>(std::ceil(layout.getHeight())) + 2 * tooltipPadding;
+    if (!control.isEmpty() && control.getHeight() <= tallestControl) {
+        // Under it or over it, within the width of its own column where that is possible.
+        const int below = control.getBottom() + tooltipGap;
+        const bool fitsBelow = below + height <= parentArea.getBottom();
+        const int top = fitsBelow ? below : control.getY() - tooltipGap - height;
+        const int left = control.getCentreX() > parentArea.getCentreX() ? control.getRight() - width : control.getX();
+        return juce::Rectangle<int>(left, top, width, height).constrainedWithin(parentArea);
+    }
     const int x = position.x > parentArea.getCentreX() ? position.x - width - 8 : position.x + 12;
     const int y = position.y > parentArea.getCentreY() ? position.y - height - 8 : position.y + 20;
     return juce::Rectangle<int>(x, y, width, height).constrainedWithin(parentArea);

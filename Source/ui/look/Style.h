@@ -31,6 +31,7 @@ public:
     void drawButtonText(juce::Graphics& g, juce::TextButton& button, bool highlighted, bool down) override;
 
     juce::Font getPopupMenuFont() override;
+    int getPopupMenuBorderSizeWithOptions(const juce::PopupMenu::Options&) override;
     void drawPopupMenuBackgroundWithOptions(juce::Graphics& g, int width, int height,
                                             const juce::PopupMenu::Options& options) override;
     void drawPopupMenuItem(juce::Graphics& g, const juce::Rectangle<int>& area, bool isSeparator, bool isActive,
@@ -42,6 +43,12 @@ public:
     void getIdealPopupMenuItemSize(const juce::String& text, bool isSeparator, int standardMenuItemHeight,
                                    int& idealWidth, int& idealHeight) override;
 
+    /** The component that tooltips are shown in: they lie beside the control that they explain, not over it. */
+    void setTooltipParent(juce::Component* parent) { tooltipParent_ = parent; }
+    /** Beside a control on the tooltips' parent; position is the mouse's. A control as large as a picture is no
+        obstacle: there the mouse's place counts. */
+    [[nodiscard]] juce::Rectangle<int> tooltipBeside(juce::Rectangle<int> control, const juce::String& text,
+                                                     juce::Point<int> position, juce::Rectangle<int> parentArea) const;
     juce::Rectangle<int> getTooltipBounds(const juce::String& text, juce::Point<int> screenPosition,
                                           juce::Rectangle<int> parentArea) override;
     void drawTooltip(juce::Graphics& g, const juce::String& text, int width, int height) override;
@@ -55,6 +62,7 @@ private:
     [[nodiscard]] juce::TextLayout tooltipLayout(const juce::String& text) const;
 
     juce::SharedResourcePointer<Fonts> fonts_;
+    juce::Component::SafePointer<juce::Component> tooltipParent_;
     ThemeName theme_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Style)

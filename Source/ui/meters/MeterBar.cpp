@@ -99,7 +99,7 @@ void MeterBar::paint(juce::Graphics& g) {
         g.setColour(c.level);
         g.fillRect(0.0f, rms, width, bottom - rms);
     }
-    g.setColour(c.well.withAlpha(0.75f));
+    g.setColour(c.onLevel);
     for (const double mark : marks_) {
         const auto y = static_cast<float>(std::round(scale_.proportionOf(mark) * getHeight()));
         if (y > peak) drawDashes(g, 0.0f, width, y);

@@ -55,7 +55,24 @@ void MeterModel::restart(dsp::EngineMeters& meters) {
     secondsWithoutFrames_ = 0.0;
 }
 
-void MeterModel::read(dsp::EngineMeters& meters, int channels, double rateHz, const Tick& tick) {
+/** Peaks that gathered at the end that is not shown are no news when it is. */
+void MeterModel::noteSource(dsp::EngineMeters& meters, plugin::PassedLevels* passed) {
+    const bool isPassed = passed != nullptr && passed->isHeard();
+    for (auto& channel : isPassed || passed == nullptr ? meters.output : passed->meters)
+        if (passed != nullptr) channel.peakVolts.exchange(0.0, std::memory_order_relaxed);
+    overloads_.isBypassed = isPassed;
+    if (isPassed == isPassed_) return;
+    isPassed_ = isPassed;
+    for (auto& reading : output_)
+        reading.peakVolts = 0.0;
+    lastFrames_ = -1; // the sums of the other end are not these
+}
+
+void MeterModel::read(dsp::EngineMeters& meters, int channels, double rateHz, const Tick& tick,
+                      plugin::PassedLevels* passed) {
+    noteSource(meters, passed);
+    auto& output = isPassed_ ? passed->meters : meters.output;
+    const auto& rectified = isPassed_ ? passed->rectified : meters.outputRectified;
     const auto frames = meters.frames.load(std::memory_order_relaxed);
     secondsWithoutFrames_ = frames == lastFrames_ ? secondsWithoutFrames_ + tick.elapsedSeconds : 0.0;
     // What was summed up while nobody looked is no news either.
@@ -68,11 +85,12 @@ void MeterModel::read(dsp::EngineMeters& meters, int channels, double rateHz, co
     overloads_.badSamples = meters.badSamples.load(std::memory_order_relaxed);
     for (std::size_t i = 0; i < 2; ++i) {
         readChannel(meters.input[i], input_[i], inputFalling_[i], tick.elapsedSeconds);
-        readChannel(meters.output[i], output_[i], outputFalling_[i], tick.elapsedSeconds);
-        readAverage(finite(meters.outputRectified[i].load(std::memory_order_relaxed)), i, newFrames);
+        readChannel(output[i], output_[i], outputFalling_[i], tick.elapsedSeconds);
+        readAverage(finite(rectified[i].load(std::memory_order_relaxed)), i, newFrames);
         auto& view = overloads_.channels[i];
         readOverload(meters.overload[i], view);
         view.outputClips = meters.outputClips[i].load(std::memory_order_relaxed);
+        view.outputPeakVolts = finite(meters.output[i].peakHoldVolts.load(std::memory_order_relaxed));
     }
 }
 
@@ -111,7 +129,8 @@ void MeterModel::readAverage(double sum, std::size_t channel, std::int64_t newFr
 
 std::optional<catalogue::OverloadMargin> overloadMarginOf(const params::Snapshot& stage) {
     const auto rating = params::cartridgeRating(stage.values);
-    if (!rating) return std::nullopt;
+    // Behind another phono stage the cartridge's level says nothing.
+    if (!rating || stage.values.isOn(params::Id::undoRiaa)) return std::nullopt;
     const double level = catalogue::levelAt5CmDbv(*rating, params::loadCorrection(stage.values));
     const double gainDb = stage.values.get(params::Id::interfaceGain);
     const catalogue::InterfaceSetting fixed{stage.values.get(params::Id::inputDbv), gainDb, gainDb, gainDb};

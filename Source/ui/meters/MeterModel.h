@@ -7,6 +7,7 @@
 #include "catalogue/Equipment.h"
 #include "dsp/engine/Engine.h"
 #include "params/ParameterTable.h"
+#include "plugin/PassedLevels.h"
 
 #include <array>
 #include <cstdint>
@@ -33,7 +34,9 @@ public:
 
     /** Peaks that gathered while nobody looked are no news. */
     void restart(dsp::EngineMeters& meters);
-    void read(dsp::EngineMeters& meters, int channels, double rateHz, const Tick& tick);
+    /** passed: what leaves instead of the stage's output while it is bypassed; null where nothing can be. */
+    void read(dsp::EngineMeters& meters, int channels, double rateHz, const Tick& tick,
+              plugin::PassedLevels* passed = nullptr);
 
     [[nodiscard]] const std::array<ChannelReading, 2>& input() const { return input_; }
     [[nodiscard]] const std::array<ChannelReading, 2>& output() const { return output_; }
@@ -45,11 +48,13 @@ private:
     };
     void readChannel(dsp::ChannelMeter& meter, ChannelReading& reading, Falling& falling, double elapsedSeconds);
     void readAverage(double sum, std::size_t channel, std::int64_t newFrames);
+    void noteSource(dsp::EngineMeters& meters, plugin::PassedLevels* passed);
 
     std::array<ChannelReading, 2> input_{}, output_{};
     std::array<Falling, 2> inputFalling_{}, outputFalling_{};
     std::array<double, 2> rectified_{}; ///< sums at the last beat
     OverloadView overloads_;
+    bool isPassed_ = false; ///< the output reads what is passed, not the stage
     std::int64_t lastFrames_ = -1;
     double secondsWithoutFrames_ = 0.0;
 };

@@ -199,7 +199,17 @@ std::vector<ScaleTick> scaleTicks(const MeterScale& scale, LevelUnit unit, doubl
     // The twenties first: where not every ten has room, it is these that stay.
     addAll(20.0, true, labelSpacing);
     addAll(10.0, true, labelSpacing);
-    addAll(5.0, true, roomy * labelSpacing);
+    // All fives or none: a row with some of them missing reads as if it had been miscounted.
+    const auto fits = [&](double step) {
+        const double highest = downTo(top, step);
+        for (double value = highest; value - step >= bottom - 1e-6; value -= step) {
+            const double apart = scale.proportionOf(toDbv(unit, value - step, fullScaleDbv)) -
+                                 scale.proportionOf(toDbv(unit, value, fullScaleDbv));
+            if (apart * height < labelSpacing - 1e-9) return false;
+        }
+        return true;
+    };
+    if (fits(5.0)) addAll(5.0, true, labelSpacing);
     addAll(5.0, false, tickSpacing);
     return ticks.sorted();
 }

@@ -95,8 +95,7 @@ void NeedleMeter::paint(juce::Graphics& g) {
     g.drawLine(needle(), 1.75f);
 }
 
-void NeedleMeter::paintDial(juce::Graphics& g, const Style& style, juce::Rectangle<int> area,
-                            const juce::String& reference) {
+void NeedleMeter::paintDial(juce::Graphics& g, const Style& style, juce::Rectangle<int> area) {
     const auto& c = style.colours();
     const juce::Graphics::ScopedSaveState state(g);
     g.setOrigin(area.getPosition());
@@ -123,10 +122,9 @@ void NeedleMeter::paintDial(juce::Graphics& g, const Style& style, juce::Rectang
         drawText(g, font, colour, mark.text, juce::Rectangle<int>(24, 14).withCentre(centre),
                  juce::Justification::centred);
     }
+    // Beside the pivot, below the needle's lowest place: it never crosses the word.
     drawText(g, style.font(Face::semibold, metrics::bodySize), c.text, "VU",
-             juce::Rectangle<int>(60, 18).withCentre({static_cast<int>(pivotX), 82}), juce::Justification::centred);
-    drawText(g, style.font(Face::regular, metrics::tickSize), c.textMuted, reference,
-             juce::Rectangle<int>(120, 16).withCentre({static_cast<int>(pivotX), 102}), juce::Justification::centred);
+             juce::Rectangle<int>(10, height - 22, 40, 18), juce::Justification::centredLeft);
     g.setColour(c.outline);
     g.fillEllipse(juce::Rectangle<float>(2.0f * hubRadius, 2.0f * hubRadius).withCentre({pivotX, pivotY}));
 }

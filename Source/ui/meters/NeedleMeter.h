@@ -19,9 +19,8 @@ public:
     void reset();
     [[nodiscard]] double vu() const { return vuOfDeflection(model_.deflection()); }
 
-    /** The dial at the component's place. reference: what 0 VU is, in words. */
-    static void paintDial(juce::Graphics& g, const Style& style, juce::Rectangle<int> area,
-                          const juce::String& reference);
+    /** The dial at the component's place. */
+    static void paintDial(juce::Graphics& g, const Style& style, juce::Rectangle<int> area);
 
     void paint(juce::Graphics& g) override;
     std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;

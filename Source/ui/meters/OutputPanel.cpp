@@ -12,7 +12,8 @@ namespace phonostage::ui {
 
 namespace {
 
-constexpr int needleGap = 44; ///< between two dials: the letter of the upper one
+constexpr int needleGap = 44; ///< at least, between two dials: the line of the upper one
+constexpr int barFoot = 20;   ///< below the bars' area, down to the card's margin
 
 MeterSetup outputSetup(const params::Values& values) {
     MeterSetup setup;
@@ -29,7 +30,11 @@ OutputPanel::OutputPanel(plugin::Processor& processor)
     : MeterPanel(MeterEnd::output, "Output"),
       processor_(processor), needles_{NeedleMeter("output_needle_left", "Output needle, left"),
                                       NeedleMeter("output_needle_right", "Output needle, right")} {
-    onResetPeak = forgetPeak(processor.meters().output);
+    onResetPeak = [stage = forgetPeak(processor.meters().output),
+                   passed = forgetPeak(processor.passedLevels().meters)](int channel) {
+        stage(channel);
+        passed(channel);
+    };
     for (auto& needle : needles_)
         addChildComponent(needle);
     OutputPanel::poll({});
@@ -37,8 +42,8 @@ OutputPanel::OutputPanel(plugin::Processor& processor)
 
 void OutputPanel::poll(const Tick&) {
     const auto values = processor_.values();
-    // Bypassed, the stage goes on in silence and its meter with it.
-    const bool bypassed = values.isOn(params::Id::bypass);
+    // Bypassed, here or by the host, the meter shows what passes: the stage goes on unheard.
+    const bool bypassed = values.isOn(params::Id::bypass) || processor_.passedLevels().isHeard();
     setPlace(bypassed ? "bypassed" : "after processing", bypassed);
     setSetup(outputSetup(values));
     const double nominal = values.get(params::Id::nominalDbv);
@@ -81,24 +86,30 @@ void OutputPanel::show(const std::array<ChannelReading, 2>& readings, const Tick
 void OutputPanel::resized() {
     MeterPanel::resized();
     const auto area = barsArea();
-    const int top = std::max(area.getY(), area.getCentreY() - NeedleMeter::height - needleGap / 2);
     showNeedles();
+    // With equal gaps above, between and below; each dial with the line under it.
+    constexpr int dialAndLine = NeedleMeter::height + 21;
+    const int dials = isMono() ? 1 : 2;
+    const int gap = std::max(0, area.getBottom() + barFoot - area.getY() - dials * dialAndLine) / (dials + 1);
     for (int i = 0; i < 2; ++i)
         needles_[static_cast<std::size_t>(i)].setBounds(area.getCentreX() - NeedleMeter::width / 2,
-                                                        top + i * (NeedleMeter::height + needleGap), NeedleMeter::width,
+                                                        area.getY() + gap + i * (dialAndLine + gap), NeedleMeter::width,
                                                         NeedleMeter::height);
 }
 
 void OutputPanel::paintStatic(juce::Graphics& g) {
     MeterPanel::paintStatic(g);
     if (!showsNeedles()) return;
-    const auto reference = "0 is " + pretty(shortText(nominalDbv_, 2)) + " dBV";
+    const auto reference = "0 VU is " + pretty(shortText(nominalDbv_, 2)) + " dBV";
     for (std::size_t i = 0; i < (isMono() ? 1u : 2u); ++i) {
         const auto area = needles_[i].getBounds();
-        NeedleMeter::paintDial(g, style(), area, reference);
+        NeedleMeter::paintDial(g, style(), area);
+        auto line = area.withY(area.getBottom() + 5).withHeight(16).reduced(4, 0);
         drawText(g, style().font(Face::medium, metrics::tickSize), style().colours().textMuted,
-                 isMono() ? "Mono" : (i == 0 ? "L" : "R"), area.withY(area.getBottom() + 5).withHeight(16),
-                 juce::Justification::centred);
+                 isMono() ? "Mono" : (i == 0 ? "L" : "R"), line, juce::Justification::centredLeft);
+        // Here no needle crosses it.
+        drawText(g, style().font(Face::regular, metrics::tickSize), style().colours().textMuted, reference, line,
+                 juce::Justification::centredRight);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/meters/OverloadBanner.h"
 
+#include "ui/controls/Form.h"
 #include "ui/controls/SpokenValue.h"
 
 #include <utility>
@@ -13,20 +14,23 @@ constexpr int lampSize = 20;
 constexpr int lampLeft = 14;
 constexpr int lampPitch = 24;
 constexpr int textLeft = 70;
-constexpr int outputLeft = 470;
-constexpr int outputTextLeft = 508;
+constexpr int usualOutputLeft = 470;
+constexpr int outputTextOffset = 38;
 constexpr int clearWidth = 54;
+constexpr int clearRight = 12;
+constexpr int adviceTop = 5;
 constexpr int headlineTop = 13;
 constexpr int detailTop = 33;
 constexpr int lineHeight = 18;
 constexpr float lampRadius = 5.0f;
 constexpr float ringWidth = 3.0f;
 
-static_assert(OverloadBanner::inputTextWidth == outputLeft - textLeft - 8);
+static_assert(OverloadBanner::inputTextWidth == usualOutputLeft - textLeft - 8);
 
 } // namespace
 
-OverloadBanner::OverloadBanner(std::function<void()> onClear) {
+OverloadBanner::OverloadBanner(std::function<void()> onClear, std::function<void(const LevelAdvice&)> onStep)
+    : onStep_(std::move(onStep)) {
     setComponentID("overload");
     setName("Overload");
     setTitle("Overload");
@@ -37,16 +41,73 @@ OverloadBanner::OverloadBanner(std::function<void()> onClear) {
     clear_.setMouseClickGrabsKeyboardFocus(false);
     clear_.onClick = std::move(onClear);
     addAndMakeVisible(clear_);
+    take_.setComponentID("take_step");
+    take_.setWantsKeyboardFocus(true);
+    take_.setMouseClickGrabsKeyboardFocus(false);
+    take_.onClick = [this] {
+        const auto step = step_; // taking it shows another
+        onStep_(step);
+    };
+    addChildComponent(take_);
+    take_.setExplicitFocusOrder(1);
+    clear_.setExplicitFocusOrder(2);
 }
 
 void OverloadBanner::resized() {
-    clear_.setBounds(getWidth() - 12 - clearWidth, (getHeight() - metrics::fieldHeight) / 2, clearWidth,
+    clear_.setBounds(getWidth() - clearRight - clearWidth, (getHeight() - metrics::fieldHeight) / 2, clearWidth,
                      metrics::fieldHeight);
+    placeStep();
+}
+
+int OverloadBanner::outputLeft() const {
+    return take_.isVisible() ? clear_.getX() - 8 - outputSignWidth : usualOutputLeft;
+}
+
+void OverloadBanner::placeStep() {
+    const bool isShown = step_.button.isNotEmpty();
+    if (isShown != take_.isVisible()) {
+        take_.setVisible(isShown);
+        staticChanged();
+        repaint();
+    }
+    take_.setButtonText(step_.button);
+    take_.setTitle(step_.button);
+    take_.setBounds(outputLeft() - 12 - stepWidth, (getHeight() - metrics::fieldHeight) / 2, stepWidth,
+                    metrics::fieldHeight);
+}
+
+/** What does not fit, with what clips in full. */
+BannerText OverloadBanner::adviceText(const BannerText& overload) const {
+    BannerText text;
+    text.condition = advice_.step == LevelAdvice::Step::useLast ? Condition::fine : Condition::near;
+    text.headline = advice_.headline;
+    text.detail = advice_.detail;
+    text.inFull = advice_.sentence();
+    if (overload.condition >= Condition::overload)
+        text.inFull +=
+            " " + (overload.inFull.isNotEmpty() ? overload.inFull : overload.headline + ". " + overload.detail);
+    return text;
 }
 
 void OverloadBanner::show(const OverloadView& view) {
     auto input = inputBanner(view, margin_);
     auto output = outputBanner(view);
+    if (isHeld_) output = {Condition::fine, "Output held", "at a safe level", {}};
+    // A faint signal is worth a word where nothing worse is to be said.
+    const bool isFirst = advice_.step == LevelAdvice::Step::setGain || advice_.step == LevelAdvice::Step::openSetup ||
+                         advice_.step == LevelAdvice::Step::setFullScale;
+    LevelAdvice step;
+    if (!advice_.isEmpty() && input.condition < (isFirst ? Condition::fault : Condition::clicks)) {
+        input = adviceText(input);
+        step = advice_;
+    } else if (canTurn_ && input.condition < Condition::fault) {
+        step = turnedAdvice(input.turnDb);
+        if (step.button.isNotEmpty()) input.detail += " Then enter the new reading.";
+    }
+    if (!(step == step_)) {
+        step_ = step;
+        placeStep();
+    }
     const std::array<Lamp, 2> lamps{lampOf(view.channels[0]), lampOf(view.channels[1])};
     const bool mono = view.channelCount < 2;
     const bool inputMoved = !(input == input_) || lamps != lamps_ || mono != mono_;
@@ -58,8 +119,9 @@ void OverloadBanner::show(const OverloadView& view) {
     output_ = std::move(output);
     lamps_ = lamps;
     mono_ = mono;
-    if (inputMoved) repaint(0, 0, outputLeft, getHeight());
-    if (outputMoved) repaint(outputLeft, 0, getWidth() - outputLeft - clearWidth - 16, getHeight());
+    const int border = outputLeft();
+    if (inputMoved) repaint(0, 0, border, getHeight());
+    if (outputMoved) repaint(border, 0, getWidth() - border - clearWidth - 16, getHeight());
     if (worse)
         if (auto* handler = getAccessibilityHandler())
             handler->notifyAccessibilityEvent(juce::AccessibilityEvent::valueChanged);
@@ -68,7 +130,7 @@ void OverloadBanner::show(const OverloadView& view) {
 void OverloadBanner::paintStatic(juce::Graphics& g) {
     drawCard(g, *this);
     g.setColour(Style::of(*this).colours().gridStrong);
-    g.fillRect(juce::Rectangle<int>(outputLeft, 14, 1, getHeight() - 28).toFloat());
+    g.fillRect(juce::Rectangle<int>(outputLeft(), 14, 1, getHeight() - 28).toFloat());
 }
 
 void OverloadBanner::paintLamp(juce::Graphics& g, juce::Rectangle<float> area, const juce::String& letter,
@@ -103,37 +165,64 @@ void OverloadBanner::paintTriangle(juce::Graphics& g, juce::Rectangle<float> are
                  juce::Justification::centred);
 }
 
-void OverloadBanner::paint(juce::Graphics& g) {
+void OverloadBanner::paintInput(juce::Graphics& g) const {
     const auto& style = Style::of(*this);
     const auto& c = style.colours();
-    const float lampTop = static_cast<float>(getHeight() - lampSize) / 2.0f;
-    const auto lamp = juce::Rectangle<float>(static_cast<float>(lampLeft), lampTop, lampSize, lampSize);
-    paintLamp(g, lamp, mono_ ? "M" : "L", lamps_[0]);
-    if (!mono_) paintLamp(g, lamp.translated(lampPitch, 0.0f), "R", lamps_[1]);
-
     const auto headline = style.font(Face::medium, metrics::bodySize);
     const auto detail = style.font(Face::regular, metrics::captionSize);
     const auto headlineColour = input_.condition >= Condition::overload ? c.overload
                                 : input_.condition >= Condition::near   ? c.accent
                                                                         : c.text;
-    const int width = inputTextWidth;
-    drawText(g, headline, headlineColour, input_.headline, {textLeft, headlineTop, width, lineHeight},
+    if (!take_.isVisible()) {
+        drawText(g, headline, headlineColour, input_.headline, {textLeft, headlineTop, inputTextWidth, lineHeight},
+                 juce::Justification::centredLeft);
+        drawText(g, detail, c.textMuted, input_.detail, {textLeft, detailTop, inputTextWidth, lineHeight},
+                 juce::Justification::centredLeft);
+        return;
+    }
+    const int width = take_.getX() - textLeft - 8;
+    drawText(g, headline, headlineColour, input_.headline, {textLeft, adviceTop, width, lineHeight},
              juce::Justification::centredLeft);
-    drawText(g, detail, c.textMuted, input_.detail, {textLeft, detailTop, width, lineHeight},
-             juce::Justification::centredLeft);
+    drawParagraph(g, detail, c.textMuted, input_.detail,
+                  {textLeft, adviceTop + lineHeight + 2, width, 2 * Form::lineHeight});
+}
 
+void OverloadBanner::paintOutput(juce::Graphics& g) const {
+    const auto& style = Style::of(*this);
+    const auto& c = style.colours();
     const bool clipped = output_.condition >= Condition::overload;
-    paintTriangle(g, juce::Rectangle<float>(20.0f, 17.0f).withPosition(static_cast<float>(outputLeft) + 12.0f, 21.0f),
+    const int left = outputLeft();
+    if (take_.isVisible()) {
+        paintTriangle(g, juce::Rectangle<float>(20.0f, 17.0f).withPosition(static_cast<float>(left) + 16.0f, 12.0f),
+                      clipped);
+        drawText(g, style.font(Face::regular, metrics::tickSize), clipped ? c.clip : c.textMuted,
+                 clipped   ? "clips"
+                 : isHeld_ ? "held"
+                           : "OK",
+                 {left, 34, outputSignWidth, lineHeight}, juce::Justification::centred);
+        return;
+    }
+    paintTriangle(g, juce::Rectangle<float>(20.0f, 17.0f).withPosition(static_cast<float>(left) + 12.0f, 21.0f),
                   clipped);
-    const int outputWidth = outputTextWidth;
-    drawText(g, headline, clipped ? c.clip : c.text, output_.headline,
-             {outputTextLeft, headlineTop, outputWidth, lineHeight}, juce::Justification::centredLeft);
-    drawText(g, detail, c.textMuted, output_.detail, {outputTextLeft, detailTop, outputWidth, lineHeight},
-             juce::Justification::centredLeft);
+    const auto text = [&](const juce::Font& font, juce::Colour colour, const juce::String& words, int top) {
+        drawText(g, font, colour, words, {left + outputTextOffset, top, outputTextWidth, lineHeight},
+                 juce::Justification::centredLeft);
+    };
+    text(style.font(Face::medium, metrics::bodySize), clipped ? c.clip : c.text, output_.headline, headlineTop);
+    text(style.font(Face::regular, metrics::captionSize), c.textMuted, output_.detail, detailTop);
+}
+
+void OverloadBanner::paint(juce::Graphics& g) {
+    const float lampTop = static_cast<float>(getHeight() - lampSize) / 2.0f;
+    const auto lamp = juce::Rectangle<float>(static_cast<float>(lampLeft), lampTop, lampSize, lampSize);
+    paintLamp(g, lamp, mono_ ? "M" : "L", lamps_[0]);
+    if (!mono_) paintLamp(g, lamp.translated(lampPitch, 0.0f), "R", lamps_[1]);
+    paintInput(g);
+    paintOutput(g);
 }
 
 juce::String OverloadBanner::getTooltip() {
-    return getMouseXYRelative().x < outputLeft ? input_.inFull : juce::String();
+    return getMouseXYRelative().x < outputLeft() ? input_.inFull : output_.inFull;
 }
 
 juce::String OverloadBanner::spokenText() const {
@@ -144,7 +233,8 @@ juce::String OverloadBanner::spokenText() const {
     } else if (lamps_[0] != Lamp::off || lamps_[1] != Lamp::off) {
         text += " Lamps: left " + lampText(lamps_[0]) + ", right " + lampText(lamps_[1]) + ".";
     }
-    return text + " " + output_.headline + ", " + output_.detail + ".";
+    text += " " + (output_.inFull.isNotEmpty() ? output_.inFull : output_.headline + ", " + output_.detail + ".");
+    return step_.button.isEmpty() ? text : text + " Button: " + step_.button + ".";
 }
 
 std::unique_ptr<juce::AccessibilityHandler> OverloadBanner::createAccessibilityHandler() {

@@ -27,10 +27,14 @@ constexpr int boxGap = 12;
 constexpr double keyStep = 1.0 / 12.0; ///< octaves an arrow key; a sixtieth with shift
 constexpr double fineKeyStep = 1.0 / 60.0;
 
+constexpr std::int64_t beatsPerNumber = 5; ///< numbers that people read change this often at most
+
 constexpr int headTop = 14;
 constexpr int headHeight = 20;
 
 constexpr int sampleWidth = 18; ///< of a line in the legend
+constexpr int legendTop = 5;
+constexpr int legendLine = 15;
 constexpr std::array<float, 2> idealDashes{5.0f, 4.0f};
 constexpr std::array<float, 2> sideDashes{2.0f, 3.0f};
 
@@ -40,6 +44,8 @@ bool isDecade(double frequencyHz) {
     const double exponent = std::log10(frequencyHz);
     return std::abs(exponent - std::round(exponent)) < 1e-9;
 }
+
+juce::String dot() { return juce::String::fromUTF8(" \xc2\xb7 "); }
 
 juce::String axisText(double frequencyHz) {
     return frequencyHz >= 1000.0 ? juce::String(static_cast<int>(frequencyHz / 1000.0)) + "k"
@@ -84,6 +90,8 @@ void ResponsePlot::poll(const Tick& tick) {
     const bool live = spectrumWanted_ && isVisible();
     processor_.spectrumTap().setActive(live);
     if (live) spectrum_.poll(processor_.spectrumTap(), axes(), processor_.rateHz(), tick.elapsedSeconds);
+    // What it reads of a live spectrum changes under a mouse that rests.
+    if (live && tick.count % beatsPerNumber == 0) repaintReadOut();
 }
 
 void ResponsePlot::pollFilters() {
@@ -124,6 +132,9 @@ ResponsePlot::ReadOut ResponsePlot::readOutAt(double frequencyHz) const {
                                : juce::String("no high-pass");
     if (model_.hasLoad()) readOut.load = "load correction " + signedText(model_.loadDb(frequencyHz), 2) + " dB";
     if (model_.hasMonoBass()) readOut.side = "left minus right " + signedText(model_.sideDb(frequencyHz), 2) + " dB";
+    if (spectrumWanted_)
+        readOut.spectrum = "in " + pretty(fixedText(spectrum_.inputDb(axes(), frequencyHz), 0)) + ", out " +
+                           pretty(fixedText(spectrum_.outputDb(axes(), frequencyHz), 0)) + " dBFS";
     return readOut;
 }
 
@@ -146,11 +157,19 @@ juce::Rectangle<int> ResponsePlot::readOutBox() const {
     const auto area = axes.area.toNearestInt();
     const int x = static_cast<int>(std::lround(axes.xOf(readHz_)));
     const int y = static_cast<int>(std::lround(axes.yOf(model_.actingDb(readHz_))));
-    const int boxHeight = smallestBox + boxLine * ((model_.hasLoad() ? 1 : 0) + (model_.hasMonoBass() ? 1 : 0));
+    const int more = (model_.hasLoad() ? 1 : 0) + (model_.hasMonoBass() ? 1 : 0) + (spectrumWanted_ ? 1 : 0);
+    const int boxHeight = smallestBox + boxLine * more;
     const int left = x + boxGap + boxWidth <= area.getRight() ? x + boxGap : x - boxGap - boxWidth;
     // Over the curve to the right of the line, under it to the left: it falls from left to right.
     const int top = left > x ? y - boxHeight - boxGap : y + boxGap;
-    return juce::Rectangle<int>(left, top, boxWidth, boxHeight).constrainedWithin(area.reduced(0, 4));
+    auto box = juce::Rectangle<int>(left, top, boxWidth, boxHeight).constrainedWithin(area.reduced(0, 4));
+    // The legend says what the lines are that the box reads: it stays in sight, below it or else beside it.
+    const auto legend = legendArea().expanded(4, 4);
+    if (!box.intersects(legend)) return box;
+    box = box.withY(legend.getBottom()).constrainedWithin(area.reduced(0, 4));
+    if (!box.intersects(legend)) return box;
+    const int beside = legend.getCentreX() > area.getCentreX() ? legend.getX() - boxWidth : legend.getRight();
+    return box.withX(beside).constrainedWithin(area.reduced(0, 4));
 }
 
 void ResponsePlot::repaintReadOut() {
@@ -199,7 +218,7 @@ void ResponsePlot::paintReadOut(juce::Graphics& g) const {
     drawText(g, style.font(Face::monoMedium, metrics::bodySize), c.text, readOut.level, first,
              juce::Justification::centredRight);
     const auto small = style.font(Face::mono, metrics::tickSize);
-    for (const auto& text : {readOut.curveError, readOut.filters, readOut.load, readOut.side})
+    for (const auto& text : {readOut.curveError, readOut.filters, readOut.load, readOut.side, readOut.spectrum})
         if (text.isNotEmpty())
             drawText(g, small, c.textMuted, text, inner.removeFromTop(boxLine), juce::Justification::centredLeft);
 }
@@ -270,6 +289,11 @@ void ResponsePlot::paintHead(juce::Graphics& g) const {
     const auto right = bypassed ? juce::String("bypassed: the input passes unchanged") : caption_.acting;
     const auto rightFont = style.font(Face::regular, metrics::captionSize);
     const auto rightWidth = static_cast<int>(std::ceil(compat::textWidth(rightFont, right))) + 4;
+    // What is normal is no warning, and has not its colour.
+    const auto usual =
+        bypassed || caption_.usual.isEmpty() ? juce::String() : (right.isEmpty() ? "" : dot()) + caption_.usual;
+    const auto usualWidth = usual.isEmpty() ? 0 : static_cast<int>(std::ceil(compat::textWidth(rightFont, usual))) + 2;
+    drawText(g, rightFont, c.textMuted, usual, head.removeFromRight(usualWidth), juce::Justification::centredRight);
     drawText(g, rightFont, c.accent, right, head.removeFromRight(rightWidth), juce::Justification::centredRight);
     head.removeFromRight(12);
 
@@ -360,22 +384,52 @@ void ResponsePlot::paintCurves(juce::Graphics& g) const {
                  juce::PathStrokeType(2.25f, juce::PathStrokeType::curved, juce::PathStrokeType::rounded));
 }
 
+juce::StringArray ResponsePlot::legendTexts() const {
+    juce::StringArray texts{"ideal"};
+    if (model_.hasMonoBass()) texts.add("left minus right");
+    if (spectrumWanted_) {
+        texts.add("input spectrum");
+        texts.add("output spectrum");
+        texts.add(pretty("0 to -120 dBFS"));
+    }
+    return texts;
+}
+
+bool ResponsePlot::legendIsRight() const {
+    // In the corner that the curve leaves free.
+    return model_.actingDb(200.0) >= model_.actingDb(std::min(5000.0, 0.4 * model_.maxHz()));
+}
+
+juce::Rectangle<int> ResponsePlot::legendArea() const {
+    const auto area = axes().area.toNearestInt();
+    const auto font = Style::of(*this).font(Face::regular, metrics::tickSize);
+    int width = 0;
+    const auto texts = legendTexts();
+    for (const auto& text : texts)
+        width = std::max(width, static_cast<int>(std::ceil(compat::textWidth(font, text))) + 2);
+    width += sampleWidth + 6;
+    return {legendIsRight() ? area.getRight() - 8 - width : area.getX() + 10, area.getY() + legendTop, width,
+            legendLine * texts.size()};
+}
+
 void ResponsePlot::paintLegend(juce::Graphics& g) const {
     if (!valid_) return;
     const auto& style = Style::of(*this);
     const auto& c = style.colours();
     const auto area = axes().area.toNearestInt();
     const auto font = style.font(Face::regular, metrics::tickSize);
-    // In the corner that the curve leaves free.
-    const bool falls = model_.actingDb(200.0) >= model_.actingDb(std::min(5000.0, 0.4 * model_.maxHz()));
-    int y = area.getY() + 5;
-    const auto entry = [&](const juce::String& text, auto drawSample) {
+    const bool isRight = legendIsRight();
+    int y = area.getY() + legendTop;
+    int index = 0;
+    const auto texts = legendTexts();
+    const auto entry = [&](auto drawSample) {
+        const auto& text = texts[index++];
         const int textWidth = static_cast<int>(std::ceil(compat::textWidth(font, text))) + 2;
-        const int left = falls ? area.getRight() - 8 - textWidth - sampleWidth - 6 : area.getX() + 10;
+        const int left = isRight ? area.getRight() - 8 - textWidth - sampleWidth - 6 : area.getX() + 10;
         drawSample(juce::Rectangle<int>(left, y, sampleWidth, 14).toFloat());
         drawText(g, font, c.textMuted, text, {left + sampleWidth + 6, y - 1, textWidth, 16},
                  juce::Justification::centredLeft);
-        y += 15;
+        y += legendLine;
     };
     const auto line = [&](juce::Colour colour, std::array<float, 2> dashes) {
         return [&g, colour, dashes](juce::Rectangle<float> sample) {
@@ -384,18 +438,18 @@ void ResponsePlot::paintLegend(juce::Graphics& g) const {
             g.drawDashedLine(middle, dashes.data(), static_cast<int>(dashes.size()), 1.5f);
         };
     };
-    entry("ideal", line(c.ideal, idealDashes));
-    if (model_.hasMonoBass()) entry("left minus right", line(c.reference, sideDashes));
+    entry(line(c.ideal, idealDashes));
+    if (model_.hasMonoBass()) entry(line(c.reference, sideDashes));
     if (!spectrumWanted_) return;
-    entry("input spectrum", [&](juce::Rectangle<float> sample) {
+    entry([&](juce::Rectangle<float> sample) {
         g.setColour(c.reference);
         g.fillRect(sample.withSizeKeepingCentre(sample.getWidth(), 1.25f));
     });
-    entry("output spectrum", [&](juce::Rectangle<float> sample) {
+    entry([&](juce::Rectangle<float> sample) {
         g.setColour(c.level.withAlpha(0.45f));
         g.fillRect(sample.withSizeKeepingCentre(sample.getWidth(), 8.0f));
     });
-    entry(pretty("0 to -120 dBFS"), [](juce::Rectangle<float>) {});
+    entry([](juce::Rectangle<float>) {});
 }
 
 } // namespace phonostage::ui

@@ -42,15 +42,20 @@ public:
 
     struct ReadOut {
         juce::String frequency, level, curveError, filters;
-        juce::String load; ///< empty where there is no load correction
-        juce::String side; ///< empty where there is no mono bass
+        juce::String load;     ///< empty where there is no load correction
+        juce::String side;     ///< empty where there is no mono bass
+        juce::String spectrum; ///< empty where it is not shown
     };
     [[nodiscard]] ReadOut readOutAt(double frequencyHz) const;
+    /** Where its box lies while it is shown, and what it leaves in sight. */
+    [[nodiscard]] juce::Rectangle<int> readOutBox() const;
+    [[nodiscard]] juce::Rectangle<int> legendArea() const;
 
 private:
     [[nodiscard]] ResponseAxes axes() const;
-    [[nodiscard]] juce::Rectangle<int> readOutBox() const;
     [[nodiscard]] juce::Rectangle<int> readOutLine() const;
+    [[nodiscard]] juce::StringArray legendTexts() const;
+    [[nodiscard]] bool legendIsRight() const;
     void pollFilters();
     void repaintReadOut();
     void paintGrid(juce::Graphics& g) const;

@@ -21,6 +21,26 @@ void SpectrumView::clear() {
     repaint();
 }
 
+namespace {
+
+double levelAt(const SpectrumModel& model, const ResponseAxes& axes, double frequencyHz) {
+    const double place = std::log(frequencyHz / axes.minHz) / std::log(axes.maxHz / axes.minHz);
+    const double point = std::round(place * static_cast<double>(SpectrumModel::points - 1));
+    const auto& levels = model.levelsDb();
+    if (levels.empty()) return SpectrumModel::floorDb;
+    return levels[static_cast<std::size_t>(std::clamp(point, 0.0, static_cast<double>(levels.size() - 1)))];
+}
+
+} // namespace
+
+double SpectrumView::inputDb(const ResponseAxes& axes, double frequencyHz) const {
+    return levelAt(before_.model, axes, frequencyHz);
+}
+
+double SpectrumView::outputDb(const ResponseAxes& axes, double frequencyHz) const {
+    return levelAt(after_.model, axes, frequencyHz);
+}
+
 float SpectrumView::xOf(std::size_t point) const {
     return static_cast<float>(point) * static_cast<float>(getWidth()) / static_cast<float>(SpectrumModel::points - 1);
 }

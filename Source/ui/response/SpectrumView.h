@@ -23,6 +23,9 @@ public:
     /** Takes what is new from the tap, once every two beats. The axes' levels are not looked at. */
     void poll(const plugin::SpectrumTap& tap, const ResponseAxes& axes, double rateHz, double elapsedSeconds);
     void clear();
+    /** dBFS at a frequency, as drawn. */
+    [[nodiscard]] double inputDb(const ResponseAxes& axes, double frequencyHz) const;
+    [[nodiscard]] double outputDb(const ResponseAxes& axes, double frequencyHz) const;
 
     void paint(juce::Graphics& g) override;
 

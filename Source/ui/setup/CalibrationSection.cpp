@@ -43,6 +43,9 @@ CalibrationSection::CalibrationSection(plugin::Processor& processor)
     known_.onChange = [this](int) {
         showKnown();
         judge();
+        // What was refused is no news under the other heading.
+        const bool isComplete = tones_.both || (tones_.leftOnly && tones_.rightOnly);
+        if (isComplete && !result_.calibration) forget();
     };
     amount_.onCommit = [this](const juce::String& text) {
         const bool isRecord = known_.chosen() == 1;

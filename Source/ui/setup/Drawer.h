@@ -18,6 +18,7 @@ public:
     [[nodiscard]] ScreenSection& screen() { return screen_; }
     [[nodiscard]] CalibrationSection& calibration() { return calibration_; }
     [[nodiscard]] ScrollView& view() { return view_; }
+    [[nodiscard]] EquipmentSection& equipment() { return equipment_; }
 
     void poll(const Tick& tick) override;
     void paint(juce::Graphics& g) override;

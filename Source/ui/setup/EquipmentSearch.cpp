@@ -28,9 +28,52 @@ bool hasAllWords(const juce::String& text, const juce::String& query) {
     return true;
 }
 
+/** In a list of what a search has found. */
 juce::String statusText(catalogue::EntryStatus status, bool fromUser) {
     if (fromUser) return "your entry";
-    return status == catalogue::EntryStatus::confirmed ? "" : "unconfirmed";
+    switch (status) {
+    case catalogue::EntryStatus::confirmed:
+        return {};
+    case catalogue::EntryStatus::typical:
+        return "typical figures";
+    case catalogue::EntryStatus::unconfirmed:
+        break;
+    }
+    return "not confirmed by the maker";
+}
+
+/** Below the list: what is said of the entry, and where its figures come from. */
+juce::String noteAndSource(const std::string& note, const std::string& source) {
+    const auto sentence = [](const std::string& text) {
+        const auto words = fromUtf8(text);
+        return words.substring(0, 1).toUpperCase() + words.substring(1) + (words.endsWithChar('.') ? "" : ".");
+    };
+    if (source.starts_with("typical: "))
+        return note.empty() ? sentence(source) : sentence(note) + " " + sentence(source);
+    return (note.empty() ? juce::String() : sentence(note) + " ") + "Source: " + fromUtf8(source);
+}
+
+juce::String nameOf(const auto& entry) { return fromUtf8(catalogue::fullName(entry)); }
+
+/** Stands for what is in no list; marked so by its id. */
+bool standsForOthers(const auto& entry) {
+    return entry.status == catalogue::EntryStatus::typical && !entry.fromUser &&
+           (entry.id.starts_with("other_") || entry.id.starts_with("unknown_"));
+}
+
+/** What a search has found; where that is nothing, what stands for everything else, below a heading that says so. */
+template <typename Entry, typename Matches, typename ItemOf>
+std::vector<Chooser::Item> found(const std::vector<Entry>& list, const Matches& matches, const ItemOf& itemOf) {
+    std::vector<Chooser::Item> items;
+    const auto add = [&](const auto& isMeant) {
+        for (std::size_t i = 0; i < list.size(); ++i)
+            if (isMeant(list[i])) items.push_back(itemOf(static_cast<int>(i), list[i]));
+    };
+    add(matches);
+    if (!items.empty()) return items;
+    items.push_back({-1, "Not in the list. Take one of these, and correct its figures in Setup:", {}, {}, false});
+    add([](const Entry& entry) { return standsForOthers(entry); });
+    return items;
 }
 
 juce::String joined(const juce::StringArray& parts) {
@@ -60,23 +103,18 @@ Chooser::Question interfaceQuestion(plugin::Processor& processor) {
     Chooser::Question question;
     question.title = "Interface";
     question.placeholder = "Maker or model";
-    question.nothingFound = "Not listed: calibrate with a tone, or enter full scale and load";
     question.find = [lists, now = processor.text(params::TextId::interfaceId)](const juce::String& query) {
-        std::vector<Chooser::Item> items;
-        for (std::size_t i = 0; i < lists->interfaces.size(); ++i) {
-            const auto& entry = lists->interfaces[i];
-            const auto name = fromUtf8(entry.maker + " " + entry.name);
-            if (!hasAllWords(name + " " + fromUtf8(entry.id), query)) continue;
+        const auto matches = [&](const catalogue::InterfaceEntry& entry) {
+            return hasAllWords(nameOf(entry) + " " + fromUtf8(entry.id), query);
+        };
+        return found(lists->interfaces, matches, [&](int id, const catalogue::InterfaceEntry& entry) {
             juce::StringArray inputs;
             for (const auto& input : entry.inputs)
                 inputs.add(fromUtf8(input.name));
-            items.push_back({static_cast<int>(i),
-                             name,
-                             joined({inputs.joinIntoString(", "), statusText(entry.status, entry.fromUser)}),
-                             {},
-                             entry.id == now});
-        }
-        return items;
+            return Chooser::Item{
+                id, nameOf(entry),   joined({inputs.joinIntoString(", "), statusText(entry.status, entry.fromUser)}),
+                {}, entry.id == now, noteAndSource(entry.note, entry.source)};
+        });
     };
     question.onChosen = [lists, &processor](int id) {
         const auto& entry = lists->interfaces[static_cast<std::size_t>(id)];
@@ -99,8 +137,12 @@ Chooser::Question inputQuestion(plugin::Processor& processor) {
         for (std::size_t i = 0; i < entry->inputs.size(); ++i) {
             const auto& input = entry->inputs[i];
             if (!hasAllWords(fromUtf8(input.name) + " " + fromUtf8(input.id), query)) continue;
-            items.push_back({static_cast<int>(i), fromUtf8(input.name), inputFacts(input),
-                             statusText(input.status, entry->fromUser), input.id == now});
+            items.push_back({static_cast<int>(i),
+                             fromUtf8(input.name),
+                             joined({inputFacts(input), statusText(input.status, entry->fromUser)}),
+                             {},
+                             input.id == now,
+                             noteAndSource(input.note, input.source)});
         }
         return items;
     };
@@ -117,23 +159,26 @@ Chooser::Question cartridgeQuestion(plugin::Processor& processor) {
     Chooser::Question question;
     question.title = "Cartridge";
     question.placeholder = "Maker or model";
-    question.nothingFound = "Not listed: enter its data";
     question.find = [lists, now = processor.text(params::TextId::cartridgeId)](const juce::String& query) {
-        std::vector<Chooser::Item> items;
-        for (std::size_t i = 0; i < lists->cartridges.size(); ++i) {
-            const auto& entry = lists->cartridges[i];
-            const auto name = fromUtf8(entry.maker + " " + entry.name);
+        const auto kindOf = [](const catalogue::CartridgeEntry& entry) {
             const auto kind = fromUtf8(catalogue::wordFor(entry.kind)).replace("_", " ").toUpperCase();
-            if (!hasAllWords(name + " " + kind + " " + fromUtf8(entry.id), query)) continue;
+            return kind == "HIGH OUTPUT MC" ? juce::String("high output MC") : kind;
+        };
+        const auto matches = [&](const catalogue::CartridgeEntry& entry) {
+            return hasAllWords(nameOf(entry) + " " + kindOf(entry) + " " + fromUtf8(entry.id), query);
+        };
+        return found(lists->cartridges, matches, [&](int id, const catalogue::CartridgeEntry& entry) {
             const auto output = entry.outputMv >= 1.0 ? fixedText(entry.outputMv, 1) : fixedText(entry.outputMv, 2);
             juce::String coil;
             if (entry.inductanceMh) coil = shortText(*entry.inductanceMh, 3) + " mH";
-            items.push_back({static_cast<int>(i), name,
-                             joined({kind == "HIGH OUTPUT MC" ? juce::String("high output MC") : kind, coil,
-                                     "load " + ohmText(entry.loadOhm), statusText(entry.status, entry.fromUser)}),
-                             output + " mV", entry.id == now});
-        }
-        return items;
+            return Chooser::Item{id,
+                                 nameOf(entry),
+                                 joined({kindOf(entry), coil, "load " + ohmText(entry.loadOhm),
+                                         statusText(entry.status, entry.fromUser)}),
+                                 output + " mV",
+                                 entry.id == now,
+                                 noteAndSource(entry.note, entry.source)};
+        });
     };
     question.onChosen = [lists, &processor](int id) {
         const auto& entry = lists->cartridges[static_cast<std::size_t>(id)];

@@ -4,8 +4,10 @@
 #include "ui/controls/ChooserField.h"
 #include "ui/controls/Knob.h"
 #include "ui/controls/Switch.h"
+#include "ui/setup/MusicFinder.h"
 #include "ui/setup/Section.h"
 #include "ui/text/EquipmentText.h"
+#include "ui/text/LevelAdvice.h"
 
 namespace phonostage::ui {
 
@@ -15,13 +17,21 @@ public:
     explicit EquipmentSection(plugin::Processor& processor);
 
     void poll(const Tick& tick) override;
+    /** What the music says of the equipment. */
+    void setHeard(const params::LevelJudgement& heard);
+    /** It is out of sight. */
+    void rest() { finder_.cancel(); }
 
 private:
     plugin::Processor& processor_;
     params::Snapshot stage_;
+    params::LevelJudgement heard_;
     bool valid_ = false;
+    MusicFinder finder_;
+    LevelAdvice turned_;
     ChooserField interface_, input_, cartridge_;
     ValueField interfaceGain_, inputDbv_;
+    juce::TextButton find_{MusicFinder::buttonText}, take_;
     ValueField outputMv_, velocity_;
     Switch velocityRms_;
     ValueField inductance_, resistance_;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/FirstRun.h"
 
+#include "ui/EditorSettings.h"
 #include "ui/controls/Form.h"
+#include "ui/meters/LevelWatch.h"
 #include "ui/setup/EquipmentSearch.h"
 #include "ui/text/EquipmentText.h"
 
+#include "catalogue/UserCatalogue.h"
 #include "dsp/design/LoadFilter.h"
+#include "params/EquipmentChoice.h"
 #include "params/Presets.h"
 #include "params/StageValues.h"
 
@@ -23,14 +27,20 @@ constexpr int padding = 32;
 constexpr int numberWidth = 40;
 constexpr int fieldOffset = 28;
 constexpr int fieldHeight = 32;
-constexpr int gainOffset = 68;
+constexpr int gainOffset = 66;
+constexpr int hintOffset = 98;
+constexpr int outcomeLines = 3;
+constexpr int captionWidth = 132;
+constexpr int gainWidth = 96;
+constexpr int findWidth = 160;
+constexpr int stepWidth = 176;
 
 /** Down, within the card. */
 struct Rows {
     int cardHeight, title, first, second, third, outcome, foot;
 };
-constexpr Rows usualRows{484, 28, 100, 216, 300, 376, 24};
-constexpr Rows tightRows{440, 20, 84, 194, 268, 340, 16}; // on a small screen
+constexpr Rows usualRows{556, 28, 96, 244, 324, 404, 24};
+constexpr Rows tightRows{462, 14, 66, 202, 270, 342, 12}; // on a small screen
 
 const Rows& rowsIn(const juce::Component& face) {
     return face.getHeight() < usualRows.cardHeight + 2 * metrics::gap ? tightRows : usualRows;
@@ -75,6 +85,7 @@ params::Snapshot setForRecord(params::Snapshot stage, FirstRun::Record record) {
     if (const auto* preset = params::findFactoryPreset(recordPresets[static_cast<std::size_t>(record)])) {
         auto result = params::applyPreset(*preset, stage);
         if (auto* made = std::get_if<params::Snapshot>(&result)) stage = std::move(*made);
+        params::undoWhatTheInputApplied(stage, catalogue::equipment()->interfaces);
     }
     if (const auto load = params::loadCorrection(stage.values)) {
         const auto facts = dsp::loadFacts(*load);
@@ -87,7 +98,7 @@ params::Snapshot setForRecord(params::Snapshot stage, FirstRun::Record record) {
 }
 
 FirstRun::FirstRun(plugin::Processor& processor, std::function<void()> onClose)
-    : processor_(processor), onClose_(std::move(onClose)),
+    : processor_(processor), onClose_(std::move(onClose)), finder_(processor),
       interface_("first_interface", "First question: interface",
                  "The audio interface that the turntable is connected to."),
       input_("first_input", "First question: input", "The input of the interface."),
@@ -105,8 +116,20 @@ FirstRun::FirstRun(plugin::Processor& processor, std::function<void()> onClose)
     interfaceGain_.link().onWritten = [this](double before, double after) {
         auto was = processor_.stage();
         was.values.set(params::Id::interfaceGain, before);
-        processor_.setSetting(params::Id::inputDbv, was.values.get(params::Id::inputDbv) + before - after);
-        answers_.add(was, processor_.stage());
+        followGain(processor_, before, after);
+        noteAnswer(was);
+    };
+    finder_.onFound = [this](const params::Snapshot& before, const params::Snapshot&) { noteAnswer(before); };
+    find_.setComponentID("first_find_gain");
+    find_.setTooltip(MusicFinder::help);
+    find_.onClick = [this] { finder_.start(); };
+    take_.setComponentID("first_take_step");
+    take_.onClick = [this] {
+        const auto before = processor_.stage();
+        const auto step = step_;
+        if (!takeStep(processor_, step)) return;
+        noteAnswer(before);
+        finder_.cancel();
     };
     finish_.setComponentID("first_finish");
     setLook(finish_, ButtonLook::primary);
@@ -117,18 +140,30 @@ FirstRun::FirstRun(plugin::Processor& processor, std::function<void()> onClose)
     skip_.onClick = [this] { skip(); };
     int order = 1;
     for (juce::Component* component : std::initializer_list<juce::Component*>{
-             &interface_, &input_, &interfaceGain_, &cartridge_, &record_, &skip_, &finish_}) {
+             &interface_, &input_, &interfaceGain_, &find_, &cartridge_, &record_, &take_, &skip_, &finish_}) {
         addAndMakeVisible(component);
         component->setExplicitFocusOrder(order++);
         component->setWantsKeyboardFocus(true);
     }
+    take_.setVisible(false);
     setVisible(false);
+}
+
+FirstRun::~FirstRun() {
+    if (isVisible()) processor_.outputHold().release();
 }
 
 void FirstRun::begin() {
     answers_ = {};
     shown_.reset();
     outcome_ = {};
+    finder_.cancel();
+    // A host's mix is the host's: there nothing is held. At the first start the app has decided.
+    const juce::SharedResourcePointer<EditorSettings> settings;
+    auto& hold = processor_.outputHold();
+    if (processor_.wrapperType == juce::AudioProcessor::wrapperType_Standalone && settings->firstRunDone() &&
+        !hold.isHeld())
+        hold.hold(dsp::OutputHold::Kind::steady);
     setVisible(true);
     toFront(false);
     poll({});
@@ -147,39 +182,119 @@ void FirstRun::skip() {
     close();
 }
 
+void FirstRun::noteAnswer(const params::Snapshot& before) {
+    answers_.add(before, processor_.stage());
+    // What clipped before it says nothing of what follows, and Clear lies below.
+    processor_.resetHolds();
+}
+
 /** With what it writes taken down. */
 Chooser::Question FirstRun::watched(Chooser::Question question) {
     question.onChosen = [this, write = std::move(question.onChosen)](int id) {
         const auto before = processor_.stage();
         write(id);
-        answers_.add(before, processor_.stage());
+        noteAnswer(before);
     };
     return question;
 }
 
 void FirstRun::close() {
     setVisible(false);
+    finder_.cancel();
+    processor_.outputHold().release();
     if (onClose_) onClose_();
+}
+
+void FirstRun::setHeard(const params::LevelJudgement& heard, const LevelAdvice& advice, const OverloadView& overloads) {
+    auto clipped = inputBanner(overloads);
+    if (clipped.condition < Condition::overload) clipped = {};
+    const bool outputClips = outputBanner(overloads).condition >= Condition::overload;
+    if (heard.isLike(heard_) && advice == advice_ && clipped == clipped_ && outputClips == outputClips_) return;
+    heard_ = heard;
+    advice_ = advice;
+    clipped_ = std::move(clipped);
+    outputClips_ = outputClips;
+    shown_.reset();
 }
 
 void FirstRun::poll(const Tick& tick) {
     if (!isVisible()) return;
     interfaceGain_.poll(tick);
+    const auto said = finder_.text();
+    finder_.poll();
     auto stage = processor_.stage();
-    if (shown_ == stage) return;
+    if (shown_ == stage && finder_.text() == said) return;
     shown_ = std::move(stage);
-    const auto text = equipmentText(*shown_);
+    text_ = equipmentText(*shown_, heard_);
+    showAnswers();
+    showOutcome();
+    repaint(card_);
+}
+
+void FirstRun::showAnswers() {
     const auto show = [](ChooserField& field, const juce::String& what, const char* placeholder) {
         field.setText(what.isNotEmpty() ? what : juce::String(placeholder), what.isEmpty());
     };
-    show(interface_, text.interfaceName, "Choose (optional)");
-    show(input_, text.inputName, "Input");
-    show(cartridge_, text.cartridge, "Choose (optional)");
-    input_.setEnabled(text.interfaceName.isNotEmpty());
-    interfaceGain_.setEnabled(text.interfaceName.isNotEmpty());
-    gainRange_ = text.gainRange;
-    outcome_ = text.margin.isEmpty() ? juce::String() : text.level + ". " + text.marginSentence;
-    repaint(card_);
+    show(interface_, text_.interfaceName, "Choose (optional)");
+    show(input_, text_.inputName, "Input");
+    show(cartridge_, text_.cartridge, "Choose (optional)");
+    const bool isChosen = text_.interfaceName.isNotEmpty();
+    input_.setEnabled(isChosen);
+    interfaceGain_.setEnabled(isChosen && (text_.hasGainControl || text_.gainRange.isEmpty()));
+    interfaceGain_.setTooltip(gainTooltip(text_));
+    hintWarns_ = finder_.isWarning();
+    if (finder_.text().isNotEmpty())
+        gainHint_ = finder_.text();
+    else if (text_.hasGainControl)
+        gainHint_ = sentenceCase(text_.gainRange) + ". No figures on the knob? Turn it fully down and leave " +
+                    text_.gainLowest + ", or find it from the music.";
+    else
+        gainHint_ = text_.gainRange.isNotEmpty() ? juce::String("This input has no gain control.")
+                    : isChosen                   ? juce::String()
+                                                 : juce::String("Choose the interface first.");
+}
+
+/** What is heard first, what was entered second. */
+void FirstRun::showOutcome() {
+    LevelAdvice step;
+    outcomeWarns_ = true;
+    const bool contradicts = !advice_.isEmpty() && advice_.step != LevelAdvice::Step::askEquipment;
+    if (contradicts) {
+        outcome_ = advice_.sentence();
+        if (!outcome_.endsWithChar('.')) outcome_ += ".";
+        step = advice_;
+    } else if (clipped_.condition >= Condition::overload) {
+        outcome_ = clipped_.turnDb < 0.0 ? "The music reaches full scale. Turn the interface down " +
+                                               wholeDecibels(-clipped_.turnDb) + " or more, then enter the new reading."
+                                         : clipped_.headline + ". " + clipped_.detail;
+        if (text_.hasGainControl) step = turnedAdvice(clipped_.turnDb);
+    } else if (text_.margin.isNotEmpty()) {
+        outcome_ = text_.marginSentence;
+        outcomeWarns_ = text_.isWarning;
+        if (text_.hasGainControl) step = turnedAdvice(text_.turnDb);
+    } else if (outputClips_) {
+        outcome_ = {};
+    } else {
+        outcome_ = advice_.isEmpty() ? juce::String() : advice_.headline + ".";
+        outcomeWarns_ = false;
+    }
+    if (contradicts && clipped_.condition >= Condition::overload) outcome_ = clipped_.headline + ". " + outcome_;
+    if (outputClips_ && !contradicts)
+        outcome_ = juce::String(processor_.outputHold().isHeld()
+                                    ? "The output would clip: it is held at a safe level until Start or Skip. "
+                                    : "The output clips. ") +
+                   outcome_;
+    showStep(step);
+}
+
+void FirstRun::showStep(const LevelAdvice& step) {
+    // What opens something else has no place here: it lies below.
+    using Step = LevelAdvice::Step;
+    const bool helps = step.step == Step::setGain || step.step == Step::setFullScale || step.step == Step::turned;
+    step_ = helps ? step : LevelAdvice();
+    take_.setButtonText(step_.button);
+    take_.setTitle(step_.button);
+    take_.setVisible(step_.button.isNotEmpty());
 }
 
 bool FirstRun::keyPressed(const juce::KeyPress& key) {
@@ -200,7 +315,12 @@ void FirstRun::resized() {
     interface_.setBounds(first.removeFromLeft(width * 3 / 5));
     first.removeFromLeft(8);
     input_.setBounds(first);
-    interfaceGain_.setBounds(left + 176, card_.getY() + rows.first + gainOffset, 96, metrics::fieldHeight);
+    const int gainTop = card_.getY() + rows.first + gainOffset;
+    interfaceGain_.setBounds(left + captionWidth, gainTop, gainWidth, metrics::fieldHeight);
+    find_.setBounds(left + width - findWidth, gainTop, findWidth, metrics::fieldHeight);
+    hintArea_ = {left, card_.getY() + rows.first + hintOffset, width, 2 * Form::lineHeight};
+    outcomeArea_ = {left, card_.getY() + rows.outcome, width, outcomeLines * Form::lineHeight};
+    take_.setBounds(outcomeArea_.getRight() - stepWidth, outcomeArea_.getY() + 4, stepWidth, metrics::fieldHeight);
     cartridge_.setBounds(row(rows.second));
     record_.setBounds(row(rows.third));
     constexpr int buttonWidth = 96;
@@ -240,13 +360,11 @@ void FirstRun::paint(juce::Graphics& g) {
     const auto small = style.font(Face::regular, metrics::captionSize);
     const int gainTop = card_.getY() + rows.first + gainOffset;
     drawText(g, small, c.textMuted, "Interface gain set to",
-             {card_.getX() + padding + numberWidth, gainTop, 172, metrics::fieldHeight},
+             {card_.getX() + padding + numberWidth, gainTop, captionWidth - 4, metrics::fieldHeight},
              juce::Justification::centredLeft);
-    drawText(g, small, c.textMuted, gainRange_, {interfaceGain_.getRight() + 12, gainTop, 160, metrics::fieldHeight},
-             juce::Justification::centredLeft);
-    drawParagraph(g, small, c.textMuted, outcome_,
-                  {card_.getX() + padding + numberWidth, card_.getY() + rows.outcome,
-                   cardWidth - 2 * padding - numberWidth, 2 * Form::lineHeight});
+    drawParagraph(g, small, hintWarns_ ? c.accent : c.textMuted, gainHint_, hintArea_);
+    drawParagraph(g, small, outcomeWarns_ ? c.accent : c.textMuted, outcome_,
+                  take_.isVisible() ? outcomeArea_.withTrimmedRight(stepWidth + 16) : outcomeArea_);
 }
 
 } // namespace phonostage::ui

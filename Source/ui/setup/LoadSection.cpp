@@ -52,6 +52,7 @@ WiringSection::WiringSection(plugin::Processor& processor)
     form_.row("Crosstalk", leftToRight_, rightToLeft_);
     form_.row({&dcRemoval_, &neumann_});
     form_.row("Custom curve", customName_);
+    customName_.setHint("Name of custom curve");
     form_.row("Output full scale", outputDbv_);
     for (juce::Component* component :
          std::initializer_list<juce::Component*>{&invertLeft_, &invertRight_, &swap_, &leftToRight_, &rightToLeft_,

@@ -26,7 +26,12 @@ juce::String titleText(const catalogue::CurveEntry& entry) {
     return fromUtf8(entry.title).replace(" us", juce::String::fromUTF8(" \xc2\xb5s"));
 }
 
-juce::String eraText(const catalogue::CurveEntry& entry) { return fromUtf8(entry.era); }
+juce::String eraText(const catalogue::CurveEntry& entry) {
+    const auto era = fromUtf8(entry.era);
+    const bool isYears = juce::CharacterFunctions::isDigit(era[0]) || era.startsWith("from ");
+    if (era.startsWith("to ")) return "in use until " + era.substring(3);
+    return isYears ? "in use " + era : era;
+}
 
 juce::String timeConstantsText(const dsp::Curve& curve) { return fromUtf8(catalogue::timeConstantsText(curve)); }
 
@@ -53,8 +58,8 @@ CurveCaption curveCaption(const params::Values& values) {
         acting.add("subsonic " + corner + " Hz");
     }
     if (settings.monoBass) acting.add("mono bass " + shortText(settings.monoBass->cornerHz, 1) + " Hz");
-    if (settings.dcRemoval) acting.add("DC removal");
     caption.acting = acting.joinIntoString(juce::String::fromUTF8(dot));
+    if (settings.dcRemoval) caption.usual = "DC removal";
     return caption;
 }
 

@@ -14,7 +14,7 @@ namespace phonostage::ui {
 
 /** "RIAA, 3.18 µs zero" */
 [[nodiscard]] juce::String titleText(const catalogue::CurveEntry& entry);
-/** "1954 to now" */
+/** "in use 1954 to now", "in use until 1953"; "not dated" */
 [[nodiscard]] juce::String eraText(const catalogue::CurveEntry& entry);
 /** "3180 · 318 · 75 µs", "no shelf · 318 · 50 µs"; see catalogue::timeConstantsText(). */
 [[nodiscard]] juce::String timeConstantsText(const dsp::Curve& curve);
@@ -24,6 +24,7 @@ struct CurveCaption {
     juce::String title;  ///< "RIAA", "Columbia LP, inverse"
     juce::String detail; ///< "3180 · 318 · 75 µs"
     juce::String acting; ///< what else shapes the response: "IEC · subsonic 20 Hz"
+    juce::String usual;  ///< what does so unless it is switched off: "DC removal"
     bool operator==(const CurveCaption&) const = default;
 };
 [[nodiscard]] CurveCaption curveCaption(const params::Values& values);

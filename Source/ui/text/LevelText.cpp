@@ -28,7 +28,8 @@ juce::String shortCount(std::int64_t count) {
     return juce::String(count / 1'000'000) + "M";
 }
 
-juce::String timesText(std::int64_t count) { return shortCount(count) + utf8("\xc3\x97"); }
+/** "once", "3 times" */
+juce::String timesText(std::int64_t count) { return count == 1 ? juce::String("once") : shortCount(count) + " times"; }
 
 using Channel = OverloadView::Channel;
 
@@ -52,8 +53,9 @@ juce::String whereAndHowOften(const OverloadView& view) {
     const auto left = view.channels[0].fullScaleEvents;
     const auto right = view.channels[1].fullScaleEvents;
     if (view.channelCount < 2) return timesText(left);
+    if (left > 1 && right > 1) return timesText(left) + " left, " + shortCount(right) + " right";
     if (left > 0 && right > 0) return timesText(left) + " left, " + timesText(right) + " right";
-    return left > 0 ? timesText(left) + " on the left" : timesText(right) + " on the right";
+    return left > 0 ? timesText(left) + ", left" : timesText(right) + ", right";
 }
 
 juce::String agoText(const OverloadView& view) {
@@ -61,24 +63,32 @@ juce::String agoText(const OverloadView& view) {
     for (int i = 0; i < view.channelCount; ++i)
         last = std::max(last, view.channels[static_cast<std::size_t>(i)].lastStart);
     if (last < 0 || last > view.frames || !(view.rateHz > 0.0)) return {};
-    return durationText(static_cast<double>(view.frames - last) / view.rateHz) + " ago. ";
+    const double seconds = static_cast<double>(view.frames - last) / view.rateHz;
+    return (seconds < 60.0 ? juce::String(static_cast<int>(seconds)) + " s" : durationText(seconds)) + " ago. ";
 }
 
 // What a record needs above its loudest sample so far: a click is louder than the music.
 constexpr double wantedHeadroomDb = 6.0;
 
-juce::String downText(double db) {
-    return "Turn the interface down " + juce::String(static_cast<int>(std::ceil(db - 1e-9))) + " dB";
-}
+/** What to do when the raw signal comes near full scale or beyond: what is heard first, what was entered second. */
+struct Advice {
+    juce::String text;
+    double turnDb = 0.0;
+};
 
-/** What to do when the raw signal comes near full scale or beyond. */
-juce::String adviceText(const std::optional<catalogue::OverloadMargin>& margin, double headroomDb, bool hasClipped) {
-    if (margin && margin->turnDb < 0.0) return downText(-margin->turnDb) + ".";
-    // Music that clips where the equipment's figures are good is louder than they say.
-    if (margin && margin->verdict != catalogue::OverloadVerdict::good)
-        return downText(std::max(1.0, catalogue::wantedMarginDb - margin->marginDb)) + ".";
+Advice adviceOn(const std::optional<catalogue::OverloadMargin>& margin, double headroomDb, bool hasClipped) {
+    double down = hasClipped || headroomDb < wantedHeadroomDb ? std::max(1.0, wantedHeadroomDb - headroomDb) : 0.0;
     // How far a clipped peak would have gone is not known.
-    return downText(std::max(1.0, wantedHeadroomDb - headroomDb)) + (hasClipped ? " or more." : ".");
+    bool isAtLeast = hasClipped;
+    if (margin && margin->verdict != catalogue::OverloadVerdict::good) {
+        const double missing =
+            margin->turnDb < 0.0 ? -margin->turnDb : std::max(1.0, catalogue::wantedMarginDb - margin->marginDb);
+        if (missing > down) isAtLeast = false;
+        down = std::max(down, missing);
+    }
+    const int whole = static_cast<int>(std::ceil(down - 1e-9));
+    return {"Turn the interface down " + juce::String(whole) + (isAtLeast ? " dB or more." : " dB."),
+            -static_cast<double>(whole)};
 }
 
 struct Below {
@@ -144,8 +154,9 @@ BannerText clippedBanner(const OverloadView& view, const std::optional<catalogue
     for (int i = 0; i < view.channelCount; ++i)
         longest = std::max(longest, view.channels[static_cast<std::size_t>(i)].longest);
     BannerText text;
-    text.headline = "Input clipped " + whereAndHowOften(view) + ", longest " + shortCount(longest) +
-                    (longest == 1 ? " sample" : " samples");
+    const bool isOnce = sumOf(view, &Channel::fullScaleEvents) == 1;
+    text.headline = "Input clipped " + whereAndHowOften(view) + (isOnce ? ", " : ", longest ") +
+                    shortDurationText(static_cast<double>(longest) / view.rateHz);
     const auto ago = agoText(view);
     if (areClicks) {
         text.condition = Condition::clicks;
@@ -153,9 +164,10 @@ BannerText clippedBanner(const OverloadView& view, const std::optional<catalogue
         return text;
     }
     text.condition = Condition::overload;
-    const auto advice = adviceText(margin, 0.0, true);
-    text.detail = below ? advice + " A stage before it clips too." : ago + advice;
-    if (below) text.inFull = text.headline + ". " + ago + advice + " " + belowInFull(view);
+    const auto advice = adviceOn(margin, 0.0, true);
+    text.turnDb = advice.turnDb;
+    text.detail = below ? advice.text + " A stage before it clips too." : ago + advice.text;
+    if (below) text.inFull = text.headline + ". " + ago + advice.text + " " + belowInFull(view);
     return text;
 }
 
@@ -171,6 +183,15 @@ std::optional<BannerText> overloadBanner(const OverloadView& view,
     if (fullScale > 0)
         text.inFull += " The input clipped " + whereAndHowOften(view) + " too, by clicks only" + roomText(view) + ".";
     return text;
+}
+
+/** "17 samples", "12 ms", "52 s", "3 min": how long clipping lasted. */
+juce::String clippedText(std::int64_t samples, double rateHz) {
+    const double seconds = rateHz > 0.0 ? static_cast<double>(samples) / rateHz : 0.0;
+    if (seconds < 0.9995e-3) return shortCount(samples) + (samples == 1 ? " sample" : " samples");
+    if (seconds < 0.9995) return juce::String(std::lround(seconds * 1e3)) + " ms";
+    if (seconds < 119.5) return juce::String(std::lround(seconds)) + " s";
+    return juce::String(std::lround(seconds / 60.0)) + " min";
 }
 
 /** "1 sample touches full scale, left. "; empty where none does. */
@@ -232,6 +253,13 @@ juce::String levelText(LevelUnit unit, double dbv, double fullScaleDbv) {
     return unit == LevelUnit::millivolts ? threeDigits(value) : decibelText(value);
 }
 
+juce::String shortDurationText(double seconds) {
+    if (seconds >= 59.95) return durationText(seconds);
+    if (seconds >= 0.9995) return fixedText(seconds, 1) + " s";
+    const double ms = 1e3 * seconds;
+    return (ms < 9.95 ? fixedText(std::max(ms, ms > 0.0 ? 0.1 : 0.0), 1) : juce::String(std::lround(ms))) + " ms";
+}
+
 juce::String durationText(double seconds) {
     const auto total = static_cast<std::int64_t>(std::max(seconds, 0.0));
     const auto hours = total / 3600;
@@ -276,37 +304,48 @@ BannerText inputBanner(const OverloadView& view, const std::optional<catalogue::
 
     const int loudest = view.channelCount > 1 && view.channels[1].peak > view.channels[0].peak ? 1 : 0;
     const double peak = view.channels[static_cast<std::size_t>(loudest)].peak;
-    if (!(peak > 0.0)) return {Condition::idle, "No input yet", "Input clipping will be shown here.", {}};
+    if (!(peak > 0.0))
+        return {Condition::idle, "Nothing arrives yet", "Is the record playing, and the right input chosen?", {}};
 
     const double headroomDb = -dsp::decibels(peak);
     const auto where =
         view.channelCount < 2 ? juce::String() : juce::String(loudest == 0 ? " on the left" : " on the right");
     const bool near = headroomDb < nearDb;
     auto detail = "Peak" + where + ": " + decibelText(-headroomDb) + " dBFS";
-    if (near)
-        detail = touchText(view) + adviceText(margin, std::max(0.0, headroomDb), false);
-    else if (margin && margin->verdict != catalogue::OverloadVerdict::good)
-        detail = "Overload margin " + juce::String(static_cast<int>(std::floor(margin->marginDb))) + " dB. " +
-                 adviceText(margin, headroomDb, false);
+    double turnDb = 0.0;
+    if (near || (margin && margin->verdict != catalogue::OverloadVerdict::good)) {
+        const auto advice = adviceOn(margin, std::max(0.0, headroomDb), false);
+        turnDb = advice.turnDb;
+        detail = (near ? touchText(view) : "Overload margin " + juce::String(std::lround(margin->marginDb)) + " dB. ") +
+                 advice.text;
+    }
     // A sample or two at full scale raise no lamp, yet leave no headroom either.
     const auto headroom = headroomDb <= 0.0 ? juce::String("0.0") : fixedText(headroomDb, 1);
     return {near ? Condition::near : Condition::fine,
             "No overload " + utf8("\xe2\x80\x93") + " headroom " + headroom + " dB",
             detail,
-            {}};
+            {},
+            turnDb};
 }
 
 BannerText outputBanner(const OverloadView& view) {
+    if (view.isBypassed) return {Condition::fine, "Bypassed", "input passes as it is", {}};
     const auto left = view.channels[0].outputClips;
     const auto right = view.channelCount < 2 ? 0 : view.channels[1].outputClips;
     if (left + right == 0) return {Condition::fine, "Output OK", "no clipping", {}};
-    const auto detail = [&]() -> juce::String {
-        if (left > 0 && right > 0) return "L " + shortCount(left) + utf8(" \xc2\xb7 ") + "R " + shortCount(right);
-        auto total = shortCount(left + right) + (left + right == 1 ? " sample" : " samples");
-        if (view.channelCount < 2) return total;
-        return total + (left > 0 ? " left" : " right");
-    }();
-    return {Condition::overload, "Output clipped", detail, {}};
+    double peakVolts = 0.0;
+    for (int i = 0; i < view.channelCount; ++i)
+        peakVolts = std::max(peakVolts, view.channels[static_cast<std::size_t>(i)].outputPeakVolts);
+    // A held peak that was cleared by itself says nothing of the clips before.
+    const double overDb = dbvOfPeak(peakVolts) - view.outputFullScaleDbv;
+    const auto by = overDb >= 0.05 ? ", +" + fixedText(overDb, overDb < 9.95 ? 1 : 0) + " dB" : juce::String();
+    const auto length = clippedText(std::max(left, right), view.rateHz);
+    juce::String sentence("The output clipped");
+    if (view.channelCount > 1)
+        sentence << (left > 0 && right > 0 ? ", left and right" : left > 0 ? ", left" : ", right");
+    sentence << ": " << length << (overDb >= 0.05 ? " in all, by up to " + fixedText(overDb, 1) + " dB." : " in all.")
+             << " Turn the gain or the trim down.";
+    return {Condition::overload, "Output clipped", length + by, sentence};
 }
 
 } // namespace phonostage::ui

@@ -40,6 +40,9 @@ struct VoltText {
 /** A level in the unit chosen, without its name: "−47.8", "5.01". */
 [[nodiscard]] juce::String levelText(LevelUnit unit, double dbv, double fullScaleDbv);
 
+/** "0.3 ms", "12 ms", "1.2 s": how long something lasted. */
+[[nodiscard]] juce::String shortDurationText(double seconds);
+
 /** "00:12:41"; from 100 hours on "4 d 05 h". */
 [[nodiscard]] juce::String durationText(double seconds);
 
@@ -49,11 +52,12 @@ struct VoltText {
 /** What the banner knows, copied from the engine's meters. */
 struct OverloadView {
     struct Channel {
-        std::int64_t fullScaleEvents = 0; ///< overloads of the interface's converter
-        std::int64_t longest = 0;         ///< of those, in samples
-        std::int64_t lastStart = -1;      ///< of those
-        double peak = 0.0;                ///< largest |sample|
-        std::int64_t outputClips = 0;
+        std::int64_t fullScaleEvents = 0;  ///< overloads of the interface's converter
+        std::int64_t longest = 0;          ///< of those, in samples
+        std::int64_t lastStart = -1;       ///< of those
+        double peak = 0.0;                 ///< largest |sample|
+        std::int64_t outputClips = 0;      ///< samples beyond full scale
+        double outputPeakVolts = 0.0;      ///< held
         std::int64_t fullScaleSamples = 0; ///< at full scale, be they an overload or not
         std::int64_t clicks = 0;           ///< of the overloads at full scale, clicks above music that has room
         double clickSurroundings = 0.0;    ///< largest |sample| around all clicks
@@ -67,7 +71,9 @@ struct OverloadView {
     std::int64_t badSamples = 0;
     std::int64_t frames = 0;
     double rateHz = 48000.0;
-    double fullScaleDbv = 0.0; ///< at the input, rms of a sine
+    double fullScaleDbv = 0.0;       ///< at the input, rms of a sine
+    double outputFullScaleDbv = 6.0; ///< at the output
+    bool isBypassed = false;         ///< what the stage puts out is not heard
 };
 
 enum class Condition {
@@ -84,6 +90,7 @@ struct BannerText {
     juce::String headline;
     juce::String detail;
     juce::String inFull; ///< whole sentences, longer than the banner is wide; empty where headline and detail say all
+    double turnDb = 0.0; ///< what it advises to turn the interface by, up is positive; 0: nothing
     bool operator==(const BannerText&) const = default;
 };
 

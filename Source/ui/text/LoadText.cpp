@@ -29,10 +29,14 @@ LoadText loadText(const params::Values& values) {
     LoadText text;
     const auto correction = params::loadCorrection(values);
     if (!correction) {
-        const bool knowsCartridge =
-            values.get(params::Id::cartridgeMh) > 0.0 || values.get(params::Id::cartridgeOhm) > 0.0;
-        text.load = knowsCartridge ? "Moving coil: not corrected" : "No cartridge chosen";
-        text.effect = knowsCartridge ? "load has little effect" : "choose one in Setup";
+        const bool knowsCoil = values.get(params::Id::cartridgeMh) > 0.0 || values.get(params::Id::cartridgeOhm) > 0.0;
+        const bool isChosen = values.get(params::Id::cartridgeMv) > 0.0;
+        text.load = knowsCoil  ? "Moving coil: not corrected"
+                    : isChosen ? "Coil not known: not corrected"
+                               : "No cartridge chosen";
+        text.effect = knowsCoil  ? "load has little effect"
+                      : isChosen ? "enter its coil in Setup"
+                                 : "choose one in Setup";
         return text;
     }
     const auto facts = dsp::loadFacts(*correction);

@@ -106,6 +106,34 @@ TEST_CASE("Peaks are held until reset and taken by the reader", "[dsp][engine]")
     CHECK(left.peakHoldVolts.load() == 0.0);
 }
 
+TEST_CASE("A held input peak is a sample: its volts follow the sensitivity", "[dsp][engine]") {
+    // Full scale is 19.8 dBV with the interface's gain at its lowest; the user enters 40 dB while music plays.
+    constexpr double rate = 48000.0, before = 19.8, after = -20.2;
+    Engine engine;
+    LevelSettings levels = unityGain();
+    levels.inputDbv = before;
+    engine.setLevels(levels);
+    Engine::Options options;
+    options.truePeakInput = true;
+    engine.prepare(designStage(filterOnly(Curve::flat()), rate), options);
+    const auto music = sine(1000.0, 0.9, rate, 0.2);
+    run(engine, {music, music});
+    auto& meter = engine.meters().input[0];
+    CHECK_THAT(meter.peakHoldVolts.load(), WithinRel(0.9 * voltsAtFullScale(before), 1e-3));
+
+    levels.inputDbv = after;
+    engine.setLevels(levels);
+    run(engine, {music, music}); // from the first sample of the ramp on
+    CHECK_THAT(meter.peakHoldVolts.load(), WithinRel(0.9 * voltsAtFullScale(after), 1e-3));
+    CHECK_THAT(meter.truePeakHoldVolts.load(), WithinRel(0.9 * voltsAtFullScale(after), 1e-2));
+    CHECK_THAT(meter.peakVolts.exchange(0.0), WithinRel(0.9 * voltsAtFullScale(after), 1e-3));
+
+    levels.inputDbv = before;
+    engine.setLevels(levels);
+    run(engine, {silence(2000), silence(2000)});
+    CHECK_THAT(meter.peakHoldVolts.load(), WithinRel(0.9 * voltsAtFullScale(before), 1e-3));
+}
+
 TEST_CASE("Samples beyond full scale at the output are counted, not limited", "[dsp][engine]") {
     Engine engine;
     LevelSettings levels = unityGain();

@@ -65,7 +65,8 @@ TEST_CASE("A report has the fields of the promise, with levels in volts") {
                                         {"samples", 3},
                                         {"time_s", 0.5},
                                         {"kind", "full_scale"},
-                                        {"level_dbfs", -6.0}});
+                                        {"level_dbfs", -6.0},
+                                        {"click", false}});
     CHECK(input["overloads"][1]["kind"] == "below");
     CHECK(input["overload_clicks"] == 0);
     CHECK(input["ceiling"].is_null());

@@ -5,10 +5,13 @@
 #include "ui/UiSupport.h"
 
 #include "params/Presets.h"
+#include "params/Speed.h"
 #include "params/UserPresets.h"
 #include "ui/controls/CurveSearch.h"
 #include "ui/controls/PresetField.h"
 #include "ui/controls/SpeedField.h"
+#include "ui/look/Fonts.h"
+#include "ui/text/CurveCaption.h"
 
 #include <filesystem>
 
@@ -212,4 +215,176 @@ TEST_CASE("The first answers set curve, channels, load and gain at once", "[ui]"
     stage.values.set(params::Id::loadOhm, 47e3);
     CHECK_FALSE(ui::setForRecord(stage, ui::FirstRun::Record::stereoLp).values.isOn(params::Id::loadCorrection));
     CHECK(ui::setForRecord(stage, ui::FirstRun::Record::shellac).values.get(params::Id::curve) != 0.0);
+}
+
+TEST_CASE("A search that finds nothing offers what stands for everything else", "[ui]") {
+    Bench bench;
+    auto& face = bench.editor->face();
+    face.openDrawer();
+    const auto titlesFor = [&](const char* field, const juce::String& words) {
+        dynamic_cast<ui::ChooserField&>(*Bench::find(*bench.editor, field)).ask();
+        face.chooser().type(words);
+        juce::StringArray titles;
+        for (const auto& item : face.chooser().items())
+            titles.add(item.title);
+        return titles;
+    };
+    auto titles = titlesFor("cartridge", "no such cartridge");
+    REQUIRE(titles.size() == 5);
+    CHECK(face.chooser().items().front().id < 0); // says that it is not in the list
+    CHECK(titles[0].contains("Not in the list"));
+    for (const char* title :
+         {"Other moving magnet", "Other high-output moving coil", "Other moving coil", "Unknown cartridge"})
+        CHECK(titles.contains(title));
+    for (std::size_t i = 1; i < face.chooser().items().size(); ++i)
+        CHECK(face.chooser().items()[i].detail.contains("typical"));
+    // Enter takes the first of them.
+    face.chooser().takeSelected();
+    CHECK(bench.processor.text(params::TextId::cartridgeId) == "other_mm");
+    CHECK(bench.processor.value(params::Id::cartridgeMv) == 4.0);
+
+    titles = titlesFor("interface", "zzz 99");
+    CHECK(titles.contains("Other interface"));
+    CHECK(titles.contains("Unknown interface"));
+    face.chooser().close();
+    // What is found needs no substitute.
+    titles = titlesFor("interface", "umc22");
+    CHECK(titles[0] == "Behringer UMC22");
+    for (const auto& title : titles)
+        CHECK_FALSE(title.contains("Not in the list"));
+    face.chooser().close();
+}
+
+TEST_CASE("A list leaves its own field in sight and is no higher than what it has found", "[ui]") {
+    Bench bench;
+    auto& face = bench.editor->face();
+    const auto check = [&](const char* id) {
+        auto* field = dynamic_cast<ui::ChooserField*>(Bench::find(face, id));
+        REQUIRE(field != nullptr);
+        field->ask();
+        auto& chooser = face.chooser();
+        INFO(id << ": " << chooser.area().toString());
+        const auto own = face.getLocalArea(field, field->getLocalBounds());
+        CHECK_FALSE(chooser.area().intersects(own));
+        CHECK(face.getLocalBounds().contains(chooser.area()));
+        const int all = chooser.area().getHeight();
+        const auto place = chooser.area().getPosition();
+        chooser.type("ortofon 2m red");
+        const int one = chooser.area().getHeight();
+        if (chooser.items().size() == 1) {
+            CHECK(one < all);
+            CHECK(one < 200);
+        }
+        CHECK(chooser.area().getPosition() == place); // what is typed does not move the field it is typed into
+        chooser.close();
+    };
+    for (const bool small : {false, true}) {
+        if (small) {
+            bench.editor->setSize(800, 416);
+            REQUIRE(face.isCompact());
+        }
+        face.openFirstRun();
+        bench.beat();
+        for (const char* id : {"first_interface", "first_cartridge"})
+            check(id);
+        face.firstRun()->skip();
+        face.openDrawer();
+        bench.beat();
+        for (const char* id : {"interface", "cartridge"})
+            check(id);
+        face.closeDrawer();
+    }
+}
+
+TEST_CASE("What a search finds says each word once, and whose years they are", "[ui]") {
+    for (const char* query : {"nab", "decca", "columbia", "emi", "transcription"})
+        for (const auto& item : ui::findCurves(query, 0)) {
+            INFO(item.title);
+            const auto words = juce::StringArray::fromTokens(item.title.toLowerCase(), " ", {});
+            for (int i = 1; i < words.size(); ++i)
+                CHECK(words[i] != words[i - 1]);
+        }
+    // A label has used a curve for some of the years in which it was in use.
+    const auto found = ui::findCurves("Decca 1952", 0);
+    REQUIRE_FALSE(found.empty());
+    CHECK(found.front().detail.contains("this label 1951 to 1952"));
+    const auto* curve = catalogue::curveAtSlot(found.front().id);
+    REQUIRE(curve != nullptr);
+    CHECK(ui::eraText(*curve).startsWith("in use "));
+}
+
+TEST_CASE("Every sign in the menu of speeds is in the typeface", "[ui]") {
+    juce::SharedResourcePointer<ui::Fonts> fonts;
+    const auto typeface = fonts->typeface(ui::Face::regular);
+    const auto glyphOf = [&](juce::juce_wchar sign) {
+        juce::Array<int> glyphs;
+        juce::Array<float> offsets;
+        typeface->getGlyphPositions(juce::String::charToString(sign), glyphs, offsets);
+        REQUIRE_FALSE(glyphs.isEmpty());
+        return glyphs[0];
+    };
+    const int missing = glyphOf(0x2154); // two thirds: a box
+    CHECK(glyphOf('3') != missing);
+    for (const auto& speed : params::namedSpeeds()) {
+        const auto text = ui::speedText(speed.ratio);
+        INFO(text);
+        for (auto sign = text.getCharPointer(); !sign.isEmpty(); ++sign)
+            CHECK(glyphOf(*sign) != missing);
+    }
+    CHECK(ui::speedText(params::namedSpeeds()[0].ratio).isNotEmpty());
+}
+
+TEST_CASE("A preset that no longer says what is set says so", "[ui]") {
+    const auto folder = std::filesystem::temp_directory_path() / "phonostage-changed-presets";
+    std::filesystem::remove_all(folder);
+    Bench bench;
+    ui::PresetField field(bench.processor, folder);
+    const auto* preset = params::findFactoryPreset("lp-riaa");
+    REQUIRE(preset != nullptr);
+    field.load(*preset);
+    field.show(bench.processor.stage());
+    CHECK_FALSE(field.isChanged());
+    bench.set(params::Id::gain, 47.0); // not this preset's business
+    field.show(bench.processor.stage());
+    CHECK_FALSE(field.isChanged());
+    bench.set(params::Id::curve, 5.0);
+    field.show(bench.processor.stage());
+    CHECK(field.isChanged());
+    CHECK(field.getDescription() == juce::String(preset->title) + " (changed)");
+    bench.set(params::Id::curve, 0.0);
+    field.show(bench.processor.stage());
+    CHECK_FALSE(field.isChanged());
+
+    // One's own is changed by whatever it has, until it is saved again.
+    CHECK(field.save("Sunday").isEmpty());
+    field.show(bench.processor.stage());
+    CHECK_FALSE(field.isChanged());
+    bench.set(params::Id::gain, 41.0);
+    field.show(bench.processor.stage());
+    CHECK(field.isChanged());
+    CHECK(field.save("Sunday").isEmpty());
+    field.show(bench.processor.stage());
+    CHECK_FALSE(field.isChanged());
+    std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("The hint of a search is seen while it has the keyboard", "[ui][screen]") {
+    Bench bench;
+    auto& face = bench.editor->face();
+    bench.editor->addToDesktop(0);
+    face.openDrawer();
+    dynamic_cast<ui::ChooserField&>(*Bench::find(face, "cartridge")).ask();
+    auto* field = dynamic_cast<juce::TextEditor*>(Bench::find(face.chooser(), "chooser_search"));
+    REQUIRE(field != nullptr);
+    if (!field->hasKeyboardFocus(false)) return; // a screen without a window manager may refuse it
+    const auto picture = [&] { return field->createComponentSnapshot(field->getLocalBounds(), true, 1.0f); };
+    const auto inkOf = [](const juce::Image& image) {
+        int ink = 0;
+        for (int y = 6; y < image.getHeight() - 6; ++y)
+            for (int x = 14; x < image.getWidth() - 6; ++x)
+                ink += image.getPixelAt(x, y).getBrightness() > 0.3f ? 1 : 0;
+        return ink;
+    };
+    CHECK(inkOf(picture()) > 60); // "Maker or model"
+    face.chooser().close();
 }

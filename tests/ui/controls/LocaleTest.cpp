@@ -106,7 +106,7 @@ Seen allOfTheEditor() {
     bench.play(silence(), 0.5);
     seen.look(bench);
     const auto caption = ui::curveCaption(bench.processor.values());
-    for (const auto& text : {caption.title, caption.detail, caption.acting, ui::speedText(1.2345)})
+    for (const auto& text : {caption.title, caption.detail, caption.acting, caption.usual, ui::speedText(1.2345)})
         seen.add(text);
     face.openFirstRun();
     seen.look(bench);

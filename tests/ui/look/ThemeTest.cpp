@@ -32,6 +32,11 @@ TEST_CASE("Contrast is computed as WCAG does", "[ui]") {
     CHECK_THAT(contrast(juce::Colour(0xff777777), juce::Colours::white), WithinAbs(4.48, 0.01));
 }
 
+TEST_CASE("In the light theme the line at 5 cm/s is seen from rms to the peak as well", "[ui]") {
+    const auto& c = phonostage::ui::lightPalette();
+    CHECK(contrast(c.onLevel, c.levelFaint) >= 3.0);
+}
+
 TEST_CASE("Text and marks reach WCAG AA in both themes", "[ui]") {
     for (const auto* palette : {&phonostage::ui::darkPalette(), &phonostage::ui::lightPalette()}) {
         const auto& c = *palette;
@@ -56,5 +61,6 @@ TEST_CASE("Text and marks reach WCAG AA in both themes", "[ui]") {
         CHECK(contrast(c.line, c.card) >= 3.0);
         CHECK(contrast(c.ideal, c.card) >= 3.0);
         CHECK(contrast(c.peak, c.levelFaint) >= 3.0);
+        CHECK(contrast(c.onLevel, c.level) >= 3.0); // the lines of 5 cm/s and full scale inside the bars
     }
 }

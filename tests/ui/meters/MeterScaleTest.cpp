@@ -154,3 +154,19 @@ TEST_CASE("Marks never fall outside and their texts keep apart", "[ui]") {
     const auto alone = placeMarks(scale, {{-10.0, "-10 dBV", MarkKind::reference}}, height, 13.0);
     CHECK(alone[0].labelY == alone[0].y);
 }
+
+TEST_CASE("Fives have their numbers all or none", "[ui]") {
+    for (const auto unit : {LevelUnit::dbv, LevelUnit::dbu, LevelUnit::dbfs})
+        for (const auto& socket : sockets)
+            for (const double high : {height, 300.0, 200.0}) {
+                const MeterScale scale(inputRange(socket.fullScaleDbv, socket.levelAt5CmDbv));
+                int labelled = 0, bare = 0;
+                for (const auto& tick : scaleTicks(scale, unit, socket.fullScaleDbv, high, labelSpacing, tickSpacing)) {
+                    const auto value = std::lround(fromDbv(unit, tick.dbv, socket.fullScaleDbv));
+                    if (value % 10 == 0) continue;
+                    ++(tick.text.empty() ? bare : labelled);
+                }
+                INFO(unitName(unit) << " " << socket.fullScaleDbv << " " << high);
+                CHECK((labelled == 0 || bare == 0));
+            }
+}

@@ -174,9 +174,8 @@ TEST_CASE("The banner follows a clipped input and Clear forgets it", "[ui]") {
         1.0);
     bench.play(silence(), 3.0);
     CHECK(bench.editor->face().banner().inputText().condition == ui::Condition::overload);
-    CHECK(bench.editor->face().banner().inputText().headline.toStdString() ==
-          "Input clipped 1× on the right, longest 30 samples");
-    CHECK(bench.editor->face().banner().inputText().detail == "00:00:03 ago. Turn the interface down 6 dB or more.");
+    CHECK(bench.editor->face().banner().inputText().headline.toStdString() == "Input clipped once, right, 0.6 ms");
+    CHECK(bench.editor->face().banner().inputText().detail == "3 s ago. Turn the interface down 6 dB or more.");
 
     auto* clear = dynamic_cast<juce::Button*>(Bench::find(*bench.editor, "clear"));
     REQUIRE(clear != nullptr);
@@ -199,8 +198,8 @@ TEST_CASE("The banner tells a click in quiet music from music that clips", "[ui]
         },
         1.5);
     CHECK(banner.inputText().condition == ui::Condition::clicks);
-    CHECK(banner.inputText().headline.toStdString().starts_with("Input clipped 1× on the left"));
-    CHECK(banner.inputText().detail.toStdString() == "00:00:01 ago. Clicks only; the music peaks 14 dB lower: ignore.");
+    CHECK(banner.inputText().headline.toStdString().starts_with("Input clipped once, left, "));
+    CHECK(banner.inputText().detail.toStdString() == "1 s ago. Clicks only; the music peaks 14 dB lower: ignore.");
     CHECK(banner.lamp(0) == ui::Lamp::clicks);
     CHECK(banner.lamp(1) == ui::Lamp::off);
 }
@@ -250,4 +249,55 @@ TEST_CASE("Clipping after the stage is counted apart", "[ui]") {
     CHECK(bench.editor->face().banner().inputText().condition == ui::Condition::fine);
     CHECK(bench.editor->face().banner().outputText().condition == ui::Condition::overload);
     CHECK(bench.editor->face().banner().outputText().headline == "Output clipped");
+}
+
+TEST_CASE("Bypassed, meter and needle show what is heard", "[ui]") {
+    Bench bench;
+    bench.set(params::Id::dcRemoval, 0.0);
+    bench.play(sine(1000.0, 0.05), 2.0);
+    const auto& output = bench.editor->face().output();
+    using Row = ui::MeterPanel::Row;
+    const auto stage = output.numberText(0, Row::rms);
+    bench.set(params::Id::bypass, 1.0);
+    bench.play(sine(1000.0, 0.05), 3.0);
+    // A sine of 0.05 is 26.02 dB below full scale, which is +6 dBV.
+    CHECK(output.numberText(0, Row::rms).toStdString() == "−20.0");
+    CHECK(output.numberText(0, Row::peak).toStdString() == "−20.0");
+    CHECK(bench.editor->face().banner().outputText().headline == "Bypassed");
+    auto options = ui::ViewOptions{};
+    options.needle = true;
+    bench.editor->face().setView(options);
+    bench.play(sine(1000.0, 0.05), 2.0);
+    CHECK_THAT(output.needle(0).vu(), WithinAbs(-10.0, 0.1)); // 0 VU is -10 dBV
+
+    bench.editor->face().setView({});
+    bench.set(params::Id::bypass, 0.0);
+    bench.play(sine(1000.0, 0.05), 3.0);
+    CHECK(output.numberText(0, Row::rms) == stage);
+    CHECK(bench.editor->face().banner().outputText().headline != "Bypassed");
+}
+
+TEST_CASE("A host's bypass counts as one", "[ui]") {
+    Bench bench;
+    juce::AudioBuffer<float> buffer(2, 1600);
+    juce::MidiBuffer midi;
+    buffer.clear();
+    bench.processor.processBlockBypassed(buffer, midi);
+    bench.beat();
+    CHECK(bench.editor->face().banner().outputText().headline == "Bypassed");
+    bench.processor.processBlock(buffer, midi);
+    bench.beat();
+    CHECK(bench.editor->face().banner().outputText().headline == "Output OK");
+}
+
+TEST_CASE("A held peak follows the interface's gain", "[ui]") {
+    Bench bench;
+    bench.set(params::Id::inputDbv, 19.8);
+    bench.play(sine(1000.0, 0.5), 0.5);
+    const auto& input = bench.editor->face().input();
+    using Row = ui::MeterPanel::Row;
+    CHECK(input.numberText(0, Row::peak).toStdString() == "+13.8");
+    bench.set(params::Id::inputDbv, -20.2);
+    bench.play(sine(1000.0, 0.5), 0.5);
+    CHECK(input.numberText(0, Row::peak).toStdString() == "−26.2");
 }

@@ -89,3 +89,39 @@ TEST_CASE("The read-out names frequency, level and deviation", "[ui]") {
     const auto low = bench.editor->face().plot().readOutAt(20.0);
     CHECK(low.filters.toStdString() == "high-pass −3.01 dB");
 }
+
+TEST_CASE("The read-out leaves the legend in sight, and reads the spectrum too", "[ui]") {
+    Bench bench;
+    ui::ViewOptions options;
+    options.spectrum = true;
+    auto& plot = bench.editor->face().plot();
+    CHECK(plot.readOutAt(1000.0).spectrum.isEmpty());
+    for (const bool falls : {true, false}) {
+        bench.set(params::Id::curveInverse, falls ? 0.0 : 1.0);
+        for (const bool spectrum : {false, true}) {
+            options.spectrum = spectrum;
+            bench.editor->face().setView(options);
+            bench.play(sine(1000.0, 0.1), 0.5);
+            for (double hz = 11.0; hz < 20000.0; hz *= 1.1) {
+                plot.readAt(hz);
+                INFO(hz << " Hz");
+                CHECK_FALSE(plot.readOutBox().intersects(plot.legendArea()));
+                CHECK(plot.getLocalBounds().contains(plot.readOutBox()));
+            }
+        }
+    }
+    // A sine of 0.1 is 20 dB below full scale; with -40 dB inverse and 40 dB of gain the output is what it was.
+    const auto words = plot.readOutAt(1000.0).spectrum;
+    INFO(words);
+    CHECK(words.startsWith(juce::String::fromUTF8("in −20, out ")));
+    CHECK(words.endsWith(" dBFS"));
+}
+
+TEST_CASE("What is normal is not in the colour of a warning", "[ui]") {
+    params::Values values;
+    const auto caption = ui::curveCaption(values);
+    CHECK(caption.acting.isEmpty());
+    CHECK(caption.usual == "DC removal");
+    values.set(params::Id::dcRemoval, 0.0);
+    CHECK(ui::curveCaption(values).usual.isEmpty());
+}

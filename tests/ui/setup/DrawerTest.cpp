@@ -4,8 +4,12 @@
 
 #include "ui/UiSupport.h"
 
+#include "Compat.h"
 #include "catalogue/EquipmentCatalogue.h"
+#include "params/EquipmentChoice.h"
+#include "ui/HeaderPanel.h"
 #include "ui/setup/EquipmentSearch.h"
+#include "ui/text/CurveCaption.h"
 #include "ui/text/EquipmentText.h"
 #include "ui/text/LoadText.h"
 
@@ -223,4 +227,82 @@ TEST_CASE("A field that is typed wrong says why and keeps what was", "[ui]") {
     name->setText("My Odeon", juce::dontSendNotification);
     name->commit();
     CHECK(bench.processor.text(params::TextId::customName) == "My Odeon");
+}
+
+TEST_CASE("A refusal goes when the tone is given in another way", "[ui]") {
+    Bench bench;
+    bench.editor->face().openDrawer();
+    auto& calibration = bench.editor->face().drawer()->calibration();
+    auto& reference = dynamic_cast<ui::Segments&>(*Bench::find(*bench.editor, "calibrate_by"));
+    const auto introduction = calibration.words();
+    auto noise = toneOf(0.0, 0.0);
+    std::mt19937 random(2);
+    std::uniform_real_distribution<double> uniform(-0.1, 0.1);
+    for (auto& channel : noise.samples)
+        for (auto& sample : channel)
+            sample = uniform(random);
+    calibration.take(noise, ui::CalibrationSection::Band::both);
+    CHECK(calibration.words().contains("no clear tone"));
+    CHECK_FALSE(calibration.words().contains("14 dB")); // what to do, not how it was found
+    reference.choose(1);
+    CHECK(calibration.words() == introduction);
+
+    // A good tone that only lacks a cartridge counts as soon as none is needed.
+    calibration.take(toneOf(0.1, 0.1), ui::CalibrationSection::Band::both);
+    CHECK_FALSE(calibration.result().calibration);
+    reference.choose(0);
+    CHECK(calibration.result().calibration);
+}
+
+TEST_CASE("An empty field of the set-up says what it is for", "[ui]") {
+    Bench bench;
+    bench.editor->face().openDrawer();
+    auto* name = dynamic_cast<ui::TextBox*>(Bench::find(*bench.editor, "custom_name"));
+    REQUIRE(name != nullptr);
+    REQUIRE(name->getText().isEmpty());
+    const auto inkOf = [&] {
+        const auto image = name->createComponentSnapshot(name->getLocalBounds(), true, 1.0f);
+        int ink = 0;
+        for (int y = 5; y < image.getHeight() - 5; ++y)
+            for (int x = 8; x < image.getWidth() - 8; ++x)
+                ink += image.getPixelAt(x, y).getBrightness() > 0.4f ? 1 : 0;
+        return ink;
+    };
+    CHECK(inkOf() > 60);
+}
+
+TEST_CASE("A cartridge whose coil is not known is not called none", "[ui]") {
+    Bench bench;
+    bench.editor->face().openDrawer();
+    choose(bench, "cartridge", "unknown");
+    const auto text = ui::loadText(bench.processor.values());
+    CHECK(text.load == "Coil not known: not corrected");
+    CHECK_FALSE(text.isWarning);
+}
+
+TEST_CASE("The header shows the cartridge's model, whatever its maker is called", "[ui]") {
+    Bench bench;
+    auto& face = bench.editor->face();
+    auto* button = dynamic_cast<ui::SetupButton*>(Bench::find(face, "setup"));
+    REQUIRE(button != nullptr);
+    const auto fits = [&](const juce::String& text, ui::Face weight, float size) {
+        const auto font = ui::Style::of(*button).font(weight, size);
+        return compat::textWidth(font, text) <= static_cast<float>(button->getWidth() - 50);
+    };
+    face.openDrawer();
+    choose(bench, "interface", "scarlett 2i2 3rd");
+    for (const bool small : {false, true}) {
+        if (small) bench.editor->setSize(800, 416);
+        for (const auto& entry : catalogue::cartridgeCatalogue()) {
+            auto stage = bench.processor.stage();
+            params::chooseCartridge(stage, entry);
+            button->show(ui::equipmentText(stage));
+            const auto words = button->words();
+            INFO(entry.maker << " " << entry.name << ": " << words.head);
+            CHECK(words.head.contains(ui::fromUtf8(entry.name)));
+            CHECK(fits(words.head, ui::Face::medium, ui::metrics::captionSize));
+            CHECK(fits(words.detail + " " + words.margin, ui::Face::regular, ui::metrics::tickSize));
+            CHECK(words.detail.contains("Scarlett 2i2 3rd Gen"));
+        }
+    }
 }

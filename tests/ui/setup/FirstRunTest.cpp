@@ -4,6 +4,7 @@
 
 #include "ui/UiSupport.h"
 
+#include "dsp/simd/Decibels.h"
 #include "params/Presets.h"
 #include "params/State.h"
 
@@ -134,4 +135,95 @@ TEST_CASE("An answer over what somebody else has set goes back to that", "[ui]")
     card.escape();
     CHECK(card.processor.value(params::Id::cartridgeMv) == 1.25);
     CHECK(card.processor.text(params::TextId::cartridgeId).empty());
+}
+
+namespace {
+
+/** As loud as a record through an interface whose knob really stands there. */
+Bench::Signal record(const char* interface, double gainDb) {
+    const auto& input = catalogue::findInterface(interface)->inputs.front();
+    return Music(0.003, dsp::voltsAtFullScale(input.fullScaleDbv - (gainDb - input.gainMinDb)));
+}
+
+void press(ui::FirstRun& questions, const char* id) {
+    auto* button = dynamic_cast<juce::Button*>(Bench::find(questions, id));
+    REQUIRE(button);
+    REQUIRE(button->isVisible());
+    button->onClick();
+}
+
+} // namespace
+
+TEST_CASE("The gain of a bare knob is found from the music, and taken back by skipping", "[ui][level]") {
+    Card card;
+    const auto before = card.processor.stage();
+    card.answer("first_interface", "scarlett 4i4 4th");
+    CHECK(card.questions().gainHint().contains("No figures on the knob? Turn it fully down and leave 0"));
+    press(card.questions(), "first_find_gain");
+    card.beat();
+    CHECK(card.questions().gainHint() == "Choose the cartridge first: the level depends on it.");
+    card.answer("first_cartridge", "ortofon 2m red");
+    press(card.questions(), "first_find_gain");
+    card.play(record("focusrite_scarlett_4i4_4th", 37.0), 5.0);
+    CHECK(card.questions().gainHint().startsWith("Play a loud side: listening, "));
+    card.play(record("focusrite_scarlett_4i4_4th", 37.0), 6.0);
+    CHECK(card.questions().gainHint().startsWith("About "));
+    CHECK(card.questions().gainHint().endsWith(", within 6 dB. A test record or a tone makes it exact."));
+    CHECK_THAT(card.processor.value(params::Id::interfaceGain), WithinAbs(37.0, 6.0));
+    card.escape();
+    CHECK(card.processor.stage() == before);
+}
+
+TEST_CASE("Noise, a tone and silence are no music to find a gain by", "[ui][level]") {
+    Card card;
+    card.answer("first_interface", "scarlett 4i4 4th");
+    card.answer("first_cartridge", "ortofon 2m red");
+    const auto answered = card.processor.stage();
+    press(card.questions(), "first_find_gain");
+    const bool silent = GENERATE(false, true);
+    card.play(silent ? silence() : sine(1000.0, 0.1), 21.0);
+    CHECK(card.questions().gainHint() ==
+          (silent ? "Nothing arrives. Is the record playing, and the input on?"
+                  : "That is noise or a tone, not music. Play a loud side, and try again."));
+    CHECK(card.processor.stage() == answered);
+}
+
+TEST_CASE("What contradicts the answers, and what clips, is said in the dialog", "[ui][level]") {
+    Card card;
+    card.answer("first_interface", "scarlett 4i4 4th");
+    card.answer("first_cartridge", "ortofon 2m red");
+    CHECK(card.questions().outcome().contains("then enter the new reading"));
+    CHECK(card.questions().step().button.startsWith("I have turned it up "));
+    card.play(record("focusrite_scarlett_4i4_4th", 40.0), 7.0);
+    CHECK(card.questions().outcome().contains("louder than any record"));
+    CHECK_FALSE(card.questions().outcome().contains("good"));
+    press(card.questions(), "first_take_step");
+    for (int beats = 0; beats < 4; ++beats) // the level is looked at ten times a second
+        card.beat();
+    CHECK_THAT(card.processor.value(params::Id::interfaceGain), WithinAbs(40.0, 6.0));
+    CHECK_FALSE(card.questions().outcome().contains("louder than any record"));
+
+    const auto loud = record("focusrite_scarlett_4i4_4th", 40.0);
+    card.play([loud](int channel, std::int64_t frame) { return 40.0f * loud(channel, frame); }, 3.0);
+    CHECK(card.questions().outcome().contains("The music reaches full scale. Turn the interface down"));
+}
+
+TEST_CASE("In the app the output is held while the questions are open, in a host never", "[ui][level]") {
+    {
+        Card card;
+        CHECK_FALSE(card.processor.outputHold().isHeld());
+    }
+    const juce::SharedResourcePointer<ui::EditorSettings> settings;
+    settings->setFirstRunDone(true); // opened again, by hand
+    juce::AudioProcessor::setTypeOfNextNewPlugin(juce::AudioProcessor::wrapperType_Standalone);
+    plugin::Processor processor;
+    juce::AudioProcessor::setTypeOfNextNewPlugin(juce::AudioProcessor::wrapperType_Undefined);
+    ui::Editor editor(processor);
+    editor.face().dismissFirstRun();
+    processor.outputHold().release();
+    editor.face().openFirstRun();
+    CHECK(processor.outputHold().isHeld());
+    const bool finishes = GENERATE(false, true);
+    finishes ? editor.face().firstRun()->finish() : editor.face().firstRun()->skip();
+    CHECK_FALSE(processor.outputHold().isHeld());
 }

@@ -109,7 +109,7 @@ TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
     SECTION("nothing came in") {
         const auto banner = inputBanner(view);
         CHECK(banner.condition == Condition::idle);
-        CHECK(text(banner.headline) == "No input yet");
+        CHECK(text(banner.headline) == "Nothing arrives yet");
     }
     SECTION("headroom is left") {
         view.channels[0].peak = 0.1;
@@ -130,14 +130,15 @@ TEST_CASE("The banner says how often, where, how long and when", "[ui]") {
         view.channels[0] = {3, 14, view.frames - 48000 * 12 - 100, 1.0, 0};
         const auto banner = inputBanner(view);
         CHECK(banner.condition == Condition::overload);
-        CHECK(text(banner.headline) == "Input clipped 3× on the left, longest 14 samples");
-        CHECK(text(banner.detail) == "00:00:12 ago. Turn the interface down 6 dB or more.");
+        CHECK(text(banner.headline) == "Input clipped 3 times, left, longest 0.3 ms");
+        CHECK(banner.turnDb == -6.0);
+        CHECK(text(banner.detail) == "12 s ago. Turn the interface down 6 dB or more.");
     }
     SECTION("both channels: the longest and the last of either") {
         view.channels[0] = {12, 14, 48000 * 10, 1.0, 0};
         view.channels[1] = {9, 21, 48000 * 40, 1.0, 0};
         const auto banner = inputBanner(view);
-        CHECK(text(banner.headline) == "Input clipped 12× left, 9× right, longest 21 samples");
+        CHECK(text(banner.headline) == "Input clipped 12 times left, 9 right, longest 0.4 ms");
         CHECK(text(banner.detail) == "00:01:00 ago. Turn the interface down 6 dB or more.");
     }
 }
@@ -150,7 +151,7 @@ TEST_CASE("The banner's special cases", "[ui]") {
     SECTION("mono names no side") {
         view.channelCount = 1;
         view.channels[0] = {1, 3, view.frames, 1.0, 7};
-        CHECK(text(inputBanner(view).headline) == "Input clipped 1×, longest 3 samples");
+        CHECK(text(inputBanner(view).headline) == "Input clipped once, 0.1 ms");
         CHECK(text(outputBanner(view).detail) == "7 samples");
     }
     SECTION("a clock that was set back names no time") {
@@ -182,9 +183,20 @@ TEST_CASE("The banner's special cases", "[ui]") {
         view.channels[0].outputClips = 128;
         CHECK(inputBanner(view).condition == Condition::idle);
         CHECK(text(outputBanner(view).headline) == "Output clipped");
-        CHECK(text(outputBanner(view).detail) == "128 samples left");
-        view.channels[1].outputClips = 12345;
-        CHECK(text(outputBanner(view).detail) == "L 128 · R 12k");
+        CHECK(text(outputBanner(view).detail) == "3 ms");
+        CHECK(text(outputBanner(view).inFull) ==
+              "The output clipped, left: 3 ms in all. Turn the gain or the trim down.");
+        // Counts have a unit: 51.6 s of samples at 48 kHz, 36.8 dB beyond 2 V rms.
+        view.rateHz = 48000.0;
+        view.channels[1].outputClips = 2'475'000;
+        view.channels[1].outputPeakVolts = 2.0 * std::sqrt(2.0) * std::pow(10.0, 36.8 / 20.0);
+        view.outputFullScaleDbv = 20.0 * std::log10(2.0);
+        CHECK(text(outputBanner(view).detail) == "52 s, +37 dB");
+        CHECK(text(outputBanner(view).inFull) ==
+              "The output clipped, left and right: 52 s in all, by up to 36.8 dB. Turn the gain or the trim down.");
+        view.isBypassed = true;
+        CHECK(text(outputBanner(view).headline) == "Bypassed");
+        CHECK(outputBanner(view).condition == Condition::fine);
     }
 }
 
@@ -236,10 +248,10 @@ TEST_CASE("A stage that clips before the interface stands behind full scale, but
         view.frames = 48000 * 12;
         view.channels[1] = {3, 14, 0, 1.0, 0};
         banner = inputBanner(view);
-        CHECK(text(banner.headline) == "Input clipped 3× on the right, longest 14 samples");
+        CHECK(text(banner.headline) == "Input clipped 3 times, right, longest 0.3 ms");
         CHECK(text(banner.detail) == "Turn the interface down 6 dB or more. A stage before it clips too.");
         CHECK(text(banner.inFull) ==
-              "Input clipped 3× on the right, longest 14 samples. 00:00:12 ago. Turn the interface down 6 dB or more. "
+              "Input clipped 3 times, right, longest 0.3 ms. 12 s ago. Turn the interface down 6 dB or more. "
               "A stage before the interface clips at −4.4 dBFS (−18.2 dBV), left. Turning the interface down does not "
               "help: lower the gain of the device before it, or bypass it.");
         CHECK(lampOf(view.channels[1]) == Lamp::fullScale);
@@ -250,7 +262,7 @@ TEST_CASE("A stage that clips before the interface stands behind full scale, but
         banner = inputBanner(view);
         CHECK(text(banner.headline) == "A stage before the interface clips at −4.4 dBFS");
         CHECK(text(banner.inFull)
-                  .ends_with(" The input clipped 2× on the left too, by clicks only; the music peaks 20 dB lower."));
+                  .ends_with(" The input clipped 2 times, left too, by clicks only; the music peaks 20 dB lower."));
         CHECK(lampOf(left) == Lamp::below);
     }
 }
@@ -264,7 +276,7 @@ TEST_CASE("Clicks are left alone where the music around them has room", "[ui]") 
     REQUIRE(good.verdict == catalogue::OverloadVerdict::good);
     // Three clipped peaks of music, however few they are and however good the equipment's margin.
     CHECK(inputBanner(view, good).condition == Condition::overload);
-    CHECK(text(inputBanner(view, good).detail) == "00:00:12 ago. Turn the interface down 6 dB or more.");
+    CHECK(text(inputBanner(view, good).detail) == "12 s ago. Turn the interface down 6 dB or more.");
 
     left.clicks = 2; // the third is not judged yet, or is none
     left.clickSurroundings = 0.2;
@@ -273,8 +285,8 @@ TEST_CASE("Clicks are left alone where the music around them has room", "[ui]") 
 
     left.clicks = 3;
     CHECK(inputBanner(view).condition == Condition::clicks);
-    CHECK(text(inputBanner(view).headline) == "Input clipped 3× on the left, longest 2 samples");
-    CHECK(text(inputBanner(view).detail) == "00:00:12 ago. Clicks only; the music peaks 14 dB lower: ignore.");
+    CHECK(text(inputBanner(view).headline) == "Input clipped 3 times, left, longest 0.1 ms");
+    CHECK(text(inputBanner(view).detail) == "12 s ago. Clicks only; the music peaks 14 dB lower: ignore.");
     CHECK(lampOf(left) == Lamp::clicks);
 
     // Music that clips on the other side is no click.
@@ -285,7 +297,7 @@ TEST_CASE("Clicks are left alone where the music around them has room", "[ui]") 
 
     view.channels[1] = {};
     left.clickSurroundings = 0.0;
-    CHECK(text(inputBanner(view).detail) == "00:00:12 ago. Clicks only, in silence: ignore.");
+    CHECK(text(inputBanner(view).detail) == "12 s ago. Clicks only, in silence: ignore.");
 }
 
 TEST_CASE("The banner's advice follows the equipment where that is known", "[ui]") {
@@ -357,12 +369,13 @@ TEST_CASE("The curve's caption says all that shapes the response", "[ui]") {
     auto caption = curveCaption(values);
     CHECK(text(caption.title) == "RIAA");
     CHECK(text(caption.detail) == "3180 · 318 · 75 µs");
-    CHECK(text(caption.acting) == "DC removal");
+    CHECK(text(caption.acting).empty());
+    CHECK(text(caption.usual) == "DC removal");
 
     values.set(params::Id::curveIec, 1.0);
     values.set(params::Id::subsonicOn, 1.0);
     values.set(params::Id::subsonicCorner, 16.5);
-    CHECK(text(curveCaption(values).acting) == "IEC · subsonic 16.5 Hz · DC removal");
+    CHECK(text(curveCaption(values).acting) == "IEC · subsonic 16.5 Hz");
 
     values.set(params::Id::curve, catalogue::customCurveSlot);
     values.set(params::Id::customShelfOn, 0.0);
