@@ -64,6 +64,31 @@ if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
     endif()
 endif()
 
+# ---- libFLAC: Flac::flac. Recordings are written with it: libsndfile writes no length before the end.
+if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
+    if(PKG_CONFIG_FOUND)
+        pkg_check_modules(FLAC QUIET IMPORTED_TARGET flac>=1.3.3)
+    endif()
+    add_library(Flac::flac INTERFACE IMPORTED)
+    if(FLAC_FOUND)
+        target_link_libraries(Flac::flac INTERFACE PkgConfig::FLAC)
+    else()
+        message(STATUS "libFLAC: downloading 1.4.3")
+        set(BUILD_CXXLIBS OFF CACHE BOOL "" FORCE)
+        set(BUILD_PROGRAMS OFF CACHE BOOL "" FORCE)
+        set(BUILD_EXAMPLES OFF CACHE BOOL "" FORCE)
+        set(BUILD_TESTING OFF CACHE BOOL "" FORCE)
+        set(BUILD_DOCS OFF CACHE BOOL "" FORCE)
+        set(INSTALL_MANPAGES OFF CACHE BOOL "" FORCE)
+        set(WITH_OGG OFF CACHE BOOL "" FORCE)
+        FetchContent_Declare(flac
+            URL https://github.com/xiph/flac/releases/download/1.4.3/flac-1.4.3.tar.xz
+            URL_HASH SHA256=6c58e69cd22348f441b861092b825e591d0b822e106de6eb0ee4d05d27205b70)
+        FetchContent_MakeAvailable(flac)
+        target_link_libraries(Flac::flac INTERFACE FLAC)
+    endif()
+endif()
+
 # ---- soxr, for a wrong speed put right: Soxr::soxr
 if(PHONOSTAGE_BUILD_CLI OR PHONOSTAGE_BUILD_PLUGIN)
     if(PKG_CONFIG_FOUND)

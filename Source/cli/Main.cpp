@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/Commands.h"
 #include "cli/commands/SelfDescription.h"
+#include "cli/devices/SystemInputs.h"
 #include "cli/flags/Mistakes.h"
 #include "cli/output/Console.h"
 #include "cli/output/Errors.h"
@@ -60,12 +61,14 @@ int runProgram(int argc, char** argv) {
                    "Example:\n  phonostage render --input-dbv -20 --gain 40 side-a.flac side-a.wav");
 
     std::vector<Command> commands;
-    for (const auto& add : {cli::addRender, cli::addSplit, cli::addExport, cli::addDigitise, cli::addLive,
-                            cli::addAnalyze, cli::addCalibrate, cli::addResponse, cli::addCurves, cli::addInterfaces,
-                            cli::addCartridges, cli::addPresets}) {
+    for (const auto& add : {cli::addRender, cli::addSplit, cli::addRecover, cli::addExport, cli::addDigitise,
+                            cli::addLive, cli::addAnalyze, cli::addCalibrate, cli::addResponse, cli::addCurves,
+                            cli::addInterfaces, cli::addCartridges, cli::addPresets}) {
         auto run = add(program);
         commands.push_back({program.get_subcommands({}).back(), std::move(run)});
     }
+    auto record = cli::addRecord(program, cli::systemInputs());
+    commands.push_back({program.get_subcommands({}).back(), std::move(record)});
 
     try {
         program.parse(argc, argv);

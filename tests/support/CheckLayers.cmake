@@ -19,13 +19,13 @@ set(may_include_cli base dsp catalogue params media device plot info)
 
 # Headers in angle brackets that are not the standard library's (which have neither a dot nor a slash).
 # A file is written beside its place and linked into it: that takes the system.
-set(system_files "fcntl\\.h|unistd\\.h|io\\.h|windows\\.h|Windows\\.h|sys/.*")
+set(system_files "poll\\.h|signal\\.h|spawn\\.h|fcntl\\.h|unistd\\.h|io\\.h|windows\\.h|Windows\\.h|sys/.*")
 set(outside_base "nlohmann/.*|${system_files}")
 set(outside_info "windows\\.h|sys/utsname\\.h")
 set(outside_dsp "intrin\\.h|[a-z]mmintrin\\.h|arm_neon\\.h")
 set(outside_catalogue "nlohmann/.*")
 set(outside_params "nlohmann/.*|${system_files}")
-set(outside_media "sndfile\\.h|soxr\\.h|taglib/.*|ebur128\\.h|xxhash\\.h|nlohmann/.*|${system_files}")
+set(outside_media "FLAC/.*|sndfile\\.h|soxr\\.h|taglib/.*|ebur128\\.h|xxhash\\.h|nlohmann/.*|${system_files}")
 set(outside_device "juce_(core|events|audio_basics|audio_devices)/.*")
 set(outside_plot "juce_(core|events|graphics)/.*|PhonostageFonts\\.h")
 set(outside_plugin "juce_(core|events|data_structures|graphics|gui_basics|audio_basics|audio_processors)/.*")

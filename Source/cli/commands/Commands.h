@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "media/record/AudioSource.h"
+
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +31,25 @@ using Runner = std::function<void()>;
 [[nodiscard]] Runner addCartridges(CLI::App& program);
 [[nodiscard]] Runner addPresets(CLI::App& program);
 [[nodiscard]] Runner addSplit(CLI::App& program);
+[[nodiscard]] Runner addRecover(CLI::App& program);
+
+/** Where `record` gets its sound from: the flags that choose a device, and what opens it. The program's main has one
+    for the system's devices; where it has none, `record` takes a file or standard input alone. */
+class SourceFlags {
+public:
+    SourceFlags() = default;
+    SourceFlags(const SourceFlags&) = delete;
+    SourceFlags& operator=(const SourceFlags&) = delete;
+    virtual ~SourceFlags() = default;
+
+    virtual void addTo(CLI::App& command) = 0;
+    /** What the flags name. Throws UsageError or base::FileError. */
+    [[nodiscard]] virtual std::unique_ptr<media::AudioSource> source() const = 0;
+    /** The devices there are, where the flags ask for them. */
+    [[nodiscard]] virtual std::optional<std::string> listing() const = 0;
+};
+
+[[nodiscard]] Runner addRecord(CLI::App& program, std::shared_ptr<SourceFlags> devices);
 
 /** What `curves --search` prints. Throws UsageError where nothing fits. */
 [[nodiscard]] std::string searchCurves(const std::vector<std::string>& words, bool asJson);

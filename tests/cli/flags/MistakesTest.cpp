@@ -98,8 +98,9 @@ TEST_CASE("A file where a command should be is told what could be done with it")
 }
 
 TEST_CASE("Every command's help has examples of its own") {
-    for (const std::string command : {"render", "analyze", "calibrate", "response", "curves", "interfaces",
-                                      "cartridges", "presets", "split", "export", "digitise", "live"})
+    for (const std::string command :
+         {"render", "analyze", "calibrate", "response", "curves", "interfaces", "cartridges", "presets", "split",
+          "export", "digitise", "live", "record", "recover"})
         CHECK_THAT(runStage({command, "--help"}).out, says("Example") && says("\n  phonostage " + command));
     CHECK_THAT(runStage({"--help"}).out, says("Example:\n  phonostage render"));
 }

@@ -30,7 +30,7 @@ std::vector<Arguments> allThatSpeak() {
                                 {"response", "--freqs", "1k", "--json"},
                                 {"response", "--freqs", "1k", "--csv"}};
     for (const char* command : {"render", "analyze", "calibrate", "response", "curves", "interfaces", "cartridges",
-                                "presets", "split", "export", "digitise", "live"})
+                                "presets", "split", "export", "digitise", "live", "record", "recover"})
         list.push_back({command, "--help"});
     return list;
 }

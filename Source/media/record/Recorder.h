@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "media/record/AudioRing.h"
+#include "media/record/AudioSource.h"
+#include "media/record/GrooveLevels.h"
+#include "media/record/LevelCheck.h"
+#include "media/record/NeedleTrigger.h"
+#include "media/record/OpenTake.h"
+#include "media/record/RateCheck.h"
+#include "media/record/RecordClock.h"
+#include "media/record/RecorderState.h"
+#include "media/record/RunOutStop.h"
+#include "media/record/SleepInhibitor.h"
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+namespace phonostage::media {
+
+/** What is to be recorded, and how it begins and ends. */
+struct TakeRequest {
+    std::filesystem::path audio; ///< NAME.flac or NAME.wav, in the end
+    SampleWord word = SampleWord::bits24;
+    double preRollSeconds = 10.0; ///< that are kept from before the start, 0 to 30
+    StartBy start = StartBy::needle;
+    UtcMs startAt = 0; ///< for StartBy::time
+    bool stopsAtLiftOff = true;
+    bool stopsInRunOut = true;
+    int runOutTurns = 8;
+    std::optional<double> lengthSeconds; ///< from the needle drop, or the start by hand or time
+    std::optional<double> fullScaleDbv;  ///< the calibration, for the file's note
+    params::Snapshot stage;
+    AlbumTags album;
+};
+
+/** What differs between a person's recorder and a test's. */
+struct RecorderSettings {
+    double goOnSeconds = 10.0;           ///< after a stop, for "Go on"
+    double keepFreeSeconds = 60.0;       ///< of audio, on the disk
+    double memorySeconds = 10.0;         ///< in the ring, beside the pre-roll
+    double longestPreRollSeconds = 10.0; ///< what the ring has room for; a request with more is held to it
+    bool keepsAwake = true;
+    /** Room on the disk of a folder, bytes; empty where it is not known. */
+    std::function<std::optional<std::int64_t>(const std::filesystem::path& folder)> roomBytes;
+};
+
+/** Records sides: ring, disk thread's work, take, states. A source delivers into it, a DiskThread (or a test) calls
+    tick() every few hundredths of a second, and anybody asks status() and commands.
+
+    Commands are carried out at the next tick. What they mean in a state that has no use for them is nothing. */
+class Recorder final : public AudioSink {
+public:
+    explicit Recorder(RecorderSettings settings = {}, const RecordClock& clock = systemClock());
+    /** A take that is open is ended as if stop() had been called and the time to go on were over. */
+    ~Recorder() override;
+
+    // ---- the source's
+    void begin(const SourceFormat& format) override;
+    void block(const float* const* channels, int frames, std::int64_t nanoseconds) noexcept override;
+    void dropOut(std::int64_t frames) noexcept override;
+    void lost(const std::string& why, bool isEnd) override;
+    [[nodiscard]] std::int64_t roomFrames() const override { return ring_.roomFrames(); }
+
+    // ---- anybody's
+
+    /** "" where a take can be armed, else one line. Looks, and creates nothing. */
+    [[nodiscard]] static std::string whyNotArmed(const TakeRequest& request, const SourceFormat& format);
+    void arm(TakeRequest request); ///< off, stopped -> armed
+    void startNow();               ///< armed -> recording
+    void cancel();                 ///< armed -> off; also ends the wait for a device that went away
+    void stop();                   ///< recording -> stopping
+    void goOn();                   ///< stopping -> recording, without a gap
+    void finish();                 ///< recording, stopping -> stopped, at once
+    void mark(const std::string& text);
+    void setStage(const params::Snapshot& stage); ///< as it is set now; into the sidecar and the file
+    void setTags(std::vector<Track> tracks, AlbumTags album);
+
+    [[nodiscard]] RecorderStatus status() const;
+    /** New lines of the log since the last call, oldest first. */
+    [[nodiscard]] std::vector<RecorderLogLine> takeLog();
+
+    // ---- the disk thread's
+    void tick();
+
+    [[nodiscard]] static const RecordClock& systemClock();
+
+private:
+    enum class Order { arm, startNow, cancel, stop, goOn, finish, mark, setStage, setTags };
+    struct Command {
+        Order order;
+        std::int64_t position = 0; ///< what was delivered when it was given
+        TakeRequest request;
+        std::string text;
+        std::vector<Track> tracks;
+    };
+
+    void give(Command command);
+    void carryOut(Command& command);
+    void armNow(const TakeRequest& request, std::int64_t position);
+    [[nodiscard]] TakeFormat takeFormat() const;
+
+    // What is heard.
+    void consume();
+    void listen(const float* samples, int frames);
+    void hearHop(const GrooveLevels::Hop& hop);
+    void needleDown(std::int64_t position);
+    void needleUp(std::int64_t position);
+    void noteHole(const AudioRing::Hole& hole);
+
+    // The take.
+    void startAt(std::int64_t position, std::int64_t event, const char* why);
+    [[nodiscard]] bool openTake(const std::filesystem::path& audio, TakePart part, std::int64_t position);
+    void writeUpTo(std::int64_t position);
+    void write(const float* samples, int frames);
+    void writeFailed(int error);
+    [[nodiscard]] bool nextPart();
+    void stopAt(std::int64_t position, StopReason reason);
+    void endTake();
+    void dropTake();
+    void sourceLost();
+    void addEvent(TakeEventKind kind, std::int64_t position, std::int64_t frames = 0, std::string text = {});
+
+    // Time.
+    void watchTime();
+    void watchDisk();
+    void syncIfDue();
+    void setState(RecorderState state, const std::string& text);
+    void log(const std::string& text, bool isProblem = false);
+    void publish();
+    [[nodiscard]] double secondsOf(std::int64_t frames) const;
+    [[nodiscard]] std::int64_t framesOf(double seconds) const;
+    [[nodiscard]] std::int64_t takeFrame(std::int64_t position) const { return position - takeStart_; }
+
+    const RecorderSettings settings_;
+    const RecordClock& clock_;
+    AudioRing ring_;
+    RateCheck rate_;
+    std::atomic<bool> takesBlocks_{false};
+
+    mutable std::mutex commandMutex_, statusMutex_;
+    std::mutex workMutex_; ///< all that follows, while a tick or a change of the device is under way
+    std::vector<Command> commands_;
+    bool isLost_ = false, isEnd_ = false; ///< of the source; under commandMutex_
+    std::string lostWhy_;
+    RecorderStatus shown_;
+    std::deque<RecorderLogLine> log_;
+
+    SourceFormat format_;
+    bool hasFormat_ = false;
+    RecorderState state_ = RecorderState::off;
+    StopReason reason_ = StopReason::none;
+    TakeRequest request_;
+    std::unique_ptr<OpenTake> take_;
+    std::unique_ptr<SleepInhibitor> awake_;
+    GrooveLevels levels_;
+    NeedleTrigger trigger_;
+    RunOutStop runOut_;
+    LevelCheck check_;
+    std::vector<GrooveLevels::Hop> hops_;
+    std::vector<float> chunk_;
+
+    // Positions of the ring.
+    std::int64_t heard_ = 0, written_ = 0, takeStart_ = 0;
+    std::int64_t firstHop_ = 0; ///< where hop 0 began
+    std::int64_t downAt_ = -1;  ///< the needle drop of this take
+    std::int64_t earliest_ = 0; ///< nothing in front of it goes into a take: it is in the one before
+    std::optional<std::int64_t> stopAt_, plannedStop_;
+    bool isMarked_ = false; ///< the writer knows the stop
+    bool startedByNeedle_ = false, hasRateEvent_ = false, isRoomShort_ = false;
+
+    int part_ = 1;
+    bool goesOnWhenBack_ = false;
+    std::filesystem::path firstAudio_, lastAudio_;
+    std::int64_t lostAtNs_ = 0;
+    std::int64_t stoppedNs_ = 0, syncedNs_ = 0, lookedNs_ = 0;
+    std::optional<double> roomSeconds_;
+    std::int64_t dropOuts_ = 0, overflows_ = 0, missing_ = 0, safeFrames_ = 0, rounded_ = 0;
+    double highWater_ = 0.0;
+    std::string problem_;
+    std::filesystem::path file_;
+    std::int64_t frames_ = 0;
+};
+
+} // namespace phonostage::media

@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes what record-over-jack.sh plays, and compares what was recorded.
+
+    judge_recording.py make RAW RATE SECONDS      noise of 24 bit, never 0 in both channels
+    judge_recording.py side RAW RATE              4 s of air, 14 s of groove, 4 s of air; the needle drops at 4 s
+    judge_recording.py same RAW FILE              all of RAW is in FILE, sample for sample, with silence around it
+    judge_recording.py begin RAW FILE SECONDS     FILE has at least so much of RAW from its first frame on, up to its own end
+    judge_recording.py needle RAW FILE SIDECAR    FILE is a piece of RAW from 1 s on to the end of the groove and beyond
+"""
+import json
+import sys
+
+import numpy as np
+import soundfile as sf
+
+STEP = 1.0 / 8388608.0
+
+
+def fail(text):
+    sys.exit(f"judge_recording: {text}")
+
+
+def noise(frames, size, rng):
+    return np.round(rng.uniform(-size, size, (frames, 2)) / STEP) * STEP
+
+
+def raw(path):
+    return np.fromfile(path, np.float32).reshape(-1, 2)
+
+
+def recorded(path):
+    return sf.read(path, dtype="float32", always_2d=True)
+
+
+def first_loud(x):
+    at = np.flatnonzero(np.any(x != 0.0, axis=1))
+    if not len(at):
+        fail("nothing but silence was recorded")
+    return int(at[0])
+
+
+def main():
+    what, path = sys.argv[1:3]
+    rng = np.random.default_rng(7)
+    if what == "make":
+        rate, seconds = int(sys.argv[3]), float(sys.argv[4])
+        x = noise(int(rate * seconds), 0.5, rng)
+        x[np.all(x == 0.0, axis=1)] = STEP
+        x.astype(np.float32).tofile(path)
+        return
+    if what == "side":
+        rate = int(sys.argv[3])
+        x = noise(22 * rate, 2e-5, rng)
+        x[4 * rate:18 * rate] += noise(14 * rate, 2e-2, rng)
+        x[np.all(x == 0.0, axis=1)] = STEP
+        x.astype(np.float32).tofile(path)
+        return
+    played = raw(path)
+    got, rate = recorded(sys.argv[3])
+    if what == "same":
+        at = first_loud(got)
+        if len(got) < at + len(played) or not np.array_equal(got[at:at + len(played)], played):
+            fail(f"{sys.argv[3]} is not what was played: {len(got)} frames, {at} of silence, {len(played)} played")
+        if np.any(got[at + len(played):]):
+            fail("something follows that was not played")
+        print(f"{len(played)} frames, all equal")
+    if what == "begin":
+        at = first_loud(got)
+        part = got[at:]
+        if len(part) < float(sys.argv[4]) * rate or not np.array_equal(part, played[:len(part)]):
+            fail(f"{sys.argv[3]}: {len(part)} frames are not what was played")
+        print(f"{len(part) / rate:.2f} s, all equal")
+    if what == "needle":
+        # Where in what was played does it begin?
+        starts = np.flatnonzero(np.all(played == got[0], axis=1))
+        start = next((int(s) for s in starts if np.array_equal(played[s:s + 1000], got[:1000])), None)
+        if start is None:
+            fail("the recording begins with something that was not played")
+        # Behind what was played there is silence.
+        whole = np.vstack([played, np.zeros((20 * rate, 2), np.float32)])
+        if not np.array_equal(whole[start:start + len(got)], got):
+            fail("the recording is not what was played")
+        drop = next(e["frame"] for e in json.load(open(sys.argv[4]))["events"] if e["kind"] == "needle_drop")
+        error = (start + drop) / rate - 4.0
+        print(f"begins {start / rate:.3f} s after the first frame, drop {1000 * error:+.0f} ms, ends at {(start + len(got)) / rate:.2f} s")
+        if abs(start / rate - 1.0) > 0.06 or abs(error) > 0.05 or not 18.5 < (start + len(got)) / rate < 20.5:
+            fail("not where the needle was")
+
+
+main()

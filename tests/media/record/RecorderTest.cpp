@@ -1,0 +1,622 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/record/Recorder.h"
+
+#include "media/record/GrooveScenes.h"
+#include "media/record/RecordSupport.h"
+#include "media/take/Take.h"
+#include "support/Catch.h"
+#include "support/ChildProcess.h"
+#include "support/Says.h"
+#include "support/TemporaryFolder.h"
+
+#include <map>
+
+using namespace phonostage;
+using namespace phonostage::media;
+using namespace phonostage::tests;
+namespace fs = std::filesystem;
+
+namespace {
+
+using State = RecorderState;
+
+TakeRequest requestFor(const fs::path& path, StartBy start = StartBy::hand) {
+    TakeRequest request;
+    request.audio = path;
+    request.start = start;
+    request.preRollSeconds = 2.0;
+    if (start != StartBy::needle) request.stopsAtLiftOff = request.stopsInRunOut = false;
+    return request;
+}
+
+std::string logOf(Recorder& recorder) {
+    std::string text;
+    for (const auto& line : recorder.takeLog())
+        text += std::string(stateName(line.state)) + ": " + line.text + "\n";
+    return text;
+}
+
+const TakeEvent* find(const Sidecar& sidecar, TakeEventKind kind) {
+    for (const auto& event : sidecar.events)
+        if (event.kind == kind) return &event;
+    return nullptr;
+}
+
+/** The deck plays a scene, one channel on both sides. */
+void play(TestDeck& deck, const Scene& scene, double seconds) {
+    deck.play(seconds, [&](std::int64_t frame, int) {
+        const auto at = static_cast<std::size_t>(frame);
+        return at < scene.samples.size() ? scene.samples[at] : 0.0F;
+    });
+}
+
+} // namespace
+
+TEST_CASE("A side by hand: every frame from the pre-roll to the stop, none more") {
+    const TemporaryFolder folder;
+    for (const char* name : {"a.flac", "a.wav"}) {
+        TestDeck deck;
+        deck.settings.longestPreRollSeconds = 2.0;
+        auto& recorder = deck.recorder();
+        CHECK(recorder.status().state == State::off);
+        recorder.tick();
+        deck.begin();
+        recorder.arm(requestFor(folder / name));
+        deck.play(5.0);
+        CHECK(recorder.status().state == State::armed);
+        CHECK(folder.names().size() == (std::string(name) == "a.wav" ? 1 : 0));
+        recorder.startNow();
+        deck.play(3.0);
+        CHECK(recorder.status().state == State::recording);
+        CHECK(fs::exists(folder / ("a.recording" + std::string(name).substr(1))));
+        CHECK_FALSE(fs::exists(folder / name));
+        recorder.stop();
+        deck.play(4.0);
+        CHECK(recorder.status().state == State::stopping);
+        CHECK_THAT(recorder.status().secondsLeftToGoOn, WithinAbs(6.0, 0.1));
+        CHECK(recorder.status().frames == 8000 * 5);
+        CHECK_FALSE(fs::exists(folder / name));
+        deck.play(7.0);
+        CHECK(recorder.status().state == State::stopped);
+        CHECK(recorder.status().stopReason == StopReason::hand);
+        std::int64_t frames = 0;
+        CHECK(rightFrames(folder / name, 8000 * 3, &frames) == 8000 * 5);
+        CHECK(frames == 8000 * 5);
+        CHECK_THAT(logOf(recorder), says("armed: waiting for the start by hand\n") &&
+                                        says("recording: started by hand, with 2 s from before it") &&
+                                        says("stopping: stopped by hand\n") && says("stopped: stopped by hand; 0:05"));
+        const Take take(folder / name);
+        CHECK(take.hasSidecar());
+        CHECK(take.notes().empty());
+        const auto* const started = find(take.sidecar(), TakeEventKind::started);
+        REQUIRE(started != nullptr);
+        CHECK(started->frame == 16000);
+        CHECK(find(take.sidecar(), TakeEventKind::stopped)->frame == 40000);
+        CHECK(take.sidecar().device.name == "Deck");
+        CHECK(take.sidecar().startedAt == 1796013691000 + 3000);
+        fs::remove(folder / "a.take.json");
+    }
+}
+
+TEST_CASE("Go on takes a stop back without a gap, as often as asked") {
+    const TemporaryFolder folder;
+    TestDeck deck;
+    deck.begin();
+    auto& recorder = deck.recorder();
+    recorder.arm(requestFor(folder / "a.flac", StartBy::now));
+    deck.play(2.0);
+    for (int k = 0; k < 3; ++k) {
+        recorder.stop();
+        deck.play(9.0);
+        CHECK(recorder.status().state == State::stopping);
+        recorder.goOn();
+        deck.play(1.0);
+        CHECK(recorder.status().state == State::recording);
+    }
+    recorder.stop();
+    deck.play(11.0);
+    CHECK(recorder.status().state == State::stopped);
+    std::int64_t frames = 0;
+    CHECK(rightFrames(folder / "a.flac", 0, &frames) == 32 * 8000);
+    CHECK(frames == 32 * 8000);
+}
+
+TEST_CASE("The needle starts a side, with the pre-roll in front, and its lift-off ends it") {
+    const TemporaryFolder folder;
+    Scene scene(48000.0, 80.0);
+    scene.addNoise(-100.0, 0.0, 80.0);
+    scene.addNoise(-76.0, 10.0, 45.0);
+    scene.addMusic(-30.0, 12.0, 26.0);
+    scene.addMusic(-30.0, 30.0, 44.0);
+    TestDeck deck(48000.0);
+    deck.begin();
+    auto& recorder = deck.recorder();
+    auto request = requestFor(folder / "a.flac", StartBy::needle);
+    request.fullScaleDbv = -10.0;
+    request.album.side = 'A';
+    recorder.arm(request);
+    play(deck, scene, 9.9);
+    CHECK(recorder.status().state == State::armed);
+    play(deck, scene, 1.0);
+    CHECK(recorder.status().state == State::recording);
+    CHECK(recorder.status().isNeedleDown);
+    play(deck, scene, 30.0);
+    CHECK(recorder.status().state == State::recording);
+    REQUIRE(recorder.status().level[0].musicPeakDbfs);
+    play(deck, scene, 6.0);
+    CHECK(recorder.status().state == State::stopping);
+    CHECK(recorder.status().stopReason == StopReason::liftOff);
+    play(deck, scene, 11.0);
+    CHECK(recorder.status().state == State::stopped);
+    const Take take(folder / "a.flac");
+    const auto* const drop = find(take.sidecar(), TakeEventKind::needleDrop);
+    REQUIRE(drop != nullptr);
+    CHECK_THAT(static_cast<double>(drop->frame) / 48000.0, WithinAbs(2.0, 0.001));
+    const auto* const lift = find(take.sidecar(), TakeEventKind::liftOff);
+    REQUIRE(lift != nullptr);
+    CHECK_THAT(static_cast<double>(lift->frame) / 48000.0, WithinAbs(37.0, 0.08));
+    CHECK_THAT(static_cast<double>(take.frames()) / 48000.0, WithinAbs(38.1, 0.2));
+    CHECK(take.sidecar().album.side == 'A');
+    CHECK(take.stage().values.get(params::Id::gain) == 40.0);
+}
+
+TEST_CASE("A needle that comes back within the time to go on is the same side") {
+    const TemporaryFolder folder;
+    Scene scene(48000.0, 60.0);
+    scene.addNoise(-100.0, 0.0, 60.0);
+    scene.addNoise(-76.0, 6.0, 20.0);
+    scene.addNoise(-76.0, 25.0, 45.0);
+    TestDeck deck(48000.0);
+    deck.begin();
+    deck.recorder().arm(requestFor(folder / "a.flac", StartBy::needle));
+    play(deck, scene, 22.0);
+    CHECK(deck.recorder().status().state == State::stopping);
+    play(deck, scene, 5.0);
+    CHECK(deck.recorder().status().state == State::recording);
+    play(deck, scene, 31.0);
+    CHECK(deck.recorder().status().state == State::stopped);
+    CHECK_THAT(static_cast<double>(Take(folder / "a.flac").frames()) / 48000.0, WithinAbs(42.1, 0.2));
+}
+
+TEST_CASE("A brush across the stylus leaves nothing behind, and the needle is waited for again") {
+    const TemporaryFolder folder;
+    Scene scene(48000.0, 60.0);
+    scene.addNoise(-100.0, 0.0, 60.0);
+    scene.addNoise(-70.0, 6.0, 8.0);
+    scene.addNoise(-76.0, 20.0, 40.0);
+    TestDeck deck(48000.0);
+    deck.begin();
+    auto& recorder = deck.recorder();
+    recorder.arm(requestFor(folder / "a.flac", StartBy::needle));
+    play(deck, scene, 7.0);
+    CHECK(recorder.status().state == State::recording);
+    play(deck, scene, 5.0);
+    CHECK(recorder.status().state == State::armed);
+    CHECK(folder.names().empty());
+    play(deck, scene, 46.0);
+    CHECK(recorder.status().state == State::stopped);
+    CHECK(folder.names() == std::vector<std::string>{"a.flac", "a.take.json"});
+}
+
+TEST_CASE("The run-out groove ends a side after eight turns") {
+    const TemporaryFolder folder;
+    Scene scene(44100.0, 90.0);
+    scene.addNoise(-100.0, 0.0, 90.0);
+    scene.addNoise(-76.0, 6.0, 50.0);
+    scene.addMusic(-35.0, 9.0, 46.0);
+    scene.addLoop(-76.0, 50.0, 90.0, 1.8);
+    TestDeck deck(44100.0);
+    deck.begin();
+    deck.recorder().arm(requestFor(folder / "a.flac", StartBy::needle));
+    play(deck, scene, 59.0);
+    CHECK(deck.recorder().status().state == State::recording);
+    play(deck, scene, 8.0);
+    CHECK(deck.recorder().status().state == State::stopping);
+    CHECK(deck.recorder().status().stopReason == StopReason::runOut);
+    deck.end();
+    const Take take(folder / "a.flac");
+    REQUIRE(find(take.sidecar(), TakeEventKind::runOut) != nullptr);
+    CHECK_THAT(find(take.sidecar(), TakeEventKind::runOut)->text, says("1.8 s"));
+}
+
+TEST_CASE("A length, a time and the end of the input end or begin a side") {
+    const TemporaryFolder folder;
+    TestDeck deck;
+    auto request = requestFor(folder / "a.wav", StartBy::now);
+    request.lengthSeconds = 2.5;
+    deck.recorder().arm(request);
+    deck.recorder().tick();
+    deck.begin();
+    deck.play(20.0);
+    CHECK(deck.recorder().status().state == State::stopped);
+    CHECK(deck.recorder().status().stopReason == StopReason::length);
+    CHECK(rightFrames(folder / "a.wav", 0) == 20000);
+
+    auto timed = requestFor(folder / "b.wav", StartBy::time);
+    timed.startAt = deck.clock.wall + 5000;
+    const auto armedAt = deck.delivered;
+    deck.recorder().arm(timed);
+    deck.play(4.9);
+    CHECK(deck.recorder().status().state == State::armed);
+    deck.play(2.1);
+    CHECK(deck.recorder().status().state == State::recording);
+    deck.recorder().lost("", true);
+    deck.recorder().tick();
+    CHECK(deck.recorder().status().state == State::stopped);
+    CHECK(deck.recorder().status().stopReason == StopReason::endOfSource);
+    const auto first = armedAt + 8000 * 5 - 16000;
+    std::int64_t frames = 0;
+    const auto right = rightFrames(folder / "b.wav", first, &frames);
+    CHECK(right == frames);
+    CHECK(std::abs(frames - 32000) <= 80);
+}
+
+TEST_CASE("The take before is never part of the next one's pre-roll") {
+    const TemporaryFolder folder;
+    TestDeck deck(8000.0, 2, 0.0);
+    deck.begin();
+    auto& recorder = deck.recorder();
+    recorder.arm(requestFor(folder / "a.wav", StartBy::now));
+    deck.play(1.0);
+    recorder.finish();
+    deck.play(0.5);
+    recorder.arm(requestFor(folder / "b.wav"));
+    recorder.startNow();
+    deck.play(1.0);
+    recorder.finish();
+    deck.play(0.1);
+    const auto first = rightFrames(folder / "a.wav", 0);
+    std::int64_t frames = 0;
+    CHECK(rightFrames(folder / "b.wav", first, &frames) == frames);
+    CHECK(frames > 8000);
+}
+
+TEST_CASE("Nothing that exists is recorded over, and names that cannot be are said") {
+    const TemporaryFolder folder;
+    for (const char* name : {"a.flac", "b.take.json", "c.recording.wav"})
+        writeBytes(folder / name, "mine");
+    const auto why = [&](const char* name, SampleWord word = SampleWord::bits24) {
+        auto request = requestFor(folder / name, StartBy::now);
+        request.word = word;
+        TestDeck deck;
+        auto& recorder = deck.recorder();
+        deck.begin();
+        recorder.arm(request);
+        deck.play(0.1);
+        CHECK(recorder.status().state == State::off);
+        return recorder.status().problem;
+    };
+    CHECK_THAT(why("a.flac"), says("already exists, and recordings are never replaced"));
+    CHECK_THAT(why("b.wav"), says("b.take.json' already exists"));
+    CHECK_THAT(why("c.wav"), says("recover"));
+    CHECK_THAT(why("d.recording.wav"), says("leave .recording out"));
+    CHECK_THAT(why("d.flac", SampleWord::float32), says("32-bit float"));
+    CHECK_THAT(why("d.mp3"), says("name it .flac or .wav"));
+    CHECK_THAT(why("none/d.wav"), says("there is no folder"));
+    CHECK_THAT(why((std::string(300, 'n') + ".wav").c_str()), says("shorten it"));
+    CHECK(folder.names() == std::vector<std::string>{"a.flac", "b.take.json", "c.recording.wav"});
+    CHECK(readBytes(folder / "a.flac") == "mine");
+}
+
+TEST_CASE("A name that is taken while it records is left alone") {
+    const TemporaryFolder folder;
+    TestDeck deck(8000.0, 2, 0.0);
+    deck.begin();
+    deck.recorder().arm(requestFor(folder / "a.flac", StartBy::now));
+    deck.play(1.0);
+    writeBytes(folder / "a.flac", "mine");
+    deck.recorder().finish();
+    deck.play(0.1);
+    CHECK(readBytes(folder / "a.flac") == "mine");
+    CHECK(deck.recorder().status().file == folder / "a 2.flac");
+    CHECK(rightFrames(folder / "a 2.flac", 0) == 8000);
+    CHECK(Take(folder / "a 2.flac").hasSidecar());
+}
+
+TEST_CASE("A device that goes away closes the take, and part 2 goes on when it is back") {
+    const TemporaryFolder folder;
+    TestDeck deck;
+    deck.begin();
+    auto& recorder = deck.recorder();
+    recorder.arm(requestFor(folder / "a.flac", StartBy::now));
+    deck.play(3.0);
+    recorder.lost("the interface was unplugged", false);
+    recorder.tick();
+    auto status = recorder.status();
+    CHECK(status.state == State::stopped);
+    CHECK(status.stopReason == StopReason::deviceLost);
+    CHECK(status.goesOnWhenBack);
+    CHECK_FALSE(status.hasDevice);
+    CHECK(rightFrames(folder / "a.flac", 0) == 24000);
+    REQUIRE(find(Take(folder / "a.flac").sidecar(), TakeEventKind::deviceLost) != nullptr);
+    deck.clock.pass(4.0);
+    deck.begin();
+    CHECK(recorder.status().state == State::recording);
+    CHECK(recorder.status().part == 2);
+    deck.play(2.0);
+    recorder.finish();
+    deck.play(0.1);
+    CHECK(rightFrames(folder / "a part 2.flac", 24000) == 16000);
+    const Take second(folder / "a part 2.flac");
+    CHECK(second.sidecar().part == TakePart{2, "a.flac", 32000});
+    REQUIRE(find(second.sidecar(), TakeEventKind::deviceFound) != nullptr);
+    // The person may end the side in place of waiting.
+    recorder.arm(requestFor(folder / "b.flac", StartBy::now));
+    deck.play(1.0);
+    recorder.lost("gone", false);
+    recorder.tick();
+    recorder.cancel();
+    recorder.tick();
+    CHECK_FALSE(recorder.status().goesOnWhenBack);
+    deck.begin();
+    CHECK(recorder.status().state == State::stopped);
+}
+
+TEST_CASE("A full disk: the recording ends cleanly with a minute to spare") {
+    const TemporaryFolder folder;
+    TestDeck deck;
+    deck.begin();
+    auto& recorder = deck.recorder();
+    recorder.arm(requestFor(folder / "a.flac", StartBy::now));
+    deck.play(2.0);
+    CHECK(recorder.status().roomSeconds > 1e6);
+    deck.roomBytes = 8000 * 6 * 300;
+    deck.play(2.0);
+    CHECK(recorder.status().roomSeconds == 300.0);
+    CHECK_THAT(recorder.status().problem, says("room for 5:00 more"));
+    CHECK(recorder.status().state == State::recording);
+    deck.roomBytes = 8000 * 6 * 59;
+    deck.play(2.0);
+    CHECK(recorder.status().state == State::stopped);
+    CHECK(recorder.status().stopReason == StopReason::diskFull);
+    std::int64_t frames = 0;
+    const auto right = rightFrames(folder / "a.flac", 0, &frames);
+    CHECK(right == frames);
+    CHECK(frames > 8000 * 4);
+}
+
+TEST_CASE("Where a file can get no larger, part 2 goes on without a lost frame") {
+    const TemporaryFolder folder;
+    for (const char* name : {"a.flac", "b.wav"}) {
+        const auto result = inChild([&] {
+            if (!limitFileSize(200000)) return 1;
+            TestDeck deck(8000.0, 2, 0.0);
+            deck.begin();
+            auto& recorder = deck.recorder();
+            recorder.arm(requestFor(folder / name, StartBy::now));
+            deck.play(9.0);
+            recorder.finish();
+            deck.play(0.1);
+            return recorder.status().state == State::stopped && recorder.status().part == 3 ? 0 : 2;
+        });
+        REQUIRE(result == 0);
+        const std::string stem = std::string(name).substr(0, 1), ending = std::string(name).substr(1);
+        std::int64_t at = 0;
+        for (const char* part : {"", " part 2", " part 3"}) {
+            const auto path = folder / (stem + part + ending);
+            std::int64_t frames = 0;
+            CHECK(rightFrames(path, at, &frames) == frames);
+            at += frames;
+            const Take take(path);
+            CHECK(take.hasSidecar());
+            if (*part != '\0') CHECK(take.sidecar().part.lostFrames == 0);
+        }
+        CHECK(at == 9 * 8000);
+    }
+}
+
+TEST_CASE("A disk that takes nothing any more is said at once, and what was written stays") {
+    const TemporaryFolder folder;
+    for (const char* name : {"a.flac", "b.wav"}) {
+        const auto result = inChild([&] {
+            TestDeck deck(8000.0, 2, 0.0);
+            deck.begin();
+            auto& recorder = deck.recorder();
+            recorder.arm(requestFor(folder / name, StartBy::now));
+            deck.play(4.0);
+            if (!letFail({SYS_pwrite64}, ENOSPC)) return 1;
+            deck.play(1.0);
+            const auto status = recorder.status();
+            if (status.state != State::stopped || status.stopReason != StopReason::writeError) return 2;
+            return status.problem.find("the disk is full") != std::string::npos ? 0 : 3;
+        });
+        CHECK(result == 0);
+        // The head could not be written either: the name says so, and the last sync's is there.
+        const auto path = folder / (std::string(name).substr(0, 1) + ".recording" + std::string(name).substr(1));
+        CHECK(rightFrames(path, 0) > 8000 * 3);
+        CHECK_FALSE(fs::exists(folder / name));
+    }
+}
+
+TEST_CASE("What the disk is too slow for is a gap of its true length, logged with its place") {
+    const TemporaryFolder folder;
+    TestDeck deck(8000.0, 2, 0.0);
+    deck.settings.memorySeconds = 1.0;
+    deck.settings.longestPreRollSeconds = 0.0;
+    deck.begin();
+    auto& recorder = deck.recorder();
+    recorder.arm(requestFor(folder / "a.wav", StartBy::now));
+    deck.play(2.0);
+    deck.ticks = false; // the disk thread hangs
+    deck.play(4.0);
+    deck.ticks = true;
+    deck.play(2.0);
+    recorder.finish();
+    deck.play(0.1);
+    CHECK(recorder.status().overflows == 1);
+    const Take take(folder / "a.wav");
+    CHECK(take.frames() == 8000 * 8);
+    const auto* const gap = find(take.sidecar(), TakeEventKind::gap);
+    REQUIRE(gap != nullptr);
+    CHECK(gap->frames == recorder.status().missingFrames);
+    CHECK(gap->frame > 8000 * 4);
+    CHECK(gap->frame + gap->frames <= 8000 * 6 + 160);
+    CHECK(rightFrames(folder / "a.wav", 0) == gap->frame);
+    CHECK_THAT(logOf(recorder), says("the disk was too slow: ") && says(" are missing at 0:04"));
+}
+
+TEST_CASE("Drop-outs, a wrong rate, overloads and marks are counted, logged and kept") {
+    const TemporaryFolder folder;
+    TestDeck deck(8000.0, 2, 0.0);
+    deck.begin();
+    auto& recorder = deck.recorder();
+    recorder.arm(requestFor(folder / "a.wav", StartBy::now));
+    deck.play(1.0, [](std::int64_t, int) { return 0.0F; });
+    recorder.dropOut(0);
+    deck.play(1.0, [](std::int64_t, int) { return 0.0F; });
+    recorder.dropOut(800);
+    deck.delivered += 800;
+    recorder.mark("the cat");
+    // 440 Hz, 6 dB over full scale, on the left alone.
+    deck.play(1.0, [](std::int64_t frame, int channel) {
+        const double sine = 2.0 * std::sin(2.0 * 3.14159265358979 * 440.0 * static_cast<double>(frame) / 8000.0);
+        return channel == 0 ? static_cast<float>(std::clamp(sine, -1.0, 1.0 - 0x1p-23)) : 0.0F;
+    });
+    deck.play(1.0, [](std::int64_t, int) { return 0.0F; });
+    for (int k = 0; k < 3; ++k) {
+        deck.clock.pass(0.5); // ever more time than frames
+        deck.play(8.0, [](std::int64_t, int) { return 0.0F; });
+    }
+    CHECK(recorder.status().dropOuts == 2);
+    CHECK(recorder.status().missingFrames == 800);
+    CHECK(recorder.status().rateOffPercent < -1.0);
+    CHECK(recorder.status().level[0].overloads > 0);
+    CHECK(recorder.status().level[1].overloads == 0);
+    recorder.finish();
+    deck.play(0.1);
+    const Take take(folder / "a.wav");
+    std::map<TakeEventKind, int> count;
+    for (const auto& event : take.sidecar().events)
+        ++count[event.kind];
+    CHECK(count[TakeEventKind::dropOut] == 2);
+    CHECK(count[TakeEventKind::mark] == 1);
+    CHECK(count[TakeEventKind::rateOff] == 1);
+    CHECK(count[TakeEventKind::overload] > 0);
+    CHECK(find(take.sidecar(), TakeEventKind::mark)->text == "the cat");
+    const auto* const overload = find(take.sidecar(), TakeEventKind::overload);
+    CHECK(overload->channel == TakeChannel::left);
+    CHECK(std::abs(overload->frame - 16800) < 40);
+    CHECK_THAT(logOf(recorder), says("the pitch will be wrong") && says("drop-out of the device at 0:02, 100 ms"));
+}
+
+TEST_CASE("A clock on the wall that is set back changes nothing but what it says") {
+    const TemporaryFolder folder;
+    TestDeck deck;
+    deck.begin();
+    auto& recorder = deck.recorder();
+    recorder.arm(requestFor(folder / "a.flac", StartBy::now));
+    deck.play(2.0);
+    deck.clock.wall -= 3600 * 1000 * 24 * 365LL;
+    deck.play(2.0);
+    recorder.stop();
+    deck.clock.wall -= 3600 * 1000;
+    deck.play(11.0);
+    CHECK(recorder.status().state == State::stopped);
+    CHECK(rightFrames(folder / "a.flac", 0) == 32000);
+    CHECK_FALSE(recorder.status().rateOffPercent);
+}
+
+TEST_CASE("Stage and tags may change while it records") {
+    const TemporaryFolder folder;
+    TestDeck deck(8000.0, 1, 0.0);
+    deck.format.secondChannel = 0;
+    deck.begin();
+    auto& recorder = deck.recorder();
+    recorder.arm(requestFor(folder / "a.flac", StartBy::now));
+    deck.play(1.0);
+    params::Snapshot stage;
+    stage.values.set(params::Id::gain, 55.0);
+    recorder.setStage(stage);
+    AlbumTags album;
+    album.title = "T";
+    recorder.setTags({}, album);
+    deck.play(1.0);
+    CHECK_THAT(readBytes(folder / "a.take.json"), says("\"gain\":55") && says("\"title\":\"T\""));
+    recorder.finish();
+    deck.play(0.1);
+    fs::remove(folder / "a.take.json");
+    const Take alone(folder / "a.flac"); // the audio file says it, too
+    CHECK(alone.stage().values.get(params::Id::gain) == 55.0);
+    CHECK(alone.channels() == 1);
+    CHECK(rightFrames(folder / "a.flac", 0) == 16000);
+}
+
+TEST_CASE("A sidecar that somebody else writes to while it records is not lost, nor is the take") {
+    const TemporaryFolder folder;
+    TestDeck deck(8000.0, 2, 0.0);
+    deck.begin();
+    auto& recorder = deck.recorder();
+    recorder.arm(requestFor(folder / "a.flac", StartBy::now));
+    deck.play(1.0);
+    writeBytes(folder / "a.take.json", "mine");
+    recorder.mark("m");
+    deck.play(2.0);
+    CHECK_THAT(recorder.status().problem, says("changed by another program"));
+    recorder.finish();
+    deck.play(0.1);
+    CHECK(readBytes(folder / "a.take.json") == "mine");
+    CHECK(rightFrames(folder / "a.flac", 0) == 24000);
+}
+
+TEST_CASE("Commands in states that have no use for them do nothing") {
+    const TemporaryFolder folder;
+    TestDeck deck;
+    auto& recorder = deck.recorder();
+    const auto all = [&] {
+        recorder.stop();
+        recorder.goOn();
+        recorder.finish();
+        recorder.mark("m");
+        recorder.setTags({}, {});
+        recorder.tick();
+    };
+    all();
+    recorder.startNow();
+    recorder.cancel();
+    recorder.tick();
+    CHECK(recorder.status().state == State::off);
+    deck.begin();
+    recorder.arm(requestFor(folder / "a.flac"));
+    all();
+    CHECK(recorder.status().state == State::armed);
+    recorder.cancel();
+    recorder.tick();
+    CHECK(recorder.status().state == State::off);
+    CHECK(folder.names().empty());
+    deck.play(1.0);
+    recorder.arm(requestFor(folder / "a.flac", StartBy::now));
+    deck.play(1.0);
+    recorder.arm(requestFor(folder / "b.flac", StartBy::now));
+    recorder.startNow();
+    recorder.cancel();
+    deck.play(1.0);
+    CHECK(recorder.status().state == State::recording);
+    deck.end(); // a recorder that goes ends its take
+    std::int64_t frames = 0;
+    CHECK(rightFrames(folder / "a.flac", 8000, &frames) == frames);
+    CHECK(frames >= 16000);
+    CHECK(folder.names() == std::vector<std::string>{"a.flac", "a.take.json"});
+}
+
+TEST_CASE("What to turn at the interface is said in decibels") {
+    const TemporaryFolder folder;
+    const auto advice = [&](double peakDb, double clicksDb = -200.0) {
+        TestDeck deck(48000.0, 2);
+        deck.begin();
+        Scene scene(48000.0, 25.0);
+        scene.addNoise(-100.0, 0.0, 25.0);
+        scene.addNoise(-76.0, 5.0, 25.0);
+        for (std::size_t i = 6 * 48000; i < scene.samples.size(); ++i)
+            scene.samples[i] +=
+                static_cast<float>(std::pow(10.0, peakDb / 20.0) * std::sin(0.05 * static_cast<double>(i)));
+        if (clicksDb > -100.0)
+            for (const double at : {10.0, 15.0})
+                scene.addClicks(clicksDb, at, at + 0.01, 100.0);
+        play(deck, scene, 24.0);
+        return deck.recorder().status().turnUpDb;
+    };
+    CHECK_FALSE(advice(-11.2));
+    CHECK_FALSE(advice(-11.2, -1.0)); // clicks are not music
+    CHECK(advice(-20.2) == 9.0);
+    CHECK(advice(-5.2) == -6.0);
+}
