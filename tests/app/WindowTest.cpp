@@ -168,7 +168,7 @@ TEST_CASE("the editor keeps its proportions in a window of any shape", "[app]") 
 TEST_CASE("the window comes back where it was, if it can be seen there", "[app]") {
     const juce::Array<juce::Rectangle<int>> one{juce::Rectangle<int>(0, 27, 1920, 1053)};
     const juce::Array<juce::Rectangle<int>> two{juce::Rectangle<int>(0, 27, 1920, 1053),
-                                                 juce::Rectangle<int>(1920, 0, 1280, 1024)};
+                                                juce::Rectangle<int>(1920, 0, 1280, 1024)};
     const juce::Rectangle<int> size(1200, 848);
     using Place = std::optional<juce::Point<int>>;
     CHECK(MainWindow::placeAgain(std::nullopt, size, one) == Place());

@@ -56,8 +56,8 @@ struct Listener {
 TEST_CASE("A right gain is never doubted, for whatever a record holds") {
     const double gainDb = GENERATE(0.0, 20.0, 40.0, 56.0);
     const double mv = GENERATE(0.25, 0.5, 2.0, 5.0, 8.0);
-    // From the quietest music, 28 dB below a usual record, to the loudest 78; never on a limit itself, where the last bit
-    // decides.
+    // From the quietest music, 28 dB below a usual record, to the loudest 78; never on a limit itself, where the last
+    // bit decides.
     for (double record = -29.75; record <= 14.0; record += 0.5) {
         Listener listener;
         const auto& judged = listener.hear(enteredAt(gainDb, mv), heardAt(record, gainDb, mv), 60.0);

@@ -87,7 +87,8 @@ void Segments::paint(juce::Graphics& g) {
     }
     g.setColour(c.outline);
     g.drawRoundedRectangle(box, metrics::fieldRadius, 1.0f);
-    if (keyboardFocus_ && hasKeyboardFocus(false)) drawFocusRing(g, c, getLocalBounds().toFloat().reduced(1.0f), metrics::fieldRadius);
+    if (keyboardFocus_ && hasKeyboardFocus(false))
+        drawFocusRing(g, c, getLocalBounds().toFloat().reduced(1.0f), metrics::fieldRadius);
 }
 
 std::unique_ptr<juce::AccessibilityHandler> Segments::createAccessibilityHandler() {
