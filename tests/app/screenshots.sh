@@ -38,4 +38,10 @@ shoot() { # file, flags
 shoot app.png --quit-after 3
 "$probe" feed 60 &
 pids+=($!)
-shoot app-running.png --input on --quit-after 8
+# The questions of the first start are skipped, by their button.
+(
+    sleep 4
+    window=$(xdotool search --onlyvisible --name Phonostage | tail -1)
+    xdotool mousemove --window "$window" 712 672 click 1 mousemove 1599 999
+) &
+shoot app-running.png --input on --quit-after 9
