@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/ActionButton.h"
 #include "app/AppModel.h"
-#include "app/Widgets.h"
+#include "app/PickField.h"
 
 namespace phonostage::app {
 

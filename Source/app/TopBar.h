@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/ActionButton.h"
 #include "app/AppModel.h"
-#include "app/Widgets.h"
 
 namespace phonostage::app {
 

@@ -6,6 +6,7 @@
 #include "ui/controls/SpeedField.h"
 #include "ui/controls/Switch.h"
 #include "ui/controls/TimeConstantCell.h"
+#include "ui/controls/ValueField.h"
 #include "ui/look/Backdrop.h"
 #include "ui/text/LoadText.h"
 

@@ -2,8 +2,8 @@
 #include "ui/controls/Choice.h"
 
 #include "ui/controls/Chooser.h"
-#include "ui/controls/Knob.h"
 #include "ui/controls/SpokenValue.h"
+#include "ui/controls/ValueField.h"
 #include "ui/text/CurveCaption.h"
 
 #include "catalogue/CurveCatalogue.h"

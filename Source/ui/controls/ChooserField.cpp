@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/ChooserField.h"
-#include "ui/controls/Knob.h"
+#include "ui/controls/ValueField.h"
 
 #include "ui/controls/SpokenValue.h"
 

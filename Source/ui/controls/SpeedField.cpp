@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/SpeedField.h"
 
-#include "ui/controls/Knob.h"
 #include "ui/controls/SpokenValue.h"
+#include "ui/controls/ValueField.h"
 #include "ui/text/CurveCaption.h"
 #include "ui/text/ScreenNumbers.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/controls/Knob.h"
 #include "ui/controls/Switch.h"
+#include "ui/controls/ValueField.h"
 
 #include <optional>
 

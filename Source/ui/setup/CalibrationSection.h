@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/controls/Segments.h"
+#include "ui/controls/TextBox.h"
 #include "ui/setup/Section.h"
 
 #include "params/Calibration.h"

@@ -6,6 +6,7 @@
 #include "ui/setup/EquipmentSection.h"
 #include "ui/setup/LoadSection.h"
 #include "ui/setup/ScreenSection.h"
+#include "ui/setup/WiringSection.h"
 
 namespace phonostage::ui {
 

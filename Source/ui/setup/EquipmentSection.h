@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ui/controls/ChooserField.h"
-#include "ui/controls/Knob.h"
 #include "ui/controls/Switch.h"
+#include "ui/controls/ValueField.h"
 #include "ui/setup/MusicFinder.h"
 #include "ui/setup/Section.h"
 #include "ui/text/EquipmentText.h"

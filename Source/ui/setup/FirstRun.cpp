@@ -53,34 +53,6 @@ constexpr double loadMattersDb = 0.5;
 
 } // namespace
 
-template <typename Held>
-void OwnChanges::add(std::optional<Change<Held>>& change, const Held& before, const Held& after) {
-    if (before == after) return;
-    if (change && change->after == before)
-        change->after = after;
-    else
-        change = Change<Held>{before, after};
-}
-
-void OwnChanges::add(const params::Snapshot& before, const params::Snapshot& after) {
-    for (const auto& entry : params::table())
-        add(values_[static_cast<std::size_t>(entry.id)], before.values.get(entry.id), after.values.get(entry.id));
-    for (const auto& entry : params::textTable())
-        add(texts_[static_cast<std::size_t>(entry.id)], before.texts.get(entry.id), after.texts.get(entry.id));
-}
-
-params::Snapshot OwnChanges::takenBackFrom(params::Snapshot now) const {
-    for (const auto& entry : params::table())
-        if (const auto& change = values_[static_cast<std::size_t>(entry.id)];
-            change && change->after == now.values.get(entry.id))
-            now.values.set(entry.id, change->before);
-    for (const auto& entry : params::textTable())
-        if (const auto& change = texts_[static_cast<std::size_t>(entry.id)];
-            change && change->after == now.texts.get(entry.id))
-            now.texts.set(entry.id, change->before);
-    return now;
-}
-
 params::Snapshot setForRecord(params::Snapshot stage, FirstRun::Record record) {
     if (const auto* preset = params::findFactoryPreset(recordPresets[static_cast<std::size_t>(record)])) {
         auto result = params::applyPreset(*preset, stage);

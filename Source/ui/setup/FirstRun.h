@@ -2,42 +2,21 @@
 #pragma once
 
 #include "ui/controls/ChooserField.h"
-#include "ui/controls/Knob.h"
 #include "ui/controls/Segments.h"
+#include "ui/controls/ValueField.h"
 #include "ui/look/FrameClock.h"
 #include "ui/setup/MusicFinder.h"
+#include "ui/setup/OwnChanges.h"
 #include "ui/text/EquipmentText.h"
 #include "ui/text/LevelAdvice.h"
 #include "ui/text/LevelText.h"
 
 #include "plugin/Processor.h"
 
-#include <array>
 #include <functional>
 #include <optional>
-#include <string>
 
 namespace phonostage::ui {
-
-/** What one author has changed of a stage that others change as well (the host by automation or another state, a
-    preset): it is taken back only where nobody else has written since. */
-class OwnChanges {
-public:
-    /** Of one step; what is alike in both was not changed by it. */
-    void add(const params::Snapshot& before, const params::Snapshot& after);
-    [[nodiscard]] params::Snapshot takenBackFrom(params::Snapshot now) const;
-
-private:
-    template <typename Held> struct Change {
-        Held before; ///< the author's first, or the first since somebody else's
-        Held after;
-    };
-    template <typename Held>
-    static void add(std::optional<Change<Held>>& change, const Held& before, const Held& after);
-
-    std::array<std::optional<Change<double>>, params::parameterCount> values_;
-    std::array<std::optional<Change<std::string>>, params::textCount> texts_;
-};
 
 /** Three questions at the first start: which interface, which cartridge, which records. The answers set everything;
     skipping takes back what they have set, and leaves alone what host and user did meanwhile. It lies over the whole

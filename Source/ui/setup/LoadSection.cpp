@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/LoadSection.h"
 
-#include "ui/text/CurveCaption.h"
-
 namespace phonostage::ui {
 
 LoadSection::LoadSection(plugin::Processor& processor)
@@ -27,42 +25,6 @@ void LoadSection::poll(const Tick& tick) {
     auto words = text.load + ": " + text.effect + ". ";
     if (text.remedy.isNotEmpty()) words << text.remedy;
     form_.setNote(note_, {words.trim(), text.isWarning});
-}
-
-WiringSection::WiringSection(plugin::Processor& processor)
-    : Section("Channels and filters"), processor_(processor),
-      invertLeft_(processor, params::Id::invertLeft, Switch::Look::chip),
-      invertRight_(processor, params::Id::invertRight, Switch::Look::chip),
-      swap_(processor, params::Id::swapChannels, Switch::Look::chip),
-      leftToRight_(processor, params::Id::crosstalkLeftToRight),
-      rightToLeft_(processor, params::Id::crosstalkRightToLeft),
-      dcRemoval_(processor, params::Id::dcRemoval, Switch::Look::chip),
-      neumann_(processor, params::Id::curveNeumann, Switch::Look::chip), outputDbv_(processor, params::Id::outputDbv),
-      customName_("custom_name", "Name of the custom curve", "Name of the custom curve.") {
-    invertLeft_.setName(juce::String::fromUTF8("\xc3\x98 L"));
-    invertRight_.setName(juce::String::fromUTF8("\xc3\x98 R"));
-    swap_.setName("Swap");
-    neumann_.setName(juce::String::fromUTF8("3.18 \xc2\xb5s zero"));
-    customName_.onCommit = [this](const juce::String& text) {
-        return processor_.setText(params::TextId::customName, text.trim().toStdString())
-                   ? juce::String()
-                   : juce::String("At most 100 characters, on one line.");
-    };
-    form_.row({&invertLeft_, &invertRight_, &swap_});
-    form_.row("Crosstalk", leftToRight_, rightToLeft_);
-    form_.row({&dcRemoval_, &neumann_});
-    form_.row("Custom curve", customName_);
-    customName_.setHint("Name of custom curve");
-    form_.row("Output full scale", outputDbv_);
-    for (juce::Component* component :
-         std::initializer_list<juce::Component*>{&invertLeft_, &invertRight_, &swap_, &leftToRight_, &rightToLeft_,
-                                                 &dcRemoval_, &neumann_, &customName_, &outputDbv_})
-        add(*component);
-}
-
-void WiringSection::poll(const Tick& tick) {
-    Section::poll(tick);
-    customName_.show(fromUtf8(processor_.text(params::TextId::customName)));
 }
 
 } // namespace phonostage::ui

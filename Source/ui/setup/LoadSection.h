@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/controls/Knob.h"
-#include "ui/controls/Segments.h"
-#include "ui/controls/Switch.h"
+#include "ui/controls/ValueField.h"
 #include "ui/setup/Section.h"
 #include "ui/text/LoadText.h"
 
@@ -24,24 +22,6 @@ private:
     int note_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(LoadSection)
-};
-
-/** Channels as they are wired, what leaks between them, and what belongs to the curve but seldom changes. */
-class WiringSection final : public Section {
-public:
-    explicit WiringSection(plugin::Processor& processor);
-
-    void poll(const Tick& tick) override;
-
-private:
-    plugin::Processor& processor_;
-    Switch invertLeft_, invertRight_, swap_;
-    ValueField leftToRight_, rightToLeft_;
-    Switch dcRemoval_, neumann_;
-    ValueField outputDbv_;
-    TextBox customName_;
-
-    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(WiringSection)
 };
 
 } // namespace phonostage::ui
