@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device/AudioSession.h"
 
+#include "device/DeviceOffers.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace phonostage::device {
 namespace {
-
-constexpr double wayOutSeconds = 0.5; ///< in which a thread of a device that stopped has left it
 
 juce::String quoted(const juce::String& name) { return "\"" + name + "\""; }
 
@@ -130,33 +130,19 @@ juce::String AudioSession::fillIn(DeviceChoice& choice, bool withInput) const {
 }
 
 double AudioSession::pickRate(const DeviceChoice& choice, juce::String& note) const {
-    const auto offered = device_->getAvailableSampleRates();
-    const auto has = [&](double rate) {
-        return std::any_of(offered.begin(), offered.end(),
-                           [rate](double other) { return std::abs(other - rate) < 0.5; });
-    };
-    if (choice.rateHz > 0.0 && (offered.isEmpty() || has(choice.rateHz))) return choice.rateHz;
-
-    double rate = device_->getCurrentSampleRate(); // what other programs have set it to, where it says so
-    if (!has(rate)) rate = 0.0;
-    for (const double usual : {48000.0, 44100.0, 96000.0})
-        if (rate <= 0.0 && (offered.isEmpty() || has(usual))) rate = usual;
-    if (rate <= 0.0) rate = offered.getFirst();
+    if (choice.rateHz > 0.0 && offersRate(*device_, choice.rateHz)) return choice.rateHz;
+    const double rate = usualRate(*device_, {48000.0, 44100.0, 96000.0});
     if (choice.rateHz > 0.0)
         note << "The device does not run at " << hertz(choice.rateHz) << "; it runs at " << hertz(rate) << ". ";
     return rate;
 }
 
 int AudioSession::pickBuffer(const DeviceChoice& choice, juce::String& note) const {
-    const auto offered = device_->getAvailableBufferSizes();
-    if (choice.bufferFrames <= 0) return device_->getDefaultBufferSize();
-    if (offered.isEmpty() || offered.contains(choice.bufferFrames)) return choice.bufferFrames;
-    int nearest = offered.getFirst();
-    for (const int size : offered)
-        if (std::abs(size - choice.bufferFrames) < std::abs(nearest - choice.bufferFrames)) nearest = size;
-    note << "The device does not support blocks of " << choice.bufferFrames << " frames; " << nearest
-         << " is the nearest. ";
-    return nearest;
+    const int frames = nearestBuffer(*device_, choice.bufferFrames);
+    if (choice.bufferFrames > 0 && frames != choice.bufferFrames)
+        note << "The device does not support blocks of " << choice.bufferFrames << " frames; " << frames
+             << " is the nearest. ";
+    return frames;
 }
 
 juce::String AudioSession::start(double rate, int frames) {
@@ -209,24 +195,16 @@ AudioSession::Outcome AudioSession::open(const DeviceChoice& choice, bool withIn
 }
 
 void AudioSession::close() {
-    dropRetired();
+    retired_.drop(sleep_);
     if (device_ == nullptr) return;
-    retire();
-    retired_.reset();
+    stopDevice();
+    device_.reset();
 }
 
-void AudioSession::dropRetired() {
-    if (retired_ == nullptr) return;
-    const double sinceSeconds = juce::Time::getMillisecondCounterHiRes() * 1e-3 - retiredSeconds_;
-    if (sinceSeconds < wayOutSeconds) sleep_(static_cast<int>(std::lround((wayOutSeconds - sinceSeconds) * 1e3)));
-    retired_.reset();
-}
-
-void AudioSession::retire() {
+void AudioSession::stopDevice() {
     if (withInput_ && device_->isPlaying()) fadeOut();
     device_->stop();
     device_->close();
-    retired_ = std::move(device_);
     withInput_ = false;
 }
 
@@ -287,9 +265,8 @@ std::optional<juce::String> AudioSession::findTrouble(double nowSeconds) {
 
     const juce::String why = reported.isNotEmpty() ? reported : device_->getLastError();
     const juce::String name = choice_.output;
-    // JACK's thread, which brings the news, may still be on its way out of the device.
-    retire();
-    retiredSeconds_ = juce::Time::getMillisecondCounterHiRes() * 1e-3;
+    stopDevice();
+    retired_.keep(std::move(device_));
     return "The audio device " + quoted(name) + " has stopped" + (why.isNotEmpty() ? ": " + why : juce::String()) +
            ". Is it still connected, or its server running? Audio resumes automatically when it is back.";
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "device/DeviceCallback.h"
+#include "device/RetiredDevice.h"
 
 #include <functional>
 #include <memory>
@@ -31,8 +32,8 @@ public:
     using TypeList = juce::OwnedArray<juce::AudioIODeviceType>;
     /** Adds the audio systems to a list; tests hand in systems of their own. */
     using TypeFactory = std::function<void(TypeList&)>;
-    /** Waits for so many milliseconds; tests hand in a clock of their own. */
-    using Sleep = std::function<void(int milliseconds)>;
+    /** Tests hand in a clock of their own. */
+    using Sleep = RetiredDevice::Sleep;
 
     AudioSession(
         DeviceCallback& callback, TypeFactory makeTypes,
@@ -91,18 +92,14 @@ private:
     [[nodiscard]] int pickBuffer(const DeviceChoice& choice, juce::String& note) const;
     [[nodiscard]] juce::String start(double rate, int frames);
     void fadeOut();
-    /** Closes the device, which stays until another is opened. */
-    void retire();
-    /** Waits, where it was retired just now, for threads that are still in it. */
-    void dropRetired();
+    void stopDevice();
 
     DeviceCallback& callback_;
     TypeFactory makeTypes_;
     Sleep sleep_;
     TypeList types_;
-    std::unique_ptr<juce::AudioIODevice> device_;  // goes before the types that made it
-    std::unique_ptr<juce::AudioIODevice> retired_; ///< has stopped on its own
-    double retiredSeconds_ = 0.0;                  ///< when
+    std::unique_ptr<juce::AudioIODevice> device_; // goes before the types that made it
+    RetiredDevice retired_;
     DeviceChoice choice_;
     bool withInput_ = false;
     std::uint64_t lastCalls_ = 0;

@@ -3,6 +3,7 @@
 
 #include "device/AudioSession.h"
 #include "device/DeviceWatch.h"
+#include "device/QuietJack.h"
 
 #include <juce_events/juce_events.h>
 
@@ -29,18 +30,6 @@ DeviceChoice choiceOf(const HeadlessSession::Device& device) {
     choice.outputFirst = device.outputFirst;
     return choice;
 }
-
-#if JUCE_LINUX
-/** JACK's library says on standard error that there is no server, several lines of it each time one looks. */
-void silenceJack() {
-    using SetFunction = void (*)(void (*)(const char*));
-    static juce::DynamicLibrary library("libjack.so.0");
-    for (const char* name : {"jack_set_error_function", "jack_set_info_function"})
-        if (auto* const set = reinterpret_cast<SetFunction>(library.getFunction(name))) set([](const char*) {});
-}
-#else
-void silenceJack() {}
-#endif
 
 /** Between open and gone, from one tick to the next. */
 class Loop final : private juce::Timer {
@@ -142,7 +131,7 @@ std::string HeadlessSession::run() {
     return Loop(process_, device_, listener_).run();
 }
 
-std::string HeadlessSession::list() {
+std::string HeadlessSession::list(bool withOutputs) {
     silenceJack();
     const juce::ScopedJuceInitialiser_GUI juce;
     AudioSession::TypeList types;
@@ -150,10 +139,14 @@ std::string HeadlessSession::list() {
     juce::String lines;
     for (auto* type : types) {
         type->scanForDevices();
-        for (const bool isInput : {true, false})
+        const auto add = [&](bool isInput, const char* end) {
             for (const auto& name : type->getDeviceNames(isInput))
-                lines << type->getTypeName() << (isInput ? "  input   " : "  output  ") << name << "\n";
+                lines << type->getTypeName() << end << name << "\n";
+        };
+        add(true, "  input   ");
+        if (withOutputs) add(false, "  output  ");
     }
+    if (lines.isEmpty()) lines = "There is no audio device: connect the interface, or start the JACK server.\n";
     return lines.toStdString();
 }
 

@@ -32,7 +32,7 @@ public:
         float load = 0.0F;           ///< the process's time as a part of the time its blocks last
     };
 
-    /** What the caller is told, all on the thread that runs. */
+    /** Callbacks, all on the thread that called run(). */
     struct Listener {
         std::function<void(const Status&)> opened;
         std::function<void(const std::string& text)>
@@ -47,8 +47,8 @@ public:
         meanwhile. */
     [[nodiscard]] std::string run();
 
-    /** The systems' devices, a line each, as people choose them by name. */
-    [[nodiscard]] static std::string list();
+    /** The systems' devices, a line each, as people choose them by name: inputs, and outputs where they are wanted. */
+    [[nodiscard]] static std::string list(bool withOutputs);
 
 private:
     StereoProcess& process_;

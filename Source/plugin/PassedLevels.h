@@ -13,7 +13,7 @@ namespace phonostage::plugin {
 class PassedLevels {
 public:
     void prepare(double sampleRateHz);
-    /** Running levels begin anew; what is held stays. */
+    /** Running levels start again; what is held stays. */
     void reset();
     /** Forgets held peaks. Any thread: done at the next block. */
     void requestClearHolds() { clearRequested_.store(true, std::memory_order_relaxed); }

@@ -53,6 +53,12 @@ int File::open(const fs::path& path) {
     return descriptor_ < 0 ? errno : 0;
 }
 
+int File::openToChange(const fs::path& path) {
+    close();
+    descriptor_ = ::_wopen(path.c_str(), _O_RDWR | _O_BINARY | _O_NOINHERIT);
+    return descriptor_ < 0 ? errno : 0;
+}
+
 int File::createNew(const fs::path& path, For) { // an access list comes from the folder
     close();
     descriptor_ = ::_wopen(path.c_str(), _O_RDWR | _O_CREAT | _O_EXCL | _O_BINARY | _O_NOINHERIT, _S_IREAD | _S_IWRITE);
@@ -91,7 +97,9 @@ int File::writeAt(std::int64_t position, const void* bytes, std::size_t count) {
     return 0;
 }
 
-int File::cut(std::int64_t bytes) { return ::_chsize_s(descriptor_, bytes); }
+int File::lock() { return 0; }
+
+int File::resize(std::int64_t bytes) { return ::_chsize_s(descriptor_, bytes); }
 
 bool File::isLocked() const { return false; } // a file that is in use cannot be renamed over: the system itself refuses
 
@@ -116,6 +124,12 @@ int File::open(const fs::path& path) {
     do
         descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     while (descriptor_ < 0 && errno == EINTR);
+    return descriptor_ < 0 ? errno : 0;
+}
+
+int File::openToChange(const fs::path& path) {
+    close();
+    descriptor_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     return descriptor_ < 0 ? errno : 0;
 }
 
@@ -162,10 +176,15 @@ int File::writeAt(std::int64_t position, const void* bytes, std::size_t count) {
     return 0;
 }
 
-int File::cut(std::int64_t bytes) {
+int File::resize(std::int64_t bytes) {
     while (::ftruncate(descriptor_, static_cast<off_t>(bytes)) != 0)
         if (errno != EINTR) return errno;
     return 0;
+}
+
+int File::lock() {
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return 0;
+    return errno == EWOULDBLOCK ? EBUSY : 0;
 }
 
 bool File::isLocked() const {

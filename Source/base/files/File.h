@@ -38,6 +38,8 @@ public:
     [[nodiscard]] static File adopt(int descriptor);
     /** Opens to read. Does not wait for the other end of a pipe; see isRegular(). */
     [[nodiscard]] int open(const std::filesystem::path& path);
+    /** Opens to read and to change. Does not wait for the other end of a pipe; see isRegular(). */
+    [[nodiscard]] int openToChange(const std::filesystem::path& path);
     /** Creates a file that must not exist, to read and write. */
     [[nodiscard]] int createNew(const std::filesystem::path& path, For whom);
 
@@ -46,8 +48,11 @@ public:
     [[nodiscard]] std::int64_t size() const override; ///< bytes; -1 on error
     [[nodiscard]] std::int64_t readAt(std::int64_t position, void* bytes, std::size_t count) const override;
     [[nodiscard]] int writeAt(std::int64_t position, const void* bytes, std::size_t count) override;
-    /** What lies behind is gone. 0 or errno. */
-    [[nodiscard]] int cut(std::int64_t bytes);
+    /** Cuts the end off, or adds zeros. */
+    [[nodiscard]] int resize(std::int64_t bytes);
+    /** Keeps other programs that ask from writing to it, until it is closed: EBUSY where one of them has done so. Where
+        a file system has no locks, and on Windows, which refuses them anyway, nothing is in the way. */
+    [[nodiscard]] int lock();
     /** True where another program holds a lock on the file, of either kind that the system has (flock, fcntl). */
     [[nodiscard]] bool isLocked() const;
     /** Gives the file these rights, as far as this user may. What was meant for another group goes to nobody who would

@@ -73,7 +73,8 @@ int exchange(const fs::path&, const fs::path&) { return ENOSYS; }
 
 bool cannotExchange(int error) { return error == ENOSYS || error == EINVAL || error == ENOTSUP || error == EPERM; }
 
-/** Waits until a new name is on the medium too, as far as that is possible: the data are safe by then. */
+} // namespace
+
 void bringNameToDisk([[maybe_unused]] const fs::path& file) {
 #ifndef _WIN32
     const int handle = ::open(folderOf(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -82,8 +83,6 @@ void bringNameToDisk([[maybe_unused]] const fs::path& file) {
     ::close(handle);
 #endif
 }
-
-} // namespace
 
 PathKind pathKind(const fs::path& path) {
     std::error_code error;

@@ -60,6 +60,9 @@ struct FileState {
     nobody can foresee, ".part". */
 [[nodiscard]] std::string nameUnderWay();
 
+/** Waits until a new name is on the medium, as far as that is possible. */
+void bringNameToDisk(const std::filesystem::path& file);
+
 /** Gives a file another name on the same disk, never one that is taken: std::errc::file_exists then. */
 [[nodiscard]] std::error_code moveWithoutReplacing(const std::filesystem::path& from, const std::filesystem::path& to);
 

@@ -115,7 +115,7 @@ std::string openedText(const Status& status) {
 }
 
 void run(const Live& options) {
-    if (options.device.listsDevices()) return print(device::HeadlessSession::list());
+    if (options.device.listsDevices()) return print(device::HeadlessSession::list(true));
     const auto device = options.device.device();
     if (options.stage.isGainAuto())
         throw UsageError("--gain auto works only with render, which measures the audio first: give a number");
@@ -141,7 +141,7 @@ void run(const Live& options) {
 Runner addLive(CLI::App& program) {
     auto* command = program.add_subcommand("live", "Listen through the phono stage, without a window");
     const auto options = std::make_shared<Live>();
-    options->device.addTo(*command);
+    options->device.addTo(*command, DeviceFlags::Ends::both);
     command->add_flag("--json", options->json, "Print the levels as a line of JSON each second");
     command->add_flag("-q,--quiet", options->quiet, "No levels and no messages but problems");
     options->stage.addTo(*command, "on", true);

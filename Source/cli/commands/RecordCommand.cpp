@@ -196,7 +196,7 @@ void run(const Record& options) {
     settings.goOnSeconds = readQuantity("--go-on", options.goOn, "s", 0.0, 60.0);
     media::Recorder recorder(settings);
     // What would be refused is refused before the device is opened.
-    if (const auto why = media::Recorder::whyNotArmed(request, {}); !why.empty()) throw media::MediaError(why);
+    if (const auto why = media::whyNotArmed(request, {}); !why.empty()) throw media::MediaError(why);
     recorder.arm(request);
     recorder.tick();
     media::RecorderStatus status;

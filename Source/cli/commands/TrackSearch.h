@@ -23,7 +23,7 @@ namespace phonostage::cli {
 [[nodiscard]] media::FileExtent listen(media::AudioReader& reader, media::TrackFinder& finder,
                                        const media::Progress& progress);
 
-/** What `work` gives; a fault in the text of a file is told with the flag that names it. */
+/** The result of `work`. A fault in the text of a file is reported with the flag that names the file. */
 template <typename Work> auto blaming(const std::string& flag, const std::string& path, Work work) {
     try {
         return work();

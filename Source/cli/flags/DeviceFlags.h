@@ -2,6 +2,7 @@
 #pragma once
 
 #include "device/HeadlessSession.h"
+#include "device/input/InputDevice.h"
 
 #include <string>
 
@@ -14,13 +15,19 @@ namespace phonostage::cli {
 /** The flags that choose an audio device, named as those of the app; as text first. */
 class DeviceFlags {
 public:
-    void addTo(CLI::App& command);
+    enum class Ends { input, both };
+    void addTo(CLI::App& command, Ends ends);
 
-    /** Throws UsageError. */
+    // Both throw UsageError.
     [[nodiscard]] device::HeadlessSession::Device device() const;
+    [[nodiscard]] device::InputChoice input() const;
+    [[nodiscard]] bool waits() const { return waits_; }
     [[nodiscard]] bool listsDevices() const { return listsDevices_; }
 
 private:
+    [[nodiscard]] double rateHz() const;
+    [[nodiscard]] int bufferFrames() const;
+
     std::string type_, input_, output_, rate_, buffer_, inputPair_, outputPair_;
     bool waits_ = false, listsDevices_ = false;
 };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device/input/InputDevice.h"
 
+#include "device/DeviceOffers.h"
+#include "device/QuietJack.h"
+#include "device/RetiredDevice.h"
 #include "device/input/InputCallback.h"
 
 #include <algorithm>
@@ -16,6 +19,7 @@ std::string quoted(const juce::String& name) { return ("\"" + name + "\"").toStd
 std::string hertz(double rate) { return (juce::String(juce::roundToInt(rate)) + " Hz").toStdString(); }
 
 TypeList systemTypes() {
+    silenceJack();
     TypeList types;
     juce::AudioDeviceManager().createAudioDeviceTypes(types);
     for (auto* type : types)
@@ -28,30 +32,6 @@ std::string joined(const juce::StringArray& names) {
     for (const auto& name : names)
         marks.add("\"" + name + "\"");
     return marks.joinIntoString(", ").toStdString();
-}
-
-/** The rate that was asked for; else the one that the device has now, else a usual one. 0: it offers none like that. */
-double pickRate(juce::AudioIODevice& device, double wanted) {
-    const auto offered = device.getAvailableSampleRates();
-    const auto has = [&](double rate) {
-        return std::any_of(offered.begin(), offered.end(),
-                           [rate](double other) { return std::abs(other - rate) < 0.5; });
-    };
-    if (wanted > 0.0) return offered.isEmpty() || has(wanted) ? wanted : 0.0;
-    const double now = device.getCurrentSampleRate();
-    if (now > 0.0 && (offered.isEmpty() || has(now))) return now;
-    for (const double usual : {96000.0, 48000.0, 44100.0})
-        if (offered.isEmpty() || has(usual)) return usual;
-    return offered.getFirst();
-}
-
-int pickBuffer(juce::AudioIODevice& device, int wanted) {
-    const auto offered = device.getAvailableBufferSizes();
-    if (wanted <= 0) return device.getDefaultBufferSize();
-    int nearest = offered.isEmpty() ? wanted : offered.getFirst();
-    for (const int size : offered)
-        if (std::abs(size - wanted) < std::abs(nearest - wanted)) nearest = size;
-    return nearest;
 }
 
 } // namespace
@@ -74,7 +54,8 @@ private:
     TypeList types_;
     juce::AudioIODeviceType* type_ = nullptr;
     juce::String name_;
-    std::unique_ptr<juce::AudioIODevice> device_; // goes before the types that made it
+    std::unique_ptr<juce::AudioIODevice> device_; // goes before the types that made it, as the next
+    RetiredDevice retired_;
     std::uint64_t lastCalls_ = 0;
     double lastCallMs_ = 0.0;
 };
@@ -125,8 +106,8 @@ std::string InputDevice::Device::open(const InputChoice& choice) {
 }
 
 std::string InputDevice::Device::start(const InputChoice& choice) {
-    const double rate = pickRate(*device_, choice.rateHz);
-    if (rate <= 0.0) {
+    const double rate = choice.rateHz > 0.0 ? choice.rateHz : usualRate(*device_, {96000.0, 48000.0, 44100.0});
+    if (!offersRate(*device_, rate)) {
         juce::StringArray rates;
         for (const double offered : device_->getAvailableSampleRates())
             rates.add(juce::String(juce::roundToInt(offered)));
@@ -142,7 +123,7 @@ std::string InputDevice::Device::start(const InputChoice& choice) {
             return "has no channel " + std::to_string(channel) + ", only " + std::to_string(present);
         if (channel > 0 && !isMissingSecond) channels.setBit(channel - 1);
     }
-    const auto error = device_->open(channels, {}, rate, pickBuffer(*device_, choice.bufferFrames));
+    const auto error = device_->open(channels, {}, rate, nearestBuffer(*device_, choice.bufferFrames));
     if (error.isNotEmpty()) return "could not be opened at " + hertz(rate) + ": " + error.toStdString();
     auto opened = choice;
     opened.type = type_->getTypeName().toStdString();
@@ -156,6 +137,7 @@ std::string InputDevice::Device::start(const InputChoice& choice) {
 }
 
 void InputDevice::Device::close() {
+    retired_.drop([](int milliseconds) { juce::Thread::sleep(milliseconds); });
     if (device_ == nullptr) return;
     device_->stop();
     device_->close();
@@ -175,7 +157,9 @@ std::optional<std::string> InputDevice::Device::findTrouble() {
     if (device_->isOpen() && device_->isPlaying() && !isStalled && reported.empty()) return std::nullopt;
     const auto last = device_->getLastError().toStdString();
     const auto why = !reported.empty() ? reported : last;
-    close();
+    device_->stop();
+    device_->close();
+    retired_.keep(std::move(device_));
     return "the input " + quoted(name_) + " has stopped" + (why.empty() ? std::string() : ": " + why) +
            "; is it still connected, or its server running?";
 }
@@ -186,16 +170,5 @@ InputDevice::~InputDevice() = default;
 std::string InputDevice::open(const InputChoice& choice) { return device_->open(choice); }
 void InputDevice::close() { device_->close(); }
 std::optional<std::string> InputDevice::findTrouble() { return device_->findTrouble(); }
-
-std::vector<InputDevice::Listed> InputDevice::list() {
-    std::vector<Listed> list;
-    for (const auto* type : systemTypes()) {
-        Listed next{type->getTypeName().toStdString(), {}};
-        for (const auto& name : type->getDeviceNames(true))
-            next.names.push_back(name.toStdString());
-        list.push_back(std::move(next));
-    }
-    return list;
-}
 
 } // namespace phonostage::device

@@ -4,7 +4,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace phonostage::device {
 
@@ -61,13 +60,6 @@ public:
 
     /** Has it stopped by itself? Closes it and returns one line; to be asked a few times a second. */
     [[nodiscard]] std::optional<std::string> findTrouble();
-
-    /** The inputs of this machine, by their types. */
-    struct Listed {
-        std::string type;
-        std::vector<std::string> names;
-    };
-    [[nodiscard]] static std::vector<Listed> list();
 
 private:
     class Device; // knows JUCE

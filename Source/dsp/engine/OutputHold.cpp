@@ -41,7 +41,7 @@ void OutputHold::reset() {
     isFresh_ = true;
     peak_ = 0.0;
     if (isHeld())
-        acting_ = Wanted::nothing; // begins anew with the next block
+        acting_ = Wanted::nothing; // starts again with the next block
     else
         isActive_ = false;
 }

@@ -62,7 +62,7 @@ class OverloadObserver {
 public:
     virtual ~OverloadObserver() = default;
     virtual void overloadEnded(int channel, const OverloadEvent& event) = 0;
-    /** The event that began there, and was told of, is a click over music that has room. */
+    /** The event that was reported with this start is a click above music that has headroom. */
     virtual void clickJudged(int /*channel*/, std::int64_t /*start*/) {}
 };
 

@@ -42,7 +42,7 @@ void TagStream::insert(const TagLib::ByteVector& data, Start start, Count replac
     const auto newAfter = from + static_cast<std::int64_t>(data.size());
     if (after != newAfter) move(after, newAfter, size - after);
     if (error_ == 0) keep(file_.writeAt(from, data.data(), data.size()));
-    if (newAfter < after && error_ == 0) keep(file_.cut(size - (after - newAfter)));
+    if (newAfter < after && error_ == 0) keep(file_.resize(size - (after - newAfter)));
 }
 
 void TagStream::removeBlock(Start start, Count length) { insert({}, start, length); }
@@ -53,7 +53,7 @@ void TagStream::seek(Place offset, Position from) {
 }
 
 void TagStream::truncate(Place length) {
-    if (error_ == 0) keep(file_.cut(static_cast<std::int64_t>(length)));
+    if (error_ == 0) keep(file_.resize(static_cast<std::int64_t>(length)));
 }
 
 } // namespace phonostage::media

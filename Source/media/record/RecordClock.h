@@ -22,6 +22,11 @@ public:
             .count();
     }
     [[nodiscard]] virtual UtcMs utc() const { return utcNow(); }
+
+    [[nodiscard]] static const RecordClock& system() {
+        static const RecordClock clock;
+        return clock;
+    }
 };
 
 } // namespace phonostage::media

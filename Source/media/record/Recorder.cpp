@@ -4,6 +4,7 @@
 #include "base/files/FileError.h"
 #include "base/text/NumberText.h"
 #include "base/text/Units.h"
+#include "media/record/RecorderText.h"
 #include "media/take/TakeNames.h"
 
 #include <algorithm>
@@ -20,54 +21,18 @@ constexpr std::int64_t nsPerSecond = 1000000000;
 /** Short enough that what was delivered a second ago is on the disk, with the block that is being collected and the
     time that the disk takes. */
 constexpr std::int64_t syncNs = 750000000;
-constexpr std::int64_t lookNs = nsPerSecond; ///< for room on the disk
 /** The trigger hears the needle some 0.4 s late, and walks back by up to 0.8 s. */
 constexpr double triggerSeconds = 1.5;
 /** A groove that was left sooner was a brush or a needle that was set down again. */
 constexpr double shortestGrooveSeconds = 10.0;
 constexpr double shortRoomSeconds = 600.0;
 constexpr double hangSeconds = 1.0;
-constexpr std::size_t mostLogLines = 1000;
-
-std::string frameTime(double seconds) { return base::clockTime(std::max(0.0, seconds)); }
-
-std::string lengthText(double seconds) {
-    return seconds < 1.0 ? base::formatUpTo(1000.0 * seconds, 1) + " ms" : base::formatUpTo(seconds, 1) + " s";
-}
-
-const char* reasonText(StopReason reason) {
-    switch (reason) {
-    case StopReason::hand:
-        return "stopped by hand";
-    case StopReason::liftOff:
-        return "the needle left the groove";
-    case StopReason::runOut:
-        return "the run-out groove was found";
-    case StopReason::length:
-        return "the length was reached";
-    case StopReason::diskFull:
-        return "the disk is nearly full";
-    case StopReason::writeError:
-        return "the file could not be written any more";
-    case StopReason::deviceLost:
-        return "the device went away";
-    case StopReason::endOfSource:
-        return "the input ended";
-    case StopReason::none:
-        break;
-    }
-    return "";
-}
 
 } // namespace
 
-const RecordClock& Recorder::systemClock() {
-    static const RecordClock clock;
-    return clock;
-}
-
 Recorder::Recorder(RecorderSettings settings, const RecordClock& clock)
-    : settings_(std::move(settings)), clock_(clock), chunk_(static_cast<std::size_t>(chunkFrames) * 2) {}
+    : settings_(std::move(settings)), clock_(clock), room_(settings_.roomBytes),
+      chunk_(static_cast<std::size_t>(chunkFrames) * 2) {}
 
 Recorder::~Recorder() {
     takesBlocks_.store(false);
@@ -76,14 +41,6 @@ Recorder::~Recorder() {
     if (state_ == RecorderState::recording) reason_ = StopReason::hand;
     endTake();
 }
-
-double Recorder::secondsOf(std::int64_t frames) const {
-    return format_.sampleRateHz > 0.0 ? static_cast<double>(frames) / format_.sampleRateHz : 0.0;
-}
-
-std::int64_t Recorder::framesOf(double seconds) const { return std::llround(seconds * format_.sampleRateHz); }
-
-TakeFormat Recorder::takeFormat() const { return {format_.sampleRateHz, format_.channels, request_.word}; }
 
 // ------------------------------------------------------------ the source's
 
@@ -190,43 +147,6 @@ void Recorder::give(Command command) {
     commands_.push_back(std::move(command));
 }
 
-std::string Recorder::whyNotArmed(const TakeRequest& request, const SourceFormat& format) {
-    const TakeFormat take{format.sampleRateHz, format.channels, request.word};
-    if (auto why = TakeWriter::whyNot(request.audio, take); !why.empty()) return why;
-    if (auto why = whyNoTakeName(request.audio); !why.empty()) return why;
-    const auto folder = base::folderOf(request.audio);
-    if (base::pathKind(folder) == base::PathKind::missing)
-        return "there is no folder " + base::quoted(folder) + ": create it first, or name another";
-    for (const auto& path : {request.audio, sidecarPathOf(request.audio), recordingPathOf(request.audio)})
-        if (base::pathKind(path) != base::PathKind::missing)
-            return base::quoted(path) + " already exists, and recordings are never replaced: name another file";
-    return {};
-}
-
-void Recorder::arm(TakeRequest request) {
-    Command command{Order::arm, 0, std::move(request), {}, {}};
-    give(std::move(command));
-}
-
-void Recorder::startNow() { give({Order::startNow, 0, {}, {}, {}}); }
-void Recorder::cancel() { give({Order::cancel, 0, {}, {}, {}}); }
-void Recorder::stop() { give({Order::stop, 0, {}, {}, {}}); }
-void Recorder::goOn() { give({Order::goOn, 0, {}, {}, {}}); }
-void Recorder::finish() { give({Order::finish, 0, {}, {}, {}}); }
-void Recorder::mark(const std::string& text) { give({Order::mark, 0, {}, text, {}}); }
-
-void Recorder::setStage(const params::Snapshot& stage) {
-    TakeRequest request;
-    request.stage = stage;
-    give({Order::setStage, 0, std::move(request), {}, {}});
-}
-
-void Recorder::setTags(std::vector<Track> tracks, AlbumTags album) {
-    TakeRequest request;
-    request.album = std::move(album);
-    give({Order::setTags, 0, std::move(request), {}, std::move(tracks)});
-}
-
 void Recorder::armNow(const TakeRequest& request, std::int64_t position) {
     if (take_) return;
     request_ = request;
@@ -237,7 +157,7 @@ void Recorder::armNow(const TakeRequest& request, std::int64_t position) {
     reason_ = StopReason::none;
     problem_.clear();
     isRoomShort_ = false;
-    lookedNs_ = clock_.nanoseconds() - lookNs;
+    room_.restart();
     if (settings_.keepsAwake && !awake_) {
         awake_ = inhibitSleep();
         if (const auto why = awake_->whyNot(); !why.empty()) log(why);
@@ -288,11 +208,11 @@ void Recorder::carryOut(Command& command) {
         if (isOpen) addEvent(TakeEventKind::mark, std::max(command.position, takeStart_), 0, command.text);
         break;
     case Order::setStage:
-        request_.stage = command.request.stage;
+        request_.stage = command.stage;
         if (isOpen) take_->setStage(request_.stage);
         break;
     case Order::setTags:
-        request_.album = command.request.album;
+        request_.album = command.album;
         if (isOpen) take_->setTags(std::move(command.tracks), request_.album);
         break;
     }
@@ -361,7 +281,7 @@ void Recorder::needleDown(std::int64_t position) {
     downAt_ = position;
     // What was taken for the end of the side was a gap, or the needle was set down again: nothing is missing.
     if (state_ != RecorderState::stopping || reason_ != StopReason::liftOff) return;
-    Command command{Order::goOn, 0, {}, {}, {}};
+    Command command{Order::goOn};
     carryOut(command);
 }
 
@@ -569,40 +489,24 @@ void Recorder::watchTime() {
         startAt(heard_ - framesOf(request_.preRollSeconds), heard_, "it is time");
     if (take_ && rate_.isOff() && !hasRateEvent_) {
         hasRateEvent_ = true;
-        const double off = rate_.percentOff().value_or(0.0);
-        const auto text = "the device delivers " + base::formatUpTo(std::abs(off), 2) + " % " +
-                          (off > 0.0 ? "more" : "fewer") + " frames than its rate of " +
-                          base::formatShortest(format_.sampleRateHz) +
-                          " Hz says: the pitch will be wrong; set the same rate in the device and here";
+        const auto text = rateOffText(rate_.percentOff().value_or(0.0), format_.sampleRateHz);
         log(text, true);
         addEvent(TakeEventKind::rateOff, written_, 0, text);
     }
 }
 
 void Recorder::watchDisk() {
-    const auto now = clock_.nanoseconds();
-    if (now - lookedNs_ < lookNs || state_ == RecorderState::off || state_ == RecorderState::stopped) return;
-    lookedNs_ = now;
-    const auto folder = base::folderOf(request_.audio);
-    std::optional<std::int64_t> bytes;
-    if (settings_.roomBytes) {
-        bytes = settings_.roomBytes(folder);
-    } else {
-        std::error_code error;
-        const auto space = fs::space(folder, error);
-        if (!error) bytes = static_cast<std::int64_t>(space.available);
-    }
-    roomSeconds_.reset();
+    if (state_ == RecorderState::off || state_ == RecorderState::stopped) return;
     const double bytesPerSecond = format_.sampleRateHz * takeFormat().frameBytes();
-    if (!bytes || bytesPerSecond <= 0.0) return;
-    roomSeconds_ = static_cast<double>(*bytes) / bytesPerSecond;
-    if (*roomSeconds_ < shortRoomSeconds && !isRoomShort_) {
+    if (!room_.look(base::folderOf(request_.audio), bytesPerSecond, clock_.nanoseconds()) || !room_.seconds()) return;
+    const double seconds = *room_.seconds();
+    if (seconds < shortRoomSeconds && !isRoomShort_) {
         isRoomShort_ = true;
-        log("the disk has room for " + frameTime(*roomSeconds_) + " more: recording stops by itself with " +
+        log("the disk has room for " + frameTime(seconds) + " more: recording stops by itself with " +
                 base::formatUpTo(settings_.keepFreeSeconds, 0) + " s to spare",
             true);
     }
-    if (state_ != RecorderState::recording || *roomSeconds_ >= settings_.keepFreeSeconds) return;
+    if (state_ != RecorderState::recording || seconds >= settings_.keepFreeSeconds) return;
     reason_ = StopReason::diskFull;
     log("the disk is nearly full: the recording was ended", true);
     endTake();
@@ -646,16 +550,7 @@ void Recorder::setState(RecorderState state, const std::string& text) {
 void Recorder::log(const std::string& text, bool isProblem) {
     RecorderLogLine line{clock_.utc(), take_ ? takeFrame(written_) : heard_, state_, isProblem, text};
     if (isProblem) problem_ = text;
-    const std::lock_guard lock(statusMutex_);
-    log_.push_back(std::move(line));
-    if (log_.size() > mostLogLines) log_.pop_front();
-}
-
-std::vector<RecorderLogLine> Recorder::takeLog() {
-    const std::lock_guard lock(statusMutex_);
-    std::vector<RecorderLogLine> lines(log_.begin(), log_.end());
-    log_.clear();
-    return lines;
+    log_.add(std::move(line));
 }
 
 void Recorder::publish() {
@@ -677,7 +572,7 @@ void Recorder::publish() {
     if (state_ == RecorderState::stopping)
         status.secondsLeftToGoOn =
             std::max(0.0, settings_.goOnSeconds - static_cast<double>(clock_.nanoseconds() - stoppedNs_) * 1e-9);
-    status.roomSeconds = roomSeconds_;
+    status.roomSeconds = room_.seconds();
     status.heldSeconds = hasFormat_ ? secondsOf(ring_.end() - (take_ ? written_ : heard_)) : 0.0;
     status.highWater = highWater_;
     status.dropOuts = dropOuts_;

@@ -3,39 +3,25 @@
 
 #include "media/record/AudioRing.h"
 #include "media/record/AudioSource.h"
+#include "media/record/DiskRoom.h"
 #include "media/record/GrooveLevels.h"
 #include "media/record/LevelCheck.h"
 #include "media/record/NeedleTrigger.h"
 #include "media/record/OpenTake.h"
 #include "media/record/RateCheck.h"
 #include "media/record/RecordClock.h"
+#include "media/record/RecorderLog.h"
 #include "media/record/RecorderState.h"
 #include "media/record/RunOutStop.h"
 #include "media/record/SleepInhibitor.h"
+#include "media/record/TakeRequest.h"
 
 #include <atomic>
-#include <deque>
-#include <functional>
+#include <cmath>
 #include <mutex>
 #include <vector>
 
 namespace phonostage::media {
-
-/** What is to be recorded, and how it begins and ends. */
-struct TakeRequest {
-    std::filesystem::path audio; ///< NAME.flac or NAME.wav, in the end
-    SampleWord word = SampleWord::bits24;
-    double preRollSeconds = 10.0; ///< that are kept from before the start, 0 to 30
-    StartBy start = StartBy::needle;
-    UtcMs startAt = 0; ///< for StartBy::time
-    bool stopsAtLiftOff = true;
-    bool stopsInRunOut = true;
-    int runOutTurns = 8;
-    std::optional<double> lengthSeconds; ///< from the needle drop, or the start by hand or time
-    std::optional<double> fullScaleDbv;  ///< the calibration, for the file's note
-    params::Snapshot stage;
-    AlbumTags album;
-};
 
 /** What differs between a person's recorder and a test's. */
 struct RecorderSettings {
@@ -44,8 +30,7 @@ struct RecorderSettings {
     double memorySeconds = 10.0;         ///< in the ring, beside the pre-roll
     double longestPreRollSeconds = 10.0; ///< what the ring has room for; a request with more is held to it
     bool keepsAwake = true;
-    /** Room on the disk of a folder, bytes; empty where it is not known. */
-    std::function<std::optional<std::int64_t>(const std::filesystem::path& folder)> roomBytes;
+    DiskRoom::Bytes roomBytes; ///< empty asks the system
 };
 
 /** Records sides: ring, disk thread's work, take, states. A source delivers into it, a DiskThread (or a test) calls
@@ -54,7 +39,7 @@ struct RecorderSettings {
     Commands are carried out at the next tick. What they mean in a state that has no use for them is nothing. */
 class Recorder final : public AudioSink {
 public:
-    explicit Recorder(RecorderSettings settings = {}, const RecordClock& clock = systemClock());
+    explicit Recorder(RecorderSettings settings = {}, const RecordClock& clock = RecordClock::system());
     /** A take that is open is ended as if stop() had been called and the time to go on were over. */
     ~Recorder() override;
 
@@ -67,41 +52,48 @@ public:
 
     // ---- anybody's
 
-    /** "" where a take can be armed, else one line. Looks, and creates nothing. */
-    [[nodiscard]] static std::string whyNotArmed(const TakeRequest& request, const SourceFormat& format);
-    void arm(TakeRequest request); ///< off, stopped -> armed
-    void startNow();               ///< armed -> recording
-    void cancel();                 ///< armed -> off; also ends the wait for a device that went away
-    void stop();                   ///< recording -> stopping
-    void goOn();                   ///< stopping -> recording, without a gap
-    void finish();                 ///< recording, stopping -> stopped, at once
-    void mark(const std::string& text);
-    void setStage(const params::Snapshot& stage); ///< as it is set now; into the sidecar and the file
-    void setTags(std::vector<Track> tracks, AlbumTags album);
+    /** off, stopped -> armed */
+    void arm(const TakeRequest& request) { give({Order::arm, request}); }
+    /** armed -> recording */
+    void startNow() { give({Order::startNow}); }
+    /** armed -> off; also ends the wait for a device that went away */
+    void cancel() { give({Order::cancel}); }
+    /** recording -> stopping */
+    void stop() { give({Order::stop}); }
+    /** stopping -> recording, without a gap */
+    void goOn() { give({Order::goOn}); }
+    /** recording, stopping -> stopped, at once */
+    void finish() { give({Order::finish}); }
+    void mark(const std::string& text) { give({Order::mark, {}, text}); }
+    /** As it is set now: into the sidecar and the file. */
+    void setStage(const params::Snapshot& stage) { give({Order::setStage, {}, {}, stage}); }
+    void setTags(const std::vector<Track>& tracks, const AlbumTags& album) {
+        give({Order::setTags, {}, {}, {}, tracks, album});
+    }
 
     [[nodiscard]] RecorderStatus status() const;
     /** New lines of the log since the last call, oldest first. */
-    [[nodiscard]] std::vector<RecorderLogLine> takeLog();
+    [[nodiscard]] std::vector<RecorderLogLine> takeLog() { return log_.take(); }
 
     // ---- the disk thread's
     void tick();
-
-    [[nodiscard]] static const RecordClock& systemClock();
 
 private:
     enum class Order { arm, startNow, cancel, stop, goOn, finish, mark, setStage, setTags };
     struct Command {
         Order order;
+        TakeRequest request = {};
+        std::string text = {};
+        params::Snapshot stage = {};
+        std::vector<Track> tracks = {};
+        AlbumTags album = {};
         std::int64_t position = 0; ///< what was delivered when it was given
-        TakeRequest request;
-        std::string text;
-        std::vector<Track> tracks;
     };
 
     void give(Command command);
     void carryOut(Command& command);
     void armNow(const TakeRequest& request, std::int64_t position);
-    [[nodiscard]] TakeFormat takeFormat() const;
+    [[nodiscard]] TakeFormat takeFormat() const { return {format_.sampleRateHz, format_.channels, request_.word}; }
 
     // What is heard.
     void consume();
@@ -131,8 +123,10 @@ private:
     void setState(RecorderState state, const std::string& text);
     void log(const std::string& text, bool isProblem = false);
     void publish();
-    [[nodiscard]] double secondsOf(std::int64_t frames) const;
-    [[nodiscard]] std::int64_t framesOf(double seconds) const;
+    [[nodiscard]] double secondsOf(std::int64_t frames) const {
+        return format_.sampleRateHz > 0.0 ? static_cast<double>(frames) / format_.sampleRateHz : 0.0;
+    }
+    [[nodiscard]] std::int64_t framesOf(double seconds) const { return std::llround(seconds * format_.sampleRateHz); }
     [[nodiscard]] std::int64_t takeFrame(std::int64_t position) const { return position - takeStart_; }
 
     const RecorderSettings settings_;
@@ -147,7 +141,7 @@ private:
     bool isLost_ = false, isEnd_ = false; ///< of the source; under commandMutex_
     std::string lostWhy_;
     RecorderStatus shown_;
-    std::deque<RecorderLogLine> log_;
+    RecorderLog log_;
 
     SourceFormat format_;
     bool hasFormat_ = false;
@@ -160,6 +154,7 @@ private:
     NeedleTrigger trigger_;
     RunOutStop runOut_;
     LevelCheck check_;
+    DiskRoom room_;
     std::vector<GrooveLevels::Hop> hops_;
     std::vector<float> chunk_;
 
@@ -176,8 +171,7 @@ private:
     bool goesOnWhenBack_ = false;
     std::filesystem::path firstAudio_, lastAudio_;
     std::int64_t lostAtNs_ = 0;
-    std::int64_t stoppedNs_ = 0, syncedNs_ = 0, lookedNs_ = 0;
-    std::optional<double> roomSeconds_;
+    std::int64_t stoppedNs_ = 0, syncedNs_ = 0;
     std::int64_t dropOuts_ = 0, overflows_ = 0, missing_ = 0, safeFrames_ = 0, rounded_ = 0;
     double highWater_ = 0.0;
     std::string problem_;

@@ -3,7 +3,6 @@
 
 #include "base/files/File.h"
 #include "base/files/FileError.h"
-#include "base/files/GrowingFile.h"
 #include "base/text/NumberText.h"
 #include "media/io/HeaderBytes.h"
 #include "media/io/HeaderFacts.h"
@@ -48,7 +47,7 @@ std::string failed(const fs::path& path, int error) {
     return base::quoted(path) + " could not be repaired: " + base::systemError(error);
 }
 
-Repair repairWav(const fs::path& path, base::GrowingFile& file, const HeaderFacts& facts) {
+Repair repairWav(const fs::path& path, base::File& file, const HeaderFacts& facts) {
     Repair repair;
     const auto frameBytes = static_cast<std::int64_t>(facts.bytesPerFrame);
     const auto data = std::max<std::int64_t>(0, file.size() - static_cast<std::int64_t>(takeHeadBytes));
@@ -69,7 +68,7 @@ Repair repairWav(const fs::path& path, base::GrowingFile& file, const HeaderFact
     return repair;
 }
 
-Repair repairFlac(const fs::path& path, base::GrowingFile& file) {
+Repair repairFlac(const fs::path& path, base::File& file) {
     Repair repair;
     const auto scan = scanFlac(file);
     if (!scan) {
@@ -162,8 +161,10 @@ std::vector<Orphan> findOrphans(const fs::path& folder) {
 Orphan recover(const Orphan& orphan) {
     Orphan result = orphan;
     result.isRepaired = false;
-    base::GrowingFile file;
-    if (const int error = file.openExisting(orphan.path); error != 0) {
+    base::File file;
+    int error = file.openToChange(orphan.path);
+    if (error == 0) error = file.isRegular() ? file.lock() : EINVAL;
+    if (error != 0) {
         result.note = error == EBUSY ? "is being recorded, or repaired by another program" : failed(orphan.path, error);
         return result;
     }
@@ -178,7 +179,8 @@ Orphan recover(const Orphan& orphan) {
         result.note = "holds no audio";
         return result;
     }
-    if (const int error = file.close(); error != 0) {
+    error = file.close();
+    if (error != 0) {
         result.note = failed(orphan.path, error);
         return result;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/files/GrowingFile.h"
+#include "base/files/File.h"
 #include "media/take/Sidecar.h"
 
 #include <cstdint>
@@ -96,12 +96,12 @@ protected:
     [[nodiscard]] int addBytes(const void* bytes, std::size_t count);
     /** To whole numbers of the word, right-justified. */
     void toWords(const float* samples, std::size_t count, std::vector<std::int32_t>& words);
-    [[nodiscard]] base::GrowingFile& file() { return file_; }
+    [[nodiscard]] base::File& file() { return file_; }
     void setEnd(std::int64_t bytes) { end_ = bytes; }
 
 private:
     TakeFormat format_;
-    base::GrowingFile file_;
+    base::File file_;
     std::int64_t frames_ = 0, end_ = 0, syncedFrames_ = 0;
     std::int64_t rounded_ = 0, held_ = 0;
     bool isMarked_ = false;

@@ -35,7 +35,7 @@ struct Delivered {
     std::array<std::int64_t, 100000> nanoseconds;
 };
 
-std::int64_t now() { return Recorder::systemClock().nanoseconds(); }
+std::int64_t now() { return RecordClock::system().nanoseconds(); }
 
 /** The child: a device in real time, until somebody ends it. */
 [[noreturn]] void recordForEver(const fs::path& audio, SampleWord word, Delivered& delivered) {

@@ -13,7 +13,10 @@ using namespace phonostage::media;
 using namespace phonostage::tests;
 
 TEST_CASE("The audio thread's part of a recording neither allocates, locks, waits nor calls the system") {
-    if (!trap::isAvailable()) SUCCEED("no trap here");
+    if (!trap::isAvailable()) {
+        WARN("no trap on this system or with this sanitizer");
+        return;
+    }
     const TemporaryFolder folder;
     RecorderSettings settings;
     settings.keepsAwake = false;
