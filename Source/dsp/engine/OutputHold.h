@@ -35,7 +35,8 @@ public:
     void release() { wanted_.store(Wanted::nothing); }
     [[nodiscard]] bool isHeld() const { return wanted_.load() != Wanted::nothing; }
 
-    /** The sound starts again: where it is held, it fades in again. fadeFrames: length of the engine's ramp of levels. */
+    /** The sound starts again: where it is held, it fades in again. fadeFrames: length of the engine's ramp of levels.
+     */
     void prepare(double rateHz, int fadeFrames);
     void reset();
 
