@@ -2,34 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Makes the README's pictures of the app: screenshots.sh APP PROBE FOLDER
 # app.png is the first start, app-running.png the app with tones at cartridge level going through it.
-set -euo pipefail
+# shellcheck source=tests/support/jack-server.sh
+source "$(dirname "$0")/../support/jack-server.sh"
 [ $# -eq 3 ] || { echo "usage: $0 APP PROBE FOLDER" >&2; exit 2; }
 app=$(realpath "$1") probe=$(realpath "$2") folder=$(realpath "$3")
-for program in jackd Xvfb xdotool; do
-    command -v "$program" >/dev/null || { echo "screenshots: $program is missing" >&2; exit 1; }
-done
-work=$(mktemp -d)
-pids=()
-export JACK_DEFAULT_SERVER=phonostage-pictures-$$ JACK_NO_AUDIO_RESERVATION=1 JACK_NO_START_SERVER=1
-finish() {
-    local status=$?
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-    for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-    rm -rf "$work" /dev/shm/jack*"$JACK_DEFAULT_SERVER"*
-    exit "$status"
-}
-trap finish EXIT
-export HOME=$work XDG_RUNTIME_DIR=$work XDG_CONFIG_HOME=$work
-
-Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp -noreset 3>"$work/display" >/dev/null 2>&1 &
-pids+=($!)
-for _ in $(seq 300); do [ -s "$work/display" ] && break; sleep 0.1; done
-DISPLAY=:$(cat "$work/display")
-export DISPLAY
+need jackd Xvfb xdotool
+server_answers=("$probe" wait)
+start_screen 1600x1000
 xdotool mousemove 1599 999 # out of the window, where it would point at something
-jackd -r -S -n "$JACK_DEFAULT_SERVER" -d dummy -r 48000 -p 1024 >/dev/null 2>&1 &
-pids+=($!)
-"$probe" wait
+start_server 48000 1024
 
 shoot() { # file, flags
     rm -f "$folder/$1" # the app replaces no picture that it has not made

@@ -2,44 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # `phonostage live` over JACK, without a sound card: live-over-jack.sh PROGRAM PROBE CURVES.csv
 # Tones at cartridge level in, rightly equalised tones out, and once more after the server was away.
-set -euo pipefail
+# shellcheck source=tests/support/jack-server.sh
+source "$(dirname "$0")/../support/jack-server.sh"
 [ $# -eq 3 ] || { echo "usage: $0 PROGRAM PROBE CURVES.csv" >&2; exit 2; }
 program=$1 probe=$2 curves=$3
-command -v jackd >/dev/null || { echo "live-over-jack: jackd is missing; install the Debian package jackd2" >&2; exit 1; }
+need jackd
+server_answers=("$probe" wait)
 
-work=$(mktemp -d)
-pids=()
-finish() {
-    local status=$?
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-    for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-    if [ "$status" -ne 0 ]; then
-        for log in "$work"/*.log; do echo "--- $(basename "$log")"; tail -n 20 "$log"; done >&2
-    fi
-    rm -rf "$work" /dev/shm/jack*"$JACK_DEFAULT_SERVER"*
-    exit "$status"
-}
-trap finish EXIT
-fail() {
-    echo "live-over-jack: $1" >&2
-    exit 1
-}
-
-# Nothing of the user's is read or written, no sound card is asked for, and other servers are left alone.
-export HOME=$work XDG_RUNTIME_DIR=$work XDG_CONFIG_HOME=$work
-export JACK_DEFAULT_SERVER=phonostage-live-$$ JACK_NO_AUDIO_RESERVATION=1 JACK_NO_START_SERVER=1
-
-# -r: no real-time privileges needed; -S: a slow client delays the others instead of losing its block.
-start_server() {
-    jackd -r -S -n "$JACK_DEFAULT_SERVER" -d dummy -r 48000 -p 256 >>"$work/jackd.log" 2>&1 &
-    server_pid=$!
-    pids+=("$server_pid")
-    "$probe" wait
-}
-stop_server() {
-    kill "$server_pid"
-    wait "$server_pid" || true
-}
 start_live() { # log, flags
     local log=$work/$1
     shift
@@ -70,14 +39,14 @@ grep -q "is its server running" "$work/none.log" || fail "no remedy"
 echo "it waits: the device appears, RIAA with 40 dB of gain on both channels"
 start_live wait.log --wait --json
 sleep 1
-start_server
+start_server 48000 256
 wait_for wait.log "JACK: system, 48000 Hz, blocks of 256 frames"
 "$probe" measure "$curves"
 
 echo "the server goes away and comes back: so do the tones"
-stop_server
+stop_server TERM
 wait_for wait.log "has stopped"
-start_server
+start_server 48000 256
 for _ in $(seq 300); do [ "$(grep -c "48000 Hz" "$work/wait.log")" -eq 2 ] && break; sleep 0.1; done
 "$probe" measure "$curves"
 [ "$(wc -l <"$work/wait.log")" -lt 6 ] || fail "the log is full of the same"
@@ -101,6 +70,6 @@ PYTHON
 echo "without --wait a device that goes ends it, with status 1"
 start_live gone.log --quiet
 sleep 2
-stop_server
+stop_server TERM
 expect_status 1 "the status is not 1"
 grep -q "has stopped" "$work/gone.log" || fail "it does not say why"

@@ -111,13 +111,15 @@ std::string aboutName(const CLI::App& app, const std::string& word) {
            "in quotes";
 }
 
-/** The parser says "--gain: 1 required DB missing". */
+/** The parser says "--gain: 1 required DB missing", also where there are two. */
 std::optional<std::string> aboutValue(const CLI::App& app, const CLI::ParseError& error) {
     const std::string text = error.what();
     if (error.get_name() != "ArgumentMismatch" || text.find("required") == std::string::npos) return std::nullopt;
     const auto name = text.substr(0, text.find(':'));
     for (const auto* option : app.get_options())
-        if (option->check_name(name)) return name + " needs a value: " + name + " " + option->get_type_name();
+        if (option->check_name(name))
+            return option->count() > 1 ? name + " is given more than once: give it once"
+                                       : name + " needs a value: " + name + " " + option->get_type_name();
     return std::nullopt;
 }
 

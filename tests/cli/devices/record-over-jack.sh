@@ -3,43 +3,13 @@
 # `phonostage record` with a real JACK server and no sound card: record-over-jack.sh PHONOSTAGE PLAYER PYTHON
 # What a client plays is in the file, sample for sample, at several rates and words; the needle starts and ends a side; and
 # when the server dies, what was recorded stays, and recording goes on when it is back.
-set -euo pipefail
+# shellcheck source=tests/support/jack-server.sh
+source "$(dirname "$0")/../../support/jack-server.sh"
 [ $# -eq 3 ] || { echo "usage: $0 PHONOSTAGE PLAYER PYTHON" >&2; exit 2; }
 phonostage=$1 player=$2 python=$3
-command -v jackd >/dev/null || {
-    echo "record-over-jack: jackd is missing; install the Debian package jackd2" >&2
-    exit 1
-}
+need jackd
+server_answers=("$player" waiter wait)
 
-work=$(mktemp -d)
-pids=()
-finish() {
-    local status=$?
-    # JACK has room for eight servers, and one that is killed keeps its place until its name is used again.
-    [ -z "${server:-}" ] || stop_server TERM
-    for pid in "${pids[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
-    for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-    if [ "$status" -ne 0 ]; then
-        for log in "$work"/*.log; do echo "--- $(basename "$log")"; tail -n 20 "$log"; done >&2
-    fi
-    rm -rf "$work" /dev/shm/jack*"$JACK_DEFAULT_SERVER"*
-    exit "$status"
-}
-trap finish EXIT
-export HOME=$work XDG_RUNTIME_DIR=$work XDG_CONFIG_HOME=$work
-export JACK_DEFAULT_SERVER=phonostage-record-$$ JACK_NO_AUDIO_RESERVATION=1 JACK_NO_START_SERVER=1
-
-start_server() { # rate, frames. -S: a slow client delays the others instead of losing its block.
-    jackd -r -S -n "$JACK_DEFAULT_SERVER" -d dummy -r "$1" -p "$2" >>"$work/jackd.log" 2>&1 &
-    server=$!
-    pids+=("$server")
-    "$player" waiter wait
-}
-stop_server() { # signal
-    kill "-$1" "$server" 2>/dev/null || true
-    wait "$server" 2>/dev/null || true
-    rm -rf /dev/shm/jack*"$JACK_DEFAULT_SERVER"*
-}
 start_player() { # file
     rm -f "$work/done"
     "$player" turntable "$1" "$work/done" >>"$work/player.log" 2>&1 &
@@ -51,7 +21,7 @@ until_true() { # seconds, command
     local end=$((SECONDS + $1))
     shift
     until "$@"; do
-        [ $SECONDS -lt $end ] || { echo "record-over-jack: waited too long for: $*" >&2; exit 1; }
+        [ $SECONDS -lt $end ] || fail "waited too long for: $*"
         sleep 0.1
     done
 }
@@ -94,7 +64,7 @@ recorder=$!
 pids+=("$recorder")
 until_true 30 test -e "$work/gone.recording.flac"
 sleep 6
-kill -KILL "$server" "$turntable"
+kill -KILL "$server_pid" "$turntable"
 stop_server KILL
 until_true 30 test -e "$work/gone.flac"
 start_server 48000 256
@@ -113,8 +83,7 @@ for wrong in "--input-device nothing" "--rate 12345" "--pair 7+8" "--device-type
     # shellcheck disable=SC2086
     "$phonostage" record "$work/x.flac" --device-type JACK $wrong >"$work/x.out" 2>"$work/x.log" || status=$?
     if [ "$status" -lt 1 ] || [ "$status" -gt 125 ] || [ "$(wc -l <"$work/x.log")" -ne 1 ]; then
-        echo "record-over-jack: $wrong: status $status" >&2
-        exit 1
+        fail "$wrong: status $status"
     fi
     cat "$work/x.log"
     [ ! -e "$work/x.flac" ] && [ ! -e "$work/x.recording.flac" ]

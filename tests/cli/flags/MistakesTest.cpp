@@ -43,6 +43,7 @@ TEST_CASE("A word that nobody knows is named, and what may be meant by it") {
         {{"render", in, "--png", "x.png"}, "--png is for response"},
         {{"render", "\xE2\x80\x93gain", "40", in}, "two hyphens"},
         {{"render", "--gain"}, "--gain needs a value"},
+        {{"render", "x.wav", "--gain", "3", "--gain", "4"}, "--gain is given more than once: give it once"},
         {{"analyze", in, in}, "extra argument"},
         {{"curves", "decca"}, "--search 'decca'"},
         {{"curves", "--serach", "decca"}, "did you mean --search?"},
