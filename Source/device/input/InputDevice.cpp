@@ -49,6 +49,7 @@ private:
     /** A type and a name for what the choice leaves open; throws nothing: one line where there is no such input. */
     std::string find(const InputChoice& choice);
     std::string start(const InputChoice& choice);
+    std::string openWith(const juce::BigInteger& channels, double rateHz, int bufferFrames);
 
     InputCallback callback_;
     TypeList types_;
@@ -123,8 +124,7 @@ std::string InputDevice::Device::start(const InputChoice& choice) {
             return "has no channel " + std::to_string(channel) + ", only " + std::to_string(present);
         if (channel > 0 && !isMissingSecond) channels.setBit(channel - 1);
     }
-    const auto error = device_->open(channels, {}, rate, nearestBuffer(*device_, choice.bufferFrames));
-    if (error.isNotEmpty()) return "could not be opened at " + hertz(rate) + ": " + error.toStdString();
+    if (auto why = openWith(channels, rate, choice.bufferFrames); !why.empty()) return why;
     auto opened = choice;
     opened.type = type_->getTypeName().toStdString();
     opened.name = name_.toStdString();
@@ -134,6 +134,19 @@ std::string InputDevice::Device::start(const InputChoice& choice) {
     if (device_->isPlaying()) return {};
     const auto last = device_->getLastError();
     return "was opened but does not run" + (last.isNotEmpty() ? ": " + last.toStdString() : std::string());
+}
+
+/** A JACK server that is slow shows a new connection only some blocks later. Until then JUCE leaves its channel out,
+   and the next one would take its place. */
+std::string InputDevice::Device::openWith(const juce::BigInteger& channels, double rateHz, int bufferFrames) {
+    constexpr int tries = 20, pauseMs = 100;
+    for (int i = 0; i < tries; ++i) {
+        if (i > 0) juce::Thread::sleep(pauseMs);
+        const auto error = device_->open(channels, {}, rateHz, nearestBuffer(*device_, bufferFrames));
+        if (error.isNotEmpty()) return "could not be opened at " + hertz(rateHz) + ": " + error.toStdString();
+        if (device_->getActiveInputChannels() == channels) return {};
+    }
+    return "gives only some of its channels; connect it again, or choose others";
 }
 
 void InputDevice::Device::close() {

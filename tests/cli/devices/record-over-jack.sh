@@ -27,11 +27,13 @@ until_true() { # seconds, command
 }
 judge() { "$python" "$(dirname "$0")/judge_recording.py" "$@"; }
 
-for set in "44100 256 a.flac 24" "48000 64 b.wav 24" "96000 128 c.flac 24" "192000 512 d.wav 32f"; do
-    read -r rate frames name bits <<<"$set"
-    echo "sample for sample: $rate Hz, blocks of $frames, $name, $bits bit"
+# A server whose clients do not get the processor in time gives up a block: what was played is then not what was heard.
+# Its own log says so, and such a run proves nothing. It is run again, four times at most.
+record_and_compare() { # rate, frames, name, bits; status 1: the server gave up blocks, and something differs
+    local rate=$1 frames=$2 name=$3 bits=$4 logged is_same=true
+    logged=$(wc -l <"$work/jackd.log")
     start_server "$rate" "$frames"
-    judge make "$work/in.raw" "$rate" 4
+    judge make "$work/in.raw" "$rate" 4 || fail "no sound was made"
     start_player "$work/in.raw"
     "$phonostage" record "$work/$name" --device-type JACK --input-device turntable --start now --stop hand --bits "$bits" \
         --go-on 0 --json >"$work/$name.json" 2>"$work/$name.log" &
@@ -39,11 +41,26 @@ for set in "44100 256 a.flac 24" "48000 64 b.wav 24" "96000 128 c.flac 24" "1920
     pids+=("$recorder")
     until_true 60 test -e "$work/done"
     kill -TERM "$recorder" # a shell without a terminal keeps SIGINT from what it starts in the background
-    wait "$recorder"
-    judge same "$work/in.raw" "$work/$name"
-    tail -n 1 "$work/$name.json"
+    wait "$recorder" || fail "record ends with status $?"
     kill -KILL "$turntable"
     stop_server TERM
+    judge same "$work/in.raw" "$work/$name" || is_same=false
+    tail -n 1 "$work/$name.json"
+    $is_same && return 0
+    # Both must say it: the server that it lost blocks, the recording that it has drop-outs.
+    tail -n +"$((logged + 1))" "$work/jackd.log" | grep -qiE "xrun|not finished|process error" || fail "$name differs, and the server lost nothing"
+    tail -n 1 "$work/$name.json" | grep -q '"drop_outs":0,' && fail "$name differs, and no drop-out is told"
+    return 1
+}
+
+touch "$work/jackd.log"
+for set in "44100 256 a.flac 24" "48000 64 b.wav 24" "96000 128 c.flac 24" "192000 512 d.wav 32f"; do
+    read -r rate frames name bits <<<"$set"
+    for try in 1 2 3 4 5; do
+        echo "sample for sample: $rate Hz, blocks of $frames, $name, $bits bit"
+        record_and_compare "$rate" "$frames" "$try-$name" "$bits" && break
+        [ "$try" -lt 5 ] || fail "the server lost blocks in five runs: this machine is too busy for the test"
+    done
 done
 
 echo "the needle starts a side and ends it"
