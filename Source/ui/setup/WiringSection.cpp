@@ -13,7 +13,8 @@ WiringSection::WiringSection(plugin::Processor& processor)
       leftToRight_(processor, params::Id::crosstalkLeftToRight),
       rightToLeft_(processor, params::Id::crosstalkRightToLeft),
       dcRemoval_(processor, params::Id::dcRemoval, Switch::Look::chip),
-      neumann_(processor, params::Id::curveNeumann, Switch::Look::chip), outputDbv_(processor, params::Id::outputDbv),
+      neumann_(processor, params::Id::curveNeumann, Switch::Look::chip),
+      exactPhase_(processor, params::Id::exactPhase, Switch::Look::chip), outputDbv_(processor, params::Id::outputDbv),
       customName_("custom_name", "Name of the custom curve", "Name of the custom curve.") {
     invertLeft_.setName(juce::String::fromUTF8("\xc3\x98 L"));
     invertRight_.setName(juce::String::fromUTF8("\xc3\x98 R"));
@@ -26,13 +27,13 @@ WiringSection::WiringSection(plugin::Processor& processor)
     };
     form_.row({&invertLeft_, &invertRight_, &swap_});
     form_.row("Crosstalk", leftToRight_, rightToLeft_);
-    form_.row({&dcRemoval_, &neumann_});
+    form_.row({&dcRemoval_, &neumann_, &exactPhase_});
     form_.row("Custom curve", customName_);
     customName_.setHint("Name of custom curve");
     form_.row("Output full scale", outputDbv_);
     for (juce::Component* component :
          std::initializer_list<juce::Component*>{&invertLeft_, &invertRight_, &swap_, &leftToRight_, &rightToLeft_,
-                                                 &dcRemoval_, &neumann_, &customName_, &outputDbv_})
+                                                 &dcRemoval_, &neumann_, &exactPhase_, &customName_, &outputDbv_})
         add(*component);
 }
 

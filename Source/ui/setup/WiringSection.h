@@ -19,7 +19,7 @@ private:
     plugin::Processor& processor_;
     Switch invertLeft_, invertRight_, swap_;
     ValueField leftToRight_, rightToLeft_;
-    Switch dcRemoval_, neumann_;
+    Switch dcRemoval_, neumann_, exactPhase_;
     ValueField outputDbv_;
     TextBox customName_;
 
