@@ -3,6 +3,8 @@
 
 #include "ui/text/CurveCaption.h"
 
+#include "dsp/design/ExactPhase.h"
+
 namespace phonostage::ui {
 
 WiringSection::WiringSection(plugin::Processor& processor)
@@ -39,7 +41,16 @@ WiringSection::WiringSection(plugin::Processor& processor)
 
 void WiringSection::poll(const Tick& tick) {
     Section::poll(tick);
+    tellRate();
     customName_.show(fromUtf8(processor_.text(params::TextId::customName)));
+}
+
+void WiringSection::tellRate() {
+    const bool acts = dsp::exactPhaseDelayFrames(processor_.rateHz()) > 0;
+    if (acts == exactPhaseActs_) return;
+    exactPhaseActs_ = acts;
+    const auto help = exactPhase_.getDescription();
+    exactPhase_.setTooltip(acts ? help : help + "\nAt the present sample rate it changes nothing.");
 }
 
 } // namespace phonostage::ui
