@@ -61,6 +61,9 @@ enum class Id {
     cartridgeVelocity,
     cartridgeVelocityRms,
     nominalDbv,
+
+    // since release 3: host parameters
+    exactPhase,
     count
 };
 

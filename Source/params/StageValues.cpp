@@ -69,6 +69,7 @@ dsp::FilterSettings filterSettings(const Values& values) {
         settings.subsonic = dsp::Subsonic{values.get(Id::subsonicCorner),
                                           slopes[static_cast<std::size_t>(values.get(Id::subsonicSlope))]};
     }
+    settings.exactPhase = values.isOn(Id::exactPhase);
     settings.undoRiaa = values.isOn(Id::undoRiaa);
     settings.speedRatio = values.get(Id::speedRatio);
     if (values.isOn(Id::loadCorrection)) settings.load = loadCorrection(values);

@@ -53,7 +53,7 @@ void StageRunner::prepare(const DesignResult& design) {
         options.truePeakOutput = true;
         options.mostLookAhead = room_ = room;
         engine_.prepare(design.design, options);
-        dry_.prepare(room.restorationFrames + room.deEmphasisFrames, fadeFrames_);
+        dry_.prepare(room.restorationFrames + room.deEmphasisFrames + dsp::exactPhaseDelayFrames(rateHz_), fadeFrames_);
         passed_.prepare(rateHz_);
         isPrepared_ = true;
     }

@@ -55,6 +55,7 @@ const std::vector<Scenario>& scenarios() {
         {"load", Signal::music, true, {Id::cartridgeMh, Id::loadOhm, Id::loadPf, Id::loadLimit}, 50},
         {"subsonic", Signal::music, true, {Id::subsonicCorner, Id::subsonicSlope, Id::subsonicOn}, 50},
         {"undo_speed_mono", Signal::music, true, {Id::undoRiaa, Id::speedRatio, Id::monoBassOn, Id::monoBassSlope}, 50},
+        {"exact_phase", Signal::music, true, {Id::exactPhase}, 50},
         {"everything", Signal::clipped, true, {}, 50, true},
     };
     return all;

@@ -171,6 +171,13 @@ TEST_CASE("Reading the settings off the values allocates nothing") {
     CHECK(tests::allocationCount() > before);
 }
 
+TEST_CASE("Exact phase reaches the engine, and is off unless asked for") {
+    Values values;
+    CHECK_FALSE(filterSettings(values).exactPhase);
+    values.set(Id::exactPhase, 1.0);
+    CHECK(filterSettings(values).exactPhase);
+}
+
 TEST_CASE("What release 2 brought reaches the engine, in its units") {
     Values values;
     CHECK(filterSettings(values) == dsp::FilterSettings());

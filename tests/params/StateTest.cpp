@@ -168,6 +168,7 @@ TEST_CASE("The frozen state of release 2 loads forever") {
         CHECK(value != entry(id).defaultValue);
         CHECK(values.get(id) == value);
     }
+    CHECK_FALSE(values.isOn(Id::exactPhase)); // as it sounded
     CHECK(texts.get(TextId::interfaceId) == "focusrite_scarlett_2i2_4th");
     CHECK(texts.get(TextId::interfaceInput) == "instrument");
     CHECK(texts.get(TextId::cartridgeId) == "ortofon_2m_red");

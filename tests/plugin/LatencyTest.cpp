@@ -187,6 +187,32 @@ TEST_CASE("A state that is loaded in a pause cuts nothing off that is still unde
     CHECK(peakOf(signal, 14400) > 0.1);
 }
 
+TEST_CASE("Exact phase is a latency that the host is told of, and none from 88.2 kHz on", "[plugin]") {
+    for (const auto& [rate, frames] : {std::pair(44100.0, 52), std::pair(48000.0, 34), std::pair(96000.0, 0)}) {
+        CAPTURE(rate);
+        Processor processor;
+        processor.prepareToPlay(rate, 512);
+        CHECK(processor.getLatencySamples() == 0);
+        LatencyListener listener;
+        processor.addListener(&listener);
+        auto signal = noiseSignal<double>(0.01, 40000, 5);
+        const auto input = signal;
+        runPart(processor, signal, 0, 10000, true);
+        setHost(processor, Id::exactPhase, 1.0);
+        CHECK(comesToLatency(processor, frames));
+        CHECK(listener.told == (frames > 0 ? std::vector<int>{frames} : std::vector<int>()));
+        runPart(processor, signal, 10000, 40000, true);
+        // The bypass is as late as the stage.
+        CHECK(isShifted(signal, input, static_cast<std::size_t>(frames), 20000, 40000));
+        processor.removeListener(&listener);
+
+        Processor other; // a state that has it on
+        restore(other, stateOf(processor));
+        other.prepareToPlay(rate, 512);
+        CHECK(other.getLatencySamples() == frames);
+    }
+}
+
 TEST_CASE("Without the variable nothing looks ahead", "[plugin]") {
     {
         const TestDelayInEnvironment delay("480:100");

@@ -57,6 +57,7 @@ constexpr Frozen frozen[] = {
     {"mono_bass_on", "", 0, 1, 0, 2, 1, 2},
     {"mono_bass_corner", "Hz", 80, 200, 120, 0, 140, 2},
     {"mono_bass_slope", "", 0, 1, 1, 2, 1, 2, true},
+    {"exact_phase", "", 0, 1, 0, 2, 1, 3},
 };
 
 bool isDiscrete(const Frozen& entry) { return entry.steps > 0; }

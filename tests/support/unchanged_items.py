@@ -34,6 +34,8 @@ SWITCHES = {
     "iec, subsonic 20:18": ["--iec", "--subsonic", "20:18"],
     "iec, subsonic 20:18, speed": ["--curve", "riaa_iec", "--subsonic", "20:18", "--speed", "45 at 33 1/3"],
     "no dc removal": ["--dc", "off"],
+    "exact phase": ["--exact-phase"],
+    "exact phase, load, subsonic": ["--exact-phase", *MM, "--load-r", "10k", "--subsonic", "20"],
     **{f"subsonic {corner}:{slope}": ["--subsonic", f"{corner}Hz:{slope}"]
        for corner in (5, 20, 40) for slope in (12, 18, 24)},
     **{f"mono bass {corner}:{slope}": ["--mono-bass", f"{corner}:{slope}"]

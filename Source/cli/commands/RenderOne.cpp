@@ -194,7 +194,7 @@ Rendered renderOne(const RenderFlags& flags, const RenderJob& job, const fs::pat
     if (hasSummary)
         say(flags.talk(), inputSummary(figures, settings.fullReport) + equipmentSummary(chosen) +
                               loadSummary(settings.stage) + outputSummary(figures, settings.fullReport) +
-                              stageText(settings.stage) + ": " + outputName(job.output) + ", " +
+                              stageText(settings.stage, reader.sampleRateHz()) + ": " + outputName(job.output) + ", " +
                               exactTime(static_cast<double>(figures.frames) / figures.sampleRateHz) + "\n");
     return result;
 }

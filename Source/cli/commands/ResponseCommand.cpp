@@ -31,9 +31,9 @@ std::string table(const media::MeasuredResponse& response) {
         rows.push_back({base::formatShortest(point.frequencyHz), base::formatFixed(point.gainDb, 4),
                         base::formatFixed(point.phaseDeg, 3), base::formatFixed(point.errorDb, 7),
                         base::formatFixed(point.phaseErrorDeg, 4)});
-    return stageText(response.stage) + ", at " + base::formatShortest(response.sampleRateHz) + " Hz\n" +
-           tableText(rows, "rrrrr") + "largest error " + base::formatFixed(response.maxErrorDb, 7) + " dB; phase " +
-           base::formatFixed(response.maxPhaseErrorDeg, 4) + " deg after removing a delay of " +
+    return stageText(response.stage, response.sampleRateHz) + ", at " + base::formatShortest(response.sampleRateHz) +
+           " Hz\n" + tableText(rows, "rrrrr") + "largest error " + base::formatFixed(response.maxErrorDb, 7) +
+           " dB; phase " + base::formatFixed(response.maxPhaseErrorDeg, 4) + " deg after removing a delay of " +
            base::formatFixed(response.delaySamples, 4) + " samples\n";
 }
 

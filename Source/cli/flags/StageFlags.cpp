@@ -75,6 +75,10 @@ void StageFlags::addAll(CLI::App& command, bool withChannels) {
     command.add_option("--subsonic", subsonic_, "Subsonic filter, 5 to 40 Hz, default slope 18" + orDefault("off"))
         ->type_name("off|HZ[:12|18|24]")
         ->group(stageGroup);
+    command
+        .add_flag("--exact-phase", exactPhase_,
+                  "Make the phase exact, too, below 88.2 kHz; above that it is exact anyway, and nothing changes")
+        ->group(stageGroup);
     addNumber(Id::speedRatio, "SPEED", stageGroup);
     equipment_.addTo(command, !isOver_);
     withChannels_ = withChannels;
@@ -163,6 +167,7 @@ void StageFlags::apply(params::Snapshot& stage, const std::string& curve) const 
     readCurve(values, curve);
     readChannels(values);
     if (!dc_.empty()) values.set(Id::dcRemoval, readOnOff("--dc", dc_) ? 1.0 : 0.0);
+    if (exactPhase_) values.set(Id::exactPhase, 1.0);
     if (!subsonic_.empty())
         readCorner(values, "--subsonic", subsonic_, {Id::subsonicOn, Id::subsonicCorner, Id::subsonicSlope});
 }

@@ -64,6 +64,7 @@ private:
     std::string invert_, channels_;
     bool withChannels_ = false, isOver_ = false;
     bool iec_ = false, neumann_ = false, inverse_ = false, undoRiaa_ = false, swap_ = false;
+    bool exactPhase_ = false;
 };
 
 } // namespace phonostage::cli

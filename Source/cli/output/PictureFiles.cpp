@@ -98,7 +98,7 @@ std::string responsePicture(const media::RenderStage& stage, double sampleRateHz
     plot::ResponsePicture picture;
     picture.title = curveTitle(stage);
     picture.details = plot::curveText(stage.filter.curve);
-    picture.note = filtersText(stage.filter);
+    picture.note = filtersText(stage.filter) + exactPhaseText(stage.filter, sampleRateHz);
     picture.sampleRateHz = sampleRateHz;
     picture.frequencyHz = frequencies;
     for (const auto& point : measured.points) {
@@ -113,7 +113,7 @@ std::string responsePicture(const media::RenderStage& stage, double sampleRateHz
 std::string levelsPicture(const media::Report& report, const media::Histories& histories, const std::string& title) {
     plot::LevelsPicture picture;
     picture.title = title;
-    picture.details = stageText(report.stage);
+    picture.details = stageText(report.stage, report.sampleRateHz);
     picture.durationSeconds = static_cast<double>(report.frames) / report.sampleRateHz;
     picture.inputFullScaleDbv = report.stage.levels.inputDbv;
     picture.outputFullScaleDbv = report.stage.levels.outputDbv;

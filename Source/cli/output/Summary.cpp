@@ -8,6 +8,7 @@
 #include "catalogue/CurveCatalogue.h"
 #include "catalogue/Equipment.h"
 #include "catalogue/UserCatalogue.h"
+#include "dsp/design/ExactPhase.h"
 #include "dsp/design/LoadFilter.h"
 #include "media/analyse/Findings.h"
 #include "params/EquipmentChoice.h"
@@ -96,14 +97,20 @@ std::string curveTitle(const media::RenderStage& stage) {
     return text;
 }
 
-std::string stageText(const media::RenderStage& stage) {
+std::string exactPhaseText(const dsp::FilterSettings& filter, double sampleRateHz) {
+    if (!filter.exactPhase) return {};
+    if (dsp::exactPhaseDelayFrames(sampleRateHz) > 0) return ", exact phase";
+    return ", exact phase (changes nothing at " + base::formatShortest(sampleRateHz) + " Hz)";
+}
+
+std::string stageText(const media::RenderStage& stage, double sampleRateHz) {
     auto text = curveTitle(stage) + ", gain " + base::formatFixed(stage.levels.gainDb, 2) + " dB";
     if (stage.filter.speedRatio != 1.0)
         text += ", played at " + base::formatFixed(stage.filter.speedRatio, 4) + " times the correct speed";
     if (stage.filter.load) text += ", load corrected";
     if (stage.filter.monoBass)
         text += ", mono bass below " + base::formatFixed(stage.filter.monoBass->cornerHz, 0) + " Hz";
-    return text;
+    return text + exactPhaseText(stage.filter, sampleRateHz);
 }
 
 std::string equipmentSummary(const params::Snapshot& stage) {

@@ -26,6 +26,8 @@ namespace phonostage::cli {
 /** "RIAA", "RIAA, inverse". */
 [[nodiscard]] std::string curveTitle(const media::RenderStage& stage);
 /** "RIAA, gain 40.00 dB". */
-[[nodiscard]] std::string stageText(const media::RenderStage& stage);
+[[nodiscard]] std::string stageText(const media::RenderStage& stage, double sampleRateHz);
+/** ", exact phase" where that is on, and that it does nothing where the rate is high enough; else empty. */
+[[nodiscard]] std::string exactPhaseText(const dsp::FilterSettings& filter, double sampleRateHz);
 
 } // namespace phonostage::cli

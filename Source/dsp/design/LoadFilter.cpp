@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/design/LoadFilter.h"
 
+#include "dsp/design/LoadGoal.h"
 #include "dsp/design/LoadPrototype.h"
 #include "dsp/design/fit/CorrectorFit.h"
 #include "dsp/design/fit/FitGuard.h"
@@ -19,18 +20,14 @@ using Complex = std::complex<double>;
 constexpr double pi = std::numbers::pi;
 constexpr double radiansPerDegree = pi / 180.0;
 
-// Where the band is limited: room for what a fit may miss the ceiling by.
-constexpr double belowLimitDb = 0.05;
-
 // Roots up to here, radians per sample, are mapped to z = exp(s); the others would fold back at half the rate, and are
 // left to the corrector. Near half the rate now this, now that is the better start.
 constexpr double usualHighest = 0.97 * pi;
 constexpr double otherHighest = 0.85 * pi;
 
-// Degrees that weigh as much as magnitudeUnitDb; tried in turn until the magnitude is good.
+// Degrees that weigh as much as the goal's magnitudeUnitDb; tried in turn until the magnitude is good.
 constexpr std::array<double, 3> phaseUnitsDeg{0.05, 1.0, 20.0};
 using PhaseUnit = std::array<double, 3>::const_iterator;
-constexpr double magnitudeUnitDb = 1e-4;
 
 // 10 to 20 us each; one with five sections counts threefold.
 constexpr int evaluationBudget = 1000;
@@ -38,8 +35,6 @@ constexpr int mostEvaluations = 70;
 constexpr double smallestGain = 1e-4; // of the cost, by a step
 
 double squareOfDecibels(double db) { return std::pow(10.0, 0.1 * db); }
-
-double share(int i, int count) { return static_cast<double>(i) / static_cast<double>(count); }
 
 // As many pairs of zeros as of poles. Poles behind exact ones keep well inside the circle: what is left to them is
 // smooth.
@@ -54,85 +49,6 @@ struct Candidate {
     double gain = 1.0; ///< at 0 Hz
     FitFigures figures;
     double rating = std::numeric_limits<double>::infinity(); ///< below 1 is good
-};
-
-// The ratio, and the limits of what may stand for it.
-struct LoadGoal final : public FitGoal {
-    LoadRatio ratio;
-    double lowest, top; // of the band, radians per sample
-    double limitDb;
-    double neededDb; // in the band
-    bool isLimited;
-    double ceilingDb;
-    std::optional<double> ceilingSquare; // none where the ratio stays below it by itself
-    LoadPrototype prototype;
-
-    LoadGoal(const LoadCorrection& settings, double rate)
-        : ratio(settings, 1.0 / rate), lowest(2.0 * pi * 20.0 / rate), top(2.0 * pi * bandTopHz(rate) / rate),
-          limitDb(settings.limitDb), neededDb(finiteDecibelsOfPower(ratio.largest(lowest, top).square)),
-          isLimited(neededDb > limitDb),
-          ceilingDb(isLimited ? limitDb - belowLimitDb
-                              : std::min(limitDb - std::min(0.3, 0.2 * (limitDb - neededDb)), neededDb + levelOffDb)),
-          ceilingSquare(isLimited || finiteDecibelsOfPower(ratio.largest(lowest, pi).square) > ceilingDb
-                            ? std::optional(squareOfDecibels(ceilingDb))
-                            : std::nullopt),
-          prototype(ratio, ceilingSquare) {}
-
-    // The exact ratio in band, unless it is limited there; above it the limit.
-    [[nodiscard]] Complex wanted(double angle, bool aboveBand) const override {
-        if (aboveBand) return std::sqrt(squareOfDecibels(limitDb));
-        return isLimited ? prototype.at(angle) : ratio.have.at(angle) / ratio.want.at(angle);
-    }
-
-    // For a fit; what is wanted of each point goes to the list.
-    [[nodiscard]] FitTarget target(std::array<Complex, FitTarget::maxPoints>& values) const {
-        constexpr int low = 12, band = 60, upper = 40, ceiling = 40, highest = 20;
-        FitTarget target;
-        const auto append = [&](double angle, double unitDb, Complex value) {
-            values[target.points] = value;
-            target.add(angle, unitDb);
-        };
-        for (int i = 0; i < low; ++i) {
-            const double angle = lowest * std::pow(0.03 * top / lowest, share(i, low));
-            append(angle, magnitudeUnitDb, wanted(angle, false));
-        }
-        for (int i = 1; i <= band; ++i) { // denser towards the top
-            const double angle = top * std::sin(0.5 * pi * share(i, band));
-            append(angle, magnitudeUnitDb, wanted(angle, false));
-        }
-        target.inBand = target.points;
-        const double end = 0.95 * pi;
-        for (int i = 1; i <= upper && end > 1.01 * top; ++i) {
-            const double angle = top * std::pow(end / top, std::pow(share(i, upper), 3.0));
-            append(angle, 0.1, prototype.at(angle));
-        }
-        target.twoSided = target.points;
-        const double most = std::sqrt(squareOfDecibels(ceilingDb));
-        for (int i = 1; i <= ceiling; ++i)
-            append(top * std::pow(0.97 * pi / top, std::pow(share(i, ceiling), 3.0)), 0.003, most);
-        for (int i = 0; i < highest; ++i)
-            append(pi * (1.0 - 0.03 * share(i, highest)), 0.003, most);
-        return target;
-    }
-
-    // On a denser grid; nowhere above the limit.
-    [[nodiscard]] FitGuard guard() const {
-        constexpr int low = 40, band = 160, above = 300;
-        FitGuard guard(*this, top);
-        const auto addInBand = [&](double angle) {
-            guard.addInBand(angle, limitDb - finiteDecibelsOfPower(std::norm(wanted(angle, false))));
-        };
-        for (int i = 0; i < low; ++i)
-            addInBand(lowest * std::pow(top / lowest, share(i, low)));
-        for (int i = 1; i <= band; ++i)
-            addInBand(top * std::sin(0.5 * pi * share(i, band)));
-        for (int i = 0; i <= above; ++i) {
-            const double part = share(i, above);
-            guard.addAbove(top + (pi - top) * part);
-            guard.addAbove(top * std::pow(pi / top, part * part * part));
-        }
-        return guard;
-    }
 };
 
 class Search {

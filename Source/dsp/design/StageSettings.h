@@ -60,6 +60,8 @@ struct FilterSettings {
     std::optional<Subsonic> subsonic;
     std::optional<LoadCorrection> load;
     std::optional<MonoBass> monoBass;
+    /** A delay makes the phase exact: see ExactPhaseFilter. From 88.2 kHz on it changes nothing. */
+    bool exactPhase = false;
     /** Plain delays at the places where a station may look ahead. Tests set them; no parameter and no flag leads here.
      */
     LookAhead delay;

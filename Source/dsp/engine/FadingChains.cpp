@@ -56,7 +56,7 @@ void FadingChains::beginFade(const StageDesign& design, StereoDouble integral) {
     const int restorationFrames = design.lookAhead.restorationFrames;
     const std::size_t next = 1 - current_;
     design_ = design;
-    settleFrames_ = fadeFrames_ + design.lookAhead.deEmphasisFrames;
+    settleFrames_ = fadeFrames_ + design.lookAhead.deEmphasisFrames + design.exactPhase.delayFrames;
     front_[next] = front_[current_];
     if (restorations_[front_[current_]].latencyFrames() != restorationFrames) {
         front_[next] = 1 - front_[current_];

@@ -37,8 +37,11 @@ public:
         return restorations_[front_[current_]].latencyFrames() + chains_[current_].latencyFrames();
     }
 
-    /** Nothing fades, waits or looks ahead: then process() takes up to spanFrames. */
-    [[nodiscard]] bool isSettled() const { return !isFading() && !isWaiting_ && latencyFrames() == 0; }
+    /** Nothing fades or waits, and no station takes but chunks: then process() takes up to spanFrames. */
+    [[nodiscard]] bool isSettled() const {
+        return !isFading() && !isWaiting_ && restorations_[front_[current_]].latencyFrames() == 0 &&
+               chains_[current_].takesSpans();
+    }
 
     /** Before each piece: takes the design that waits where no fade runs. integral: DcRemovalStation's. */
     void beginPiece(StereoDouble integral);

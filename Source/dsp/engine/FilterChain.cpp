@@ -23,6 +23,7 @@ void FilterChain::set(const StageDesign& design) {
     load_.set(design.load);
     deEmphasis_.set(design.deEmphasis);
     joined_ = joinedFiltersFor(design);
+    exactPhase_.set(design.exactPhase);
     isLinearOn_ = design.lookAhead.deEmphasisFrames > 0;
     if (isLinearOn_) linear_->start(design.lookAhead.deEmphasisFrames);
     monoBass_.set(design.monoBass);
@@ -54,6 +55,7 @@ void FilterChain::processJoined(DcRemovalStation& dcRemoval, const StereoDouble*
 }
 
 void FilterChain::finish(const LevelRamp& at, StereoDouble* frames, int count) {
+    if (exactPhase_.isOn()) exactPhase_.process(frames, count);
     if (isLinearOn_) linear_->process(frames, count);
     applyChannelsAndGain(at, gain_, frames, count);
     if (monoBass_.isOn()) monoBass_.process(frames, count);

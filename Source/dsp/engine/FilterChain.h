@@ -3,6 +3,7 @@
 
 #include "dsp/engine/ChainInputs.h"
 #include "dsp/engine/DeEmphasisStation.h"
+#include "dsp/engine/ExactPhaseStation.h"
 #include "dsp/engine/JoinedFilters.h"
 #include "dsp/engine/LevelRamp.h"
 #include "dsp/engine/LoadStation.h"
@@ -16,12 +17,12 @@
 
 namespace phonostage::dsp {
 
-/** All that is one StageDesign's own, with its state: subsonic, load, de-emphasis and a linear filter that looks ahead,
-    and behind channels and gain the mono bass. The 1 Hz section stands before the chains: two chains that are
+/** All that is one StageDesign's own, with its state: subsonic, load, de-emphasis and the filter that makes its phase
+    exact, and behind channels and gain the mono bass. The 1 Hz section stands before the chains: two chains that are
     cross-faded share it. */
 class FilterChain {
 public:
-    /** Room for designs whose linear filter looks ahead by up to mostFrames; 0: none does. Alone allocates. */
+    /** Room for designs with a plain delay of up to mostFrames; 0: none has one. Alone allocates. */
     void prepare(double sampleRateHz, int mostFrames);
     /** Takes a design over and clears all state. Real-time safe. */
     void set(const StageDesign& design);
@@ -37,7 +38,12 @@ public:
     /** Zeroes states that have decayed below silenceVolts. */
     void flushTinyStates();
 
-    [[nodiscard]] int latencyFrames() const { return isLinearOn_ ? linear_->latencyFrames() : 0; }
+    /** Up to spanFrames at once; else chunkFrames. */
+    [[nodiscard]] bool takesSpans() const { return !isLinearOn_; }
+
+    [[nodiscard]] int latencyFrames() const {
+        return exactPhase_.latencyFrames() + (isLinearOn_ ? linear_->latencyFrames() : 0);
+    }
 
 private:
     void finish(const LevelRamp& at, StereoDouble* frames, int count);
@@ -46,7 +52,8 @@ private:
     SubsonicStation subsonic_;
     LoadStation load_;
     DeEmphasisStation deEmphasis_;
-    std::unique_ptr<LookAheadStation> linear_; ///< null: there is no room for one
+    ExactPhaseStation exactPhase_;
+    std::unique_ptr<LookAheadStation> linear_; ///< a test's plain delay; null: there is no room for one
     bool isLinearOn_ = false;
     MonoBassStation monoBass_;
     JoinedFilters joined_ = nullptr; ///< null: station by station

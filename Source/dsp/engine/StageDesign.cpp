@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/engine/StageDesign.h"
 
+#include "dsp/design/AnalogueStage.h"
+
 #include <cmath>
 #include <numbers>
 
@@ -50,6 +52,22 @@ void moveLeadingFactorsIntoGain(DeEmphasis& d) {
     }
 }
 
+/** What the filters still lack. */
+class PhaseGoal final : public FitGoal {
+public:
+    PhaseGoal(const FilterSettings& settings, const StageDesign& design)
+        : analogue_(settings, design.sampleRateHz), design_(design) {}
+
+    [[nodiscard]] std::complex<double> wanted(double angle, bool) const override {
+        const double frequencyHz = angle * design_.sampleRateHz / (2.0 * std::numbers::pi);
+        return analogue_.at(frequencyHz) / response(design_, frequencyHz);
+    }
+
+private:
+    AnalogueStage analogue_;
+    const StageDesign& design_;
+};
+
 } // namespace
 
 StageDesign designStage(const FilterSettings& settings, double sampleRateHz) {
@@ -64,6 +82,7 @@ StageDesign designStage(const FilterSettings& settings, double sampleRateHz) {
         designSubsonic(design, *settings.subsonic, settings.curve.iec && !settings.curve.inverse, settings.speedRatio);
     if (settings.monoBass) design.monoBass = designMonoBass(*settings.monoBass, sampleRateHz);
     design.lookAhead = settings.delay;
+    if (settings.exactPhase) design.exactPhase = fitExactPhase(PhaseGoal(settings, design), sampleRateHz);
     return design;
 }
 
@@ -74,6 +93,9 @@ std::complex<double> response(const StageDesign& design, double frequencyHz) {
     for (int n = 0; n < design.subsonic2Count; ++n)
         h *= response(design.subsonic2[static_cast<std::size_t>(n)], frequencyHz, rate);
     if (design.subsonic1) h *= response(design.subsonic1Section, frequencyHz, rate);
+    if (design.exactPhase.tapCount > 0)
+        h *= response(design.exactPhase, frequencyHz, rate) *
+             std::polar(1.0, 2.0 * std::numbers::pi * frequencyHz / rate * design.exactPhase.delayFrames);
     return h;
 }
 

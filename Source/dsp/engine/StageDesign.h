@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsp/design/DeEmphasis.h"
+#include "dsp/design/ExactPhase.h"
 #include "dsp/design/HighPass.h"
 #include "dsp/design/LoadFilter.h"
 #include "dsp/design/MonoBassDesign.h"
@@ -23,17 +24,21 @@ struct StageDesign {
     HighPass1 subsonic1Section;
     LoadFilter load; ///< runs after the subsonic, in front of the de-emphasis
     DeEmphasis deEmphasis;
-    MonoBassDesign monoBass; ///< runs behind the gain
+    ExactPhaseFilter exactPhase; ///< runs behind the de-emphasis
+    MonoBassDesign monoBass;     ///< runs behind the gain
     LookAhead lookAhead;
 
     /** By how many frames the stage is late with this design. */
-    [[nodiscard]] int latencyFrames() const { return lookAhead.restorationFrames + lookAhead.deEmphasisFrames; }
+    [[nodiscard]] int latencyFrames() const {
+        return lookAhead.restorationFrames + lookAhead.deEmphasisFrames + exactPhase.delayFrames;
+    }
 };
 
 /** Pure, deterministic, a few milliseconds; not for the audio thread. Settings must be legal, rate 8 to 768 kHz. */
 [[nodiscard]] StageDesign designStage(const FilterSettings& settings, double sampleRateHz);
 
-/** The exact response of a design, gain not included; what left and right have in common takes it. */
+/** The exact response of a design, gain not included, without the delay of latencyFrames(); what left and right have in
+    common takes it. */
 [[nodiscard]] std::complex<double> response(const StageDesign& design, double frequencyHz);
 /** The same with the mono bass: what the difference of left and right takes. */
 [[nodiscard]] std::complex<double> sideResponse(const StageDesign& design, double frequencyHz);

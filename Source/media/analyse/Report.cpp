@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/Report.h"
 
+#include "dsp/design/ExactPhase.h"
 #include "dsp/simd/Decibels.h"
 #include "media/analyse/Findings.h"
 
@@ -145,6 +146,7 @@ std::string toJson(const Report& report) {
     json["gain_db"] = levels.gainDb;
     json["dc_removal"] = filter.dcRemoval;
     json["subsonic_hz"] = filter.subsonic ? Json(filter.subsonic->cornerHz) : Json(nullptr);
+    json["exact_phase"] = filter.exactPhase && dsp::exactPhaseDelayFrames(report.sampleRateHz) > 0;
     json["undo_riaa"] = filter.undoRiaa;
     json["speed_ratio"] = filter.speedRatio;
     json["mono_bass_hz"] = filter.monoBass ? Json(filter.monoBass->cornerHz) : Json(nullptr);

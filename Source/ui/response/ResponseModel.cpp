@@ -64,7 +64,9 @@ double ResponseModel::loadDb(double frequencyHz) const {
 }
 
 double ResponseModel::curveDb(double frequencyHz) const {
-    return decibelsOf(dsp::response(design_.deEmphasis, frequencyHz, rateHz_)) + loadDb(frequencyHz);
+    return decibelsOf(dsp::response(design_.deEmphasis, frequencyHz, rateHz_) *
+                      dsp::response(design_.exactPhase, frequencyHz, rateHz_)) +
+           loadDb(frequencyHz);
 }
 
 double ResponseModel::curveErrorMillidb(double frequencyHz) const {

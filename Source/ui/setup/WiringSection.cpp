@@ -3,6 +3,8 @@
 
 #include "ui/text/CurveCaption.h"
 
+#include "dsp/design/ExactPhase.h"
+
 namespace phonostage::ui {
 
 WiringSection::WiringSection(plugin::Processor& processor)
@@ -13,7 +15,8 @@ WiringSection::WiringSection(plugin::Processor& processor)
       leftToRight_(processor, params::Id::crosstalkLeftToRight),
       rightToLeft_(processor, params::Id::crosstalkRightToLeft),
       dcRemoval_(processor, params::Id::dcRemoval, Switch::Look::chip),
-      neumann_(processor, params::Id::curveNeumann, Switch::Look::chip), outputDbv_(processor, params::Id::outputDbv),
+      neumann_(processor, params::Id::curveNeumann, Switch::Look::chip),
+      exactPhase_(processor, params::Id::exactPhase, Switch::Look::chip), outputDbv_(processor, params::Id::outputDbv),
       customName_("custom_name", "Name of the custom curve", "Name of the custom curve.") {
     invertLeft_.setName(juce::String::fromUTF8("\xc3\x98 L"));
     invertRight_.setName(juce::String::fromUTF8("\xc3\x98 R"));
@@ -26,19 +29,28 @@ WiringSection::WiringSection(plugin::Processor& processor)
     };
     form_.row({&invertLeft_, &invertRight_, &swap_});
     form_.row("Crosstalk", leftToRight_, rightToLeft_);
-    form_.row({&dcRemoval_, &neumann_});
+    form_.row({&dcRemoval_, &neumann_, &exactPhase_});
     form_.row("Custom curve", customName_);
     customName_.setHint("Name of custom curve");
     form_.row("Output full scale", outputDbv_);
     for (juce::Component* component :
          std::initializer_list<juce::Component*>{&invertLeft_, &invertRight_, &swap_, &leftToRight_, &rightToLeft_,
-                                                 &dcRemoval_, &neumann_, &customName_, &outputDbv_})
+                                                 &dcRemoval_, &neumann_, &exactPhase_, &customName_, &outputDbv_})
         add(*component);
 }
 
 void WiringSection::poll(const Tick& tick) {
     Section::poll(tick);
+    tellRate();
     customName_.show(fromUtf8(processor_.text(params::TextId::customName)));
+}
+
+void WiringSection::tellRate() {
+    const bool acts = dsp::exactPhaseDelayFrames(processor_.rateHz()) > 0;
+    if (acts == exactPhaseActs_) return;
+    exactPhaseActs_ = acts;
+    const auto help = exactPhase_.getDescription();
+    exactPhase_.setTooltip(acts ? help : help + "\nAt the present sample rate it changes nothing.");
 }
 
 } // namespace phonostage::ui

@@ -16,12 +16,16 @@ public:
     void poll(const Tick& tick) override;
 
 private:
+    /** Exact phase says where it has nothing to do. */
+    void tellRate();
+
     plugin::Processor& processor_;
     Switch invertLeft_, invertRight_, swap_;
     ValueField leftToRight_, rightToLeft_;
-    Switch dcRemoval_, neumann_;
+    Switch dcRemoval_, neumann_, exactPhase_;
     ValueField outputDbv_;
     TextBox customName_;
+    bool exactPhaseActs_ = true; ///< as its tooltip says
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(WiringSection)
 };

@@ -58,6 +58,7 @@ CurveCaption curveCaption(const params::Values& values) {
         acting.add("subsonic " + corner + " Hz");
     }
     if (settings.monoBass) acting.add("mono bass " + shortText(settings.monoBass->cornerHz, 1) + " Hz");
+    if (settings.exactPhase) acting.add("exact phase");
     caption.acting = acting.joinIntoString(juce::String::fromUTF8(dot));
     if (settings.dcRemoval) caption.usual = "DC removal";
     return caption;

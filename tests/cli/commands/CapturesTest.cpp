@@ -81,6 +81,26 @@ TEST_CASE("Null test: a rendered capture is the programme it was made from") {
     }
 }
 
+TEST_CASE("Null test: with exact phase low rates are as good as high ones, and neither late nor shorter") {
+    const int rate = GENERATE(44100, 48000);
+    const auto name = "clean-" + std::to_string(rate);
+    const TemporaryFolder folder;
+    const auto outcome = runStage({"render", "-q", "--dc", "off", "--input-dbv", "-20", "--bits", "32f",
+                                   "--exact-phase", capture(name + ".flac"), folder / "out.wav"});
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    const auto out = readSound(folder / "out.wav");
+    const auto truth = readSound(capture(name + ".truth.flac"));
+    REQUIRE(out.frames() == truth.frames());
+    for (const std::size_t c : {0u, 1u}) {
+        const auto result = compare(volts(out.channel(c), 6.0), volts(truth.channel(c), 6.0), rate);
+        INFO(name << " channel " << c << ": delay " << result.delaySamples << ", depth " << result.depthDb << " dB");
+        CHECK(result.depthDb <= -100.0);
+        CHECK(std::abs(result.gainErrorDb) < 1e-4);
+        CHECK(std::abs(result.delaySamples) < 1e-4);
+    }
+}
+
 TEST_CASE("An offset is gone within a second, to 10 mV at the output") {
     const TemporaryFolder folder;
     const auto offset = readSound(capture("dc-offset-96000.flac"));

@@ -182,6 +182,26 @@ TEST_CASE("A preset sets what it names, a flag wins over it") {
     checkEach(respond({"--preset", (folder / "mine.json").string(), "--dc", "off"}), 1e-6, [](double) { return 12.0; });
 }
 
+TEST_CASE("With exact phase the phase is right too, without a delay, and where nothing is to do that is said") {
+    const auto measured = [](const std::string& rate, bool isExact) {
+        Arguments flags{"response", "--json", "--rate", rate, "--dc", "off"};
+        if (isExact) flags.emplace_back("--exact-phase");
+        return jsonOf(flags);
+    };
+    for (const std::string rate : {"44100", "48000"}) {
+        CHECK(measured(rate, false).at("max_phase_error_deg") > 0.4);
+        const auto exact = measured(rate, true);
+        CHECK(exact.at("max_phase_error_deg") < 1e-3);
+        CHECK(exact.at("max_error_db") < 2e-5);
+        CHECK(std::abs(exact.at("delay_samples").get<double>()) < 1e-4);
+    }
+    CHECK(measured("96000", true) == measured("96000", false));
+    CHECK_THAT(runStage({"response", "--exact-phase", "--rate", "48000"}).out, says(", exact phase, at 48000 Hz"));
+    CHECK_THAT(runStage({"response", "--exact-phase", "--rate", "96000"}).out,
+               says("exact phase (changes nothing at 96000 Hz)"));
+    CHECK_THAT(runStage({"response", "--rate", "48000"}).out, !says("exact phase"));
+}
+
 TEST_CASE("Crosstalk, channels and mono bass of a render are as told") {
     const TemporaryFolder folder;
     // Left alone has a tone of 0.25, the right has a tenth of it.

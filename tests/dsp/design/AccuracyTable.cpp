@@ -3,6 +3,7 @@
 #include "dsp/design/DeEmphasisSupport.h"
 #include "dsp/design/LoadSupport.h"
 #include "dsp/design/ReferenceCurves.h"
+#include "dsp/engine/StageDesign.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -94,6 +95,61 @@ void printRandom(int count, const char* title, bool atAnySpeed, bool undo) {
     }
 }
 
+/** With exact phase: the largest complex error in the band, in dB. */
+double exactErrorDb(dsp::FilterSettings settings, double rate) {
+    constexpr int points = 1000;
+    settings.exactPhase = true;
+    settings.dcRemoval = false;
+    const auto design = dsp::designStage(settings, rate);
+    double worst = 0.0;
+    const auto look = [&](double hz) {
+        auto truth = dsp::analogueResponse(settings, hz);
+        if (settings.load) truth *= tests::loadTruth(*settings.load, hz);
+        worst = std::max(worst, std::abs(dsp::response(design, hz) / truth - 1.0));
+    };
+    const double top = tests::bandTop(rate);
+    for (int i = 0; i <= points; ++i) {
+        look(20.0 * std::pow(top / 20.0, static_cast<double>(i) / points));
+        look(20.0 + (top - 20.0) * i / points);
+    }
+    return 20.0 * std::log10(worst);
+}
+
+void printExactPhase(const std::vector<double>& rates, int randomCount) {
+    std::printf("\n### Exact phase\n\n| rate, Hz | delay, frames | ms | RIAA, dB | 24 curves | random curves | other "
+                "speeds, RIAA "
+                "removed | recording | loads |\n|---|---|---|---|---|---|---|---|---|\n");
+    for (const double rate : rates) {
+        if (rate >= dsp::exactPhaseEndHz) continue;
+        double reference = -1e9, any = -1e9, other = -1e9, recording = -1e9, load = -1e9;
+        dsp::FilterSettings settings;
+        for (const auto& each : tests::referenceCurves()) {
+            settings.curve = each.curve;
+            reference = std::max(reference, exactErrorDb(settings, rate));
+        }
+        tests::RandomCurves random(static_cast<unsigned long long>(rate));
+        for (int k = 0; k < randomCount; ++k) {
+            settings = {};
+            settings.curve = random.curve(false);
+            any = std::max(any, exactErrorDb(settings, rate));
+            settings.speedRatio = random.logarithmic(0.25, 4.0);
+            settings.undoRiaa = k % 2 == 0;
+            other = std::max(other, exactErrorDb(settings, rate));
+            settings = {};
+            settings.curve = random.curve(true);
+            recording = std::max(recording, exactErrorDb(settings, rate));
+        }
+        for (const double ohm : {3e3, 10e3, 60e3, 1e6}) {
+            settings = {};
+            settings.load = tests::movingMagnet(ohm, ohm == 60e3 ? 300e-12 : 150e-12);
+            load = std::max(load, exactErrorDb(settings, rate));
+        }
+        const int frames = dsp::exactPhaseDelayFrames(rate);
+        std::printf("| %.0f | %d | %.2f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f |\n", rate, frames,
+                    1e3 * frames / rate, exactErrorDb({}, rate), reference, any, other, recording, load);
+    }
+}
+
 } // namespace
 
 int main(int argumentCount, char** arguments) {
@@ -138,5 +194,6 @@ int main(int argumentCount, char** arguments) {
     printRandom(randomCount, "Worst of random legal curves at 0.25 to 4 times their speed", true, false);
     printRandom(randomCount, "Worst of random legal curves over an undone RIAA", false, true);
     printRandom(randomCount, "Worst of both together", true, true);
+    printExactPhase(rates, randomCount);
     return 0;
 }

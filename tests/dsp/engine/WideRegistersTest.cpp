@@ -152,7 +152,11 @@ void addMeters(const Engine& engine, std::vector<double>& to) {
 
 template <typename Sample> Outcome play(const Stereo& input, unsigned seed, int channels) {
     std::mt19937 random(seed);
-    const auto anyDesign = [&] { return designStage(settingsOf(random() % curves.size(), random() % 4), 48000.0); };
+    const auto anyDesign = [&] {
+        auto settings = settingsOf(random() % curves.size(), random() % 4);
+        settings.exactPhase = random() % 3 == 0;
+        return designStage(settings, 48000.0);
+    };
     Engine engine;
     Engine::Options options;
     options.truePeakOutput = random() % 2 == 0;

@@ -6,6 +6,7 @@
 #include "media/render/GainThatFits.h"
 #include "media/render/Render.h"
 
+#include <algorithm>
 #include <random>
 
 using namespace phonostage;
@@ -131,6 +132,28 @@ TEST_CASE("Speed corrected by resampling, and the gain that fits, know of no lat
         CHECK(peakOf(settingsAt(delay)) == peakOf(settingsAt({})));
         CHECK(peakOf(settingsOf(delay)) == peakOf(settingsOf({})));
     }
+}
+
+TEST_CASE("A render with exact phase is as long as the capture, and where it was") {
+    const TemporaryFolder folder;
+    std::vector<double> click(20000, 0.0);
+    click[9000] = 0.5;
+    writeSound(folder / "in.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24, 44100, 1, click);
+    auto settings = settingsOf({});
+    const auto expected = render(folder, settings, SampleFormat::float32);
+    settings.stage.filter.exactPhase = true;
+    const auto exact = render(folder, settings, SampleFormat::float32);
+    CHECK(exact.file.samples.size() == expected.file.samples.size());
+    CHECK(exact.report.frames == 20000);
+    const auto peakAt = [](const Result& result) {
+        const auto& x = result.file.samples;
+        return std::max_element(x.begin(), x.end(), [](double a, double b) { return std::abs(a) < std::abs(b); }) -
+               x.begin();
+    };
+    CHECK(std::abs(peakAt(expected) - 9000) <= 1);
+    CHECK(std::abs(peakAt(exact) - 9000) <= 1);
+    CHECK_THAT(toJson(exact.report), says("\"exact_phase\": true"));
+    CHECK_THAT(toJson(expected.report), says("\"exact_phase\": false"));
 }
 
 TEST_CASE("A measured response is that of the render, whatever looks ahead") {

@@ -376,6 +376,8 @@ TEST_CASE("The curve's caption says all that shapes the response", "[ui]") {
     values.set(params::Id::subsonicOn, 1.0);
     values.set(params::Id::subsonicCorner, 16.5);
     CHECK(text(curveCaption(values).acting) == "IEC · subsonic 16.5 Hz");
+    values.set(params::Id::exactPhase, 1.0);
+    CHECK(text(curveCaption(values).acting) == "IEC · subsonic 16.5 Hz · exact phase");
 
     values.set(params::Id::curve, catalogue::customCurveSlot);
     values.set(params::Id::customShelfOn, 0.0);
