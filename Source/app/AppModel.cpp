@@ -75,8 +75,8 @@ RecordModel::Ask askAbout(juce::AudioProcessor& processor) {
 AppModel::AppModel(juce::AudioProcessor& processor, device::AudioSession::TypeFactory types, SettingsStore store,
                    const Options& options, device::DeviceWatch::Where watch, Recording::Setup recording)
     : processor_(processor), store_(std::move(store)), options_(options), recording_(std::move(recording)),
-      record_(recording_, settings_.record, askAbout(processor)), process_(processor), callback_(process_),
-      session_(callback_, types), watch_(std::move(types), watch) {
+      record_(recording_, settings_.record, askAbout(processor)), process_(processor), player_(process_),
+      callback_(player_), session_(callback_, types), watch_(std::move(types), watch) {
     callback_.setListener(&recording_);
 }
 
@@ -243,6 +243,8 @@ void AppModel::poll(double nowSeconds) {
     if (const auto stopped = session_.findTrouble(nowSeconds)) noteLoss(*stopped, nowSeconds);
     lookForMissing(nowSeconds);
     record_.poll();
+    tracks_.poll();
+    player_.poll();
     if (returned_.isNotEmpty() && nowSeconds - returnedSeconds_ > returnShownSeconds) {
         const bool isAlone = notice_ == returned_;
         returned_.clear();
@@ -266,6 +268,11 @@ std::optional<juce::String> AppModel::save() {
     settings_.outputFirstChannel = choice_.outputFirst;
     settings_.stage = stateOf(processor_);
     return store_.save(settings_);
+}
+
+params::Snapshot AppModel::stage() const {
+    const auto* stage = dynamic_cast<const plugin::Processor*>(&processor_);
+    return stage != nullptr ? stage->stage() : params::Snapshot{};
 }
 
 void AppModel::setWindowSize(int width, int height) {

@@ -6,6 +6,8 @@
 #include "app/SettingsStore.h"
 #include "app/record/RecordModel.h"
 #include "app/record/Recording.h"
+#include "app/tracks/Player.h"
+#include "app/tracks/TracksModel.h"
 #include "device/AudioSession.h"
 #include "device/DeviceCallback.h"
 #include "device/DeviceWatch.h"
@@ -55,6 +57,11 @@ public:
     [[nodiscard]] RecordModel& record() { return record_; }
     [[nodiscard]] const RecordModel& record() const { return record_; }
 
+    [[nodiscard]] TracksModel& tracks() { return tracks_; }
+    [[nodiscard]] Player& player() { return player_; }
+    /** The stage as it is set now; the defaults where the processor is none of ours. */
+    [[nodiscard]] params::Snapshot stage() const;
+
     // ---- what to show
 
     [[nodiscard]] const device::AudioSession& session() const { return session_; }
@@ -97,7 +104,9 @@ private:
     AppSettings settings_;
     Recording recording_; ///< the device delivers into it: goes after the session
     RecordModel record_;
+    TracksModel tracks_;
     PluginProcess process_;
+    Player player_; ///< in front of the stage
     device::DeviceCallback callback_;
     device::AudioSession session_;
     device::DeviceWatch watch_;

@@ -2,6 +2,7 @@
 #include "app/MainComponent.h"
 
 #include "app/record/RecordPage.h"
+#include "app/tracks/TracksPage.h"
 #include "ui/Editor.h"
 
 #include <algorithm>
@@ -31,9 +32,16 @@ MainComponent::MainComponent(AppModel& model, juce::AudioProcessor& processor)
     topBar_.navigation().add(PageId::listen);
     if (auto* stage = dynamic_cast<plugin::Processor*>(&processor))
         addPage(PageId::record, std::make_unique<RecordPage>(model, *stage, [this] { chooseFolder(); }));
+    addPage(PageId::tracks, std::make_unique<TracksPage>(model, model.tracks()));
     followTheme();
     setSize(faceWidth, faceHeight);
     model_.onChange = [this] { refresh(); };
+    // The side that was just saved is cut next, unless somebody is at work at another one.
+    model_.record().onSaved = [this](const std::filesystem::path& path) {
+        if (auto* page = dynamic_cast<TracksPage*>(pageAt(PageId::tracks));
+            page != nullptr && !model_.tracks().isOpen())
+            page->open(path);
+    };
     showPage(PageId::listen);
     refresh();
     startTimerHz(20);
@@ -42,6 +50,7 @@ MainComponent::MainComponent(AppModel& model, juce::AudioProcessor& processor)
 MainComponent::~MainComponent() {
     if (listened_ != nullptr) listened_->removeKeyListener(this);
     model_.onChange = nullptr;
+    model_.record().onSaved = nullptr;
     if (editor_ != nullptr) processor_.editorBeingDeleted(editor_.get());
     editor_.reset();
     setLookAndFeel(nullptr);
@@ -157,8 +166,17 @@ void MainComponent::followTheme() {
 void MainComponent::timerCallback() {
     const double now = juce::Time::getMillisecondCounterHiRes() * 1e-3;
     model_.poll(now);
+    if (const auto recovered = model_.record().takeRecovered()) openTake(recovered->path);
     beat(beatSeconds_ > 0.0 ? now - beatSeconds_ : 0.0);
     beatSeconds_ = now;
+}
+
+/** A side that is there again, after it was cut short. */
+void MainComponent::openTake(const std::filesystem::path& path) {
+    auto* page = dynamic_cast<TracksPage*>(pageAt(PageId::tracks));
+    if (page == nullptr) return;
+    page->open(path);
+    showPage(PageId::tracks);
 }
 
 void MainComponent::beat(double seconds) {

@@ -143,8 +143,6 @@ TEST_CASE("whatever takes the keyboard on the app's pages has a name of its own 
         WARN("no screen to open a window on");
         return;
     }
-    // As an application JUCE lives with what a bare X server lacks.
-    juce::JUCEApplicationBase::createInstance = []() -> juce::JUCEApplicationBase* { return nullptr; };
     Desk desk;
     desk.face.addToDesktop(0);
     desk.face.setVisible(true);

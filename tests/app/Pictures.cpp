@@ -3,10 +3,13 @@
 //     app_pictures FOLDER [SCENE ...] [PERCENT% ...] [WIDTHxHEIGHT ...] [light]
 // A scene gives FOLDER/app-SCENE.png at 100 % and app-SCENE-PERCENT.png or app-SCENE-WIDTHxHEIGHT.png at any other
 // size; with "light" at the end of the name in the light theme.
+#include "app/MadeSide.h"
 #include "app/Turntable.h"
 
 #include "app/MainComponent.h"
 #include "app/record/RecordPage.h"
+#include "app/tracks/TracksPage.h"
+#include "media/take/TakeNames.h"
 #include "ui/Editor.h"
 
 #include <cstdio>
@@ -69,6 +72,38 @@ struct Stand {
         table.play(seconds, sideOf);
     }
 };
+
+/** A side of five tracks, one of them joined to the next without a gap. */
+void openSide(Stand& stand) {
+    static const TemporaryFolder folder; // made once for all pictures
+    static const auto path = writeSide(folder, 24000, 1310.0,
+                                       {{12.0, 268.0, -20.0, 220.0},
+                                        {271.6, 496.0, -22.0, 262.0},
+                                        {498.9, 780.0, -19.0, 196.0},
+                                        {780.0, 990.0, -23.0, 247.0},
+                                        {992.6, 1298.0, -20.0, 208.0}});
+    std::filesystem::remove(media::sidecarPathOf(path));
+    stand.ready();
+    stand.face->showPage(PageId::tracks);
+    auto* page = dynamic_cast<TracksPage*>(stand.face->pageAt(PageId::tracks));
+    if (page == nullptr) return;
+    page->open(path);
+    auto& tracks = stand.table.model->tracks();
+    waitFor(tracks);
+    auto album = tracks.edits().album();
+    album.title = "Harbour Lights";
+    album.artist = "Harbour Quartet";
+    album.date = "1961";
+    album.label = "Fjord";
+    album.catalogueNumber = "FLP 1012";
+    album.side = 'A';
+    tracks.setAlbum(album);
+    tracks.paste("A1 Harbour Lights 4:16\nA2 Slack Water 3:45\nA3 The Pilot's Daughter 4:41\nA4 Fog Signal 3:30\n"
+                 "A5 Home on the Ebb 5:06\n");
+    waitFor(tracks);
+    tracks.select(2);
+    stand.table.play(1.0, music);
+}
 
 struct Scene {
     const char* name;
@@ -148,6 +183,36 @@ const Scene scenes[] = {
          stand.table.play(5.0, music);
          stand.draw();
          (void)clickOn(*stand.face, "record_write");
+     }},
+    {"tracks-empty",
+     [](Stand& stand) {
+         stand.ready();
+         stand.face->showPage(PageId::tracks);
+     }},
+    {"tracks", openSide},
+    {"tracks-unsure",
+     [](Stand& stand) {
+         openSide(stand);
+         stand.table.model->tracks().select(3);
+         stand.table.record().record();
+         stand.table.poll();
+         stand.table.record().record();
+         stand.table.play(3.0, music);
+     }},
+    {"tracks-list",
+     [](Stand& stand) {
+         openSide(stand);
+         stand.draw();
+         if (auto* page = dynamic_cast<TracksPage*>(stand.face->pageAt(PageId::tracks))) {
+             page->pasteSheet().open();
+             page->pasteSheet().text().setText("A1 Harbour Lights 4:16\nA2 Slack Water 3:45\n");
+         }
+     }},
+    {"tracks-exported",
+     [](Stand& stand) {
+         openSide(stand);
+         if (auto* page = dynamic_cast<TracksPage*>(stand.face->pageAt(PageId::tracks))) page->exportCard().begin();
+         waitFor(stand.table.model->tracks());
      }},
     {"close",
      [](Stand& stand) {

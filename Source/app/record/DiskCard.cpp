@@ -31,7 +31,7 @@ DiskCard::View DiskCard::viewOf(const RecordModel& model) {
         if (!error) view.size = fromUtf8(bytesText(static_cast<double>(size)));
     } else {
         view.headline = "Safe second by second";
-        view.detail = "Each second goes to the disk as it comes. What is cut short is offered again.";
+        view.detail = "Each second goes to the disk as it comes.";
     }
     if (status.heldSeconds > 3.0) {
         view.isGood = false;

@@ -51,6 +51,7 @@ Json recordSettingsJson(const RecordSettings& settings) {
     json["album"] = settings.album;
     json["artist"] = settings.artist;
     json["year"] = settings.year;
+    json["export_folder"] = settings.exportFolder;
     json["side"] = std::string(1, settings.side);
     return json;
 }
@@ -71,6 +72,7 @@ RecordSettings readRecordSettings(const Json& json, const std::string& place) {
     text("album", settings.album, longestRecordText);
     text("artist", settings.artist, longestRecordText);
     text("year", settings.year, longestRecordText);
+    text("export_folder", settings.exportFolder, longestFolder);
     std::string side;
     text("side", side, 1);
     if (!side.empty() && (side[0] < 'A' || side[0] > 'Z')) fields.fault("side", "must be a letter, A to Z");

@@ -20,6 +20,7 @@ struct RecordSettings {
     bool byItself = true;            ///< starts at the needle drop, stops in the run-out groove or at lift-off
     int longestMinutes = 35;         ///< of a side; 0: no limit
     std::string album, artist, year; ///< of the record that is on the turntable
+    std::string exportFolder;        ///< for tracks; "": the user's music
     char side = 'A';                 ///< that comes next, 'A' to 'Z'
 
     bool operator==(const RecordSettings&) const = default;

@@ -92,35 +92,35 @@ void StripCard::redraw(const SideHistory& history) {
         g.setColour(c.well);
         g.fillRect(band(channel).translated(-wave_.getX(), -wave_.getY()));
     }
-    const float width = static_cast<float>(wave_.getWidth()) / static_cast<float>(SideHistory::recentColumns);
+    drawNewest(g, history, static_cast<std::int64_t>(history.recent().size()));
+}
+
+/** The last columns, each from a whole pixel to the next, so that none shows a seam. */
+void StripCard::drawNewest(juce::Graphics& g, const SideHistory& history, std::int64_t count) const {
     const auto& columns = history.recent();
-    float right = static_cast<float>(wave_.getWidth());
-    for (auto column = columns.rbegin(); column != columns.rend(); ++column) {
-        drawColumn(g, *column, right - width, right);
-        right -= width;
+    const auto end = pixelOf(history.count());
+    for (std::int64_t i = history.count() - count; i < history.count(); ++i) {
+        const auto from = pixelOf(i) - end + image_.getWidth();
+        const auto to = pixelOf(i + 1) - end + image_.getWidth();
+        if (to <= from) continue;
+        drawColumn(g, columns[columns.size() - static_cast<std::size_t>(history.count() - i)],
+                   static_cast<float>(static_cast<double>(from) / pixels_),
+                   static_cast<float>(static_cast<double>(to) / pixels_));
     }
+}
+
+std::int64_t StripCard::pixelOf(std::int64_t column) const {
+    const double perColumn = image_.getWidth() / static_cast<double>(SideHistory::recentColumns);
+    return static_cast<std::int64_t>(std::floor(static_cast<double>(column) * perColumn));
 }
 
 /** The image goes to the left by whole pixels, and what is new is drawn at its right. */
 void StripCard::append(const SideHistory& history) {
-    const auto& columns = history.recent();
-    const auto fresh = history.count() - drawn_;
-    const double perColumn = image_.getWidth() / static_cast<double>(SideHistory::recentColumns);
-    const auto pixelOf = [&](std::int64_t column) {
-        return static_cast<std::int64_t>(std::floor(static_cast<double>(column) * perColumn));
-    };
     const auto shift = static_cast<int>(pixelOf(history.count()) - pixelOf(drawn_));
     image_.moveImageSection(0, 0, shift, 0, image_.getWidth() - shift, image_.getHeight());
     juce::Graphics g(image_);
     g.addTransform(juce::AffineTransform::scale(static_cast<float>(pixels_)));
-    const auto end = pixelOf(history.count());
-    for (std::int64_t i = 0; i < fresh; ++i) {
-        const auto from = pixelOf(drawn_ + i) - end + image_.getWidth();
-        const auto to = pixelOf(drawn_ + i + 1) - end + image_.getWidth();
-        const auto& column = columns[columns.size() - static_cast<std::size_t>(fresh - i)];
-        drawColumn(g, column, static_cast<float>(static_cast<double>(from) / pixels_),
-                   static_cast<float>(static_cast<double>(std::max(to, from + 1)) / pixels_));
-    }
+    drawNewest(g, history, history.count() - drawn_);
 }
 
 void StripCard::show(const SideHistory& history, double fullScaleDbv, bool isOn) {

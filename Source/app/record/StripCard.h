@@ -31,6 +31,8 @@ private:
     void drawColumn(juce::Graphics& g, const media::LevelColumn& column, float left, float right) const;
     void redraw(const SideHistory& history);
     void append(const SideHistory& history);
+    void drawNewest(juce::Graphics& g, const SideHistory& history, std::int64_t count) const;
+    [[nodiscard]] std::int64_t pixelOf(std::int64_t column) const;
     void clearImage();
 
     juce::Rectangle<int> wave_;

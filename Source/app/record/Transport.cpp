@@ -251,7 +251,7 @@ std::string actionText(TransportAction action, const Transport& transport) {
     case Act::otherFolder:
         return "Other folder...";
     case Act::recover:
-        return "Repair it";
+        return "Open it";
     case Act::later:
         return "Later";
     case Act::dismiss:
