@@ -2,8 +2,10 @@
 #include "app/AppModel.h"
 
 #include "params/State.h"
+#include "plugin/Processor.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace phonostage::app {
 namespace {
@@ -55,12 +57,28 @@ std::string stateOf(juce::AudioProcessor& processor) {
     return {static_cast<const char*>(bytes.getData()), bytes.getSize()};
 }
 
+RecordModel::Ask askAbout(juce::AudioProcessor& processor) {
+    auto* stage = dynamic_cast<plugin::Processor*>(&processor);
+    if (stage == nullptr) return {};
+    return {[stage] { return stage->stage(); },
+            [stage]() -> std::optional<double> {
+                constexpr auto id = params::Id::inputDbv;
+                const double level = stage->value(id);
+                // What nobody has set is no calibration.
+                if (std::abs(level - params::entry(id).defaultValue) < 1e-9) return std::nullopt;
+                return level;
+            }};
+}
+
 } // namespace
 
 AppModel::AppModel(juce::AudioProcessor& processor, device::AudioSession::TypeFactory types, SettingsStore store,
-                   const Options& options, device::DeviceWatch::Where watch)
-    : processor_(processor), store_(std::move(store)), options_(options), process_(processor), callback_(process_),
-      session_(callback_, types), watch_(std::move(types), watch) {}
+                   const Options& options, device::DeviceWatch::Where watch, Recording::Setup recording)
+    : processor_(processor), store_(std::move(store)), options_(options), recording_(std::move(recording)),
+      record_(recording_, settings_.record, askAbout(processor)), process_(processor), player_(process_),
+      callback_(player_), session_(callback_, types), watch_(std::move(types), watch) {
+    callback_.setListener(&recording_);
+}
 
 AppModel::~AppModel() {
     if (started_) save();
@@ -72,6 +90,7 @@ void AppModel::start() {
     settings_ = std::move(loaded.settings);
     addNotice(loaded.trouble);
     restoreStage();
+    record_.lookForOrphans();
 
     choice_ = choiceOf(settings_);
     apply(options_, choice_);
@@ -115,6 +134,7 @@ void AppModel::open(bool withInput) {
 }
 
 void AppModel::switchInput(bool on) {
+    if (record_.isBusy()) return;
     watch_.forget();
     open(on);
     if (choice_.input.isNotEmpty() && (!on || inputIsOn()))
@@ -124,6 +144,7 @@ void AppModel::switchInput(bool on) {
 }
 
 void AppModel::choose(const device::DeviceChoice& choice) {
+    if (record_.isBusy()) return;
     watch_.forget();
     const bool sameInput = choice.type == choice_.type && choice.input == choice_.input;
     const bool known = settings_.inputRemembered(choice.type.toStdString(), choice.input.toStdString()) &&
@@ -136,6 +157,7 @@ void AppModel::choose(const device::DeviceChoice& choice) {
 }
 
 void AppModel::lookAgain() {
+    if (record_.isBusy() && !record_.status().goesOnWhenBack) return;
     watch_.forget();
     session_.rescan();
     open(inputWanted_);
@@ -220,6 +242,9 @@ void AppModel::poll(double nowSeconds) {
     constexpr double saveEverySeconds = 5.0;
     if (const auto stopped = session_.findTrouble(nowSeconds)) noteLoss(*stopped, nowSeconds);
     lookForMissing(nowSeconds);
+    record_.poll();
+    tracks_.poll();
+    player_.poll();
     if (returned_.isNotEmpty() && nowSeconds - returnedSeconds_ > returnShownSeconds) {
         const bool isAlone = notice_ == returned_;
         returned_.clear();
@@ -243,6 +268,11 @@ std::optional<juce::String> AppModel::save() {
     settings_.outputFirstChannel = choice_.outputFirst;
     settings_.stage = stateOf(processor_);
     return store_.save(settings_);
+}
+
+params::Snapshot AppModel::stage() const {
+    const auto* stage = dynamic_cast<const plugin::Processor*>(&processor_);
+    return stage != nullptr ? stage->stage() : params::Snapshot{};
 }
 
 void AppModel::setWindowSize(int width, int height) {

@@ -4,6 +4,10 @@
 #include "app/Options.h"
 #include "app/PluginProcess.h"
 #include "app/SettingsStore.h"
+#include "app/record/RecordModel.h"
+#include "app/record/Recording.h"
+#include "app/tracks/Player.h"
+#include "app/tracks/TracksModel.h"
 #include "device/AudioSession.h"
 #include "device/DeviceCallback.h"
 #include "device/DeviceWatch.h"
@@ -18,7 +22,8 @@ class AppModel {
 public:
     /** The processor must outlive the model. watch: where it looks for a device that has gone. */
     AppModel(juce::AudioProcessor& processor, device::AudioSession::TypeFactory types, SettingsStore store,
-             const Options& options, device::DeviceWatch::Where watch = device::DeviceWatch::Where::here);
+             const Options& options, device::DeviceWatch::Where watch = device::DeviceWatch::Where::here,
+             Recording::Setup recording = {});
     /** Saves and closes. */
     ~AppModel();
 
@@ -26,10 +31,11 @@ public:
        or where it was on when this very device was used last and need not be asked for again. */
     void start();
 
-    /** One click of the user's: opens or closes the input; remembered for this device. */
+    /** One click of the user's: opens or closes the input; remembered for this device. Not while a side is recorded. */
     void switchInput(bool on);
 
-    /** Another device, rate, buffer or pair of channels. The input stays on if it is still the same input. */
+    /** Another device, rate, buffer or pair of channels. The input stays on if it is still the same input. While a side
+        is recorded the input stays as it is: nothing is changed then. */
     void choose(const device::DeviceChoice& choice);
 
     /** Looks for devices again and opens what was chosen. */
@@ -46,6 +52,15 @@ public:
     std::function<void()> onChange;
     /** Is called with a sentence when a device has gone, and when it is back. */
     std::function<void(const juce::String&)> onDeviceNews;
+
+    [[nodiscard]] Recording& recording() { return recording_; }
+    [[nodiscard]] RecordModel& record() { return record_; }
+    [[nodiscard]] const RecordModel& record() const { return record_; }
+
+    [[nodiscard]] TracksModel& tracks() { return tracks_; }
+    [[nodiscard]] Player& player() { return player_; }
+    /** The stage as it is set now; the defaults where the processor is none of ours. */
+    [[nodiscard]] params::Snapshot stage() const;
 
     // ---- what to show
 
@@ -86,11 +101,15 @@ private:
     juce::AudioProcessor& processor_;
     SettingsStore store_;
     Options options_;
+    AppSettings settings_;
+    Recording recording_; ///< the device delivers into it: goes after the session
+    RecordModel record_;
+    TracksModel tracks_;
     PluginProcess process_;
+    Player player_; ///< in front of the stage
     device::DeviceCallback callback_;
     device::AudioSession session_;
     device::DeviceWatch watch_;
-    AppSettings settings_;
     device::DeviceChoice choice_;
     bool started_ = false;
     bool inputWanted_ = false;

@@ -69,6 +69,7 @@ AppSettings parse(std::string_view text) {
         settings.windowX = fields.whole("window_x", -32768, 32767);
         settings.windowY = fields.whole("window_y", -32768, 32767);
     }
+    if (fields.has("record")) settings.record = readRecordSettings(fields.object("record"), "record");
     if (fields.has("stage")) settings.stage = fields.object("stage").dump();
     return settings;
 }
@@ -88,6 +89,7 @@ AppSettings withChanges(AppSettings stored, const AppSettings& before, const App
     auto was = before, is = now;
     if (deviceOf(is) != deviceOf(was)) deviceOf(stored) = deviceOf(is);
     if (windowOf(is) != windowOf(was)) windowOf(stored) = windowOf(is);
+    if (is.record != was.record) stored.record = std::move(is.record);
     if (is.inputsOn != was.inputsOn) stored.inputsOn = std::move(is.inputsOn);
     if (is.stage != was.stage) stored.stage = std::move(is.stage);
     return stored;
@@ -124,6 +126,7 @@ std::string writeSettings(const AppSettings& settings) {
         json["window_x"] = *settings.windowX;
         json["window_y"] = *settings.windowY;
     }
+    json["record"] = recordSettingsJson(settings.record);
     if (!settings.stage.empty()) {
         Json stage = Json::parse(settings.stage, nullptr, false);
         if (stage.is_object()) json["stage"] = std::move(stage);

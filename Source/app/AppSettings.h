@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/record/RecordSettings.h"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -35,7 +37,8 @@ struct AppSettings {
     int windowWidth = 0;                   ///< 0: never sized
     int windowHeight = 0;
     std::optional<int> windowX, windowY; ///< both or neither; empty: never moved
-    std::string stage;                   ///< the processor's state, a JSON object; empty: the defaults
+    RecordSettings record;
+    std::string stage; ///< the processor's state, a JSON object; empty: the defaults
 
     bool operator==(const AppSettings&) const = default;
 
@@ -48,7 +51,7 @@ struct SettingsError {
 };
 
 /** What another process has stored, with what was changed here since `before`: the device as a whole, the inputs that
-    are on, the window, the stage. */
+    are on, the window, what is recorded, the stage. */
 [[nodiscard]] AppSettings withChanges(AppSettings stored, const AppSettings& before, const AppSettings& now);
 
 /** One JSON object, keys always in the same order: the same settings give the same bytes. */

@@ -163,6 +163,11 @@ void Application::shutdown() {
     processor_.reset();
 }
 
-void Application::systemRequestedQuit() { quit(); }
+void Application::systemRequestedQuit() {
+    if (window_ != nullptr)
+        window_->closeButtonPressed();
+    else
+        quit();
+}
 
 } // namespace phonostage::app

@@ -99,7 +99,11 @@ void DevicePanel::refresh() {
     buffer_.setItems(names, frames > 0 ? bufferText(frames, rate) : juce::String("device default"));
 
     const bool hasInput = model_.isRunning() && model_.inputDevice().isNotEmpty();
-    inputSwitch_.setEnabled(hasInput);
+    const bool isLocked = model_.record().isBusy();
+    for (juce::Component* field : std::array<juce::Component*, 8>{&type_, &rate_, &buffer_, &input_, &inputPair_,
+                                                                  &output_, &outputPair_, &lookAgain_})
+        field->setEnabled(!isLocked);
+    inputSwitch_.setEnabled(hasInput && !isLocked);
     inputSwitch_.setButtonText(model_.inputIsOn() ? "Input off" : "Input on");
     inputSwitch_.setLook(model_.inputIsOn() || !hasInput ? ActionButton::Look::plain : ActionButton::Look::primary);
     repaint();
@@ -186,6 +190,7 @@ void DevicePanel::paint(juce::Graphics& g) {
 
     const bool wrong = model_.trouble().isNotEmpty();
     juce::String text = wrong ? model_.trouble() : model_.notice();
+    if (model_.record().isBusy()) text = "A side is being recorded: the device stays as it is until it has ended.";
     if (text.isEmpty())
         text = "Connect the turntable to an input without a built-in phono stage. Set its gain so that loud passages "
                "do not "

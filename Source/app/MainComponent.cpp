@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/MainComponent.h"
 
+#include "app/record/RecordPage.h"
+#include "app/tracks/TracksPage.h"
 #include "ui/Editor.h"
 
 #include <algorithm>
@@ -11,7 +13,9 @@ namespace phonostage::app {
 
 MainComponent::MainComponent(AppModel& model, juce::AudioProcessor& processor)
     : model_(model), processor_(processor), editor_(processor.createEditorIfNeeded()),
-      topBar_(model, [this] { showSettings(); }), statusBar_(model), panel_(model) {
+      topBar_(
+          model, [this](TransportAction action) { act(action); }, [this](PageId page) { showPage(page); }),
+      statusBar_(model, [this] { showSettings(); }), panel_(model) {
     setLookAndFeel(&style_);
     style_.setTooltipParent(this);
     setOpaque(true);
@@ -24,18 +28,53 @@ MainComponent::MainComponent(AppModel& model, juce::AudioProcessor& processor)
     addAndMakeVisible(topBar_);
     addAndMakeVisible(statusBar_);
     addChildComponent(panel_);
+    addChildComponent(question_);
+    topBar_.navigation().add(PageId::listen);
+    if (auto* stage = dynamic_cast<plugin::Processor*>(&processor))
+        addPage(PageId::record, std::make_unique<RecordPage>(model, *stage, [this] { chooseFolder(); }));
+    addPage(PageId::tracks, std::make_unique<TracksPage>(model, model.tracks()));
     followTheme();
     setSize(faceWidth, faceHeight);
     model_.onChange = [this] { refresh(); };
+    // The side that was just saved is cut next, unless somebody is at work at another one.
+    model_.record().onSaved = [this](const std::filesystem::path& path) {
+        if (auto* page = dynamic_cast<TracksPage*>(pageAt(PageId::tracks));
+            page != nullptr && !model_.tracks().isOpen())
+            page->open(path);
+    };
+    showPage(PageId::listen);
     refresh();
-    startTimerHz(10);
+    startTimerHz(20);
 }
 
 MainComponent::~MainComponent() {
+    if (listened_ != nullptr) listened_->removeKeyListener(this);
     model_.onChange = nullptr;
+    model_.record().onSaved = nullptr;
     if (editor_ != nullptr) processor_.editorBeingDeleted(editor_.get());
     editor_.reset();
     setLookAndFeel(nullptr);
+}
+
+void MainComponent::addPage(PageId page, std::unique_ptr<PageContent> content) {
+    addChildComponent(*content);
+    content->toBehind(&topBar_); // sheets and questions stay in front
+    pages_[page] = std::move(content);
+    topBar_.navigation().add(page);
+}
+
+/** What is not shown rests: neither the editor nor a page runs a clock then. */
+void MainComponent::showPage(PageId page) {
+    if (page != PageId::listen && pages_.find(page) == pages_.end()) return;
+    page_ = page;
+    topBar_.navigation().show(page);
+    if (editor_ != nullptr) editor_->setVisible(page == PageId::listen);
+    for (const auto& [id, content] : pages_) {
+        if (id == page && !content->isVisible()) content->comes();
+        content->setVisible(id == page);
+    }
+    topBar_.refresh();
+    resized();
 }
 
 ui::FaceFit MainComponent::fit() const { return ui::fitFace(getWidth(), getHeight(), barsHeight); }
@@ -51,16 +90,33 @@ void MainComponent::resized() {
     const int wide = std::max(width, static_cast<int>(std::ceil(getWidth() / now.scale)));
     const int high = std::max(height, static_cast<int>(std::ceil(getHeight() / now.scale)));
     const auto zoom = juce::AffineTransform::scale(static_cast<float>(now.scale));
-    for (juce::Component* part : std::array<juce::Component*, 3>{&topBar_, &statusBar_, &panel_})
+    for (juce::Component* part : std::array<juce::Component*, 4>{&topBar_, &statusBar_, &panel_, &question_})
         part->setTransform(zoom);
     topBar_.setBounds(0, 0, wide, TopBar::height);
     panel_.setBounds(0, 0, wide, high);
+    question_.setBounds(0, 0, wide, high);
     const int foot = std::max(getHeight() - pixels(StatusBar::height), 0);
     statusBar_.setTransform(zoom.translated(0.0F, static_cast<float>(foot)));
     statusBar_.setBounds(0, 0, wide, StatusBar::height);
-    if (editor_ == nullptr) return;
-    if (auto* editor = dynamic_cast<ui::Editor*>(editor_.get())) editor->useFit(now);
-    editor_->setBounds(juce::Rectangle<int>::leftTopRightBottom(0, pixels(TopBar::height), getWidth(), foot));
+    layOutPages(now, foot);
+}
+
+/** Each page lies where the editor does; they are scaled as a whole, in the middle. */
+void MainComponent::layOutPages(const ui::FaceFit& fit, int foot) {
+    const int top = static_cast<int>(std::lround(TopBar::height * fit.scale));
+    const auto area = juce::Rectangle<int>::leftTopRightBottom(0, top, getWidth(), foot);
+    if (editor_ != nullptr) {
+        if (auto* editor = dynamic_cast<ui::Editor*>(editor_.get())) editor->useFit(fit);
+        editor_->setBounds(area);
+    }
+    double pixels = fit.scale;
+    if (const auto* peer = getPeer()) pixels *= peer->getPlatformScaleFactor();
+    const auto left = static_cast<float>((area.getWidth() - fit.scale * fit.width) / 2.0);
+    const auto down = static_cast<float>(top + std::max(0.0, (area.getHeight() - fit.scale * fit.height) / 2.0));
+    for (const auto& [id, content] : pages_) {
+        content->setTransform(juce::AffineTransform::scale(static_cast<float>(fit.scale)).translated(left, down));
+        content->setFit(fit, pixels);
+    }
 }
 
 void MainComponent::childBoundsChanged(juce::Component* child) {
@@ -101,13 +157,34 @@ void MainComponent::followTheme() {
     const auto* theirs = dynamic_cast<const ui::Style*>(&editor_->getLookAndFeel());
     if (theirs == nullptr || theirs == &style_ || theirs->theme() == style_.theme()) return;
     style_.setTheme(theirs->theme());
+    sendLookAndFeelChange();
+    for (const auto& [id, content] : pages_)
+        content->themeChanged();
     repaint();
 }
 
 void MainComponent::timerCallback() {
-    model_.poll(juce::Time::getMillisecondCounterHiRes() * 1e-3);
+    const double now = juce::Time::getMillisecondCounterHiRes() * 1e-3;
+    model_.poll(now);
+    if (const auto recovered = model_.record().takeRecovered()) openTake(recovered->path);
+    beat(beatSeconds_ > 0.0 ? now - beatSeconds_ : 0.0);
+    beatSeconds_ = now;
+}
+
+/** A side that is there again, after it was cut short. */
+void MainComponent::openTake(const std::filesystem::path& path) {
+    auto* page = dynamic_cast<TracksPage*>(pageAt(PageId::tracks));
+    if (page == nullptr) return;
+    page->open(path);
+    showPage(PageId::tracks);
+}
+
+void MainComponent::beat(double seconds) {
     followTheme();
+    topBar_.refresh();
     statusBar_.refresh();
+    tick_ = {tick_.count + 1, seconds};
+    if (auto* shown = pageAt(page_)) shown->refresh(tick_);
 }
 
 void MainComponent::refresh() {
@@ -117,5 +194,125 @@ void MainComponent::refresh() {
 }
 
 void MainComponent::showSettings() { panel_.open(); }
+
+// ------------------------------------------------------------ what buttons and keys do
+
+void MainComponent::act(TransportAction action) {
+    auto& record = model_.record();
+    switch (action) {
+    case TransportAction::record:
+    case TransportAction::startNow:
+        record.record();
+        break;
+    case TransportAction::cancel:
+        record.cancel();
+        break;
+    case TransportAction::stop:
+        record.stop();
+        break;
+    case TransportAction::goOn:
+        record.goOn();
+        break;
+    case TransportAction::inputOn:
+        model_.switchInput(true);
+        break;
+    case TransportAction::inputOff:
+        model_.switchInput(false);
+        break;
+    case TransportAction::audioSettings:
+        showSettings();
+        break;
+    case TransportAction::lookAgain:
+        model_.lookAgain();
+        break;
+    case TransportAction::finishSide:
+        record.finishSide();
+        break;
+    case TransportAction::otherFolder:
+        chooseFolder();
+        break;
+    case TransportAction::recover:
+        record.recoverFirst();
+        break;
+    case TransportAction::later:
+        record.leaveFirst();
+        break;
+    case TransportAction::dismiss:
+        if (!record.refusal().empty())
+            record.dismissRefusal();
+        else
+            model_.dismissNotice();
+        break;
+    }
+    refresh();
+}
+
+void MainComponent::chooseFolder() {
+    chooser_ = std::make_unique<juce::FileChooser>(
+        "Folder for recordings", juce::File(juce::String::fromUTF8(model_.record().folder().c_str())));
+    chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectDirectories,
+                          [this](const juce::FileChooser& chooser) {
+                              const auto folder = chooser.getResult();
+                              if (folder != juce::File())
+                                  model_.record().useFolder(folder.getFullPathName().toStdString());
+                              model_.record().dismissRefusal();
+                              refresh();
+                          });
+}
+
+bool MainComponent::mayClose(std::function<void()> leave) {
+    if (!model_.record().isRecording()) return true;
+    const auto side = juce::String(std::string(1, model_.record().recordedSide()));
+    question_.ask("Side " + side + " is being recorded",
+                  "What was recorded so far is kept either way. If you stop now, the side ends here.", "Stop and close",
+                  "Keep recording", [this, leave = std::move(leave)] {
+                      model_.record().stopAndClose();
+                      leave();
+                  });
+    return false;
+}
+
+/** Keys reach the window whoever has the focus; a text that is typed in takes its own first. */
+void MainComponent::parentHierarchyChanged() {
+    auto* window = getTopLevelComponent();
+    if (listened_ == window) return;
+    if (listened_ != nullptr) listened_->removeKeyListener(this);
+    listened_ = window;
+    window->addKeyListener(this);
+}
+
+bool MainComponent::keyPressed(const juce::KeyPress& key, juce::Component*) {
+    if (question_.isVisible() || panel_.isVisible()) return false;
+    if (const auto shown = pages_.find(page_); shown != pages_.end() && shown->second->pageKey(key)) return true;
+    const auto mods = key.getModifiers();
+    const int code = key.getKeyCode();
+    auto& record = model_.record();
+    if (mods.isCommandDown() && !mods.isShiftDown() && !mods.isAltDown()) {
+        if (code >= '1' && code <= '4') {
+            showPage(static_cast<PageId>(code - '1'));
+            return true;
+        }
+        if (code == '.') {
+            if (record.isRecording()) act(TransportAction::stop);
+            return true;
+        }
+        return false;
+    }
+    if (mods.isAnyModifierKeyDown()) return false;
+    const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
+    if (letter == 'r') {
+        if (!record.isBusy()) act(TransportAction::record);
+        return true;
+    }
+    if (letter == 'm' && record.isRecording()) {
+        record.mark();
+        return true;
+    }
+    if (key == juce::KeyPress::escapeKey && record.status().state == media::RecorderState::armed) {
+        act(TransportAction::cancel);
+        return true;
+    }
+    return false;
+}
 
 } // namespace phonostage::app

@@ -97,7 +97,11 @@ void MainWindow::moved() {
     model_.setWindowPosition(getPosition());
 }
 
-void MainWindow::closeButtonPressed() { juce::JUCEApplicationBase::quit(); }
+void MainWindow::closeButtonPressed() {
+    const auto leave = [] { juce::JUCEApplicationBase::quit(); };
+    auto* content = dynamic_cast<MainComponent*>(getContentComponent());
+    if (content == nullptr || content->mayClose(leave)) leave();
+}
 
 void MainWindow::resized() {
     juce::DocumentWindow::resized();

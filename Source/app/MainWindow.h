@@ -13,6 +13,7 @@ class MainWindow final : public juce::DocumentWindow {
 public:
     MainWindow(AppModel& model, juce::AudioProcessor& processor);
 
+    /** Leaves, or asks first while a side is recorded. */
     void closeButtonPressed() override;
     void resized() override;
     void moved() override;

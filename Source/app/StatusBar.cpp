@@ -11,9 +11,18 @@ namespace phonostage::app {
 
 namespace metrics = ui::metrics;
 
+namespace {
+
+constexpr int chevronWidth = 20;
+
+} // namespace
+
 juce::String rateText(double rateHz) { return ui::shortText(rateHz / 1000.0, 3) + " kHz"; }
 
-StatusBar::StatusBar(const AppModel& model) : model_(model) {
+StatusBar::StatusBar(const AppModel& model, std::function<void()> onDevice)
+    : model_(model), device_("Audio settings", "Device, sample rate, buffer and channels"),
+      clear_("Clear the count of dropouts",
+             "Dropouts: blocks lost by the device, and how long ago the last one was. Click to count from zero.") {
     setOpaque(true);
     setTooltip("Latency: as reported by the audio device, including buffers, plus that of Phonostage "
                "itself.\nDropouts: blocks "
@@ -21,17 +30,19 @@ StatusBar::StatusBar(const AppModel& model) : model_(model) {
     setMouseClickGrabsKeyboardFocus(false);
     clear_.onClick = [this] { clearDropouts(); };
     addChildComponent(clear_);
+    device_.onClick = std::move(onDevice);
+    addAndMakeVisible(device_);
 }
 
-StatusBar::ClearButton::ClearButton() : juce::Button("Clear dropouts") {
-    setTitle("Clear the count of dropouts");
-    setTooltip("Dropouts: blocks lost by the device, and how long ago the last one was. Click to count from zero.");
+StatusBar::WordButton::WordButton(const juce::String& title, const juce::String& help) : juce::Button(title) {
+    setTitle(title);
+    setTooltip(help);
     setWantsKeyboardFocus(true);
     setMouseClickGrabsKeyboardFocus(false);
     setMouseCursor(juce::MouseCursor::PointingHandCursor);
 }
 
-void StatusBar::ClearButton::paintButton(juce::Graphics& g, bool highlighted, bool) {
+void StatusBar::WordButton::paintButton(juce::Graphics& g, bool highlighted, bool) {
     const auto& colours = ui::Style::of(*this).colours();
     if (highlighted) {
         g.setColour(colours.text.withAlpha(0.08F));
@@ -119,6 +130,12 @@ void StatusBar::layOut() {
         area.removeFromRight(28);
     }
     clear_.setVisible(hasDropouts);
+    if (slots_.empty()) return;
+    // The device's own words, with the chevron behind them.
+    const int words = width(labelFont, items_[0].label) + 8 +
+                      width(style->font(ui::Face::medium, metrics::captionSize), items_[0].value) + chevronWidth;
+    slots_[0] = slots_[0].withWidth(std::min(words, slots_[0].getWidth()));
+    device_.setBounds(slots_[0].expanded(6, -3));
 }
 
 void StatusBar::paint(juce::Graphics& g) {
@@ -140,6 +157,10 @@ void StatusBar::paint(juce::Graphics& g) {
         auto slot = slots_[i];
         ui::drawText(g, labelFont, colours.textMuted, item.label, slot.removeFromLeft(labelWidth),
                      juce::Justification::centredLeft);
+        if (isDevice) {
+            auto chevron = slot.removeFromRight(chevronWidth);
+            ui::drawChevron(g, colours.textMuted, chevron.toFloat().getCentre());
+        }
         ui::drawText(g, isDevice ? style.font(ui::Face::medium, metrics::captionSize) : valueFont,
                      item.warns ? colours.overload : colours.text, item.value, slot, juce::Justification::centredLeft);
     }

@@ -4,6 +4,7 @@
 #include "app/AppModel.h"
 #include "ui/look/Style.h"
 
+#include <functional>
 #include <vector>
 
 namespace phonostage::app {
@@ -12,7 +13,8 @@ namespace phonostage::app {
     from zero again. */
 class StatusBar final : public juce::Component, public juce::SettableTooltipClient {
 public:
-    explicit StatusBar(const AppModel& model);
+    /** onDevice: the device's name was pressed. */
+    StatusBar(const AppModel& model, std::function<void()> onDevice);
 
     /** "3, 12 s ago" by these figures: in words for a row, as wide whatever the count is. */
     [[nodiscard]] static juce::String dropoutText(int count, double secondsAgo);
@@ -36,10 +38,10 @@ private:
     void resized() override;
     void layOut();
 
-    /** Over the dropouts' words, for mouse and keyboard. */
-    class ClearButton final : public juce::Button {
+    /** Over words of the bar, for mouse and keyboard. */
+    class WordButton final : public juce::Button {
     public:
-        ClearButton();
+        WordButton(const juce::String& title, const juce::String& help);
 
     private:
         void paintButton(juce::Graphics& g, bool highlighted, bool down) override;
@@ -48,7 +50,7 @@ private:
     const AppModel& model_;
     std::vector<Item> items_;
     std::vector<juce::Rectangle<int>> slots_; ///< of the items
-    ClearButton clear_;
+    WordButton device_, clear_;
     int xruns_ = 0;
     int clearedXruns_ = 0;      ///< of those, before the last click
     double xrunSeconds_ = -1e9; ///< when there was one last

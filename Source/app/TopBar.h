@@ -3,44 +3,48 @@
 
 #include "app/ActionButton.h"
 #include "app/AppModel.h"
+#include "app/LittleMeters.h"
+#include "app/NavBar.h"
+#include "app/record/Transport.h"
+
+#include <map>
+#include <memory>
 
 namespace phonostage::app {
 
-/** What the bar over the editor says; no component, so that tests can read it. */
-struct TopBarText {
-    enum class Mood { calm, attention, trouble };
-    Mood mood = Mood::calm;
-    juce::String headline;
-    juce::String detail;
-    bool offersInput = false; ///< the big button says "Input on"
-    bool dismissable = false;
-    bool offersLookAgain = false;
-
-    bool operator==(const TopBarText&) const = default;
-};
-
-[[nodiscard]] TopBarText describe(const AppModel& model);
-
-/** The strip over the editor: says that the input is off and switches it on, or what is wrong. */
+/** The strip over every page: at the left where one is, at the right what the recorder does, or what is wrong, and the
+    button that helps. */
 class TopBar final : public juce::Component {
 public:
-    explicit TopBar(AppModel& model, std::function<void()> openSettings);
+    TopBar(AppModel& model, std::function<void(TransportAction)> onAction, std::function<void(PageId)> onPage);
+    ~TopBar() override;
 
+    /** Reads the model; lays out and paints where something has changed. */
     void refresh();
+
+    [[nodiscard]] NavBar& navigation() { return navigation_; }
+    [[nodiscard]] const Transport& shown() const { return text_; }
 
     static constexpr int height = 60;
 
 private:
     void paint(juce::Graphics& g) override;
     void resized() override;
+    void layOut();
+    void announce(const Transport& before) const;
+    [[nodiscard]] ActionButton& button(TransportAction action);
+    void paintDot(juce::Graphics& g, juce::Point<float> centre) const;
+    void paintSentence(juce::Graphics& g) const;
+    void paintClock(juce::Graphics& g) const;
 
     AppModel& model_;
-    TopBarText text_;
-    ActionButton input_{"Input on", ActionButton::Look::primary};
-    ActionButton lookAgain_{"Rescan"};
-    ActionButton dismiss_{"OK"};
-    ActionButton settings_{"Audio settings"};
-    int textRight_ = 0;
+    std::function<void(TransportAction)> onAction_;
+    Transport text_;
+    NavBar navigation_;
+    LittleMeters meters_;
+    std::map<TransportAction, std::unique_ptr<ActionButton>> buttons_; ///< made when first wanted
+    ActionButton input_{"Input on", ActionButton::Look::pill};
+    juce::Rectangle<int> strip_, sentence_, clock_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(TopBar)
 };

@@ -159,6 +159,7 @@ juce::String AudioSession::start(double rate, int frames) {
                quoted(choice_.output) + " could not be opened at " + hertz(rate) + ": " + error +
                ". Another program may be using it, or it may need another rate.";
     callback_.setChannelPairs(choice_.inputFirst, choice_.outputFirst);
+    callback_.setInputName(choice_.type, choice_.input);
     callback_.setMuted(!withInput_);
     device_->start(&callback_);
     if (!device_->isPlaying()) {

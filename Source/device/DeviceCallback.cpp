@@ -30,6 +30,11 @@ void DeviceCallback::setChannelPairs(int inputFirst, int outputFirst) {
     outputFirst_ = std::max(0, outputFirst);
 }
 
+void DeviceCallback::setInputName(const juce::String& type, const juce::String& name) {
+    inputName_.type = type.toStdString();
+    inputName_.name = name.toStdString();
+}
+
 DeviceCallback::ChannelPair DeviceCallback::locate(const juce::BigInteger& active, int channelCount, int first) {
     ChannelPair pair;
     for (int side = 0; side < 2; ++side)
@@ -55,11 +60,31 @@ void DeviceCallback::audioDeviceAboutToStart(juce::AudioIODevice* device) {
     load_.store(0.0F, std::memory_order_relaxed);
     lateBlocks_.store(0, std::memory_order_relaxed);
     process_.prepare(rate, chunkFrames_);
+    if (listener_ != nullptr && input_.index[0] >= 0) beginListening(*device);
+}
+
+void DeviceCallback::beginListening(juce::AudioIODevice& device) {
+    silence_.assign(static_cast<std::size_t>(chunkFrames_), 0.0F);
+    xruns_ = device.getXRunCount();
+    InputFormat format;
+    format.rateHz = rateHz_;
+    format.channels = input_.single ? 1 : 2;
+    // JACK carries floats, whatever the converter has.
+    format.wordBits = inputName_.type == "JACK" ? 0 : device.getCurrentBitDepth();
+    format.bufferFrames = device.getCurrentBufferSizeSamples();
+    format.choice = inputName_;
+    format.choice.rateHz = rateHz_;
+    format.choice.bufferFrames = format.bufferFrames;
+    format.choice.firstChannel = inputFirst_ + 1;
+    format.choice.secondChannel = input_.single ? 0 : inputFirst_ + 2;
+    listener_->inputBegins(format);
+    listened_ = &device;
 }
 
 void DeviceCallback::audioDeviceStopped() {
     if (chunkFrames_ == 0) return;
     chunkFrames_ = 0;
+    if (std::exchange(listened_, nullptr) != nullptr) listener_->inputEnds();
     silent_.store(true, std::memory_order_release);
     load_.store(0.0F, std::memory_order_relaxed);
     process_.release();
@@ -87,6 +112,7 @@ void DeviceCallback::audioDeviceIOCallbackWithContext(const float* const* inputs
     }
     const auto begin = std::chrono::steady_clock::now();
     const juce::ScopedNoDenormals noDenormals;
+    if (listened_ != nullptr) listen(inputs, inputCount, frames);
     fedZeros_ = true;
     for (int done = 0; done < frames;) {
         const int now = std::min(frames - done, chunkFrames_);
@@ -98,6 +124,24 @@ void DeviceCallback::audioDeviceIOCallbackWithContext(const float* const* inputs
     }
     silent_.store(fedZeros_, std::memory_order_release);
     measure(std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count(), frames);
+}
+
+void DeviceCallback::listen(const float* const* inputs, int inputCount, int frames) {
+    if (const int xruns = listened_->getXRunCount(); xruns != xruns_) {
+        xruns_ = xruns;
+        listener_->inputDropOut();
+    }
+    for (int done = 0; done < frames;) {
+        const int now = std::min(frames - done, chunkFrames_);
+        std::array<const float*, 2> pair{};
+        for (std::size_t side = 0; side < 2; ++side) {
+            const int index = input_.index[side];
+            const float* from = index >= 0 && index < inputCount ? inputs[index] : nullptr;
+            pair[side] = from != nullptr ? from + done : silence_.data();
+        }
+        listener_->inputBlock(pair.data(), now);
+        done += now;
+    }
 }
 
 void DeviceCallback::feed(const float* const* inputs, int inputCount, int offset) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "device/StereoProcess.h"
+#include "device/input/InputDevice.h"
 
 #include <juce_audio_devices/juce_audio_devices.h>
 
@@ -9,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <vector>
 
 namespace phonostage::device {
 
@@ -26,6 +28,11 @@ public:
 
     /** First channels, counted from 0, of the pairs to use from the next start on. */
     void setChannelPairs(int inputFirst, int outputFirst);
+
+    /** Gets what the input pair delivers, untouched by the fade, from the next start on; null: nobody. type and name
+        are those of the input. It must outlive the device. */
+    void setListener(InputListener* listener) { listener_ = listener; }
+    void setInputName(const juce::String& type, const juce::String& name);
 
     /** Muted: the process is fed exact zeros once a fade of 20 ms is over. Any thread. */
     void setMuted(bool muted) { muted_.store(muted, std::memory_order_relaxed); }
@@ -65,6 +72,8 @@ private:
     };
 
     [[nodiscard]] static ChannelPair locate(const juce::BigInteger& active, int channelCount, int first);
+    void beginListening(juce::AudioIODevice& device);
+    void listen(const float* const* inputs, int inputCount, int frames);
     void feed(const float* const* inputs, int inputCount, int offset);
     void deliver(float* const* outputs, int outputCount, int offset) const;
     void measure(std::int64_t nanoseconds, int frames);
@@ -75,6 +84,11 @@ private:
     // Set while the device is stopped, read by the audio thread.
     int inputFirst_ = 0, outputFirst_ = 0;
     ChannelPair input_, output_;
+    InputListener* listener_ = nullptr;
+    InputChoice inputName_;
+    juce::AudioIODevice* listened_ = nullptr; ///< the device, while its input is listened to
+    int xruns_ = 0;                           ///< of it
+    std::vector<float> silence_;              ///< for a channel that is not delivered
     int chunkFrames_ = 0;
     double rateHz_ = 0.0;
     float fadeStep_ = 0.0F;

@@ -29,6 +29,7 @@ struct Palette {
     juce::Colour clip;      ///< output clipping
     juce::Colour reference; ///< meter marks that are not limits
     juce::Colour ideal;     ///< the ideal curve behind the acting one
+    juce::Colour record;    ///< a round dot, never text and never a fill: armed, recording, just stopped
 };
 
 /** The editor's first face, and the pictures' only one. */
@@ -55,6 +56,7 @@ struct Palette {
         .clip = juce::Colour(0xffd59be6),
         .reference = juce::Colour(0xff86b4d3),
         .ideal = juce::Colour(0xff7f8791),
+        .record = juce::Colour(0xffe5534b),
     };
     return colours;
 }
@@ -82,6 +84,7 @@ struct Palette {
         .clip = juce::Colour(0xff81379a),
         .reference = juce::Colour(0xff1f5f87),
         .ideal = juce::Colour(0xff8d8678),
+        .record = juce::Colour(0xffc22d22),
     };
     return colours;
 }

@@ -2,7 +2,7 @@
 #include "app/AppSupport.h"
 
 #include "app/AppModel.h"
-#include "app/TopBar.h"
+#include "app/record/Transport.h"
 #include "params/State.h"
 #include "support/Catch.h"
 
@@ -48,10 +48,10 @@ TEST_CASE("the first start opens no input, and says so", "[app]") {
     CHECK_FALSE(run.model.inputIsOn());
     CHECK(machine.world.inputsOpened == 0);
     const auto text = describe(run.model);
-    CHECK(text.mood == TopBarText::Mood::attention);
-    CHECK(text.headline.contains("input is off"));
-    CHECK(text.detail.contains("Turntable USB"));
-    CHECK(text.offersInput);
+    CHECK(text.mood == Transport::Mood::attention);
+    CHECK(juce::String(text.headline).contains("input is off"));
+    CHECK(juce::String(text.detail).contains("Turntable USB"));
+    CHECK(text.offers(TransportAction::inputOn));
 }
 
 TEST_CASE("one click opens the input, and it is remembered for this device", "[app]") {
@@ -61,7 +61,7 @@ TEST_CASE("one click opens the input, and it is remembered for this device", "[a
         run.model.switchInput(true);
         CHECK(run.model.inputIsOn());
         CHECK(machine.world.lastInput == "Turntable USB");
-        CHECK(describe(run.model).mood == TopBarText::Mood::calm);
+        CHECK(describe(run.model).mood == Transport::Mood::calm);
     }
     {
         auto run = machine.start();
@@ -100,7 +100,7 @@ TEST_CASE("a built-in microphone waits for a click at every start", "[app]") {
         choice.input = "Built-in Microphone";
         run.model.choose(choice);
         CHECK_FALSE(run.model.inputIsOn());
-        CHECK(describe(run.model).detail.contains("microphone"));
+        CHECK(juce::String(describe(run.model).detail).contains("microphone"));
         run.model.switchInput(true);
         CHECK(run.model.inputIsOn());
     }
@@ -146,9 +146,9 @@ TEST_CASE("an input that is gone leaves the output playing and says why", "[app]
     CHECK_FALSE(run.model.inputIsOn());
     CHECK(machine.world.lastInput.isEmpty());
     auto text = describe(run.model);
-    CHECK(text.mood == TopBarText::Mood::trouble);
-    CHECK(text.detail.contains("\"Turntable USB\" is not connected"));
-    CHECK(text.offersLookAgain);
+    CHECK(text.mood == Transport::Mood::trouble);
+    CHECK(juce::String(text.detail).contains("\"Turntable USB\" is not connected"));
+    CHECK(text.offers(TransportAction::lookAgain));
 
     machine.world.inputs.add("Turntable USB");
     run.model.lookAgain();
@@ -175,9 +175,9 @@ TEST_CASE("no device at all is said, and the window still works", "[app]") {
     auto run = machine.start();
     CHECK_FALSE(run.model.isRunning());
     const auto text = describe(run.model);
-    CHECK(text.headline.contains("No sound"));
-    CHECK(text.offersLookAgain);
-    CHECK_FALSE(text.offersInput);
+    CHECK(juce::String(text.headline).contains("No sound"));
+    CHECK(text.offers(TransportAction::lookAgain));
+    CHECK_FALSE(text.offers(TransportAction::inputOn));
     run.model.poll(1.0);
 }
 
@@ -242,14 +242,14 @@ TEST_CASE("a corrupt settings file is a notice that can be dismissed", "[app]") 
     REQUIRE(machine.file.replaceWithText("{"));
     auto run = machine.start();
     const auto text = describe(run.model);
-    CHECK(text.detail.contains("renamed to settings.json.aside-1"));
-    CHECK(text.dismissable);
-    CHECK(text.offersInput);
+    CHECK(juce::String(text.detail).contains("renamed to settings.json.aside-1"));
+    CHECK(text.offers(TransportAction::dismiss));
+    CHECK(text.offers(TransportAction::inputOn));
     int changes = 0;
     run.model.onChange = [&changes] { ++changes; };
     run.model.dismissNotice();
     CHECK(changes == 1);
-    CHECK(describe(run.model).headline.contains("input is off"));
+    CHECK(juce::String(describe(run.model).headline).contains("input is off"));
 }
 
 TEST_CASE("a device that dies while it plays is on the screen at the next poll", "[app]") {
@@ -258,7 +258,7 @@ TEST_CASE("a device that dies while it plays is on the screen at the next poll",
     machine.world.device->close();
     run.model.poll(juce::Time::getMillisecondCounterHiRes() * 1e-3);
     CHECK_FALSE(run.model.isRunning());
-    CHECK(describe(run.model).mood == TopBarText::Mood::trouble);
+    CHECK(describe(run.model).mood == Transport::Mood::trouble);
     run.model.lookAgain();
     CHECK(run.model.isRunning());
 }

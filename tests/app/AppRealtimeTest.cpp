@@ -2,6 +2,7 @@
 #include "app/AppSupport.h"
 
 #include "app/PluginProcess.h"
+#include "app/record/Recording.h"
 #include "device/DeviceCallback.h"
 #include "plugin/Processor.h"
 #include "support/Catch.h"
@@ -62,4 +63,53 @@ TEST_CASE("the device's callback allocates nothing, locks nothing and makes no s
     tests::trap::arm(false);
     CHECK(caught->size() == 100);
     CHECK(tests::trap::caught() > 0);
+}
+
+TEST_CASE("recording at the app's device adds nothing but a copy to the audio thread", "[app]") {
+    if (!tests::trap::isAvailable()) {
+        WARN("the trap needs Linux with glibc and no sanitizer");
+        return;
+    }
+    const TemporaryFolder folder;
+    FakeWorld world;
+    Recording::Setup setup;
+    setup.recorder.keepsAwake = false;
+    setup.recorder.goOnSeconds = 0.0;
+    Recording recording(std::move(setup)); // with its disk thread
+    plugin::Processor processor;
+    app::PluginProcess process(processor);
+    DeviceCallback callback(process);
+    callback.setListener(&recording);
+    FakeDevice device(world, "Speakers", "Turntable USB");
+    juce::BigInteger pair;
+    pair.setRange(0, 2, true);
+    device.open(pair, pair, 48000.0, 64);
+    media::TakeRequest request;
+    request.audio = std::filesystem::path(folder.file("a.flac").getFullPathName().toStdString());
+    request.start = media::StartBy::now;
+    recording.recorder().arm(request);
+    device.start(&callback);
+    while (recording.recorder().status().state != media::RecorderState::recording)
+        juce::Thread::sleep(5);
+
+    std::vector<float> left(64, 0.1F), right(64, -0.1F), outLeft(64), outRight(64);
+    const std::array<const float*, 2> inputs{left.data(), right.data()};
+    const std::array<float*, 2> outputs{outLeft.data(), outRight.data()};
+    const auto run = [&] { callback.audioDeviceIOCallbackWithContext(inputs.data(), 2, outputs.data(), 2, 64, {}); };
+    run(); // every path once
+    ++world.xruns;
+    run();
+    tests::trap::clear();
+    for (int k = 0; k < 5000; ++k) {
+        if (k % 100 == 0) juce::Thread::sleep(2);
+        if (k % 1000 == 500) ++world.xruns;
+        tests::trap::arm(true);
+        run();
+        tests::trap::arm(false);
+    }
+    for (const auto& name : tests::trap::names())
+        UNSCOPED_INFO(name);
+    CHECK(tests::trap::caught() == 0);
+    CHECK(recording.recorder().status().overflows == 0);
+    device.stop();
 }

@@ -72,4 +72,21 @@ private:
     juce::File folder_;
 };
 
+/** The component with an id, wherever below; null where there is none. */
+inline juce::Component* componentOf(juce::Component& from, const juce::String& id) {
+    for (auto* child : from.getChildren()) {
+        if (child->getComponentID() == id) return child;
+        if (auto* deeper = componentOf(*child, id)) return deeper;
+    }
+    return nullptr;
+}
+
+/** Presses the button with an id, as a click does; false where there is none. */
+inline bool clickOn(juce::Component& from, const juce::String& id) {
+    auto* button = dynamic_cast<juce::Button*>(componentOf(from, id));
+    if (button == nullptr || !button->onClick) return false;
+    button->onClick();
+    return true;
+}
+
 } // namespace phonostage::app::testing

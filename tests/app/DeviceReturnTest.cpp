@@ -3,7 +3,7 @@
 #include "app/AppSupport.h"
 
 #include "app/AppModel.h"
-#include "app/TopBar.h"
+#include "app/record/Transport.h"
 #include "params/State.h"
 #include "support/Catch.h"
 
@@ -87,8 +87,8 @@ TEST_CASE("a device that comes back is opened as it was, and that is said", "[ap
     desk.unplug();
     desk.wait(30.0);
     CHECK_FALSE(desk.model->isRunning());
-    CHECK(describe(*desk.model).mood == TopBarText::Mood::trouble);
-    CHECK(describe(*desk.model).detail.contains("resumes automatically"));
+    CHECK(describe(*desk.model).mood == Transport::Mood::trouble);
+    CHECK(juce::String(describe(*desk.model).detail).contains("resumes automatically"));
     desk.world.lastOutput = desk.world.lastInput = {};
     desk.world.lastRate = 0.0;
     desk.world.lastBuffer = 0;
@@ -105,13 +105,13 @@ TEST_CASE("a device that comes back is opened as it was, and that is said", "[ap
     CHECK(desk.world.lastOutputBits.toInteger() == 12);
     CHECK(desk.model->wish() == unusualChoice());
     CHECK(desk.model->trouble().isEmpty());
-    CHECK(describe(*desk.model).detail.contains("\"Headphones\" is back"));
+    CHECK(juce::String(describe(*desk.model).detail).contains("\"Headphones\" is back"));
     REQUIRE(desk.news.size() == 2);
     CHECK(desk.news[0].contains("has stopped"));
     CHECK(desk.news[1].contains("with the input on"));
 
     desk.wait(30.0); // the note goes by itself
-    CHECK(describe(*desk.model).mood == TopBarText::Mood::calm);
+    CHECK(describe(*desk.model).mood == Transport::Mood::calm);
 }
 
 TEST_CASE("it comes back as often as it goes", "[app]") {

@@ -25,6 +25,15 @@ AppSettings anything() {
     settings.windowHeight = 708;
     settings.windowX = -40;
     settings.windowY = 0;
+    settings.record.folder = "/music/transfers";
+    settings.record.isFlac = false;
+    settings.record.word = phonostage::media::SampleWord::float32;
+    settings.record.byItself = false;
+    settings.record.longestMinutes = 0;
+    settings.record.album = "Harbour \"Lights\"";
+    settings.record.artist = "Quartett f\xc3\xbcr \xf0\x9f\x8e\xb7";
+    settings.record.year = "1961";
+    settings.record.side = 'F';
     settings.stage = R"({"schema":1,"gain":41.25,"curve":{"name":"riaa"}})";
     return settings;
 }
@@ -67,13 +76,22 @@ TEST_CASE("rubbish in the settings is an error that names it", "[app]") {
     CHECK(errorOf(R"({"schema": "1"})").find("schema") != std::string::npos);
     CHECK(errorOf(R"({"schema": 2})").find("newer") != std::string::npos);
     CHECK(errorOf(R"({"schema": 18446744073709551615})").find("newer") != std::string::npos);
-    for (const char* field : {R"("device_type": 5)", R"("rate_hz": "48000")", R"("rate_hz": 7999)",
-                              R"("rate_hz": -48000)", R"("buffer_frames": 64.5)", R"("buffer_frames": 100000)",
-                              R"("inputs_on": {})", R"("inputs_on": [1])", R"("inputs_on": [{"type": "ALSA"}])",
-                              R"("window_width": 20)", R"("stage": "none")", R"("input_first_channel": -1)"}) {
+    for (const char* field :
+         {R"("device_type": 5)", R"("rate_hz": "48000")", R"("rate_hz": 7999)", R"("rate_hz": -48000)",
+          R"("buffer_frames": 64.5)", R"("buffer_frames": 100000)", R"("inputs_on": {})", R"("inputs_on": [1])",
+          R"("inputs_on": [{"type": "ALSA"}])", R"("window_width": 20)", R"("stage": "none")",
+          R"("input_first_channel": -1)", R"("record": [])"}) {
         const std::string text = std::string(R"({"schema": 1, )") + field + "}";
         const std::string name = std::string(field).substr(1, std::string(field).find('"', 1) - 1);
         INFO(field);
+        CHECK(errorOf(text).find(name) != std::string::npos);
+    }
+    for (const char* field :
+         {R"("folder": 5)", R"("format": "mp3")", R"("bits": "20")", R"("bits": "32f")", R"("longest_min": 601)",
+          R"("side": "a")", R"("side": "AB")", R"("album": "two\nlines")"}) {
+        INFO(field);
+        const std::string name = std::string(field).substr(1, std::string(field).find('"', 1) - 1);
+        const std::string text = std::string(R"({"schema": 1, "record": {)") + field + "}}";
         CHECK(errorOf(text).find(name) != std::string::npos);
     }
     CHECK(errorOf(std::string(maxSettingsBytes + 1, ' ')).find("1 MiB") != std::string::npos);

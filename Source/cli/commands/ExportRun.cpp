@@ -12,6 +12,7 @@
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
 #include "media/export/AlbumExport.h"
+#include "media/export/TakePlan.h"
 #include "media/io/AudioReader.h"
 #include "media/io/MediaError.h"
 #include "media/render/GainThatFits.h"
@@ -39,14 +40,6 @@ fs::path folderFor(const ExportFlags& flags, const TakeToExport& first) {
     default:
         throw media::MediaError("--out " + base::quoted(flags.out) + " is not a folder: name one");
     }
-}
-
-/** What a later export of the same recording is known by. */
-std::string takeKey(const TakeToExport& take) {
-    if (!take.id.empty()) return "take " + take.id;
-    std::error_code error;
-    const auto whole = fs::canonical(take.source.path, error);
-    return "file " + (error ? fs::absolute(take.source.path) : whole).string();
 }
 
 /** One after the other without a hole, from the first cut to the last end. */
@@ -81,7 +74,8 @@ public:
         plan.folder = folderFor(flags_, takes_.front());
         prepareAlbums();
         for (std::size_t i = 0; i < takes_.size(); ++i)
-            plan.sides.push_back({takes_[i].source, takeKey(takes_[i]), passesOf(i)});
+            plan.sides.push_back(
+                {takes_[i].source, media::takeKeyOf(takes_[i].source.path, takes_[i].id), passesOf(i)});
         if (flags_.stage.isGainAuto()) findGain(plan, progress);
         nameAll(plan);
         return plan;

@@ -8,6 +8,7 @@
 
 #include "base/text/Units.h"
 #include "catalogue/CurveCatalogue.h"
+#include "media/export/TakePlan.h"
 #include "params/ParameterText.h"
 #include "params/StageValues.h"
 
@@ -172,13 +173,6 @@ void StageFlags::apply(params::Snapshot& stage, const std::string& curve) const 
         readCorner(values, "--subsonic", subsonic_, {Id::subsonicOn, Id::subsonicCorner, Id::subsonicSlope});
 }
 
-media::RenderStage StageFlags::mediaStage(const params::Snapshot& chosen) {
-    const auto& values = chosen.values;
-    media::RenderStage stage;
-    stage.curveName = params::entry(Id::curve).choiceKeys[static_cast<std::size_t>(values.get(Id::curve))];
-    stage.filter = params::filterSettings(values);
-    stage.levels = params::levelSettings(values);
-    return stage;
-}
+media::RenderStage StageFlags::mediaStage(const params::Snapshot& chosen) { return media::renderStageOf(chosen); }
 
 } // namespace phonostage::cli

@@ -40,6 +40,8 @@ public:
     virtual void inputBlock(const float* const* channels, int frames) noexcept = 0;
     /** Audio thread, in front of a block: something was lost, how much is not known. */
     virtual void inputDropOut() noexcept = 0;
+    /** Behind the last block, where who delivers can say so. Not from the audio thread. */
+    virtual void inputEnds() {}
 };
 
 /** One input of this machine, for programs without a window. Opened directly: no output is touched, and an input that

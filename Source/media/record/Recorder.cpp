@@ -53,6 +53,7 @@ void Recorder::begin(const SourceFormat& format) {
     ring_.prepare(format.channels, std::max<std::int64_t>(chunkFrames, framesOf(seconds)));
     rate_.prepare(format.sampleRateHz);
     levels_.prepare(format.sampleRateHz, format.channels);
+    trace_.prepare(format.sampleRateHz, format.channels);
     trigger_.reset();
     runOut_.reset();
     check_.prepare(format.sampleRateHz, format.channels, format.wordBits,
@@ -64,7 +65,7 @@ void Recorder::begin(const SourceFormat& format) {
                        event.frames = overload.length;
                        event.channel = channel == 0 ? TakeChannel::left : TakeChannel::right;
                        event.levelDbfs = overload.levelDbfs;
-                       take_->add(std::move(event));
+                       keep(std::move(event));
                    });
     heard_ = written_ = takeStart_ = firstHop_ = earliest_ = 0;
     hasFormat_ = true;
@@ -242,6 +243,7 @@ void Recorder::consume() {
 
 void Recorder::listen(const float* samples, int frames) {
     check_.process(samples, frames);
+    trace_.process(samples, frames);
     hops_.clear();
     levels_.process(samples, frames, hops_);
     for (const auto& hop : hops_)
@@ -323,7 +325,7 @@ void Recorder::addEvent(TakeEventKind kind, std::int64_t position, std::int64_t 
         clock_.utc() - std::llround(1000.0 * secondsOf(std::max<std::int64_t>(0, ring_.delivered() - position)));
     event.frames = frames;
     event.text = std::move(text);
-    take_->add(std::move(event));
+    keep(std::move(event));
 }
 
 bool Recorder::openTake(const fs::path& audio, TakePart part, std::int64_t position) {
@@ -569,6 +571,7 @@ void Recorder::publish() {
     }
     status.frames = stopAt_ ? std::min(frames_, takeFrame(*stopAt_)) : frames_;
     status.safeFrames = std::min(safeFrames_, status.frames);
+    status.takeStart = takeStart_;
     if (state_ == RecorderState::stopping)
         status.secondsLeftToGoOn =
             std::max(0.0, settings_.goOnSeconds - static_cast<double>(clock_.nanoseconds() - stoppedNs_) * 1e-9);

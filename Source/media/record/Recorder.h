@@ -4,8 +4,10 @@
 #include "media/record/AudioRing.h"
 #include "media/record/AudioSource.h"
 #include "media/record/DiskRoom.h"
+#include "media/record/Feed.h"
 #include "media/record/GrooveLevels.h"
 #include "media/record/LevelCheck.h"
+#include "media/record/LevelTrace.h"
 #include "media/record/NeedleTrigger.h"
 #include "media/record/OpenTake.h"
 #include "media/record/RateCheck.h"
@@ -74,6 +76,10 @@ public:
     [[nodiscard]] RecorderStatus status() const;
     /** New lines of the log since the last call, oldest first. */
     [[nodiscard]] std::vector<RecorderLogLine> takeLog() { return log_.take(); }
+    /** Likewise what was noted in the take: frames are of the take. */
+    [[nodiscard]] std::vector<TakeEvent> takeEvents() { return events_.take(); }
+    /** Likewise of the level of all that is heard, in whatever state; positions count from when the device began. */
+    [[nodiscard]] std::vector<LevelColumn> takeLevels() { return trace_.take(); }
 
     // ---- the disk thread's
     void tick();
@@ -114,6 +120,10 @@ private:
     void endTake();
     void dropTake();
     void sourceLost();
+    void keep(TakeEvent event) {
+        events_.add(event);
+        take_->add(std::move(event));
+    }
     void addEvent(TakeEventKind kind, std::int64_t position, std::int64_t frames = 0, std::string text = {});
 
     // Time.
@@ -142,6 +152,8 @@ private:
     std::string lostWhy_;
     RecorderStatus shown_;
     RecorderLog log_;
+    Feed<TakeEvent, mostTakeEvents> events_;
+    LevelTrace trace_;
 
     SourceFormat format_;
     bool hasFormat_ = false;

@@ -58,6 +58,7 @@ struct RecorderStatus {
     int part = 1;
     std::int64_t frames = 0;              ///< of the take, pre-roll included
     std::int64_t safeFrames = 0;          ///< of them on disk
+    std::int64_t takeStart = 0;           ///< where the take began, in frames since the device did
     double secondsLeftToGoOn = 0.0;       ///< in state stopping
     std::optional<double> roomSeconds;    ///< that the disk has for more; empty where it is not known
     double heldSeconds = 0.0;             ///< in memory, not yet written

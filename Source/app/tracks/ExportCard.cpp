@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/tracks/ExportCard.h"
+
+#include "catalogue/CurveCatalogue.h"
+#include "params/ParameterTable.h"
+#include "ui/controls/Form.h"
+#include "ui/text/ScreenNumbers.h"
+
+#include <array>
+
+namespace phonostage::app {
+
+namespace metrics = ui::metrics;
+
+namespace {
+
+juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+
+} // namespace
+
+ExportCard::ExportCard(TracksModel& model, Actions actions)
+    : Card("Export"), model_(model), actions_(std::move(actions)) {
+    setComponentID("export_card");
+    for (juce::Component* part : std::array<juce::Component*, 6>{&sound_, &format_, &bits_, &go_, &cancel_, &folder_})
+        addAndMakeVisible(part);
+    bits_.show(1);
+    const auto fresh = [this](int) {
+        version_ = -1;
+        show();
+    };
+    sound_.onChange = format_.onChange = bits_.onChange = fresh;
+    go_.onClick = [this] { begin(); };
+    go_.setTooltip("Ctrl+E");
+    cancel_.onClick = [this] { model_.cancelExport(); };
+    folder_.setTitle("Folder for the tracks");
+    folder_.onClick = [this] { actions_.onFolder(); };
+}
+
+ExportChoice ExportCard::choice() const {
+    constexpr std::array<media::Container, 3> containers{media::Container::flac, media::Container::wav,
+                                                         media::Container::mp3};
+    ExportChoice choice;
+    choice.folder = actions_.folder();
+    choice.container = containers[static_cast<std::size_t>(format_.chosen())];
+    choice.format = bits_.chosen() == 0 ? media::SampleFormat::pcm16 : media::SampleFormat::pcm24;
+    if (sound_.chosen() == 1 && actions_.listen)
+        choice.stage = actions_.listen();
+    else if (const auto* take = model_.take())
+        choice.stage = take->stage();
+    return choice;
+}
+
+void ExportCard::begin() { model_.exportTo(choice()); }
+
+juce::String ExportCard::soundText() const {
+    if (!model_.isOpen()) return {};
+    using params::Id;
+    const auto stage = choice().stage;
+    const auto slot = static_cast<std::size_t>(stage.values.get(Id::curve));
+    const auto& titles = params::entry(Id::curve).choices;
+    juce::String text = slot < titles.size() ? fromUtf8(std::string(titles[slot])) : juce::String("custom curve");
+    text << ", gain " << ui::fixedText(stage.values.get(Id::gain), 1) << " dB";
+    if (stage.values.get(Id::subsonicOn) >= 0.5)
+        text << ", subsonic " << ui::shortText(stage.values.get(Id::subsonicCorner), 1) << " Hz";
+    return text;
+}
+
+void ExportCard::show() {
+    if (model_.version() == version_) return;
+    version_ = model_.version();
+    const auto* job = model_.job();
+    const bool isRunning = job != nullptr && job->isRunning();
+    const char side = model_.edits().album().side;
+    go_.setButtonText(side != 0 ? "Export side " + juce::String::charToString(static_cast<juce::juce_wchar>(side))
+                                : juce::String("Export"));
+    go_.setEnabled(!model_.edits().tracks().empty() && !isRunning);
+    go_.setVisible(!isRunning);
+    cancel_.setVisible(isRunning);
+    bits_.setEnabled(format_.chosen() != 2);
+    setHeading("Export", {},
+               isRunning ? juce::String(static_cast<int>(job->track()) + 1) + " of " +
+                               juce::String(static_cast<int>(job->tracks()))
+                         : juce::String());
+    repaint();
+}
+
+void ExportCard::resized() {
+    auto area = getLocalBounds().reduced(metrics::cardPadding, 0).withTrimmedTop(44);
+    sound_.setBounds(area.removeFromTop(28));
+    area.removeFromTop(24);
+    auto row = area.removeFromTop(28);
+    bits_.setBounds(row.removeFromRight(72));
+    row.removeFromRight(8);
+    format_.setBounds(row);
+    auto foot = getLocalBounds().reduced(metrics::cardPadding, 14).removeFromBottom(34);
+    folder_.setBounds(foot.removeFromRight(82));
+    foot.removeFromRight(8);
+    go_.setBounds(foot);
+    cancel_.setBounds(foot.withWidth(88));
+}
+
+void ExportCard::paintCard(juce::Graphics& g, const ui::Style& style) {
+    const auto& c = style.colours();
+    const auto small = style.font(ui::Face::regular, metrics::captionSize);
+    ui::drawText(g, small, c.textMuted, soundText(), sound_.getBounds().translated(0, 28).withHeight(20),
+                 juce::Justification::centredLeft);
+    auto area = juce::Rectangle<int>::leftTopRightBottom(metrics::cardPadding, format_.getBottom() + 8,
+                                                         getWidth() - metrics::cardPadding, folder_.getY() - 6);
+    const auto* job = model_.job();
+    if (job != nullptr && job->isRunning()) {
+        auto bar = area.removeFromTop(8);
+        g.setColour(c.well);
+        g.fillRoundedRectangle(bar.toFloat(), 4.0F);
+        g.setColour(c.line);
+        g.fillRoundedRectangle(bar.withWidth(std::max(8, static_cast<int>(bar.getWidth() * job->part()))).toFloat(),
+                               4.0F);
+        area.removeFromTop(6);
+        ui::drawText(g, small, c.text,
+                     fromUtf8(model_.position(std::min(job->track(), model_.edits().tracks().size() - 1))) + ", " +
+                         juce::String(static_cast<int>(job->part() * 100.0)) + " %",
+                     area.removeFromTop(18), juce::Justification::centredLeft);
+        return;
+    }
+    const bool hasResult = job != nullptr && !job->result().empty();
+    ui::drawParagraph(g, small, hasResult && job->hasFailed() ? c.overload : c.textMuted,
+                      hasResult ? fromUtf8(job->result()) : "into " + fromUtf8(actions_.folder().string()), area);
+}
+
+} // namespace phonostage::app

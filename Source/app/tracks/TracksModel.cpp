@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/tracks/TracksModel.h"
+
+#include "base/files/FileError.h"
+#include "base/text/NumberText.h"
+#include "media/io/MediaError.h"
+#include "media/tracks/CueSheet.h"
+#include "media/tracks/TrackText.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace phonostage::app {
+
+TracksModel::TracksModel() = default;
+
+TracksModel::~TracksModel() {
+    isCancelled_ = true; // who reads in the background stops soon
+    if (scan_.valid()) scan_.wait();
+}
+
+void TracksModel::say(std::string text, bool isTrouble) {
+    message_ = std::move(text);
+    isTrouble_ = isTrouble;
+    ++version_;
+}
+
+void TracksModel::close() {
+    isCancelled_ = true;
+    if (scan_.valid()) scan_.wait();
+    scan_ = {};
+    isCancelled_ = false;
+    take_.reset();
+    overview_.reset();
+    finder_.reset();
+    wanted_.reset();
+    selected_.reset();
+    edits_.begin({}, 48000.0, 0);
+    say({});
+}
+
+bool TracksModel::open(const std::filesystem::path& path) {
+    std::optional<media::Take> opened;
+    try {
+        opened.emplace(path);
+    } catch (const base::FileError& error) {
+        say(error.what(), true);
+        return false;
+    }
+    close();
+    take_ = std::move(opened);
+    edits_.begin({take_->sidecar().tracks, take_->sidecar().album}, take_->sampleRateHz(), take_->frames());
+    for (const auto& note : take_->notes())
+        say(note, true);
+    overview_ = media::Overview::load(take_->audioPath());
+    const bool hasTracks = !edits_.tracks().empty();
+    if (!hasTracks) wanted_ = knowledge();
+    if (!overview_ || !hasTracks) readFile();
+    if (edits_.boundaries() > 2) selected_ = 1;
+    ++version_;
+    return true;
+}
+
+void TracksModel::readFile() {
+    if (!take_ || scan_.valid()) return;
+    progress_ = 0.0;
+    scan_ = std::async(std::launch::async, [this, path = take_->audioPath(), frames = take_->frames()] {
+        return media::scanSide(path, [this, frames](std::int64_t done, std::optional<std::int64_t>) {
+            progress_ = frames > 0 ? static_cast<double>(done) / static_cast<double>(frames) : 0.0;
+            return !isCancelled_.load();
+        });
+    });
+    ++version_;
+}
+
+void TracksModel::finishReading() {
+    try {
+        auto scan = scan_.get();
+        overview_ = std::move(scan.overview);
+        finder_ = std::move(scan.finder);
+        extent_ = scan.extent;
+    } catch (const base::FileError& error) {
+        wanted_.reset();
+        say(error.what(), true);
+        return;
+    }
+    ++version_;
+    if (wanted_) search(*std::exchange(wanted_, std::nullopt));
+}
+
+void TracksModel::poll() {
+    if (scan_.valid() && scan_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) finishReading();
+    if (job_ != nullptr && job_->hasChanged()) ++version_;
+}
+
+media::TrackKnowledge TracksModel::knowledge() const {
+    media::TrackKnowledge known;
+    if (edits_.album().side != 0) known.side.assign(1, edits_.album().side);
+    if (take_) known.speedRatio = take_->stage().values.get(params::Id::speedRatio);
+    return known;
+}
+
+void TracksModel::search(const media::TrackKnowledge& known) {
+    if (!finder_) {
+        wanted_ = known;
+        readFile();
+        return;
+    }
+    try {
+        const auto split = media::splitTake(*finder_, extent_, known, media::Snap::toCueFrames);
+        std::vector<media::Track> tracks;
+        for (const auto& each : split.tracks) {
+            tracks.push_back(each.track);
+            if (split.sides.size() > 1) tracks.back().others.emplace_back("VINYL_POSITION", each.position());
+        }
+        if (tracks.empty()) {
+            say("No record is heard in this file.", true);
+            return;
+        }
+        const auto count = tracks.size();
+        edits_.replaceTracks(std::move(tracks));
+        selected_ = count > 1 ? std::optional<std::size_t>(1) : std::nullopt;
+        std::string text = std::to_string(count);
+        text += count == 1 ? " track found" : " tracks found";
+        for (const auto& warning : split.warnings) {
+            text += ". ";
+            text += warning;
+        }
+        say(text);
+        changed();
+    } catch (const media::TrackTextFault& fault) {
+        say(fault.what(), true);
+    }
+}
+
+void TracksModel::find(int count) {
+    if (!take_) return;
+    auto known = knowledge();
+    if (count > 0) known.counts = {count};
+    search(known);
+}
+
+void TracksModel::paste(const std::string& text) {
+    if (!take_) return;
+    const auto list = media::readTrackList(text);
+    if (list.tracks.empty()) {
+        say("There are no names of tracks in what was pasted.", true);
+        return;
+    }
+    auto known = knowledge();
+    auto names = known.side.empty() ? list.tracks : list.ofSide(known.side);
+    if (names.empty()) names = list.tracks;
+    const auto count = edits_.tracks().size();
+    if (names.size() != count) {
+        known.list = list;
+        search(known);
+        return;
+    }
+    auto tracks = edits_.tracks();
+    for (std::size_t i = 0; i < count; ++i) {
+        tracks[i].title = names[i].title;
+        if (!names[i].artist.empty()) tracks[i].artist = names[i].artist;
+    }
+    edits_.replaceTracks(std::move(tracks));
+    std::string said = std::to_string(count);
+    said += count == 1 ? " name taken from the list" : " names taken from the list";
+    say(said);
+    changed();
+}
+
+// ------------------------------------------------------------ edits
+
+void TracksModel::changed() {
+    if (selected_ && *selected_ >= edits_.boundaries()) selected_.reset();
+    ++version_;
+    save();
+}
+
+/** Every change is kept as it is made. */
+void TracksModel::save() {
+    if (!take_) return;
+    auto sidecar = take_->sidecar();
+    sidecar.tracks = edits_.tracks();
+    sidecar.album = edits_.album();
+    try {
+        take_->save(sidecar);
+        if (isTrouble_) say({});
+    } catch (const base::FileError& error) {
+        say(error.what(), true);
+    }
+}
+
+void TracksModel::select(std::optional<std::size_t> boundary) {
+    if (boundary && *boundary >= edits_.boundaries()) boundary.reset();
+    if (boundary == selected_) return;
+    selected_ = boundary;
+    ++version_;
+}
+
+void TracksModel::selectNext(int steps) {
+    const auto count = static_cast<int>(edits_.boundaries());
+    if (count == 0) return;
+    const int now = selected_ ? static_cast<int>(*selected_) : steps > 0 ? -1 : count;
+    select(static_cast<std::size_t>(std::clamp(now + steps, 0, count - 1)));
+}
+
+void TracksModel::moveTo(std::size_t boundary, std::int64_t frame) {
+    if (edits_.moveBoundary(boundary, edits_.snapped(frame))) changed();
+}
+
+void TracksModel::nudge(int cueFrames) {
+    if (!selected_) return;
+    const double rate = edits_.sampleRateHz();
+    const auto now = media::cueFrameOfSample(edits_.boundary(*selected_).frame, rate);
+    moveTo(*selected_, media::sampleFrameOfCue(std::max<std::int64_t>(0, now + cueFrames), rate));
+}
+
+void TracksModel::addCut(std::int64_t frame) {
+    if (const auto made = edits_.addCut(edits_.snapped(frame))) {
+        selected_ = made;
+        changed();
+    }
+}
+
+void TracksModel::removeSelected() {
+    if (selected_ && edits_.removeCut(*selected_)) changed();
+}
+
+void TracksModel::setTitle(std::size_t track, const std::string& title) {
+    if (edits_.setTitle(track, title)) changed();
+}
+
+void TracksModel::setAlbum(const media::AlbumTags& album) {
+    if (edits_.setAlbum(album)) changed();
+}
+
+void TracksModel::undo() {
+    if (edits_.undo()) changed();
+}
+
+void TracksModel::redo() {
+    if (edits_.redo()) changed();
+}
+
+// ------------------------------------------------------------ export
+
+void TracksModel::exportTo(const ExportChoice& choice) {
+    if (!take_ || edits_.tracks().empty() || (job_ != nullptr && job_->isRunning())) return;
+    job_ = std::make_unique<ExportJob>(*take_, edits_.state(), choice);
+    ++version_;
+}
+
+void TracksModel::cancelExport() {
+    if (job_ != nullptr) job_->cancel();
+}
+
+// ------------------------------------------------------------ words
+
+std::string TracksModel::position(std::size_t track) const {
+    std::string text;
+    if (edits_.album().side != 0) text += edits_.album().side;
+    text += std::to_string(track + 1);
+    return text;
+}
+
+std::string TracksModel::titleOf(std::size_t track) const {
+    const auto& title = edits_.tracks()[track].title;
+    if (!title.empty()) return title;
+    std::string text = "Track ";
+    text += std::to_string(track + 1);
+    return text;
+}
+
+} // namespace phonostage::app

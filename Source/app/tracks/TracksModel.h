@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/tracks/ExportJob.h"
+#include "app/tracks/TrackEdits.h"
+#include "media/take/Take.h"
+#include "media/tracks/SideScan.h"
+
+#include <atomic>
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace phonostage::app {
+
+/** A side that is cut into tracks: the take, its picture, edits that are kept as they are made, search, list, export.
+   No window. Message thread. */
+class TracksModel {
+public:
+    TracksModel();
+    ~TracksModel();
+    TracksModel(const TracksModel&) = delete;
+    TracksModel& operator=(const TracksModel&) = delete;
+
+    /** A few times a second. */
+    void poll();
+
+    // ---- what a person can do
+
+    /** A take or any sound file; false, and message() says why. Finds its tracks where it has none yet. */
+    bool open(const std::filesystem::path& path);
+    void close();
+    void select(std::optional<std::size_t> boundary);
+    void selectNext(int steps);
+    /** Snapped to 1/75 s. */
+    void moveTo(std::size_t boundary, std::int64_t frame);
+    /** By so many 1/75 s. */
+    void nudge(int cueFrames);
+    void addCut(std::int64_t frame);
+    void removeSelected();
+    void setTitle(std::size_t track, const std::string& title);
+    void setAlbum(const media::AlbumTags& album);
+    void undo();
+    void redo();
+    /** Looks for so many tracks; 0: as many as are sure. Reads the file first where that was not done yet. */
+    void find(int count);
+    /** Names, and times where it has them. As many names as there are tracks name them; else the tracks are looked for
+        again with the list. */
+    void paste(const std::string& text);
+    void exportTo(const ExportChoice& choice);
+    void cancelExport();
+
+    // ---- what to show
+
+    [[nodiscard]] bool isOpen() const { return take_.has_value(); }
+    [[nodiscard]] const media::Take* take() const { return take_ ? &*take_ : nullptr; }
+    [[nodiscard]] const TrackEdits& edits() const { return edits_; }
+    [[nodiscard]] const media::Overview* overview() const { return overview_ ? &*overview_ : nullptr; }
+    /** Grows with every change of what is drawn. */
+    [[nodiscard]] std::int64_t version() const { return version_; }
+    [[nodiscard]] std::optional<std::size_t> selected() const { return selected_; }
+    [[nodiscard]] bool isReading() const { return scan_.valid(); }
+    [[nodiscard]] double readPart() const { return progress_.load(); } ///< 0 to 1
+    /** What a person should know, newest; "" and whether it is trouble. */
+    [[nodiscard]] const std::string& message() const { return message_; }
+    [[nodiscard]] bool isTrouble() const { return isTrouble_; }
+    [[nodiscard]] const ExportJob* job() const { return job_.get(); }
+    /** "A1"; "1" where the side is not known. */
+    [[nodiscard]] std::string position(std::size_t track) const;
+    [[nodiscard]] std::string titleOf(std::size_t track) const; ///< "Track 3" where it has none
+
+private:
+    void say(std::string text, bool isTrouble = false);
+    void readFile();
+    void finishReading();
+    void search(const media::TrackKnowledge& known);
+    [[nodiscard]] media::TrackKnowledge knowledge() const;
+    void changed();
+    void save();
+
+    std::optional<media::Take> take_;
+    TrackEdits edits_;
+    std::optional<media::Overview> overview_;
+    std::unique_ptr<media::TrackFinder> finder_;
+    media::FileExtent extent_;
+    std::future<media::SideScan> scan_;
+    std::atomic<bool> isCancelled_{false};
+    std::atomic<double> progress_{0.0};
+    std::optional<media::TrackKnowledge> wanted_; ///< the search that waits for the file to be read
+    std::optional<std::size_t> selected_;
+    std::int64_t version_ = 0;
+    std::string message_;
+    bool isTrouble_ = false;
+    std::unique_ptr<ExportJob> job_;
+};
+
+} // namespace phonostage::app

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/export/TakePlan.h"
+
+#include "base/files/FilePlace.h"
+#include "media/export/Cover.h"
+#include "media/export/TrackTags.h"
+#include "media/io/AudioReader.h"
+#include "params/StageValues.h"
+
+namespace phonostage::media {
+namespace fs = std::filesystem;
+
+RenderStage renderStageOf(const params::Snapshot& snapshot) {
+    using params::Id;
+    const auto& values = snapshot.values;
+    RenderStage stage;
+    stage.curveName = params::entry(Id::curve).choiceKeys[static_cast<std::size_t>(values.get(Id::curve))];
+    stage.filter = params::filterSettings(values);
+    stage.levels = params::levelSettings(values);
+    return stage;
+}
+
+std::string takeKeyOf(const fs::path& audio, const std::string& takeId) {
+    if (!takeId.empty()) return "take " + takeId;
+    std::error_code error;
+    const auto whole = fs::canonical(audio, error);
+    return "file " + (error ? fs::absolute(audio) : whole).string();
+}
+
+ExportPlan planOfTake(const TakeSound& take, const fs::path& folder, Container container, SampleFormat format) {
+    std::vector<AlbumTake> albums(1);
+    auto& album = albums.front();
+    album.album = take.album;
+    album.stem = take.audio.stem().string();
+    for (const auto& track : take.tracks) {
+        AlbumTrack next;
+        next.track = track;
+        for (const auto& [name, text] : track.others)
+            if (name == "VINYL_POSITION" && !text.empty() && text[0] >= 'A' && text[0] <= 'Z') next.side = text[0];
+        album.tracks.push_back(std::move(next));
+    }
+    numberAlbum(albums);
+    const auto cover = album.album.cover.empty() ? CoverPicture{}
+                                                 : readCover((base::folderOf(take.audio) / album.album.cover).string());
+    ExportPass pass;
+    pass.settings.stage = renderStageOf(take.stage);
+    const double rate = outputTime(AudioReader(take.audio).sampleRateHz(), pass.settings).rateHz;
+    if (isLossy(container)) pass.settings.rateHz = fittingRate(container, rate);
+    const NamePattern pattern(defaultNamePattern, nameFields());
+    DistinctNames names;
+    for (const auto& track : album.tracks) {
+        ExportTrack file;
+        file.startFrame = track.track.startFrame;
+        file.endFrame = track.track.endFrame;
+        file.tags = tagsOf(album.album, track);
+        file.tags.cover = cover;
+        file.comment = album.album.comment;
+        file.name =
+            names.take(pattern.pathOf(namesOf(album, track, pass.settings.stage.curveName), extensionOf(container)));
+        pass.tracks.push_back(std::move(file));
+    }
+    ExportPlan plan;
+    plan.folder = folder;
+    plan.container = container;
+    plan.format = format;
+    SoundSource source;
+    source.path = take.audio;
+    plan.sides.push_back({source, takeKeyOf(take.audio, take.takeId), {std::move(pass)}});
+    return plan;
+}
+
+} // namespace phonostage::media

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "media/export/AlbumExport.h"
+#include "media/take/Track.h"
+#include "params/ParameterTable.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace phonostage::media {
+
+/** A take with its tracks, and the sound that its files are to have. */
+struct TakeSound {
+    std::filesystem::path audio;
+    std::string takeId; ///< "" where it has none: then its path counts
+    params::Snapshot stage;
+    std::vector<Track> tracks;
+    AlbumTags album;
+};
+
+/** The settings of the stage as a render takes them. */
+[[nodiscard]] RenderStage renderStageOf(const params::Snapshot& stage);
+
+/** What this recording is known by to later exports. */
+[[nodiscard]] std::string takeKeyOf(const std::filesystem::path& audio, const std::string& takeId);
+
+/** All tracks of a take, tagged, under the usual names, with ReplayGain, at the take's own rate: what `phonostage
+   export` does without options. Throws MediaError. */
+[[nodiscard]] ExportPlan planOfTake(const TakeSound& take, const std::filesystem::path& folder, Container container,
+                                    SampleFormat format);
+
+} // namespace phonostage::media

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Draws the app's pages in the states that matter, from made signals, into PNG files:
+//     app_pictures FOLDER [SCENE ...] [PERCENT% ...] [WIDTHxHEIGHT ...] [light]
+// A scene gives FOLDER/app-SCENE.png at 100 % and app-SCENE-PERCENT.png or app-SCENE-WIDTHxHEIGHT.png at any other
+// size; with "light" at the end of the name in the light theme.
+#include "app/MadeSide.h"
+#include "app/Turntable.h"
+
+#include "app/MainComponent.h"
+#include "app/record/RecordPage.h"
+#include "app/tracks/TracksPage.h"
+#include "media/take/TakeNames.h"
+#include "ui/Editor.h"
+
+#include <cstdio>
+#include <fstream>
+#include <string_view>
+
+namespace phonostage::app::testing {
+namespace {
+
+/** Music of a kind with beats, soft between; peaks some 20 dB under full scale. */
+float music(std::int64_t frame, int channel) {
+    const double at = static_cast<double>(frame) / 48000.0;
+    const double beat = std::fmod(at, 0.62);
+    const double swell = 0.55 + 0.3 * std::sin(at * 0.19) + 0.15 * std::sin(at * 0.061 + channel);
+    const double tone = std::sin(2.0 * juce::MathConstants<double>::pi * (220.0 + 3.0 * channel) * at) +
+                        0.6 * std::sin(2.0 * juce::MathConstants<double>::pi * 1310.0 * at + channel);
+    return static_cast<float>(0.062 * swell * tone * (0.35 + std::exp(-5.0 * beat)));
+}
+
+float hiss(std::int64_t frame, int channel) { return 0.0009F * tests::sampleAt(frame, channel); }
+
+/** A side with two gaps. */
+float sideOf(std::int64_t frame, int channel) {
+    const double at = static_cast<double>(frame) / 48000.0;
+    const bool isGap = std::fmod(at, 210.0) < 3.0;
+    return (isGap ? 0.0F : music(frame, channel)) + hiss(frame, channel);
+}
+
+struct Stand {
+    Turntable table;
+    std::unique_ptr<MainComponent> face;
+    ui::Tick tick;
+
+    Stand() { face = std::make_unique<MainComponent>(*table.model, table.processor); }
+
+    void draw() {
+        for (int i = 0; i < 12; ++i)
+            face->beat(0.05);
+    }
+    ui::Editor* editor() {
+        for (auto* child : face->getChildren())
+            if (auto* found = dynamic_cast<ui::Editor*>(child)) return found;
+        return nullptr;
+    }
+    void ready() {
+        table.record().setRecord("Harbour Lights", "Harbour Quartet", "1961");
+        auto stage = table.processor.stage();
+        stage.values.set(params::Id::inputDbv, -16.6);
+        table.processor.apply(stage);
+        table.inputOn();
+        table.byItself(true);
+        face->showPage(PageId::record);
+    }
+    void record(double seconds) {
+        ready();
+        table.play(12.0, hiss);
+        table.record().record();
+        table.poll();
+        table.record().record();
+        table.play(seconds, sideOf);
+    }
+};
+
+/** A side of five tracks, one of them joined to the next without a gap. */
+void openSide(Stand& stand) {
+    static const TemporaryFolder folder; // made once for all pictures
+    static const auto path = writeSide(folder, 24000, 1310.0,
+                                       {{12.0, 268.0, -20.0, 220.0},
+                                        {271.6, 496.0, -22.0, 262.0},
+                                        {498.9, 780.0, -19.0, 196.0},
+                                        {780.0, 990.0, -23.0, 247.0},
+                                        {992.6, 1298.0, -20.0, 208.0}});
+    std::filesystem::remove(media::sidecarPathOf(path));
+    stand.ready();
+    stand.face->showPage(PageId::tracks);
+    auto* page = dynamic_cast<TracksPage*>(stand.face->pageAt(PageId::tracks));
+    if (page == nullptr) return;
+    page->open(path);
+    auto& tracks = stand.table.model->tracks();
+    waitFor(tracks);
+    auto album = tracks.edits().album();
+    album.title = "Harbour Lights";
+    album.artist = "Harbour Quartet";
+    album.date = "1961";
+    album.label = "Fjord";
+    album.catalogueNumber = "FLP 1012";
+    album.side = 'A';
+    tracks.setAlbum(album);
+    tracks.paste("A1 Harbour Lights 4:16\nA2 Slack Water 3:45\nA3 The Pilot's Daughter 4:41\nA4 Fog Signal 3:30\n"
+                 "A5 Home on the Ebb 5:06\n");
+    waitFor(tracks);
+    tracks.select(2);
+    stand.table.play(1.0, music);
+}
+
+struct Scene {
+    const char* name;
+    void (*set)(Stand& stand);
+};
+
+const Scene scenes[] = {
+    {"listen-off", [](Stand&) {}},
+    {"listen",
+     [](Stand& stand) {
+         stand.ready();
+         stand.face->showPage(PageId::listen);
+         stand.table.play(5.0, music);
+     }},
+    {"record-ready",
+     [](Stand& stand) {
+         stand.ready();
+         stand.table.play(31.0, music);
+     }},
+    {"record-armed",
+     [](Stand& stand) {
+         stand.ready();
+         stand.table.play(31.0, hiss);
+         stand.table.record().record();
+         stand.table.poll();
+     }},
+    {"record",
+     [](Stand& stand) {
+         stand.record(420.0);
+         stand.table.play(0.01, [](std::int64_t, int channel) { return channel == 0 ? 1.0F : 0.1F; });
+         stand.table.record().mark();
+         stand.table.play(340.0, sideOf);
+         if (auto* page = dynamic_cast<RecordPage*>(stand.face->pageAt(PageId::record))) {
+             stand.draw();
+             const auto& marks = stand.table.record().history().marks();
+             for (std::size_t i = 0; i < marks.size(); ++i)
+                 if (marks[i].event.kind == media::TakeEventKind::overload) page->side().selectMark(i);
+         }
+     }},
+    {"record-drop-out",
+     [](Stand& stand) {
+         stand.record(60.0);
+         ++stand.table.world.xruns;
+         stand.table.play(2.0, sideOf);
+     }},
+    {"record-stopping",
+     [](Stand& stand) {
+         stand.record(60.0);
+         stand.table.record().stop();
+         stand.table.play(2.0, hiss);
+     }},
+    {"record-disk",
+     [](Stand& stand) {
+         stand.record(60.0);
+         stand.table.roomBytes = static_cast<std::int64_t>(9.5 * 60 * 48000 * 6);
+         stand.table.play(2.0, sideOf);
+     }},
+    {"record-gone",
+     [](Stand& stand) {
+         stand.record(60.0);
+         stand.table.world.inputs = {};
+         stand.table.world.outputs = {};
+         stand.table.world.device->close();
+         stand.table.wait(0.1);
+         stand.table.wait(0.1);
+     }},
+    {"record-names",
+     [](Stand& stand) {
+         stand.ready();
+         stand.table.play(5.0, music);
+         stand.draw();
+         (void)clickOn(*stand.face, "record_names");
+     }},
+    {"record-write",
+     [](Stand& stand) {
+         stand.ready();
+         stand.table.play(5.0, music);
+         stand.draw();
+         (void)clickOn(*stand.face, "record_write");
+     }},
+    {"tracks-empty",
+     [](Stand& stand) {
+         stand.ready();
+         stand.face->showPage(PageId::tracks);
+     }},
+    {"tracks", openSide},
+    {"tracks-unsure",
+     [](Stand& stand) {
+         openSide(stand);
+         stand.table.model->tracks().select(3);
+         stand.table.record().record();
+         stand.table.poll();
+         stand.table.record().record();
+         stand.table.play(3.0, music);
+     }},
+    {"tracks-list",
+     [](Stand& stand) {
+         openSide(stand);
+         stand.draw();
+         if (auto* page = dynamic_cast<TracksPage*>(stand.face->pageAt(PageId::tracks))) {
+             page->pasteSheet().open();
+             page->pasteSheet().text().setText("A1 Harbour Lights 4:16\nA2 Slack Water 3:45\n");
+         }
+     }},
+    {"tracks-exported",
+     [](Stand& stand) {
+         openSide(stand);
+         if (auto* page = dynamic_cast<TracksPage*>(stand.face->pageAt(PageId::tracks))) page->exportCard().begin();
+         waitFor(stand.table.model->tracks());
+     }},
+    {"close",
+     [](Stand& stand) {
+         stand.record(10.0);
+         (void)stand.face->mayClose([] {});
+     }},
+};
+
+struct Wish {
+    std::vector<std::string> scenes;
+    std::vector<juce::Rectangle<int>> sizes;
+    bool isLight = false;
+};
+
+void shoot(const Scene& scene, const juce::File& folder, const Wish& wish) {
+    Stand stand;
+    if (auto* editor = stand.editor()) {
+        editor->face().dismissFirstRun();
+        editor->showTheme(wish.isLight ? ui::ThemeName::light : ui::ThemeName::dark);
+    }
+    scene.set(stand);
+    for (const auto& size : wish.sizes) {
+        stand.face->setSize(size.getWidth(), size.getHeight());
+        stand.draw();
+        const auto image = stand.face->createComponentSnapshot(stand.face->getLocalBounds(), true, 1.0F);
+        juce::String name = "app-" + juce::String(scene.name);
+        const bool isWhole = size.getHeight() == std::lround(size.getWidth() / (1200.0 / 844.0));
+        if (size.getWidth() != MainComponent::faceWidth)
+            name << "-"
+                 << (isWhole ? juce::String(size.getWidth() / 12)
+                             : juce::String(size.getWidth()) + "x" + juce::String(size.getHeight()));
+        if (wish.isLight) name << "-light";
+        const auto file = folder.getChildFile(name + ".png");
+        file.deleteFile();
+        juce::FileOutputStream out(file);
+        juce::PNGImageFormat().writeImageToStream(image, out);
+        std::printf("%s\n", file.getFileName().toRawUTF8());
+    }
+}
+
+int run(int argc, char** argv) {
+    const juce::File folder = juce::File::getCurrentWorkingDirectory().getChildFile(argv[1]);
+    folder.createDirectory();
+    Wish wish;
+    for (int i = 2; i < argc; ++i) {
+        const juce::String word(argv[i]);
+        if (word == "light")
+            wish.isLight = true;
+        else if (word.endsWithChar('%'))
+            wish.sizes.emplace_back(word.getIntValue() * 12, juce::roundToInt(word.getIntValue() * 8.44));
+        else if (word.containsChar('x') && word.getIntValue() > 0)
+            wish.sizes.emplace_back(word.getIntValue(), word.fromFirstOccurrenceOf("x", false, false).getIntValue());
+        else
+            wish.scenes.push_back(word.toStdString());
+    }
+    if (wish.sizes.empty()) wish.sizes.emplace_back(MainComponent::faceWidth, MainComponent::faceHeight);
+    for (const auto& scene : scenes)
+        if (wish.scenes.empty() || std::find(wish.scenes.begin(), wish.scenes.end(), scene.name) != wish.scenes.end())
+            shoot(scene, folder, wish);
+    return 0;
+}
+
+} // namespace
+} // namespace phonostage::app::testing
+
+int main(int argc, char** argv) {
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: app_pictures FOLDER [SCENE ...] [PERCENT%% ...] [WIDTHxHEIGHT ...] [light]\n");
+        return 2;
+    }
+    const juce::ScopedJuceInitialiser_GUI juceIsThere;
+    return phonostage::app::testing::run(argc, argv);
+}
