@@ -15,7 +15,7 @@ constexpr int lagsAtOnce = 16;
 /** products[j] = sum over i = 0..count-1 of x[i] x[i-firstLag-j], j = 0..lagsAtOnce-1; x reaches as far back. */
 void lagProducts(const double* x, int count, int firstLag, double* products);
 
-/** Sum of a[i] b[i], added up in four lanes. */
+/** Sum of a[i] b[i], added up in eight lanes. */
 [[nodiscard]] double dot(const double* a, const double* b, int count);
 /** to[i] += factor from[i]. */
 void addScaled(double* to, const double* from, double factor, int count);
