@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/engine/StageDesign.h"
 
+#include "dsp/restore/ClickRemover.h"
+
 #include <cmath>
 #include <numbers>
 
@@ -64,6 +66,8 @@ StageDesign designStage(const FilterSettings& settings, double sampleRateHz) {
         designSubsonic(design, *settings.subsonic, settings.curve.iec && !settings.curve.inverse, settings.speedRatio);
     if (settings.monoBass) design.monoBass = designMonoBass(*settings.monoBass, sampleRateHz);
     design.lookAhead = settings.delay;
+    design.removesClicks = settings.removesClicks;
+    if (settings.removesClicks) design.lookAhead.restorationFrames = ClickRemover::latencyFrames(sampleRateHz);
     return design;
 }
 

@@ -25,6 +25,7 @@ struct StageDesign {
     DeEmphasis deEmphasis;
     MonoBassDesign monoBass; ///< runs behind the gain
     LookAhead lookAhead;
+    bool removesClicks = false; ///< then the restoration does not just wait
 
     /** By how many frames the stage is late with this design. */
     [[nodiscard]] int latencyFrames() const { return lookAhead.restorationFrames + lookAhead.deEmphasisFrames; }

@@ -66,7 +66,8 @@ void ClickHops::start(std::int64_t firstFrame) {
     }
     for (auto& found : found_)
         found.clear();
-    position_ = firstFrame;
+    firstFrame_ = firstFrame;
+    position_ = 0;
     hops_ = 0;
     filled_ = 0;
     isWorking_ = false;
@@ -294,6 +295,7 @@ void ClickHops::finish(Channel& c) {
 
 void ClickHops::report(const Channel& c, int channel) const {
     const PassRange& range = passes_[1].range;
+    const std::int64_t hopEnd = position_ / layout_.hop * layout_.hop; // where the window ended
     for (const auto& click : found_[static_cast<std::size_t>(channel)]) {
         if (click.at < range.from || click.at >= range.to) continue;
         double peak = 0.0;
@@ -302,7 +304,7 @@ void ClickHops::report(const Channel& c, int channel) const {
         // Less than the error of a sample by chance: it was left as it was.
         if (peak < 2.0 * c.window.sigma(click.at) / std::sqrt(c.window.model.energy())) continue;
         ClickEvent event;
-        event.start = (position_ - filled_ - layout_.window + click.from) * framesPerFrame_;
+        event.start = firstFrame_ + (hopEnd - layout_.window + click.from) * framesPerFrame_;
         event.length = (click.to - click.from) * framesPerFrame_;
         event.channel = channel;
         event.peakVolts = static_cast<float>(peak);

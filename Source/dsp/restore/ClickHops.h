@@ -89,7 +89,8 @@ private:
     ClickThresholds wanted_, thresholds_;
     ClickList* list_ = nullptr;
     int framesPerFrame_ = 1;
-    std::int64_t position_ = 0; ///< of the next frame that comes in
+    std::int64_t firstFrame_ = 0; ///< of the input, where it began
+    std::int64_t position_ = 0;   ///< frames that have come in
     std::int64_t hops_ = 0;
     int filled_ = 0;            ///< frames of the hop that comes in
 
