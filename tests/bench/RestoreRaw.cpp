@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Runs the click and crackle remover over stereo samples from standard input, interleaved doubles in volts, and writes
-// the same, its delay taken off, to standard output: restoration_figures drives it. What it cost goes to standard error.
-// restore_raw RATE CLICK_SIGMAS|off CRACKLE_SIGMAS|off
+// the same, its delay taken off, to standard output: restoration_figures drives it. What it cost goes to standard
+// error. restore_raw RATE CLICK_SIGMAS|off CRACKLE_SIGMAS|off
 
 #include "dsp/restore/ClickHops.h"
 

@@ -9,8 +9,8 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double conditioning = 1e-9;   ///< of the power: -90 dB of white noise
-constexpr double silentEnergy = 1e-14;  ///< volts squared, over the whole window: far below any input's noise
+constexpr double conditioning = 1e-9;  ///< of the power: -90 dB of white noise
+constexpr double silentEnergy = 1e-14; ///< volts squared, over the whole window: far below any input's noise
 
 } // namespace
 

@@ -9,12 +9,12 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double sigmaOfMedian = 1.4826;  ///< of normal noise
-constexpr double smallest = 1e-12;        ///< a level of silence, in volts
-constexpr int blocksBeside = 12;          ///< 4 ms
-constexpr double beforeMs = 6.5;          ///< levels are looked at so long in front of a mark
-constexpr double afterMs = 6.0;           ///< ... and behind it
-constexpr float silent = 1e-15F;          ///< squares of less would be subnormal
+constexpr double sigmaOfMedian = 1.4826; ///< of normal noise
+constexpr double smallest = 1e-12;       ///< a level of silence, in volts
+constexpr int blocksBeside = 12;         ///< 4 ms
+constexpr double beforeMs = 6.5;         ///< levels are looked at so long in front of a mark
+constexpr double afterMs = 6.0;          ///< ... and behind it
+constexpr float silent = 1e-15F;         ///< squares of less would be subnormal
 
 float shortened(double x) {
     const auto f = static_cast<float>(x);
@@ -124,8 +124,12 @@ void ChannelWindow::measure(const PassRange& range, int part, double& cost) {
     const float* const a = model.shortCoefficients();
     cost += 0.5 * (order + 1) * (end - from);
     switch (part) {
-    case 0: predictForward(shortY.data(), a, order, forward.data(), from, std::min(layout.window, end + order)); break;
-    case 1: predictBackward(shortY.data(), a, order, backward.data(), from, end); break;
+    case 0:
+        predictForward(shortY.data(), a, order, forward.data(), from, std::min(layout.window, end + order));
+        break;
+    case 1:
+        predictBackward(shortY.data(), a, order, backward.data(), from, end);
+        break;
     case 2: {
         predictBackward(forward.data(), a, order, twoSided.data(), from, end);
         const auto scale = static_cast<float>(1.0 / std::sqrt(model.energy()));
@@ -133,7 +137,9 @@ void ChannelWindow::measure(const PassRange& range, int part, double& cost) {
             twoSided[static_cast<std::size_t>(i)] *= scale;
         break;
     }
-    default: measureLevels(range, cost); break;
+    default:
+        measureLevels(range, cost);
+        break;
     }
 }
 
@@ -182,7 +188,8 @@ void ChannelWindow::findSigmas() {
     for (int block = firstBlock_; block < lastBlock_; ++block) {
         if (block + blocksBeside < lastBlock_) window.add(level(block + blocksBeside));
         if (block - blocksBeside - 1 >= firstBlock_) window.remove(level(block - blocksBeside - 1));
-        sigmas_[static_cast<std::size_t>(block)] = static_cast<float>(sigmaOfMedian * static_cast<double>(window.median()) + smallest);
+        sigmas_[static_cast<std::size_t>(block)] =
+            static_cast<float>(sigmaOfMedian * static_cast<double>(window.median()) + smallest);
     }
 }
 

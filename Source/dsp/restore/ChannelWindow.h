@@ -48,19 +48,19 @@ public:
     [[nodiscard]] double levelOfBlock(int block) const;
 
     HopLayout layout;
-    std::vector<double> raw;             ///< window and the hop that is coming
-    std::vector<double> known;           ///< clean before the hop, roughly repaired behind it
-    std::vector<double> y;               ///< what the pass looks at
-    std::vector<double> x;               ///< ... and repairs
-    std::vector<float> shortY;           ///< y again
+    std::vector<double> raw;                        ///< window and the hop that is coming
+    std::vector<double> known;                      ///< clean before the hop, roughly repaired behind it
+    std::vector<double> y;                          ///< what the pass looks at
+    std::vector<double> x;                          ///< ... and repairs
+    std::vector<float> shortY;                      ///< y again
     std::vector<float> forward, backward, twoSided; ///< prediction errors; twoSided is scaled to their size
-    std::vector<float> height;           ///< of what could be a click
-    std::vector<float> score;            ///< ... or of a wide one
-    std::vector<float> peaks;            ///< largest |y| of each sub-block
-    std::vector<std::uint8_t> marks;     ///< not 0: a sample of a click
+    std::vector<float> height;                      ///< of what could be a click
+    std::vector<float> score;                       ///< ... or of a wide one
+    std::vector<float> peaks;                       ///< largest |y| of each sub-block
+    std::vector<std::uint8_t> marks;                ///< not 0: a sample of a click
     PulseTrain train;
-    ArModel model;                       ///< of this pass
-    int carried = 0, roughCarried = 0;   ///< marked frames at the start of the next hop, that a pass has left
+    ArModel model;                     ///< of this pass
+    int carried = 0, roughCarried = 0; ///< marked frames at the start of the next hop, that a pass has left
 
 private:
     [[nodiscard]] double between(const std::vector<float>& levels, int from, int to) const;

@@ -41,12 +41,16 @@ private:
 
     void scoreWide();
     void scoreGiants();
+    void take(FoundClick click);
     [[nodiscard]] Candidate grow(int start) const;
     void compareChannels(Candidate& c, double& cost) const;
     void growByLevel(Candidate& c, double levelAfter) const;
     [[nodiscard]] double musicFactor(const Candidate& c, double levelBefore, double levelAfter) const;
     [[nodiscard]] double newSound(const Candidate& c) const;
     [[nodiscard]] double onset(const Candidate& c, double& asymmetryDb) const;
+    [[nodiscard]] bool isInTrain(const Candidate& c, double& cost);
+    [[nodiscard]] bool isAlike(const Candidate& c, int period, int slack, double& cost);
+    [[nodiscard]] double errorAt(int frame) const;
     [[nodiscard]] bool standsAlone(const Candidate& c) const;
     [[nodiscard]] bool isClick(Candidate& c, double& cost);
 
@@ -58,6 +62,7 @@ private:
     int position_ = 0, candidates_ = 0;
     std::vector<FoundClick> found_;
     std::vector<double> squares_;
+    std::vector<double> shape_, otherShape_; ///< errors around a peak, and around one that may be of the same train
 };
 
 } // namespace phonostage::dsp

@@ -14,6 +14,8 @@ constexpr int lagRoom = 80;           ///< zeros in front of the samples, for al
 constexpr int roughOld = 2;           ///< hops: the model of the rough pass that has not seen this hop
 constexpr double suspectSigmas = 7.0; ///< a block with such an error is left out of the model
 
+constexpr double edgeShare = 0.05; ///< of its peak: where a click is said to begin and end
+
 std::vector<double> hann(int frames) {
     std::vector<double> window(static_cast<std::size_t>(frames));
     for (int i = 0; i < frames; ++i)
@@ -140,7 +142,9 @@ void ClickHops::step() {
     ChannelWindow& w = c.window;
     const PassRange& range = pass().range;
     switch (stage_) {
-    case Stage::look: look(c); return nextChannel();
+    case Stage::look:
+        look(c);
+        return nextChannel();
     case Stage::old:
         if (isRough() && hops_ > roughOld) w.measureOld(range, olderModel(roughOld), done_);
         return nextChannel();
@@ -198,7 +202,9 @@ void ClickHops::step() {
             if (isMore) return;
         }
         return nextChannel();
-    case Stage::finish: finish(c); return nextChannel();
+    case Stage::finish:
+        finish(c);
+        return nextChannel();
     }
 }
 
@@ -276,9 +282,8 @@ void ClickHops::finish(Channel& c) {
     const PassRange& range = pass().range;
     const auto from = static_cast<std::ptrdiff_t>(range.from), to = static_cast<std::ptrdiff_t>(range.to);
     const auto firstFree = std::find(w.marks.begin() + to, w.marks.end(), std::uint8_t{0});
-    const int carried = w.marks[static_cast<std::size_t>(to - 1)] != 0
-                            ? static_cast<int>(firstFree - w.marks.begin()) - range.to
-                            : 0;
+    const int carried =
+        w.marks[static_cast<std::size_t>(to - 1)] != 0 ? static_cast<int>(firstFree - w.marks.begin()) - range.to : 0;
     if (isRough()) {
         w.roughCarried = carried;
         std::copy(w.x.begin() + from, w.x.end(), w.known.begin() + from);
@@ -298,14 +303,20 @@ void ClickHops::report(const Channel& c, int channel) const {
     const std::int64_t hopEnd = position_ / layout_.hop * layout_.hop; // where the window ended
     for (const auto& click : found_[static_cast<std::size_t>(channel)]) {
         if (click.at < range.from || click.at >= range.to) continue;
+        const auto size = [&](int frame) { return std::fabs(c.next[static_cast<std::size_t>(frame - range.from)]); };
+        int from = std::max(click.from, range.from), to = std::min(click.to, range.to);
         double peak = 0.0;
-        for (int i = std::max(click.from, range.from); i < std::min(click.to, range.to); ++i)
-            peak = std::max(peak, std::fabs(c.next[static_cast<std::size_t>(i - range.from)]));
+        for (int i = from; i < to; ++i)
+            peak = std::max(peak, size(i));
         // Less than the error of a sample by chance: it was left as it was.
         if (peak < 2.0 * c.window.sigma(click.at) / std::sqrt(c.window.model.energy())) continue;
+        while (from < to && size(from) < edgeShare * peak)
+            ++from;
+        while (from < to && size(to - 1) < edgeShare * peak)
+            --to;
         ClickEvent event;
-        event.start = firstFrame_ + (hopEnd - layout_.window + click.from) * framesPerFrame_;
-        event.length = (click.to - click.from) * framesPerFrame_;
+        event.start = firstFrame_ + (hopEnd - layout_.window + from) * framesPerFrame_;
+        event.length = (to - from) * framesPerFrame_;
         event.channel = channel;
         event.peakVolts = static_cast<float>(peak);
         list_->push(event);

@@ -81,8 +81,8 @@ private:
     std::array<PassState, 2> passes_; ///< rough and last
     ClickFinder finder_;
     SoftRepair repair_;
-    std::vector<double> analysis_;    ///< the model's window: Hann's, and where a click is suspected, notched
-    std::vector<double> weighted_;    ///< zeros for the lags, then the windowed samples
+    std::vector<double> analysis_; ///< the model's window: Hann's, and where a click is suspected, notched
+    std::vector<double> weighted_; ///< zeros for the lags, then the windowed samples
     std::vector<double> products_;
     std::vector<double> hannRough_, hannLast_;
     std::array<std::vector<FoundClick>, 2> found_; ///< by the last pass, for the report
@@ -92,7 +92,7 @@ private:
     std::int64_t firstFrame_ = 0; ///< of the input, where it began
     std::int64_t position_ = 0;   ///< frames that have come in
     std::int64_t hops_ = 0;
-    int filled_ = 0;            ///< frames of the hop that comes in
+    int filled_ = 0; ///< frames of the hop that comes in
 
     bool isWorking_ = false;
     std::size_t passIndex_ = 0, channel_ = 0;

@@ -6,7 +6,7 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double hopMs = 9.0, behindMs = 15.0, aheadMs = 30.0;
+constexpr double hopMs = 9.8, behindMs = 15.0, aheadMs = 30.0;
 constexpr double roughAheadMs = 8.0;  ///< what the rough pass sees behind its hop
 constexpr double roughModelMs = 40.0; ///< the window of its model
 

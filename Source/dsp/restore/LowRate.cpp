@@ -29,7 +29,8 @@ void LowRate::prepare(int factor) {
     double sum = 0.0;
     for (int i = -half; i <= half; ++i) {
         const double t = static_cast<double>(i) / factor, share = static_cast<double>(i) / (half + 1);
-        const double sinc = i == 0 ? 2.0 * corner : std::sin(2.0 * std::numbers::pi * corner * t) / (std::numbers::pi * t);
+        const double sinc =
+            i == 0 ? 2.0 * corner : std::sin(2.0 * std::numbers::pi * corner * t) / (std::numbers::pi * t);
         const double tap = sinc * bessel(kaiserBeta * std::sqrt(1.0 - share * share));
         taps_[static_cast<std::size_t>(i + half)] = tap;
         sum += tap;

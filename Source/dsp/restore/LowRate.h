@@ -28,13 +28,14 @@ public:
 
 private:
     int factor_ = 1;
-    std::vector<double> taps_;          ///< 2 halfLength factor + 1 of them
-    std::vector<double> branches_;      ///< of up(): for each phase, 2 halfLength + 1 taps
-    std::vector<StereoDouble> history_; ///< the newest frames twice, one behind the other, so that they lie in one piece
-    std::vector<StereoDouble> lows_;    ///< the newest ones of feed(), the newest first
-    int at_ = 0;                        ///< in history_
+    std::vector<double> taps_;     ///< 2 halfLength factor + 1 of them
+    std::vector<double> branches_; ///< of up(): for each phase, 2 halfLength + 1 taps
+    std::vector<StereoDouble>
+        history_;                    ///< the newest frames twice, one behind the other, so that they lie in one piece
+    std::vector<StereoDouble> lows_; ///< the newest ones of feed(), the newest first
+    int at_ = 0;                     ///< in history_
     int downPhase_ = 0, upPhase_ = 0;
-    int zeros_ = 0;                     ///< of feed(), since the last one that was not 0
+    int zeros_ = 0; ///< of feed(), since the last one that was not 0
 };
 
 } // namespace phonostage::dsp

@@ -157,8 +157,7 @@ void gather(const float* x, int blockFrames, int blocks, Rows& rows) {
     }
 }
 
-template <typename Sort>
-void findMedians(const float* x, int blockFrames, float* medians, int blocks, Sort sort) {
+template <typename Sort> void findMedians(const float* x, int blockFrames, float* medians, int blocks, Sort sort) {
     for (int first = 0; first < blocks; first += blocksAtOnce) {
         Rows rows = {};
         const int n = std::min(blocksAtOnce, blocks - first);

@@ -6,11 +6,11 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double longestMs = 26.0;     ///< period: 38 Hz
-constexpr int shortestBlocks = 8;      ///< period: 0.8 ms
-constexpr double leastShare = 0.5;     ///< of the peak, that a pulse beside it has
-constexpr double leastLevels = 3.8;    ///< standard deviations that a pulse has
-constexpr double mostShare = 2.5;      ///< of the peak
+constexpr double longestMs = 26.0;  ///< period: 38 Hz
+constexpr int shortestBlocks = 8;   ///< period: 0.8 ms
+constexpr double leastShare = 0.5;  ///< of the peak, that a pulse beside it has
+constexpr double leastLevels = 3.8; ///< standard deviations that a pulse has
+constexpr double mostShare = 2.5;   ///< of the peak
 
 } // namespace
 
@@ -56,22 +56,27 @@ bool PulseTrain::isHit(int block, int tolerance) const {
     return above_[b] > above_[a] && tooHigh_[b] == tooHigh_[a];
 }
 
-bool PulseTrain::contains(int atFrame, double peak, double level, double& cost) {
+void PulseTrain::seek(int atFrame, double peak, double level, double& cost) {
     count(std::max(leastShare * peak, leastLevels * level), mostShare * peak);
     cost += 2.0 * static_cast<double>(heights_.size());
-    const int at = behind_ + atFrame / layout_.pulseFrames;
-    for (int period = shortestBlocks; period < longest_; ++period) {
+    at_ = behind_ + atFrame / layout_.pulseFrames;
+    period_ = shortestBlocks;
+}
+
+int PulseTrain::nextPeriod(double& cost) {
+    while (period_ < longest_) {
+        const int period = period_++;
+        cost += 20.0;
         const int slack = period / 40, more = period / 20;
-        const int before = isHit(at - period, 1), after = isHit(at + period, 1 + slack);
+        const int before = isHit(at_ - period, 1), after = isHit(at_ + period, 1 + slack);
         if (before + after == 0) continue;
-        const int before2 = isHit(at - 2 * period, 1 + slack), before3 = isHit(at - 3 * period, 2 + more);
-        const int after2 = isHit(at + 2 * period, 2 + more);
+        const int before2 = isHit(at_ - 2 * period, 1 + slack), before3 = isHit(at_ - 3 * period, 2 + more);
+        const int after2 = isHit(at_ + 2 * period, 2 + more);
         if (std::max({before + before2 + before3, before + before2 + after, before + after + after2}) < 3) continue;
         // Between pulses it is mostly quiet; else it is just crackle.
-        if (hits(at - period + 2, at - 2) <= 1 + (period - 3) / 6) return true;
+        if (hits(at_ - period + 2, at_ - 2) <= 1 + (period - 3) / 6) return period * layout_.pulseFrames;
     }
-    cost += 20.0 * longest_;
-    return false;
+    return 0;
 }
 
 } // namespace phonostage::dsp

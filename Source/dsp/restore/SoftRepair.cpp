@@ -10,11 +10,11 @@ namespace phonostage::dsp {
 namespace {
 
 constexpr int rounds = 3;
-constexpr double priorWeight = 2.0;         ///< M = this s2 / v
-constexpr int smoothing = 3;                ///< samples either side, falling weights
-constexpr double leastPrior = 0.05;         ///< of the variance of an interpolated sample
-constexpr double leastCoherence = 0.15;     ///< with the other channel, for it to help
-constexpr double sliceCost = 6000.0;        ///< multiplications, some microseconds
+constexpr double priorWeight = 2.0;     ///< M = this s2 / v
+constexpr int smoothing = 3;            ///< samples either side, falling weights
+constexpr double leastPrior = 0.05;     ///< of the variance of an interpolated sample
+constexpr double leastCoherence = 0.15; ///< with the other channel, for it to help
+constexpr double sliceCost = 6000.0;    ///< multiplications, some microseconds
 
 } // namespace
 
