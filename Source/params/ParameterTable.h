@@ -61,6 +61,13 @@ enum class Id {
     cartridgeVelocity,
     cartridgeVelocityRms,
     nominalDbv,
+
+    // since release 3: host parameters
+    declick,
+    declickStrength,
+    decrackle,
+    decrackleStrength,
+    hear,
     count
 };
 

@@ -79,6 +79,7 @@ void StageFlags::addAll(CLI::App& command, bool withChannels) {
     equipment_.addTo(command, !isOver_);
     withChannels_ = withChannels;
     if (!withChannels) return;
+    clean_.addTo(command, !isOver_);
     constexpr const char* group = "Channels";
     addNumber(Id::outputTrim, "DB", group);
     addNumber(Id::crosstalkLeftToRight, "PERCENT", group);
@@ -162,6 +163,7 @@ void StageFlags::apply(params::Snapshot& stage, const std::string& curve) const 
     equipment_.readLoad(values);
     readCurve(values, curve);
     readChannels(values);
+    clean_.read(values);
     if (!dc_.empty()) values.set(Id::dcRemoval, readOnOff("--dc", dc_) ? 1.0 : 0.0);
     if (!subsonic_.empty())
         readCorner(values, "--subsonic", subsonic_, {Id::subsonicOn, Id::subsonicCorner, Id::subsonicSlope});

@@ -96,6 +96,17 @@ std::string curveTitle(const media::RenderStage& stage) {
     return text;
 }
 
+std::string cleanText(const dsp::CleanSettings& clean) {
+    if (!clean.declick && !clean.decrackle) return {};
+    const auto percent = [](double strength) { return " (" + base::formatShortest(strength) + " %)"; };
+    std::string text;
+    if (clean.declick) text += ", clicks removed" + percent(clean.declickStrength);
+    if (clean.decrackle) text += ", crackle removed" + percent(clean.decrackleStrength);
+    if (clean.hear == dsp::Hear::original) text += ", but heard as it is";
+    if (clean.hear == dsp::Hear::removed) text += ", only what was removed is heard";
+    return text;
+}
+
 std::string stageText(const media::RenderStage& stage) {
     auto text = curveTitle(stage) + ", gain " + base::formatFixed(stage.levels.gainDb, 2) + " dB";
     if (stage.filter.speedRatio != 1.0)
@@ -103,7 +114,7 @@ std::string stageText(const media::RenderStage& stage) {
     if (stage.filter.load) text += ", load corrected";
     if (stage.filter.monoBass)
         text += ", mono bass below " + base::formatFixed(stage.filter.monoBass->cornerHz, 0) + " Hz";
-    return text;
+    return text + cleanText(stage.levels.clean);
 }
 
 std::string equipmentSummary(const params::Snapshot& stage) {
