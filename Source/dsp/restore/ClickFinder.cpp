@@ -17,6 +17,8 @@ constexpr double giantRatio = 3.0; ///< of a peak of the signal over all from 1 
 constexpr double giantShare = 0.6; ///< of what is away, that its samples are above
 constexpr double aloneRatio = 2.5; ///< over all from 0.7 to 10 ms away: then the sound's other signs do not count
 constexpr double longestLateralMs = 1.5;
+constexpr double longestCrackleMs = 0.5;
+constexpr double never = 1e30;     ///< standard deviations, of what is off
 constexpr double ringMs = 0.8;     ///< a click has so long to die away, before the level after it is looked at
 constexpr double mostFactor = 2.0; ///< by which the tests together raise the threshold
 constexpr double shapeMs = 0.4;    ///< either side of a pulse
@@ -31,22 +33,25 @@ double decibelRatio(double a, double b) { return 10.0 * std::log10((a + 1e-30) /
 void ClickFinder::prepare(const HopLayout& layout) {
     layout_ = layout;
     found_.clear();
-    found_.reserve(mostCandidates);
+    found_.reserve(2 * mostCandidates);
     for (auto* const samples : {&squares_, &shape_, &otherShape_})
         samples->assign(static_cast<std::size_t>(layout.window), 0.0);
 }
 
-void ClickFinder::begin(const PassRange& range, ChannelWindow& own, const ChannelWindow& other, double threshold,
-                        double& cost) {
+void ClickFinder::begin(const PassRange& range, ChannelWindow& own, const ChannelWindow& other,
+                        const ClickThresholds& thresholds, double& cost) {
     range_ = range;
     own_ = &own;
     other_ = &other;
-    threshold_ = threshold * (range.isFinal ? 1.0 : roughRatio);
+    const double ratio = range.isFinal ? 1.0 : roughRatio;
+    // The rough pass takes clicks out for the sake of the model, whether they are wanted or not.
+    clickSigmas_ = thresholds.clicks || !range.isFinal ? ratio * thresholds.clickSigmas : never;
+    crackleSigmas_ = thresholds.crackle && range.isFinal ? thresholds.crackleSigmas : never;
+    scansCrackle_ = clickSigmas_ >= never;
     found_.clear();
-    position_ = range.from - layout_.subFrames;
-    candidates_ = 0;
+    startScan();
     scoreWide();
-    scoreGiants();
+    if (clickSigmas_ < never) scoreGiants();
     cost += 8.0 * (range.errorTo - range.errorFrom);
 }
 
@@ -57,7 +62,8 @@ void ClickFinder::scoreWide() {
     auto& score = own_->score;
     const int to = std::min({end, layout_.window - layout_.order, range_.errorTo});
     std::copy(height.begin() + range_.errorFrom, height.begin() + to, score.begin() + range_.errorFrom);
-    const double gain = threshold_ / (range_.isFinal ? 1.0 : roughRatio) / wideSigmas, scale = gain * gain / width;
+    if (clickSigmas_ >= never) return;
+    const double gain = clickSigmas_ / (range_.isFinal ? 1.0 : roughRatio) / wideSigmas, scale = gain * gain / width;
     double sum = 0.0;
     for (int i = range_.errorFrom; i < to; ++i) {
         const auto at = static_cast<std::size_t>(i);
@@ -88,7 +94,7 @@ void ClickFinder::scoreGiants() {
         look(block + near, std::min(blocks - 1, block + far));
         look(block - far, block - near);
         if (!(static_cast<double>(peak) > giantRatio * static_cast<double>(side))) continue;
-        const auto height = static_cast<float>(3.0 * roughRatio * threshold_ * own_->sigma(block * sub));
+        const auto height = static_cast<float>(3.0 * roughRatio * clickSigmas_ * own_->sigma(block * sub));
         for (int i = std::max((block - 1) * sub, range_.errorFrom); i < std::min((block + 2) * sub, range_.findTo);
              ++i) {
             const auto at = static_cast<std::size_t>(i);
@@ -99,40 +105,63 @@ void ClickFinder::scoreGiants() {
     }
 }
 
+void ClickFinder::startScan() {
+    position_ = range_.from - layout_.subFrames;
+    candidates_ = 0;
+}
+
+bool ClickFinder::isFound(int frame) const {
+    return std::any_of(found_.begin(), found_.end(),
+                       [&](const FoundClick& click) { return frame >= click.from && frame < click.to; });
+}
+
+// Clicks first, so that crackle never uses up their room.
 bool ClickFinder::next(double& cost) {
     const auto& score = own_->score;
+    const double sigmas = scansCrackle_ ? crackleSigmas_ : clickSigmas_;
+    const int longest = scansCrackle_ ? layout_.frames(longestCrackleMs) : layout_.mostMarked;
     while (position_ < range_.findTo && candidates_ < mostCandidates) {
         const int blockEnd = std::min(range_.findTo, (position_ / layout_.subFrames + 1) * layout_.subFrames);
-        const auto limit = static_cast<float>(threshold_ * own_->sigma(position_));
+        const auto limit = static_cast<float>(sigmas * own_->sigma(position_));
         while (position_ < blockEnd && score[static_cast<std::size_t>(position_)] < limit)
             ++position_;
         if (position_ == blockEnd) continue;
+        if (scansCrackle_ && isFound(position_)) {
+            ++position_;
+            continue;
+        }
         ++candidates_;
         Candidate c = grow(position_);
         position_ = std::max(c.to, position_ + 1);
         cost += 400.0;
-        if (isClick(c, cost)) {
+        if (isClick(c, sigmas, longest, cost)) {
             const double over = c.peak / c.sigma;
-            const auto pad = 2 + static_cast<int>(1.5 * std::log2(c.peak / (threshold_ * c.sigma) + 1.0));
-            take({std::max(layout_.order, c.from - pad), std::min(range_.findTo, c.to + pad), c.at, over});
+            const auto pad = 2 + static_cast<int>(1.5 * std::log2(over / sigmas + 1.0));
+            take({std::max(layout_.order, c.from - pad), std::min(range_.findTo, c.to + pad), c.at, over,
+                  scansCrackle_});
         }
         position_ = std::max(c.to, position_);
         return true;
     }
-    return false;
+    if (scansCrackle_ || crackleSigmas_ >= never) return false;
+    scansCrackle_ = true;
+    startScan();
+    return true;
 }
 
 // What overlaps is one click.
 void ClickFinder::take(FoundClick click) {
-    while (!found_.empty() && found_.back().to >= click.from) {
-        const FoundClick& last = found_.back();
-        click.from = std::min(click.from, last.from);
-        click.to = std::max(click.to, last.to);
-        if (last.height > click.height) {
-            click.height = last.height;
-            click.at = last.at;
+    const auto overlaps = [&](const FoundClick& other) { return other.to >= click.from && other.from <= click.to; };
+    for (auto other = std::find_if(found_.begin(), found_.end(), overlaps); other != found_.end();
+         other = std::find_if(found_.begin(), found_.end(), overlaps)) {
+        click.from = std::min(click.from, other->from);
+        click.to = std::max(click.to, other->to);
+        if (other->height > click.height) {
+            click.height = other->height;
+            click.at = other->at;
         }
-        found_.pop_back();
+        click.isCrackle = click.isCrackle && other->isCrackle;
+        found_.erase(other);
     }
     found_.push_back(click);
 }
@@ -185,6 +214,7 @@ void ClickFinder::compareChannels(Candidate& c, double& cost) const {
     cost += static_cast<double>((end - c.from) * order);
     c.correlation = both / std::sqrt(own * other + 1e-60);
     c.balanceDb = std::fabs(decibelRatio(own, other));
+    if (c.correlation > 1.0 - 1e-9 && c.balanceDb < 1e-6) c.correlation = 0.0; // a mono source says nothing
     c.isLateral = c.correlation > 0.5 && c.balanceDb < 9.0;
 }
 
@@ -195,7 +225,7 @@ void ClickFinder::growByLevel(Candidate& c, double levelAfter) const {
         c.to = std::min(range_.findTo, (block + 1) * layout_.subFrames);
 }
 
-bool ClickFinder::isClick(Candidate& c, double& cost) {
+bool ClickFinder::isClick(Candidate& c, double sigmas, int longest, double& cost) {
     compareChannels(c, cost);
     const auto& l = layout_;
     const int ring = l.frames(ringMs);
@@ -204,9 +234,9 @@ bool ClickFinder::isClick(Candidate& c, double& cost) {
     growByLevel(c, after);
     const double before6 = own_->levelBetween(c.from - l.frames(6.0), c.from - 4);
     const double before = std::max(own_->levelBetween(c.from - l.frames(2.0), c.from - 4), before6);
-    if (c.to - c.from > (c.isLateral ? l.frames(longestLateralMs) : l.mostMarked)) return false;
+    if (c.to - c.from > (c.isLateral ? std::min(longest, l.frames(longestLateralMs)) : longest)) return false;
     const double factor = range_.isFinal ? std::min(musicFactor(c, before6, after), mostFactor) : 1.0;
-    if (c.peak < threshold_ * factor * std::max({before, after, c.sigma})) return false;
+    if (c.peak < sigmas * factor * std::max({before, after, c.sigma})) return false;
     return !range_.isFinal || !isInTrain(c, cost);
 }
 

@@ -12,6 +12,16 @@ struct FoundClick {
     int from = 0, to = 0;
     int at = 0;        ///< its peak
     double height = 0; ///< of the peak, over the level around
+    bool isCrackle = false;
+};
+
+/** What is taken out, and when it is sure enough. */
+struct ClickThresholds {
+    bool clicks = true;
+    double clickSigmas = 8.0; ///< K: 4 to 12 standard deviations of the prediction error
+    bool crackle = false;
+    double crackleSigmas = 4.0; ///< likewise, of what is no longer than 0.5 ms
+    bool operator==(const ClickThresholds&) const = default;
 };
 
 /** Finds clicks in a channel's window by the prediction error, and tells them from music. One candidate at a time, so
@@ -20,8 +30,9 @@ class ClickFinder {
 public:
     void prepare(const HopLayout& layout);
 
-    /** Both windows are measured. threshold: K, in standard deviations of the error. */
-    void begin(const PassRange& range, ChannelWindow& own, const ChannelWindow& other, double threshold, double& cost);
+    /** Both windows are measured. */
+    void begin(const PassRange& range, ChannelWindow& own, const ChannelWindow& other,
+               const ClickThresholds& thresholds, double& cost);
     /** Looks at the next candidate; false when there is none left. */
     [[nodiscard]] bool next(double& cost);
     /** Sets the marks of all that was found; where there are too many unknowns, not those of the lowest. */
@@ -52,13 +63,16 @@ private:
     [[nodiscard]] bool isAlike(const Candidate& c, int period, int slack, double& cost);
     [[nodiscard]] double errorAt(int frame) const;
     [[nodiscard]] bool standsAlone(const Candidate& c) const;
-    [[nodiscard]] bool isClick(Candidate& c, double& cost);
+    [[nodiscard]] bool isClick(Candidate& c, double sigmas, int longest, double& cost);
+    void startScan();
+    [[nodiscard]] bool isFound(int frame) const;
 
     HopLayout layout_;
     PassRange range_;
     ChannelWindow* own_ = nullptr;
     const ChannelWindow* other_ = nullptr;
-    double threshold_ = 8.0;
+    double clickSigmas_ = 8.0, crackleSigmas_ = 8.0; ///< of this pass; beyond any peak where that is off
+    bool scansCrackle_ = false;                      ///< after the clicks
     int position_ = 0, candidates_ = 0;
     std::vector<FoundClick> found_;
     std::vector<double> squares_;

@@ -50,7 +50,7 @@ void ClickHops::prepare(double rateHz) {
     weighted_.assign(window + lagRoom, 0.0);
     products_.assign(lagRoom, 0.0);
     for (auto& found : found_)
-        found.reserve(ClickFinder::mostCandidates);
+        found.reserve(2 * ClickFinder::mostCandidates);
     start(0);
 }
 
@@ -257,7 +257,7 @@ void ClickHops::beginFind() {
         const auto from = own.height.begin() + b * block;
         own.train.set(b, *std::max_element(from, from + block));
     }
-    finder_.begin(range, own, channels_[1 - channel_].window, thresholds_.clickSigmas, done_);
+    finder_.begin(range, own, channels_[1 - channel_].window, thresholds_, done_);
 }
 
 void ClickHops::finishFind(Channel& c) {
@@ -319,6 +319,7 @@ void ClickHops::report(const Channel& c, int channel) const {
         event.length = (to - from) * framesPerFrame_;
         event.channel = channel;
         event.peakVolts = static_cast<float>(peak);
+        event.isCrackle = click.isCrackle;
         list_->push(event);
     }
 }

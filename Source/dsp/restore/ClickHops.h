@@ -13,15 +13,6 @@
 
 namespace phonostage::dsp {
 
-/** What is taken out, and when a click is sure enough. */
-struct ClickThresholds {
-    bool clicks = true;
-    double clickSigmas = 8.0; ///< K: 4 to 12 standard deviations of the prediction error
-    bool crackle = false;
-    double crackleSigmas = 4.0;
-    bool operator==(const ClickThresholds&) const = default;
-};
-
 /** Finds and estimates clicks hop by hop, and spreads the work of a hop over the next one. Results do not depend on how
     many frames come at once. Rates up to 100 kHz. Only prepare() allocates. */
 class ClickHops {
