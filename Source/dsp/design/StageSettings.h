@@ -100,7 +100,7 @@ struct LevelSettings {
     double outputDbv = 6.0;            ///< dBV rms of a sine at 0 dBFS at the output
     double crosstalkLeftToRight = 0.0; ///< captured R = R + this * L, captured L = L + crosstalkRightToLeft * R: real
     double crosstalkRightToLeft = 0.0; ///< factors, -0.5 to +0.5, undone before anything else of the channels
-    CleanSettings clean;
+    CleanSettings clean{};
     bool operator==(const LevelSettings&) const = default;
 };
 
