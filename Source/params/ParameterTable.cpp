@@ -42,6 +42,8 @@ struct CurveSlots {
 
 constexpr std::array<const char*, 2> sideSlopeNames{"6 dB/oct", "12 dB/oct"};
 constexpr std::array<const char*, 2> sideSlopeKeys{"6", "12"};
+constexpr std::array<const char*, 3> hearNames{"Cleaned", "Original", "Only what is removed"};
+constexpr std::array<const char*, 3> hearKeys{"cleaned", "original", "removed"};
 
 Entry toggle(Id id, Kind kind, const char* key, const char* name, bool on, const char* flag, const char* help) {
     return {id, key, name, "", kind, Type::toggle, 0.0, 1.0, on ? 1.0 : 0.0, 1.0, 0, 1, {}, {}, flag, help};
@@ -188,6 +190,20 @@ std::vector<Entry> entriesOfRelease3() {
         since(3, toggle(Id::exactPhase, host, "exact_phase", "Exact phase", false, "--exact-phase",
                         "Makes the phase that of the analogue filters, too, for a delay of about 1 ms. At 88.2 kHz and "
                         "above it is exact already: nothing changes there.")),
+        since(3, toggle(Id::declick, host, "declick", "Remove clicks", false, "--declick",
+                        "Removes clicks before the de-emphasis. Delays the sound by 50 ms.")),
+        since(3, number(Id::declickStrength, host, "declick_strength", "Click strength", "%",
+                        {0.0, 100.0, 50.0, 0.1, 1}, "",
+                        "How readily a click is removed: 0 takes only what is certain, 100 also takes small ones and "
+                        "now and then some music.")),
+        since(3, toggle(Id::decrackle, host, "decrackle", "Remove crackle", false, "--decrackle",
+                        "Reduces crackle: many small, short clicks. Delays the sound by 50 ms, as the clicks' switch "
+                        "does; both together do not add up.")),
+        since(3, number(Id::decrackleStrength, host, "decrackle_strength", "Crackle strength", "%",
+                        {0.0, 100.0, 50.0, 0.1, 1}, "", "How small crackle may be to be reduced.")),
+        since(3, choice(Id::hear, "hear", "Hear", 0, hearNames, hearKeys, "--hear",
+                        "While clicks or crackle are removed: the cleaned sound, the sound as it is, or only what is "
+                        "removed.")),
     };
 }
 

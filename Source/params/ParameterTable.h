@@ -64,6 +64,11 @@ enum class Id {
 
     // since release 3: host parameters
     exactPhase,
+    declick,
+    declickStrength,
+    decrackle,
+    decrackleStrength,
+    hear,
     count
 };
 

@@ -78,7 +78,19 @@ dsp::FilterSettings filterSettings(const Values& values) {
         settings.monoBass = dsp::MonoBass{values.get(Id::monoBassCorner),
                                           slopes[static_cast<std::size_t>(values.get(Id::monoBassSlope))]};
     }
+    settings.removesClicks = values.isOn(Id::declick) || values.isOn(Id::decrackle);
     return settings;
+}
+
+dsp::CleanSettings cleanSettings(const Values& values) {
+    constexpr std::array<dsp::Hear, 3> ways{dsp::Hear::cleaned, dsp::Hear::original, dsp::Hear::removed};
+    dsp::CleanSettings clean;
+    clean.declick = values.isOn(Id::declick);
+    clean.declickStrength = values.get(Id::declickStrength);
+    clean.decrackle = values.isOn(Id::decrackle);
+    clean.decrackleStrength = values.get(Id::decrackleStrength);
+    clean.hear = ways[static_cast<std::size_t>(values.get(Id::hear))];
+    return clean;
 }
 
 dsp::LevelSettings levelSettings(const Values& values) {
@@ -97,6 +109,7 @@ dsp::LevelSettings levelSettings(const Values& values) {
     settings.mode = modes[static_cast<std::size_t>(values.get(Id::channelMode))];
     settings.inputDbv = values.get(Id::inputDbv);
     settings.outputDbv = values.get(Id::outputDbv);
+    settings.clean = cleanSettings(values);
     return settings;
 }
 

@@ -11,6 +11,8 @@ namespace phonostage::params {
     (see the .cpp). Real-time safe: no allocation. */
 [[nodiscard]] dsp::FilterSettings filterSettings(const Values& values);
 [[nodiscard]] dsp::LevelSettings levelSettings(const Values& values);
+/** Of levelSettings(): what the restoration removes, and what is heard of it. */
+[[nodiscard]] dsp::CleanSettings cleanSettings(const Values& values);
 
 /** The cartridge and its loads, whether the correction is on or off; empty where the coil has less than
     smallestInductanceMh, as moving coils have: their loads are left alone. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/DesignWorker.h"
 
+#include "dsp/restore/ClickRemover.h"
 #include "params/StageValues.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -31,11 +33,12 @@ void DesignWorker::design(const dsp::FilterSettings& settings) {
 }
 
 dsp::LookAhead DesignWorker::mostLookAhead() const {
+    dsp::LookAhead most;
 #if PHONOSTAGE_TEST_DELAY
-    return testDelay_.most();
-#else
-    return {};
+    most = testDelay_.most();
 #endif
+    most.restorationFrames = std::max(most.restorationFrames, dsp::ClickRemover::latencyFrames(rateHz_));
+    return most;
 }
 
 dsp::FilterSettings DesignWorker::filterSettings(const params::Values& values) const {

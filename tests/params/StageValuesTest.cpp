@@ -94,6 +94,31 @@ TEST_CASE("Level settings are taken over one by one") {
     }
 }
 
+TEST_CASE("Clicks or crackle make the stage look ahead, and are set one by one") {
+    Values values;
+    CHECK_FALSE(filterSettings(values).removesClicks);
+    CHECK(levelSettings(values).clean == dsp::CleanSettings());
+    values.set(Id::decrackle, 1.0);
+    values.set(Id::decrackleStrength, 20.0);
+    values.set(Id::hear, *fromText(Id::hear, "removed"));
+    CHECK(filterSettings(values).removesClicks);
+    dsp::CleanSettings expected;
+    expected.decrackle = true;
+    expected.decrackleStrength = 20.0;
+    expected.hear = dsp::Hear::removed;
+    CHECK(levelSettings(values).clean == expected);
+    values.set(Id::decrackle, 0.0);
+    values.set(Id::declick, 1.0);
+    values.set(Id::declickStrength, 80.0);
+    values.set(Id::hear, *fromText(Id::hear, "original"));
+    CHECK(filterSettings(values).removesClicks);
+    expected.declick = true;
+    expected.declickStrength = 80.0;
+    expected.decrackle = false;
+    expected.hear = dsp::Hear::original;
+    CHECK(levelSettings(values).clean == expected);
+}
+
 TEST_CASE("The custom curve takes its own time constants") {
     const dsp::Curve curve = filterSettings(custom(1590.0, 318.0, 100.0)).curve;
     CHECK(curve == catalogue::findCurve("columbia_lp")->curve);

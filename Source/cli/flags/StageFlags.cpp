@@ -84,6 +84,7 @@ void StageFlags::addAll(CLI::App& command, bool withChannels) {
     equipment_.addTo(command, !isOver_);
     withChannels_ = withChannels;
     if (!withChannels) return;
+    clean_.addTo(command, !isOver_);
     constexpr const char* group = "Channels";
     addNumber(Id::outputTrim, "DB", group);
     addNumber(Id::crosstalkLeftToRight, "PERCENT", group);
@@ -167,6 +168,7 @@ void StageFlags::apply(params::Snapshot& stage, const std::string& curve) const 
     equipment_.readLoad(values);
     readCurve(values, curve);
     readChannels(values);
+    clean_.read(values);
     if (!dc_.empty()) values.set(Id::dcRemoval, readOnOff("--dc", dc_) ? 1.0 : 0.0);
     if (exactPhase_) values.set(Id::exactPhase, 1.0);
     if (!subsonic_.empty())

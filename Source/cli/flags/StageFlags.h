@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/flags/CleanFlags.h"
 #include "cli/flags/EquipmentFlags.h"
 #include "cli/flags/NumberFlags.h"
 #include "cli/flags/PresetFlag.h"
@@ -62,6 +63,7 @@ private:
     std::string dc_, dcDefault_;
     std::string subsonic_, monoBass_;
     std::string invert_, channels_;
+    CleanFlags clean_;
     bool withChannels_ = false, isOver_ = false;
     bool iec_ = false, neumann_ = false, inverse_ = false, undoRiaa_ = false, swap_ = false;
     bool exactPhase_ = false;

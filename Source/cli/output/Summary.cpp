@@ -103,6 +103,17 @@ std::string exactPhaseText(const dsp::FilterSettings& filter, double sampleRateH
     return ", exact phase (changes nothing at " + base::formatShortest(sampleRateHz) + " Hz)";
 }
 
+std::string cleanText(const dsp::CleanSettings& clean) {
+    if (!clean.declick && !clean.decrackle) return {};
+    const auto percent = [](double strength) { return " (" + base::formatShortest(strength) + " %)"; };
+    std::string text;
+    if (clean.declick) text += ", clicks removed" + percent(clean.declickStrength);
+    if (clean.decrackle) text += ", crackle removed" + percent(clean.decrackleStrength);
+    if (clean.hear == dsp::Hear::original) text += ", but heard as it is";
+    if (clean.hear == dsp::Hear::removed) text += ", only what was removed is heard";
+    return text;
+}
+
 std::string stageText(const media::RenderStage& stage, double sampleRateHz) {
     auto text = curveTitle(stage) + ", gain " + base::formatFixed(stage.levels.gainDb, 2) + " dB";
     if (stage.filter.speedRatio != 1.0)
@@ -110,7 +121,7 @@ std::string stageText(const media::RenderStage& stage, double sampleRateHz) {
     if (stage.filter.load) text += ", load corrected";
     if (stage.filter.monoBass)
         text += ", mono bass below " + base::formatFixed(stage.filter.monoBass->cornerHz, 0) + " Hz";
-    return text + exactPhaseText(stage.filter, sampleRateHz);
+    return text + exactPhaseText(stage.filter, sampleRateHz) + cleanText(stage.levels.clean);
 }
 
 std::string equipmentSummary(const params::Snapshot& stage) {

@@ -25,6 +25,8 @@ namespace phonostage::cli {
 [[nodiscard]] std::string clippingText(const media::Report& report, bool isFloat);
 /** "RIAA", "RIAA, inverse". */
 [[nodiscard]] std::string curveTitle(const media::RenderStage& stage);
+/** ", clicks removed (50 %)"; empty where nothing is. */
+[[nodiscard]] std::string cleanText(const dsp::CleanSettings& clean);
 /** "RIAA, gain 40.00 dB". */
 [[nodiscard]] std::string stageText(const media::RenderStage& stage, double sampleRateHz);
 /** ", exact phase" where that is on, and that it does nothing where the rate is high enough; else empty. */

@@ -40,6 +40,9 @@ const char* whyIllegal(const LevelSettings& s) {
     if (!within(s.crosstalkLeftToRight, -0.5, 0.5)) return "The crosstalk from left to right is outside -0.5 to +0.5.";
     if (!within(s.crosstalkRightToLeft, -0.5, 0.5)) return "The crosstalk from right to left is outside -0.5 to +0.5.";
     if (!within(s.balanceDb, -6.0, 6.0)) return "The balance is outside -6 to +6 dB.";
+    if (!within(s.clean.declickStrength, 0.0, 100.0)) return "The strength against clicks is outside 0 to 100 %.";
+    if (!within(s.clean.decrackleStrength, 0.0, 100.0)) return "The strength against crackle is outside 0 to 100 %.";
+    if (!within(s.clean.dehumMostDb, 0.0, 60.0)) return "The most that is taken away of hum is outside 0 to 60 dB.";
     if (!within(s.inputDbv, -80.0, 40.0)) return "The input's full-scale level is outside -80 to +40 dBV.";
     if (!within(s.outputDbv, -80.0, 40.0)) return "The output's full-scale level is outside -80 to +40 dBV.";
     return nullptr;

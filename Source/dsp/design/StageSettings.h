@@ -48,6 +48,21 @@ struct LookAhead {
     bool operator==(const LookAhead&) const = default;
 };
 
+/** What is heard of the restoration; all are equally late. */
+enum class Hear { cleaned, original, removed };
+
+/** Clicks, crackle and hum. What is switched on must also be in FilterSettings: it makes the stage late. */
+struct CleanSettings {
+    bool declick = false;
+    double declickStrength = 50.0; ///< 0 to 100 %: a click stands out by 12 to 4 standard deviations
+    bool decrackle = false;
+    double decrackleStrength = 50.0; ///< 0 to 100 %
+    bool dehum = false;
+    double dehumMostDb = 40.0; ///< 0 to 60 dB: the most that is taken away of a line of hum
+    Hear hear = Hear::cleaned;
+    bool operator==(const CleanSettings&) const = default;
+};
+
 constexpr int maxLookAheadFrames = 1 << 16; ///< 85 ms at 768 kHz
 
 /** What needs a filter to be designed; a change is designed away from the audio thread and cross-faded. */
@@ -65,6 +80,9 @@ struct FilterSettings {
     /** Plain delays at the places where a station may look ahead. Tests set them; no parameter and no flag leads here.
      */
     LookAhead delay;
+    /** Clicks or crackle are removed: the stage looks ahead by ClickRemover::latencyFrames() instead of the
+        restoration's delay. */
+    bool removesClicks = false;
     bool operator==(const FilterSettings&) const = default;
 };
 
@@ -84,6 +102,7 @@ struct LevelSettings {
     double outputDbv = 6.0;            ///< dBV rms of a sine at 0 dBFS at the output
     double crosstalkLeftToRight = 0.0; ///< captured R = R + this * L, captured L = L + crosstalkRightToLeft * R: real
     double crosstalkRightToLeft = 0.0; ///< factors, -0.5 to +0.5, undone before anything else of the channels
+    CleanSettings clean{};
     bool operator==(const LevelSettings&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsp/overload/OverloadEvent.h"
+#include "dsp/restore/ClickList.h"
 
 #include <array>
 #include <atomic>
@@ -42,6 +43,7 @@ struct EngineMeters {
     std::array<std::atomic<double>, 2> outputRectified{};
     std::atomic<std::int64_t> badSamples{0}; ///< samples the guard turned into 0
     std::atomic<std::int64_t> frames{0};     ///< since prepare()
+    ClickList clicks;                        ///< that the restoration has taken out, since prepare()
 };
 
 } // namespace phonostage::dsp

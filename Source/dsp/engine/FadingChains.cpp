@@ -14,15 +14,23 @@ double fadeWeight(double position) { return position * position * (3.0 - 2.0 * p
 
 } // namespace
 
-void FadingChains::prepare(const StageDesign& design, LookAhead most, const LookAheadFactory& makeRestoration) {
+void FadingChains::prepare(const StageDesign& design, LookAhead most, const LookAheadFactory& makeRestoration,
+                           ClickList& clicks) {
+    frames_ = 0;
+    clicks.clear();
     most_.restorationFrames = std::max(most.restorationFrames, design.lookAhead.restorationFrames);
     most_.deEmphasisFrames = std::max(most.deEmphasisFrames, design.lookAhead.deEmphasisFrames);
     for (auto& restoration : restorations_)
-        restoration.prepare(design, most_.restorationFrames, makeRestoration);
+        restoration.prepare(design, most_.restorationFrames, makeRestoration, clicks);
     for (auto& chain : chains_)
         chain.prepare(design.sampleRateHz, most_.deEmphasisFrames);
     fadeFrames_ = static_cast<int>(std::lround(Engine::fadeSeconds * design.sampleRateHz));
     set(design);
+}
+
+void FadingChains::setClean(const CleanSettings& clean, bool atOnce) {
+    for (auto& restoration : restorations_)
+        restoration.set(clean, atOnce);
 }
 
 bool FadingChains::takes(const StageDesign& design) const {
@@ -37,7 +45,7 @@ void FadingChains::set(const StageDesign& design) {
     design_ = design;
     isWaiting_ = false;
     fadePosition_ = -1;
-    restorations_[front_[current_]].start(design.lookAhead.restorationFrames, StereoDouble());
+    restorations_[front_[current_]].start(design, StereoDouble(), frames_);
     chains_[current_].set(design);
 }
 
@@ -58,9 +66,9 @@ void FadingChains::beginFade(const StageDesign& design, StereoDouble integral) {
     design_ = design;
     settleFrames_ = fadeFrames_ + design.lookAhead.deEmphasisFrames + design.exactPhase.delayFrames;
     front_[next] = front_[current_];
-    if (restorations_[front_[current_]].latencyFrames() != restorationFrames) {
+    if (!restorations_[front_[current_]].does(design)) {
         front_[next] = 1 - front_[current_];
-        restorations_[front_[next]].start(restorationFrames, integral);
+        restorations_[front_[next]].start(design, integral, frames_);
         settleFrames_ += restorationFrames;
     }
     chains_[next].set(design);
@@ -70,6 +78,7 @@ void FadingChains::beginFade(const StageDesign& design, StereoDouble integral) {
 void FadingChains::process(DcRemovalStation& dcRemoval, const StereoDouble* volts, const LevelRamp& at,
                            StereoDouble* out, int count) {
     if (dcRemoval.isSettled() && isSettled() && chains_[current_].isJoined()) {
+        frames_ += count;
         chains_[current_].processJoined(dcRemoval, volts, at, out, count);
         restorations_[front_[current_]].follow(dcRemoval.integral());
         return;
@@ -80,6 +89,7 @@ void FadingChains::process(DcRemovalStation& dcRemoval, const StereoDouble* volt
 
 void FadingChains::process(const StereoDouble* volts, const StereoDouble* highPass, const LevelRamp& at,
                            StereoDouble* out, int count) {
+    frames_ += count;
     const ChainInputs inputs = restorations_[front_[current_]].process(volts, highPass, count);
     chains_[current_].process(inputs, at, out, count);
     if (!isFading()) return;

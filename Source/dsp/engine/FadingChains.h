@@ -18,13 +18,16 @@ namespace phonostage::dsp {
 class FadingChains {
 public:
     /** Takes a design over at once, its rate too, and clears all state. Nothing waits. Alone allocates. */
-    void prepare(const StageDesign& design, LookAhead most, const LookAheadFactory& makeRestoration);
+    void prepare(const StageDesign& design, LookAhead most, const LookAheadFactory& makeRestoration, ClickList& clicks);
     /** Ends a fade and clears all state; a design that waits is taken. */
     void reset();
     /** Takes a design over at once; nothing waits, nothing fades. */
     void set(const StageDesign& design);
     /** Cross-fades to a design of the same rate: now, or where a fade runs, at its end. The newest one counts. */
     void fadeTo(const StageDesign& design);
+
+    /** What the restoration removes, and what is heard of it. */
+    void setClean(const CleanSettings& clean, bool atOnce);
 
     /** A design of this rate that there is room for. */
     [[nodiscard]] bool takes(const StageDesign& design) const;
@@ -65,6 +68,7 @@ private:
     std::array<FilterChain, 2> chains_;
     std::array<std::size_t, 2> front_{}; ///< of each chain: which restoration it hears
     std::size_t current_ = 0;            ///< the chain that is heard; the other one fades in or is idle
+    std::int64_t frames_ = 0;            ///< since prepare
     int fadePosition_ = -1;              ///< frames since the other chain began to run; -1: none
     int settleFrames_ = 0;               ///< of the fade that runs
     int fadeFrames_ = 0;

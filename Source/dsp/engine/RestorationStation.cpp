@@ -4,14 +4,31 @@
 #include "dsp/engine/DelayStation.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace phonostage::dsp {
+namespace {
 
-void RestorationStation::prepare(const StageDesign& design, int mostFrames, const LookAheadFactory& make) {
+// 0 % is 12 standard deviations, 100 % is 4.
+double clickSigmas(double strength) { return 12.0 - 0.08 * strength; }
+
+double crackleSigmas(double strength) { return 6.0 - 0.03 * strength; }
+
+} // namespace
+
+void RestorationStation::prepare(const StageDesign& design, int mostFrames, const LookAheadFactory& make,
+                                 ClickList& clicks) {
     highPassScale_ = design.dc.scale;
     integrator_.prepare(design.dc);
-    isOn_ = false;
+    hear_.prepare(std::max(1, static_cast<int>(std::lround(Engine::fadeSeconds * design.sampleRateHz))));
+    lateFrames_ = 0;
+    removesClicks_ = false;
     station_.reset();
+    hasClickRoom_ = mostFrames >= ClickRemover::latencyFrames(design.sampleRateHz);
+    if (hasClickRoom_) {
+        clicks_.prepare(design.sampleRateHz);
+        clicks_.report(&clicks);
+    }
     if (mostFrames == 0) return;
     station_ = make ? make() : std::make_unique<DelayStation>();
     station_->prepare(design.sampleRateHz, mostFrames);
@@ -19,46 +36,88 @@ void RestorationStation::prepare(const StageDesign& design, int mostFrames, cons
     lateHighPass_.prepare(mostFrames, chunkFrames);
 }
 
-void RestorationStation::start(int frames, StereoDouble integral) {
+void RestorationStation::start(const StageDesign& design, StereoDouble integral, std::int64_t firstFrame) {
     integrator_.start(integral);
-    isOn_ = frames > 0;
-    if (!isOn_) return;
-    station_->start(frames);
+    lateFrames_ = design.lookAhead.restorationFrames;
+    removesClicks_ = design.removesClicks && hasClickRoom_;
+    if (lateFrames_ == 0) return;
+    if (removesClicks_)
+        clicks_.start(firstFrame);
+    else
+        station_->start(lateFrames_);
     lateVolts_.clear();
     lateHighPass_.clear();
-    silentFrames_ = frames;
+    silentFrames_ = lateFrames_;
+}
+
+void RestorationStation::set(const CleanSettings& clean, bool atOnce) {
+    ClickThresholds thresholds;
+    thresholds.clicks = clean.declick;
+    thresholds.clickSigmas = clickSigmas(clean.declickStrength);
+    thresholds.crackle = clean.decrackle;
+    thresholds.crackleSigmas = crackleSigmas(clean.decrackleStrength);
+    clicks_.set(thresholds);
+    if (atOnce)
+        hear_.snap(clean.hear);
+    else
+        hear_.start(clean.hear);
+}
+
+// Of the high-pass of lateFrames_ ago.
+void RestorationStation::findChange(const StereoDouble* highPass, int count) {
+    if (removesClicks_) {
+        clicks_.process(highPass, change_, count);
+        for (int i = 0; i < count; ++i)
+            change_[i] = StereoDouble() - change_[i];
+        return;
+    }
+    std::copy_n(highPass, count, change_);
+    station_->process(change_, count);
+    for (int i = 0; i < count; ++i)
+        change_[i] = change_[i] - highPass_[i];
 }
 
 ChainInputs RestorationStation::process(const StereoDouble* volts, const StereoDouble* highPass, int count) {
-    if (!isOn_) {
+    if (lateFrames_ == 0) {
         integrator_.process(highPass, integral_, count);
         return {volts, highPass, integral_};
     }
-    const int late = station_->latencyFrames();
     lateVolts_.write(volts, count);
-    lateVolts_.read(late, volts_, count);
+    lateVolts_.read(lateFrames_, volts_, count);
     lateHighPass_.write(highPass, count);
-    lateHighPass_.read(late, highPass_, count);
-    std::copy_n(highPass, count, restored_);
-    station_->process(restored_, count);
+    lateHighPass_.read(lateFrames_, highPass_, count);
+    findChange(highPass, count);
+    integrator_.process(highPass_, integral_, count);
 
+    if (!hear_.isPlain()) hear(count);
     const StereoDouble scale = highPassScale_;
     for (int i = 0; i < count; ++i) {
-        change_[i] = scale * (restored_[i] - highPass_[i]);
+        highPass_[i] += change_[i];
+        change_[i] = scale * change_[i];
         volts_[i] += change_[i];
     }
-    integrator_.process(highPass_, integral_, count);
     integrator_.addChange(change_, integral_, count);
     // The sum stands still until the first frame has come through; that is silence, as before the volts and high-pass.
     const int silent = std::min(silentFrames_, count);
     std::fill_n(integral_, silent, StereoDouble());
     silentFrames_ -= silent;
-    return {volts_, restored_, integral_};
+    return {volts_, highPass_, integral_};
+}
+
+void RestorationStation::hear(int count) {
+    for (int i = 0; i < count; ++i) {
+        const StereoDouble original = hear_.original();
+        volts_[i] = original * volts_[i];
+        highPass_[i] = original * highPass_[i];
+        integral_[i] = original * integral_[i];
+        change_[i] = StereoDouble(hear_.change()) * change_[i];
+        hear_.advance();
+    }
 }
 
 void RestorationStation::flushTinyStates() {
     integrator_.flushTinyStates();
-    if (isOn_) station_->flushTinyStates();
+    if (lateFrames_ > 0 && !removesClicks_) station_->flushTinyStates();
 }
 
 } // namespace phonostage::dsp

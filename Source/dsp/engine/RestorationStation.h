@@ -1,31 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dsp/design/StageSettings.h"
 #include "dsp/engine/ChainInputs.h"
 #include "dsp/engine/Chunk.h"
 #include "dsp/engine/DelayLine.h"
 #include "dsp/engine/Engine.h"
+#include "dsp/engine/HearRamp.h"
 #include "dsp/engine/IntegratorStation.h"
 #include "dsp/engine/LookAheadStation.h"
+#include "dsp/restore/ClickRemover.h"
 
 #include <memory>
 
 namespace phonostage::dsp {
 
-/** The place between DC removal and the chains for a station that looks ahead, and the integrator behind it.
+/** The place between DC removal and the chains for what looks ahead: the removal of clicks and crackle, or a station of
+    tests; and the integrator behind it.
 
-    The station hears the high-pass. What it changes there is its output less its input of latencyFrames() ago; each
+    The restoration hears the high-pass. What it changes there is its output less its input of latencyFrames() ago; each
     input of a chain gets that input of then, and the change: the volts as it is, the running sum through the 1 Hz
     section, so that a click that is taken out leaves no offset. Where nothing is changed, all three are the exact bits
     of then; where nothing looks ahead, they are what came in. */
 class RestorationStation {
 public:
-    /** Room for designs that look ahead by up to mostFrames; 0: none will. */
-    void prepare(const StageDesign& design, int mostFrames, const LookAheadFactory& make);
-    /** Starts again, late by frames; the running sum begins at that of all that DC removal has put out. */
-    void start(int frames, StereoDouble integral);
+    /** Room for designs that look ahead by up to mostFrames; 0: none will. clicks: where events go. */
+    void prepare(const StageDesign& design, int mostFrames, const LookAheadFactory& make, ClickList& clicks);
+    /** Starts again as a design wants it; the running sum begins at that of all that DC removal has put out.
+        firstFrame: the position of the next frame, for events. */
+    void start(const StageDesign& design, StereoDouble integral, std::int64_t firstFrame);
+    /** What is removed, and what is heard: by a ramp of Engine::fadeSeconds, or at once. */
+    void set(const CleanSettings& clean, bool atOnce);
 
-    [[nodiscard]] int latencyFrames() const { return isOn_ ? station_->latencyFrames() : 0; }
+    [[nodiscard]] int latencyFrames() const { return lateFrames_; }
+    /** It works as a design wants it already. */
+    [[nodiscard]] bool does(const StageDesign& design) const {
+        return lateFrames_ == design.lookAhead.restorationFrames && removesClicks_ == design.removesClicks;
+    }
 
     [[nodiscard]] ChainInputs process(const StereoDouble* volts, const StereoDouble* highPass, int count);
     /** As process() where nothing looks ahead, when nobody asks for what it puts out. integral: of all that DC removal
@@ -35,14 +46,20 @@ public:
     void flushTinyStates();
 
 private:
+    void findChange(const StereoDouble* highPass, int count);
+    void hear(int count);
+
     std::unique_ptr<LookAheadStation> station_; ///< null: there is no room for one
-    bool isOn_ = false;
+    ClickRemover clicks_;
+    bool hasClickRoom_ = false, removesClicks_ = false;
+    int lateFrames_ = 0;         ///< 0: nothing looks ahead
     int silentFrames_ = 0;       ///< that are still to come before the first frame is through
     double highPassScale_ = 1.0; ///< the high-pass times this is in volts
     DelayLine<StereoDouble> lateVolts_, lateHighPass_;
     IntegratorStation integrator_;
+    HearRamp hear_;
     StereoDouble volts_[chunkFrames], highPass_[chunkFrames], integral_[spanFrames];
-    StereoDouble restored_[chunkFrames], change_[chunkFrames];
+    StereoDouble change_[chunkFrames]; ///< of the high-pass
 };
 
 } // namespace phonostage::dsp

@@ -23,7 +23,7 @@ void SignalPath::prepare(const StageDesign& design, const Engine::Options& optio
     if (!(rate >= minSampleRateHz && rate <= maxSampleRateHz)) return;
     input_.prepare(rate, options);
     dcRemoval_.prepare(design);
-    chains_.prepare(design, options.mostLookAhead, options.makeRestoration);
+    chains_.prepare(design, options.mostLookAhead, options.makeRestoration, meters.clicks);
     output_.prepare(rate, options.truePeakOutput);
     frames_ = 0;
     clearHolds();
@@ -36,6 +36,7 @@ void SignalPath::reset() {
     chains_.reset();
     output_.reset();
     ramp_.snap(levelFactors(levels_, mono_));
+    chains_.setClean(levels_.clean, true);
     fresh_ = true;
     spanPosition_ = 0;
     publish();
@@ -52,6 +53,7 @@ void SignalPath::install(const StageDesign& design) {
 void SignalPath::setLevels(const LevelSettings& levels) {
     if (levels == levels_ || whyIllegal(levels) != nullptr) return;
     levels_ = levels;
+    chains_.setClean(levels.clean, fresh_);
     const auto target = levelFactors(levels, mono_);
     // The held peaks are samples; as volts they follow the sensitivity.
     const double sensitivity = target.inputVolts.left() / ramp_.target().inputVolts.left();

@@ -2,6 +2,7 @@
 #include "dsp/engine/StageDesign.h"
 
 #include "dsp/design/AnalogueStage.h"
+#include "dsp/restore/ClickRemover.h"
 
 #include <cmath>
 #include <numbers>
@@ -83,6 +84,8 @@ StageDesign designStage(const FilterSettings& settings, double sampleRateHz) {
     if (settings.monoBass) design.monoBass = designMonoBass(*settings.monoBass, sampleRateHz);
     design.lookAhead = settings.delay;
     if (settings.exactPhase) design.exactPhase = fitExactPhase(PhaseGoal(settings, design), sampleRateHz);
+    design.removesClicks = settings.removesClicks;
+    if (settings.removesClicks) design.lookAhead.restorationFrames = ClickRemover::latencyFrames(sampleRateHz);
     return design;
 }
 

@@ -27,6 +27,7 @@ struct StageDesign {
     ExactPhaseFilter exactPhase; ///< runs behind the de-emphasis
     MonoBassDesign monoBass;     ///< runs behind the gain
     LookAhead lookAhead;
+    bool removesClicks = false; ///< then the restoration does not just wait
 
     /** By how many frames the stage is late with this design. */
     [[nodiscard]] int latencyFrames() const {

@@ -28,6 +28,7 @@ struct Float4 {
     friend Float4 operator*(Float4 a, Float4 b) { return _mm_mul_ps(a.v, b.v); }
     [[nodiscard]] Float4 abs() const { return _mm_andnot_ps(_mm_set1_ps(-0.0F), v); }
     [[nodiscard]] static Float4 max(Float4 a, Float4 b) { return _mm_max_ps(a.v, b.v); }
+    [[nodiscard]] static Float4 min(Float4 a, Float4 b) { return _mm_min_ps(a.v, b.v); }
 
     /** True where any lane is above its limit. */
     [[nodiscard]] bool isAnyAbove(Float4 limit) const { return _mm_movemask_ps(_mm_cmpgt_ps(v, limit.v)) != 0; }
@@ -43,6 +44,7 @@ struct Float4 {
     friend Float4 operator*(Float4 a, Float4 b) { return vmulq_f32(a.v, b.v); }
     [[nodiscard]] Float4 abs() const { return vabsq_f32(v); }
     [[nodiscard]] static Float4 max(Float4 a, Float4 b) { return vmaxq_f32(a.v, b.v); }
+    [[nodiscard]] static Float4 min(Float4 a, Float4 b) { return vminq_f32(a.v, b.v); }
     [[nodiscard]] bool isAnyAbove(Float4 limit) const { return vmaxvq_u32(vcgtq_f32(v, limit.v)) != 0; }
 #else
     float v[4];
@@ -63,6 +65,9 @@ struct Float4 {
     [[nodiscard]] Float4 abs() const { return {std::fabs(v[0]), std::fabs(v[1]), std::fabs(v[2]), std::fabs(v[3])}; }
     [[nodiscard]] static Float4 max(Float4 a, Float4 b) {
         return {std::max(a.v[0], b.v[0]), std::max(a.v[1], b.v[1]), std::max(a.v[2], b.v[2]), std::max(a.v[3], b.v[3])};
+    }
+    [[nodiscard]] static Float4 min(Float4 a, Float4 b) {
+        return {std::min(a.v[0], b.v[0]), std::min(a.v[1], b.v[1]), std::min(a.v[2], b.v[2]), std::min(a.v[3], b.v[3])};
     }
 #endif
 

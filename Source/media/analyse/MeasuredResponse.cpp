@@ -56,7 +56,9 @@ struct Answer {
 
 Answer impulseResponse(const RenderStage& stage, double sampleRateHz) {
     dsp::Engine engine;
-    engine.prepare(dsp::designStage(stage.filter, sampleRateHz));
+    auto filter = stage.filter;
+    filter.removesClicks = false; // a lone sample is a click
+    engine.prepare(dsp::designStage(filter, sampleRateHz));
     dsp::LevelSettings levels; // trim, balance and polarity are no part of a response
     levels.gainDb = stage.levels.gainDb;
     levels.inputDbv = stage.levels.inputDbv;

@@ -90,6 +90,29 @@ Json toJson(const OutputFigures& output, double dbv) {
     return json;
 }
 
+Json toJson(const ClickFigures& clicks, double sampleRateHz, double seconds) {
+    Json json;
+    json["count"] = clicks.count;
+    json["per_second"] = seconds > 0.0 ? Json(static_cast<double>(clicks.count) / seconds) : Json(nullptr);
+    json["list"] = Json::array();
+    for (const auto& click : clicks.events) {
+        Json item;
+        item["start"] = click.start;
+        item["length"] = click.length;
+        item["time_s"] = static_cast<double>(click.start) / sampleRateHz;
+        item["kind"] = click.isCrackle ? "crackle" : "click";
+        // As of a sine with this peak.
+        item["peak_dbv"] = orNull(peakDbv(static_cast<double>(click.peakVolts) / dsp::voltsAtFullScale(0.0), 0.0));
+        json["list"].push_back(std::move(item));
+    }
+    json["truncated"] = clicks.count > static_cast<std::int64_t>(clicks.events.size());
+    return json;
+}
+
+const char* nameOf(dsp::Hear hear) {
+    return hear == dsp::Hear::cleaned ? "cleaned" : hear == dsp::Hear::original ? "original" : "removed";
+}
+
 Json wholeIfWhole(double value) {
     return value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value);
 }
@@ -151,6 +174,10 @@ std::string toJson(const Report& report) {
     json["speed_ratio"] = filter.speedRatio;
     json["mono_bass_hz"] = filter.monoBass ? Json(filter.monoBass->cornerHz) : Json(nullptr);
     json["load"] = filter.load ? toJson(*filter.load) : Json(nullptr);
+    const auto& clean = levels.clean;
+    json["declick_pct"] = clean.declick ? Json(clean.declickStrength) : Json(nullptr);
+    json["decrackle_pct"] = clean.decrackle ? Json(clean.decrackleStrength) : Json(nullptr);
+    json["hear"] = nameOf(clean.hear);
     json["sample_rate"] = wholeIfWhole(report.sampleRateHz);
     if (report.outputRateHz > 0.0) json["output_sample_rate"] = wholeIfWhole(report.outputRateHz);
     json["frames"] = report.frames;
@@ -165,6 +192,7 @@ std::string toJson(const Report& report) {
         item["name"] = channel.name;
         item["input"] = toJson(channel.input, report.sampleRateHz, levels.inputDbv);
         if (channel.output) item["output"] = toJson(*channel.output, levels.outputDbv);
+        if (channel.clicks) item["clicks"] = toJson(*channel.clicks, report.sampleRateHz, duration);
         json["channels"].push_back(std::move(item));
     }
     json["findings"] = Json::array();

@@ -3,6 +3,7 @@
 
 #include "dsp/design/StageSettings.h"
 #include "dsp/overload/OverloadWatch.h"
+#include "dsp/restore/ClickEvent.h"
 
 #include <cstdint>
 #include <optional>
@@ -33,10 +34,17 @@ struct OutputFigures {
     std::int64_t clippedSamples = 0;
 };
 
+/** Clicks and crackle that were removed. */
+struct ClickFigures {
+    std::int64_t count = 0;
+    std::vector<dsp::ClickEvent> events; ///< the first of them
+};
+
 struct ChannelFigures {
     std::string name; ///< "left", "right", "mono"
     InputFigures input;
     std::optional<OutputFigures> output;
+    std::optional<ClickFigures> clicks; ///< where they were removed
 };
 
 /** The contents of `render --report` and `analyze --json`. */

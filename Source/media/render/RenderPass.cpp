@@ -94,6 +94,15 @@ struct RenderPass::State {
             meters[static_cast<std::size_t>(c)].addOutput(channel[c], n);
     }
 
+    /** The list between the engine and here is short: after each block. */
+    void takeClicks() {
+        dsp::ClickEvent click;
+        while (stage.takeClick(click)) {
+            auto& of = clicks[static_cast<std::size_t>(click.channel)];
+            if (of.size() < OverloadLog::maxEvents) of.push_back(click);
+        }
+    }
+
     void fillReport() {
         report.badSamples = stage.engine().meters().badSamples;
         for (int c = 0; c < channels; ++c) {
@@ -105,6 +114,9 @@ struct RenderPass::State {
             report.channels[at].input = {of.input.meanSquare(), stage.engine().overload(c), log.events(c)};
             report.channels[at].output =
                 OutputFigures{of.output.meanSquare(), of.peak, of.truePeak.maximum(), writer.clippedSamples(c)};
+            if (settings.stage.filter.removesClicks)
+                report.channels[at].clicks =
+                    ClickFigures{stage.engine().meters().clicks.count(c), std::move(clicks[at])};
         }
         if (report.clippedSamples() > 0)
             report.largestGainDb = largestGain(writer, channels, format, settings.stage.levels.gainDb);
@@ -116,6 +128,7 @@ struct RenderPass::State {
     int channels;
     Report report;
     OverloadLog log;
+    std::array<std::vector<dsp::ClickEvent>, 2> clicks;
     std::array<RenderMeters, 2> meters;
     std::optional<Resampler> resampler;
     TrimmedEngine stage;
@@ -136,11 +149,13 @@ void RenderPass::process(double* const* channel, int frames) {
     }
     s.report.frames += frames;
     s.stage.process(channel, frames);
+    s.takeClicks();
 }
 
 Report RenderPass::finish() {
     auto& s = *state_;
     s.stage.finish();
+    s.takeClicks();
     if (s.resampler) s.resampler->finish();
     s.writer.finish();
     s.fillReport();

@@ -26,6 +26,8 @@ public:
     void finish();
 
     [[nodiscard]] const dsp::Engine& engine() const { return engine_; }
+    /** The oldest click that was removed and not taken yet; false where there is none. */
+    [[nodiscard]] bool takeClick(dsp::ClickEvent& click) { return engine_.meters().clicks.take(click); }
 
 private:
     void pass(double* const* channel, int frames);

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "params/ParameterTable.h"
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace phonostage::cli {
+
+/** The flags of what is removed: --declick, --decrackle, --hear. As text first: faults are reported in our own words.
+    Stays where it is: the program that it was added to refers to it. */
+class CleanFlags {
+public:
+    CleanFlags() = default;
+    CleanFlags(const CleanFlags&) = delete;
+    CleanFlags& operator=(const CleanFlags&) = delete;
+
+    void addTo(CLI::App& command, bool hasDefaults);
+    /** Throws UsageError. */
+    void read(params::Values& values) const;
+
+private:
+    std::string declick_, decrackle_, hear_;
+};
+
+} // namespace phonostage::cli

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/restore/ClickFinder.h"
+
+#include "dsp/restore/PredictionKernels.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace phonostage::dsp {
+namespace {
+
+constexpr double growTo = 2.2;     ///< standard deviations
+constexpr double bridgeMs = 0.12;  ///< a mark goes on over so short a gap
+constexpr double wideMs = 0.5;     ///< a wide, smooth click: many samples a little too large
+constexpr double wideSigmas = 3.0; ///< their rms
+constexpr double giantRatio = 3.0; ///< of a peak of the signal over all from 1 to 10 ms away
+constexpr double giantShare = 0.6; ///< of what is away, that its samples are above
+constexpr double aloneRatio = 2.5; ///< over all from 0.7 to 10 ms away: then the sound's other signs do not count
+constexpr double longestLateralMs = 1.5;
+constexpr double longestCrackleMs = 0.5;
+constexpr double never = 1e30;     ///< standard deviations, of what is off
+constexpr double ringMs = 0.8;     ///< a click has so long to die away, before the level after it is looked at
+constexpr double mostFactor = 2.0; ///< by which the tests together raise the threshold
+constexpr double shapeMs = 0.4;    ///< either side of a pulse
+constexpr double leastAlike = 0.7; ///< correlation of two pulses of a train, of either sign
+constexpr int mostPeriods = 8;     ///< that are looked at for one candidate
+constexpr double roughRatio = 1.3; ///< threshold of the rough pass over that of the last
+
+double decibelRatio(double a, double b) { return 10.0 * std::log10((a + 1e-30) / (b + 1e-30)); }
+
+} // namespace
+
+void ClickFinder::prepare(const HopLayout& layout) {
+    layout_ = layout;
+    found_.clear();
+    found_.reserve(2 * mostCandidates);
+    for (auto* const samples : {&squares_, &shape_, &otherShape_})
+        samples->assign(static_cast<std::size_t>(layout.window), 0.0);
+}
+
+void ClickFinder::begin(const PassRange& range, ChannelWindow& own, const ChannelWindow& other,
+                        const ClickThresholds& thresholds, double& cost) {
+    range_ = range;
+    own_ = &own;
+    other_ = &other;
+    const double ratio = range.isFinal ? 1.0 : roughRatio;
+    // The rough pass takes clicks out for the sake of the model, whether they are wanted or not.
+    clickSigmas_ = thresholds.clicks || !range.isFinal ? ratio * thresholds.clickSigmas : never;
+    crackleSigmas_ = thresholds.crackle && range.isFinal ? thresholds.crackleSigmas : never;
+    scansCrackle_ = clickSigmas_ >= never;
+    found_.clear();
+    startScan();
+    scoreWide();
+    if (clickSigmas_ < never) scoreGiants();
+    cost += 8.0 * (range.errorTo - range.errorFrom);
+}
+
+void ClickFinder::scoreWide() {
+    const int width = std::max(6, layout_.frames(wideMs)), half = width / 2;
+    const int end = range_.findTo + layout_.order;
+    const auto& height = own_->height;
+    auto& score = own_->score;
+    const int to = std::min({end, layout_.window - layout_.order, range_.errorTo});
+    std::copy(height.begin() + range_.errorFrom, height.begin() + to, score.begin() + range_.errorFrom);
+    if (clickSigmas_ >= never) return;
+    const double gain = clickSigmas_ / (range_.isFinal ? 1.0 : roughRatio) / wideSigmas, scale = gain * gain / width;
+    double sum = 0.0;
+    for (int i = range_.errorFrom; i < to; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        squares_[at] = static_cast<double>(height[at] * height[at]);
+        sum += squares_[at];
+        if (i < range_.errorFrom + width) continue;
+        sum -= squares_[static_cast<std::size_t>(i - width)];
+        float& middle = score[static_cast<std::size_t>(i - half)];
+        const auto wide = static_cast<float>(std::max(sum, 0.0) * scale);
+        if (wide > middle * middle) middle = std::sqrt(wide);
+    }
+}
+
+// A lone giant that the model may have learnt: music never is gone after a millisecond.
+void ClickFinder::scoreGiants() {
+    const int sub = layout_.subFrames, blocks = layout_.subBlocks();
+    const int far = layout_.frames(10.0) / sub, near = std::max(2, layout_.frames(1.0) / sub);
+    const auto& peaks = own_->peaks;
+    const int first = std::max(range_.errorFrom / sub, far);
+    const int last = std::min({range_.findTo / sub, blocks - near - 6});
+    for (int block = first; block < last; ++block) {
+        float side = 0.0F;
+        const float peak = peaks[static_cast<std::size_t>(block)];
+        const auto look = [&](int from, int to) {
+            for (int b = from; b <= to && giantRatio * static_cast<double>(side) <= static_cast<double>(peak); ++b)
+                side = std::max(side, peaks[static_cast<std::size_t>(b)]);
+        };
+        look(block + near, std::min(blocks - 1, block + far));
+        look(block - far, block - near);
+        if (!(static_cast<double>(peak) > giantRatio * static_cast<double>(side))) continue;
+        const auto height = static_cast<float>(3.0 * roughRatio * clickSigmas_ * own_->sigma(block * sub));
+        for (int i = std::max((block - 1) * sub, range_.errorFrom); i < std::min((block + 2) * sub, range_.findTo);
+             ++i) {
+            const auto at = static_cast<std::size_t>(i);
+            if (std::fabs(own_->shortY[at]) <= static_cast<float>(giantShare) * side) continue;
+            own_->score[at] = std::max(own_->score[at], height);
+            own_->height[at] = std::max(own_->height[at], height);
+        }
+    }
+}
+
+void ClickFinder::startScan() {
+    position_ = range_.from - layout_.subFrames;
+    candidates_ = 0;
+}
+
+bool ClickFinder::isFound(int frame) const {
+    return std::any_of(found_.begin(), found_.end(),
+                       [&](const FoundClick& click) { return frame >= click.from && frame < click.to; });
+}
+
+// Clicks first, so that crackle never uses up their room.
+bool ClickFinder::next(double& cost) {
+    const auto& score = own_->score;
+    const double sigmas = scansCrackle_ ? crackleSigmas_ : clickSigmas_;
+    const int longest = scansCrackle_ ? layout_.frames(longestCrackleMs) : layout_.mostMarked;
+    while (position_ < range_.findTo && candidates_ < mostCandidates) {
+        const int blockEnd = std::min(range_.findTo, (position_ / layout_.subFrames + 1) * layout_.subFrames);
+        const auto limit = static_cast<float>(sigmas * own_->sigma(position_));
+        while (position_ < blockEnd && score[static_cast<std::size_t>(position_)] < limit)
+            ++position_;
+        if (position_ == blockEnd) continue;
+        if (scansCrackle_ && isFound(position_)) {
+            ++position_;
+            continue;
+        }
+        ++candidates_;
+        Candidate c = grow(position_);
+        position_ = std::max(c.to, position_ + 1);
+        cost += 400.0;
+        if (isClick(c, sigmas, longest, cost)) {
+            const double over = c.peak / c.sigma;
+            const auto pad = 2 + static_cast<int>(1.5 * std::log2(over / sigmas + 1.0));
+            take({std::max(layout_.order, c.from - pad), std::min(range_.findTo, c.to + pad), c.at, over,
+                  scansCrackle_});
+        }
+        position_ = std::max(c.to, position_);
+        return true;
+    }
+    if (scansCrackle_ || crackleSigmas_ >= never) return false;
+    scansCrackle_ = true;
+    startScan();
+    return true;
+}
+
+// What overlaps is one click.
+void ClickFinder::take(FoundClick click) {
+    const auto overlaps = [&](const FoundClick& other) { return other.to >= click.from && other.from <= click.to; };
+    for (auto other = std::find_if(found_.begin(), found_.end(), overlaps); other != found_.end();
+         other = std::find_if(found_.begin(), found_.end(), overlaps)) {
+        click.from = std::min(click.from, other->from);
+        click.to = std::max(click.to, other->to);
+        if (other->height > click.height) {
+            click.height = other->height;
+            click.at = other->at;
+        }
+        click.isCrackle = click.isCrackle && other->isCrackle;
+        found_.erase(other);
+    }
+    found_.push_back(click);
+}
+
+ClickFinder::Candidate ClickFinder::grow(int start) const {
+    const auto& height = own_->height;
+    const auto& score = own_->score;
+    Candidate c;
+    c.sigma = own_->sigma(start);
+    const double limit = growTo * c.sigma;
+    const int bridge = layout_.frames(bridgeMs), longest = layout_.mostMarked + layout_.order;
+    const int least = range_.errorFrom + layout_.order;
+    const auto isHigh = [&](int i) { return static_cast<double>(height[static_cast<std::size_t>(i)]) > limit; };
+    c.from = start;
+    c.to = start + 1;
+    int missed = 0;
+    while (c.to < range_.findTo && missed <= bridge && c.to - c.from <= longest)
+        missed = isHigh(c.to++) ? 0 : missed + 1;
+    c.to -= missed;
+    missed = 0;
+    while (c.from > least && missed <= bridge && c.to - c.from <= longest)
+        missed = isHigh(--c.from) ? 0 : missed + 1;
+    c.from += missed;
+    if (c.to <= c.from) c.to = c.from + 1;
+    c.at = start;
+    for (int i = c.from; i < c.to; ++i) {
+        const auto s = static_cast<double>(score[static_cast<std::size_t>(i)]);
+        if (s > c.peak) {
+            c.peak = s;
+            c.at = i;
+        }
+    }
+    return c;
+}
+
+// Both channels through this channel's model: sound from the centre gives equal errors.
+void ClickFinder::compareChannels(Candidate& c, double& cost) const {
+    const int order = layout_.order, end = std::min(range_.errorTo, c.to + order / 2);
+    const float* const a = own_->model.shortCoefficients();
+    double own = 0.0, other = 0.0, both = 0.0;
+    for (int i = c.from; i < end; ++i) {
+        double error = 0.0;
+        for (int k = 0; k <= order; ++k)
+            error += static_cast<double>(a[k]) * static_cast<double>(other_->shortY[static_cast<std::size_t>(i - k)]);
+        const auto mine = static_cast<double>(own_->forward[static_cast<std::size_t>(i)]);
+        own += mine * mine;
+        other += error * error;
+        both += mine * error;
+    }
+    cost += static_cast<double>((end - c.from) * order);
+    c.correlation = both / std::sqrt(own * other + 1e-60);
+    c.balanceDb = std::fabs(decibelRatio(own, other));
+    if (c.correlation > 1.0 - 1e-9 && c.balanceDb < 1e-6) c.correlation = 0.0; // a mono source says nothing
+    c.isLateral = c.correlation > 0.5 && c.balanceDb < 9.0;
+}
+
+void ClickFinder::growByLevel(Candidate& c, double levelAfter) const {
+    const double limit = 2.0 * std::max(levelAfter, c.sigma);
+    int block = c.to / layout_.subFrames;
+    for (int n = 0; n < 5 && own_->levelOfBlock(block) > limit; ++n, ++block)
+        c.to = std::min(range_.findTo, (block + 1) * layout_.subFrames);
+}
+
+bool ClickFinder::isClick(Candidate& c, double sigmas, int longest, double& cost) {
+    compareChannels(c, cost);
+    const auto& l = layout_;
+    const int ring = l.frames(ringMs);
+    const double after = std::max(own_->levelBetween(c.to + ring, c.to + l.frames(ringMs + 2.0)),
+                                  own_->levelBetween(c.to + ring, c.to + l.frames(ringMs + 5.0)));
+    growByLevel(c, after);
+    const double before6 = own_->levelBetween(c.from - l.frames(6.0), c.from - 4);
+    const double before = std::max(own_->levelBetween(c.from - l.frames(2.0), c.from - 4), before6);
+    if (c.to - c.from > (c.isLateral ? std::min(longest, l.frames(longestLateralMs)) : longest)) return false;
+    const double factor = range_.isFinal ? std::min(musicFactor(c, before6, after), mostFactor) : 1.0;
+    if (c.peak < sigmas * factor * std::max({before, after, c.sigma})) return false;
+    return !range_.isFinal || !isInTrain(c, cost);
+}
+
+bool ClickFinder::isInTrain(const Candidate& c, double& cost) {
+    PulseTrain& train = own_->train;
+    train.seek(c.at, c.peak, own_->sigma(c.at), cost);
+    int checked = 0;
+    for (int period = train.nextPeriod(cost); period > 0 && checked < mostPeriods; period = train.nextPeriod(cost)) {
+        if (isAlike(c, period, train.slackFrames(), cost)) return true;
+        ++checked;
+    }
+    return false;
+}
+
+double ClickFinder::errorAt(int frame) const {
+    const float* const a = own_->model.shortCoefficients();
+    const float* const x = own_->shortY.data() + frame;
+    double sum = 0.0;
+    for (int k = 0; k <= layout_.order; ++k)
+        sum += static_cast<double>(a[k] * x[-k]);
+    return sum;
+}
+
+// Pulses of a train have one shape; clicks that stand in a row by chance have not. True too where nobody knows.
+bool ClickFinder::isAlike(const Candidate& c, int period, int slack, double& cost) {
+    const int half = layout_.frames(shapeMs), length = 2 * half + 1;
+    double energy = 0.0;
+    for (int i = 0; i < length; ++i) {
+        const double error = errorAt(std::min(c.at - half + i, layout_.window - 1));
+        shape_[static_cast<std::size_t>(i)] = error;
+        energy += error * error;
+    }
+    cost += static_cast<double>(length * layout_.order);
+    bool isKnown = false;
+    double best = 0.0;
+    for (const int from : {c.at - period - half - slack, c.at + period - half - slack}) {
+        const int reach = length + 2 * slack;
+        if (from < layout_.order || from + reach > layout_.window) continue;
+        isKnown = true;
+        for (int i = 0; i < reach; ++i)
+            otherShape_[static_cast<std::size_t>(i)] = errorAt(from + i);
+        for (int shift = 0; shift <= 2 * slack; ++shift) {
+            const double* const other = otherShape_.data() + shift;
+            const double both = dot(shape_.data(), other, length), other2 = dot(other, other, length);
+            best = std::max(best, both * both / (energy * other2 + 1e-60));
+        }
+        cost += static_cast<double>(reach * layout_.order + 4 * slack * length);
+    }
+    return !isKnown || best >= leastAlike * leastAlike;
+}
+
+// How much higher a click must be for signs of music. Sources: restoration.md.
+double ClickFinder::musicFactor(const Candidate& c, double levelBefore, double levelAfter) const {
+    if (standsAlone(c)) return 1.0;
+    double factor = c.isLateral ? 1.6 : 1.0;
+    if (levelAfter > 2.0 * levelBefore) factor *= std::min(2.0, levelAfter / (2.0 * levelBefore + 1e-12));
+    if (c.correlation > 0.85 && c.balanceDb < 4.0) factor *= 2.0;
+    if (c.correlation < -0.5 || c.balanceDb > 10.0) factor *= 0.85;
+    const double fresh = newSound(c);
+    if (fresh > 1.8) factor *= std::min(6.0, fresh / 1.8);
+    double asymmetryDb = 0.0;
+    const double shift = onset(c, asymmetryDb), spread = 2.0 * own_->model.spread();
+    if (std::fabs(asymmetryDb) > 2.0) factor *= 1.5;
+    const double share = shift / (spread + 1.0);
+    // Where an error is seen for few samples only, it cannot come early or late.
+    if (spread > 3.0 && share < -0.1) factor *= share < -0.5 ? 3.0 : 1.6;
+    if (spread > 8.0) factor *= 1.3;
+    return factor;
+}
+
+// Level after over level before, by a model that knows nothing of either.
+double ClickFinder::newSound(const Candidate& c) const {
+    const auto& l = layout_;
+    const int gap = l.frames(0.3), ring = l.frames(0.7);
+    const double before = std::max(own_->oldLevelBetween(c.from - l.frames(5.0), c.from - gap),
+                                   own_->oldLevelBetween(c.from - l.frames(2.0), c.from - gap));
+    const double after = std::max(own_->oldLevelBetween(c.to + ring, c.to + l.frames(3.0)),
+                                  own_->oldLevelBetween(c.to + ring, c.to + l.frames(6.0)));
+    return after / (before + 1e-12);
+}
+
+// A click is added to the sound: its error comes late forwards and early backwards. A sound that begins is one spike
+// forwards, and spread over its ring backwards.
+double ClickFinder::onset(const Candidate& c, double& asymmetryDb) const {
+    const int order = layout_.order;
+    const int first = std::max(range_.errorFrom, c.from - order);
+    const int last = std::min(layout_.window - order, std::min(range_.errorTo, c.to + order));
+    const double noise = c.sigma * c.sigma;
+    double forward = 0.0, backward = 0.0, momentF = 0.0, momentB = 0.0, weightF = 1e-30, weightB = 1e-30;
+    for (int i = first; i < last; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const auto f = static_cast<double>(own_->forward[at]), b = static_cast<double>(own_->backward[at]);
+        if (i >= c.from) forward += f * f - noise;
+        if (i < c.to) backward += b * b - noise;
+        const double f2 = std::max(0.0, f * f - 4.0 * noise), b2 = std::max(0.0, b * b - 4.0 * noise);
+        momentF += f2 * (i - first);
+        momentB += b2 * (i - first);
+        weightF += f2;
+        weightB += b2;
+    }
+    asymmetryDb = 10.0 * std::log10((std::max(backward, 0.0) + noise) / (std::max(forward, 0.0) + noise));
+    return momentF / weightF - momentB / weightB;
+}
+
+bool ClickFinder::standsAlone(const Candidate& c) const {
+    const auto& l = layout_;
+    double peak = 0.0, side = 0.0;
+    for (int i = c.from; i < c.to; ++i)
+        peak = std::max(peak, std::fabs(own_->y[static_cast<std::size_t>(i)]));
+    const auto look = [&](int from, int to) {
+        for (int i = std::max(0, from); i < std::min(l.window, to) && peak > aloneRatio * side; ++i)
+            side = std::max(side, std::fabs(own_->known[static_cast<std::size_t>(i)]));
+    };
+    look(c.from - l.frames(10.0), c.from - l.frames(0.7));
+    look(c.to + l.frames(0.7), c.to + l.frames(10.0));
+    return peak > aloneRatio * side;
+}
+
+void ClickFinder::mark() {
+    int unknowns = 0;
+    for (const auto& click : found_)
+        unknowns += click.to - click.from;
+    while (unknowns > layout_.mostUnknowns && !found_.empty()) {
+        const auto lowest = std::min_element(found_.begin(), found_.end(),
+                                             [](const auto& a, const auto& b) { return a.height < b.height; });
+        unknowns -= lowest->to - lowest->from;
+        found_.erase(lowest);
+    }
+    for (const auto& click : found_)
+        std::fill(own_->marks.begin() + click.from, own_->marks.begin() + click.to, std::uint8_t{1});
+}
+
+} // namespace phonostage::dsp

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dsp/restore/ChannelWindow.h"
+
+#include <vector>
+
+namespace phonostage::dsp {
+
+/** One stretch that a pass takes for a click, in frames of the window. */
+struct FoundClick {
+    int from = 0, to = 0;
+    int at = 0;        ///< its peak
+    double height = 0; ///< of the peak, over the level around
+    bool isCrackle = false;
+};
+
+/** What is taken out, and when it is sure enough. */
+struct ClickThresholds {
+    bool clicks = true;
+    double clickSigmas = 8.0; ///< K: 4 to 12 standard deviations of the prediction error
+    bool crackle = false;
+    double crackleSigmas = 4.0; ///< likewise, of what is no longer than 0.5 ms
+    bool operator==(const ClickThresholds&) const = default;
+};
+
+/** Finds clicks in a channel's window by the prediction error, and tells them from music. One candidate at a time, so
+    that the work can be spread. Only prepare() allocates. */
+class ClickFinder {
+public:
+    void prepare(const HopLayout& layout);
+
+    /** Both windows are measured. */
+    void begin(const PassRange& range, ChannelWindow& own, const ChannelWindow& other,
+               const ClickThresholds& thresholds, double& cost);
+    /** Looks at the next candidate; false when there is none left. */
+    [[nodiscard]] bool next(double& cost);
+    /** Sets the marks of all that was found; where there are too many unknowns, not those of the lowest. */
+    void mark();
+
+    [[nodiscard]] const std::vector<FoundClick>& found() const { return found_; }
+
+    static constexpr int mostCandidates = 64; ///< of a hop; further ones are left alone
+
+private:
+    struct Candidate {
+        int from = 0, to = 0, at = 0;
+        double peak = 0.0, sigma = 0.0;
+        double correlation = 0.0, balanceDb = 0.0; ///< of the channels, through this channel's model
+        bool isLateral = false;
+    };
+
+    void scoreWide();
+    void scoreGiants();
+    void take(FoundClick click);
+    [[nodiscard]] Candidate grow(int start) const;
+    void compareChannels(Candidate& c, double& cost) const;
+    void growByLevel(Candidate& c, double levelAfter) const;
+    [[nodiscard]] double musicFactor(const Candidate& c, double levelBefore, double levelAfter) const;
+    [[nodiscard]] double newSound(const Candidate& c) const;
+    [[nodiscard]] double onset(const Candidate& c, double& asymmetryDb) const;
+    [[nodiscard]] bool isInTrain(const Candidate& c, double& cost);
+    [[nodiscard]] bool isAlike(const Candidate& c, int period, int slack, double& cost);
+    [[nodiscard]] double errorAt(int frame) const;
+    [[nodiscard]] bool standsAlone(const Candidate& c) const;
+    [[nodiscard]] bool isClick(Candidate& c, double sigmas, int longest, double& cost);
+    void startScan();
+    [[nodiscard]] bool isFound(int frame) const;
+
+    HopLayout layout_;
+    PassRange range_;
+    ChannelWindow* own_ = nullptr;
+    const ChannelWindow* other_ = nullptr;
+    double clickSigmas_ = 8.0, crackleSigmas_ = 8.0; ///< of this pass; beyond any peak where that is off
+    bool scansCrackle_ = false;                      ///< after the clicks
+    int position_ = 0, candidates_ = 0;
+    std::vector<FoundClick> found_;
+    std::vector<double> squares_;
+    std::vector<double> shape_, otherShape_; ///< errors around a peak, and around one that may be of the same train
+};
+
+} // namespace phonostage::dsp

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/restore/ClickHops.h"
+
+#include "dsp/restore/PredictionKernels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace phonostage::dsp {
+namespace {
+
+constexpr int lagRoom = 80;           ///< zeros in front of the samples, for all lags
+constexpr int roughOld = 2;           ///< hops: the model of the rough pass that has not seen this hop
+constexpr double suspectSigmas = 7.0; ///< a block with such an error is left out of the model
+
+constexpr double edgeShare = 0.05; ///< of its peak: where a click is said to begin and end
+
+std::vector<double> hann(int frames) {
+    std::vector<double> window(static_cast<std::size_t>(frames));
+    for (int i = 0; i < frames; ++i)
+        window[static_cast<std::size_t>(i)] = 0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * (i + 0.5) / frames);
+    return window;
+}
+
+} // namespace
+
+void ClickHops::prepare(double rateHz) {
+    layout_ = HopLayout::at(rateHz);
+    const auto hop = static_cast<std::size_t>(layout_.hop), window = static_cast<std::size_t>(layout_.window);
+    passes_[0].range = PassRange::rough(layout_);
+    passes_[1].range = PassRange::last(layout_);
+    for (auto& pass : passes_) {
+        for (auto& models : pass.models) {
+            models.resize(static_cast<std::size_t>(layout_.oldModels) + 1);
+            for (auto& model : models)
+                model.prepare(layout_.order);
+        }
+    }
+    for (auto& c : channels_) {
+        c.window.prepare(layout_);
+        c.removed.assign(hop, 0.0);
+        c.next.assign(hop, 0.0);
+    }
+    finder_.prepare(layout_);
+    repair_.prepare(layout_);
+    hannRough_ = hann(layout_.window - layout_.roughModel);
+    hannLast_ = hann(layout_.window);
+    analysis_.assign(window, 0.0);
+    weighted_.assign(window + lagRoom, 0.0);
+    products_.assign(lagRoom, 0.0);
+    for (auto& found : found_)
+        found.reserve(2 * ClickFinder::mostCandidates);
+    start(0);
+}
+
+void ClickHops::start(std::int64_t firstFrame) {
+    for (auto& pass : passes_) {
+        for (auto& models : pass.models) {
+            for (auto& model : models)
+                model.reset();
+        }
+    }
+    for (auto& c : channels_) {
+        c.window.reset();
+        std::fill(c.removed.begin(), c.removed.end(), 0.0);
+        std::fill(c.next.begin(), c.next.end(), 0.0);
+    }
+    for (auto& found : found_)
+        found.clear();
+    firstFrame_ = firstFrame;
+    position_ = 0;
+    hops_ = 0;
+    filled_ = 0;
+    isWorking_ = false;
+    done_ = expected_ = repairCost_ = lastCost_ = 0.0;
+    steadyCost_ = 6.0 * layout_.window * layout_.order;
+}
+
+void ClickHops::process(const StereoDouble* in, StereoDouble* removed, int count) {
+    const auto window = static_cast<std::size_t>(layout_.window);
+    for (int done = 0; done < count;) {
+        const int n = std::min(count - done, layout_.hop - filled_);
+        for (int i = 0; i < n; ++i) {
+            const auto at = static_cast<std::size_t>(filled_ + i);
+            const StereoDouble frame = in[done + i];
+            channels_[0].window.raw[window + at] = frame.left();
+            channels_[1].window.raw[window + at] = frame.right();
+            removed[done + i] = StereoDouble(channels_[0].removed[at], channels_[1].removed[at]);
+        }
+        work(n, layout_.hop - filled_);
+        filled_ += n;
+        position_ += n;
+        done += n;
+        if (filled_ == layout_.hop) beginHop();
+    }
+}
+
+void ClickHops::beginHop() {
+    lastCost_ = done_;
+    if (hops_ > 0) steadyCost_ = done_ - repairCost_;
+    filled_ = 0;
+    ++hops_;
+    thresholds_ = wanted_;
+    for (auto& c : channels_) {
+        std::swap(c.removed, c.next);
+        c.window.moveOn();
+    }
+    isWorking_ = true;
+    passIndex_ = channel_ = 0;
+    stage_ = Stage::look;
+    part_ = 0;
+    done_ = repairCost_ = 0.0;
+    expected_ = steadyCost_;
+}
+
+// So many steps as are due for these frames of those that are left of the hop; at its end, all.
+void ClickHops::work(int frames, int framesLeft) {
+    const double due = done_ + std::max(0.0, expected_ - done_) * frames / framesLeft;
+    while (isWorking_ && (done_ < due || frames == framesLeft))
+        step();
+}
+
+void ClickHops::nextChannel() {
+    part_ = 0;
+    if (++channel_ < channels_.size()) return;
+    channel_ = 0;
+    nextStage();
+}
+
+void ClickHops::nextStage() {
+    if (stage_ != Stage::finish) {
+        stage_ = static_cast<Stage>(static_cast<int>(stage_) + 1);
+        return;
+    }
+    stage_ = Stage::look;
+    if (++passIndex_ == passes_.size()) isWorking_ = false;
+}
+
+void ClickHops::step() {
+    Channel& c = channels_[channel_];
+    ChannelWindow& w = c.window;
+    const PassRange& range = pass().range;
+    switch (stage_) {
+    case Stage::look:
+        look(c);
+        return nextChannel();
+    case Stage::old:
+        if (isRough() && hops_ > roughOld) w.measureOld(range, olderModel(roughOld), done_);
+        return nextChannel();
+    case Stage::weigh:
+    case Stage::correlate:
+        // One buffer for both channels: weighing, products and fit of one follow one another.
+        if (stage_ == Stage::weigh) {
+            weigh(w, done_);
+            stage_ = Stage::correlate;
+            part_ = 0;
+            return;
+        }
+        {
+            const int count = isRough() ? layout_.window - layout_.roughModel : layout_.window;
+            lagProducts(weighted_.data() + lagRoom, count, part_ * lagsAtOnce, products_.data() + part_ * lagsAtOnce);
+            done_ += static_cast<double>(lagsAtOnce) * count;
+            if (++part_ * lagsAtOnce <= layout_.order) return;
+        }
+        stage_ = Stage::fit;
+        return;
+    case Stage::fit:
+        w.model.fit(products_.data());
+        olderModel(0) = w.model;
+        done_ += 3.0 * layout_.order * layout_.order;
+        if (channel_ == 0) {
+            channel_ = 1;
+            stage_ = Stage::weigh;
+            return;
+        }
+        return nextChannel();
+    case Stage::measure:
+        if (part_ < ChannelWindow::measureParts) return w.measure(range, part_++, done_);
+        if (!isRough()) w.measureOld(range, hops_ > layout_.oldModels ? olderModel(layout_.oldModels) : w.model, done_);
+        return nextChannel();
+    case Stage::find:
+        if (part_ == 0) {
+            beginFind();
+            part_ = 1;
+            return;
+        }
+        if (finder_.next(done_)) return;
+        finishFind(c);
+        return nextChannel();
+    case Stage::repair:
+        if (part_ == 0) {
+            beginRepair();
+            part_ = 1;
+            return;
+        }
+        {
+            double cost = 0.0;
+            const bool isMore = repair_.next(cost);
+            done_ += cost;
+            repairCost_ += cost;
+            if (isMore) return;
+        }
+        return nextChannel();
+    case Stage::finish:
+        finish(c);
+        return nextChannel();
+    }
+}
+
+ArModel& ClickHops::olderModel(int hops) {
+    auto& models = pass().models[channel_];
+    return models[static_cast<std::size_t>((hops_ - hops) % static_cast<std::int64_t>(models.size()))];
+}
+
+void ClickHops::look(Channel& c) {
+    c.window.look(pass().range);
+    done_ += 4.0 * layout_.window;
+}
+
+void ClickHops::weigh(const ChannelWindow& w, double& cost) {
+    const int start = isRough() ? layout_.roughModel : 0, count = layout_.window - start;
+    const double* const samples = (isRough() ? w.y.data() : w.known.data()) + start;
+    std::copy_n(isRough() ? hannRough_.data() : hannLast_.data(), count, analysis_.data());
+    if (isRough() && hops_ > roughOld) notch(w, cost);
+    for (int i = 0; i < count; ++i)
+        weighted_[static_cast<std::size_t>(lagRoom + i)] = analysis_[static_cast<std::size_t>(i)] * samples[i];
+    cost += 2.0 * count;
+}
+
+// A model that has seen a click predicts it: where a model that has not shows one, the window fades to 0.
+void ClickHops::notch(const ChannelWindow& w, double& cost) {
+    const PassRange& range = pass().range;
+    const int sub = layout_.subFrames, edge = 2 * sub, start = layout_.roughModel;
+    const double limit = suspectSigmas * w.oldLevelBetween(range.errorFrom, range.errorTo);
+    if (limit <= 0.0) return;
+    for (int block = range.from / sub; block < range.errorTo / sub; ++block) {
+        if (static_cast<double>(w.oldPeak(block)) <= limit) continue;
+        const int from = (block - 1) * sub, to = (block + 2) * sub;
+        for (int i = std::max(start, from - edge); i < std::min(layout_.window, to + edge); ++i) {
+            const double away = i < from ? from - i : i >= to ? i - to : 0.0;
+            analysis_[static_cast<std::size_t>(i - start)] *= 0.5 - 0.5 * std::cos(std::numbers::pi * away / edge);
+        }
+    }
+    cost += 2.0 * (range.errorTo - range.from);
+}
+
+void ClickHops::beginFind() {
+    ChannelWindow& own = channels_[channel_].window;
+    std::fill(own.marks.begin(), own.marks.end(), std::uint8_t{0});
+    const PassRange& range = pass().range;
+    std::fill_n(own.marks.begin() + range.from, isRough() ? own.roughCarried : own.carried, std::uint8_t{1});
+    // Pulses: the heights of blocks that are new, or better known.
+    const int block = layout_.pulseFrames;
+    const int last = std::min(range.errorTo, layout_.window - layout_.order) / block;
+    for (int b = range.from / block; b < last; ++b) {
+        const auto from = own.height.begin() + b * block;
+        own.train.set(b, *std::max_element(from, from + block));
+    }
+    finder_.begin(range, own, channels_[1 - channel_].window, thresholds_, done_);
+}
+
+void ClickHops::finishFind(Channel& c) {
+    finder_.mark();
+    const PassRange& range = pass().range;
+    ChannelWindow& w = c.window;
+    std::fill_n(w.marks.begin(), range.from, std::uint8_t{0});
+    if (!isRough()) found_[channel_] = finder_.found();
+    expected_ += SoftRepair::expectedCost(w, range.from, isRough() ? layout_.window - layout_.order : range.to);
+}
+
+void ClickHops::beginRepair() {
+    for (std::size_t n = channel_ == 0 ? 0 : 2; n < 2; ++n)
+        channels_[n].window.x = channels_[n].window.y;
+    const PassRange& range = pass().range;
+    repair_.begin(channels_[channel_].window, channels_[1 - channel_].window, range.from,
+                  isRough() ? layout_.window - layout_.order : range.to);
+}
+
+void ClickHops::finish(Channel& c) {
+    ChannelWindow& w = c.window;
+    const PassRange& range = pass().range;
+    const auto from = static_cast<std::ptrdiff_t>(range.from), to = static_cast<std::ptrdiff_t>(range.to);
+    const auto firstFree = std::find(w.marks.begin() + to, w.marks.end(), std::uint8_t{0});
+    const int carried =
+        w.marks[static_cast<std::size_t>(to - 1)] != 0 ? static_cast<int>(firstFree - w.marks.begin()) - range.to : 0;
+    if (isRough()) {
+        w.roughCarried = carried;
+        std::copy(w.x.begin() + from, w.x.end(), w.known.begin() + from);
+    } else {
+        w.carried = carried;
+        std::copy(w.x.begin() + from, w.x.begin() + to, w.known.begin() + from);
+        for (std::ptrdiff_t i = from; i < to; ++i)
+            c.next[static_cast<std::size_t>(i - from)] =
+                w.raw[static_cast<std::size_t>(i)] - w.x[static_cast<std::size_t>(i)];
+        if (list_ != nullptr) report(c, static_cast<int>(channel_));
+    }
+    done_ += 3.0 * layout_.hop;
+}
+
+void ClickHops::report(const Channel& c, int channel) const {
+    const PassRange& range = passes_[1].range;
+    const std::int64_t hopEnd = position_ / layout_.hop * layout_.hop; // where the window ended
+    for (const auto& click : found_[static_cast<std::size_t>(channel)]) {
+        if (click.at < range.from || click.at >= range.to) continue;
+        const auto size = [&](int frame) { return std::fabs(c.next[static_cast<std::size_t>(frame - range.from)]); };
+        int from = std::max(click.from, range.from), to = std::min(click.to, range.to);
+        double peak = 0.0;
+        for (int i = from; i < to; ++i)
+            peak = std::max(peak, size(i));
+        // Less than the error of a sample by chance: it was left as it was.
+        if (peak < 2.0 * c.window.sigma(click.at) / std::sqrt(c.window.model.energy())) continue;
+        while (from < to && size(from) < edgeShare * peak)
+            ++from;
+        while (from < to && size(to - 1) < edgeShare * peak)
+            --to;
+        ClickEvent event;
+        event.start = firstFrame_ + (hopEnd - layout_.window + from) * framesPerFrame_;
+        event.length = (to - from) * framesPerFrame_;
+        event.channel = channel;
+        event.peakVolts = static_cast<float>(peak);
+        event.isCrackle = click.isCrackle;
+        list_->push(event);
+    }
+}
+
+} // namespace phonostage::dsp

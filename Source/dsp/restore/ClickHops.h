@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dsp/restore/ChannelWindow.h"
+#include "dsp/restore/ClickFinder.h"
+#include "dsp/restore/ClickList.h"
+#include "dsp/restore/SoftRepair.h"
+#include "dsp/simd/StereoDouble.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace phonostage::dsp {
+
+/** Finds and estimates clicks hop by hop, and spreads the work of a hop over the next one. Results do not depend on how
+    many frames come at once. Rates up to 100 kHz. Only prepare() allocates. */
+class ClickHops {
+public:
+    void prepare(double rateHz);
+    /** Starts again; what was before is silence. firstFrame: the position of the first frame, for events. */
+    void start(std::int64_t firstFrame);
+    void set(const ClickThresholds& thresholds) { wanted_ = thresholds; }
+    /** Where events go; null: nowhere. framesPerFrame: of the input, for one here. */
+    void report(ClickList* list, int framesPerFrame) {
+        list_ = list;
+        framesPerFrame_ = framesPerFrame;
+    }
+
+    [[nodiscard]] int latencyFrames() const { return layout_.latencyFrames(); }
+
+    /** in: finite. removed[i]: the click in the frame that came latencyFrames() before, 0 where there is none. */
+    void process(const StereoDouble* in, StereoDouble* removed, int count);
+
+    /** Multiplications that the last hop has taken, about. */
+    [[nodiscard]] double hopCost() const { return lastCost_; }
+
+private:
+    /** Steps of a pass, each for both channels before the next. */
+    enum class Stage { look, old, weigh, correlate, fit, measure, find, repair, finish };
+
+    struct PassState {
+        PassRange range;
+        std::array<std::vector<ArModel>, 2> models; ///< of the last hops, a ring
+    };
+
+    struct Channel {
+        ChannelWindow window;
+        std::vector<double> removed; ///< of the hop that is heard
+        std::vector<double> next;    ///< of the hop that is worked at
+    };
+
+    void beginHop();
+    void work(int frames, int framesLeft);
+    void step();
+    void nextStage();
+    void nextChannel();
+    void look(Channel& c);
+    void notch(const ChannelWindow& w, double& cost);
+    void weigh(const ChannelWindow& w, double& cost);
+    void beginFind();
+    void finishFind(Channel& c);
+    void beginRepair();
+    void finish(Channel& c);
+    void report(const Channel& c, int channel) const;
+    [[nodiscard]] ArModel& olderModel(int hops);
+    [[nodiscard]] PassState& pass() { return passes_[passIndex_]; }
+    [[nodiscard]] bool isRough() const { return passIndex_ == 0; }
+
+    HopLayout layout_;
+    std::array<Channel, 2> channels_;
+    std::array<PassState, 2> passes_; ///< rough and last
+    ClickFinder finder_;
+    SoftRepair repair_;
+    std::vector<double> analysis_; ///< the model's window: Hann's, and where a click is suspected, notched
+    std::vector<double> weighted_; ///< zeros for the lags, then the windowed samples
+    std::vector<double> products_;
+    std::vector<double> hannRough_, hannLast_;
+    std::array<std::vector<FoundClick>, 2> found_; ///< by the last pass, for the report
+    ClickThresholds wanted_, thresholds_;
+    ClickList* list_ = nullptr;
+    int framesPerFrame_ = 1;
+    std::int64_t firstFrame_ = 0; ///< of the input, where it began
+    std::int64_t position_ = 0;   ///< frames that have come in
+    std::int64_t hops_ = 0;
+    int filled_ = 0; ///< frames of the hop that comes in
+
+    bool isWorking_ = false;
+    std::size_t passIndex_ = 0, channel_ = 0;
+    Stage stage_ = Stage::look;
+    int part_ = 0;
+    double done_ = 0.0, expected_ = 0.0, repairCost_ = 0.0;
+    double lastCost_ = 0.0, steadyCost_ = 0.0;
+};
+
+} // namespace phonostage::dsp

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/restore/SoftRepair.h"
+
+#include "dsp/restore/PredictionKernels.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace phonostage::dsp {
+namespace {
+
+constexpr int rounds = 3;
+constexpr double priorWeight = 2.0;     ///< M = this s2 / v
+constexpr int smoothing = 3;            ///< samples either side, falling weights
+constexpr double leastPrior = 0.05;     ///< of the variance of an interpolated sample
+constexpr double leastCoherence = 0.15; ///< with the other channel, for it to help
+constexpr double sliceCost = 6000.0;    ///< multiplications, some microseconds
+
+} // namespace
+
+void SoftRepair::prepare(const HopLayout& layout) {
+    layout_ = layout;
+    const int most = 2 * layout.mostMarked;
+    const auto unknowns = static_cast<std::size_t>(most);
+    solver_.prepare(most, layout.order);
+    unknowns_.assign(unknowns, 0);
+    for (auto* const values : {&right_, &solution_, &prior_, &size_})
+        values->assign(unknowns, 0.0);
+    // Unknowns may stand as far apart as the order.
+    const auto longest = static_cast<std::size_t>(layout.window);
+    error_.assign(longest, 0.0);
+    otherError_.assign(longest, 0.0);
+}
+
+double SoftRepair::expectedCost(const ChannelWindow& window, int from, int to) {
+    const int marked = static_cast<int>(std::count_if(window.marks.begin() + from, window.marks.begin() + to,
+                                                      [](std::uint8_t mark) { return mark != 0; }));
+    const double band = std::min(marked, window.layout.order);
+    return marked * (100.0 + 3.0 * band * (8.0 + 1.2 * band));
+}
+
+void SoftRepair::begin(ChannelWindow& own, const ChannelWindow& other, int from, int to) {
+    own_ = &own;
+    other_ = &other;
+    position_ = from;
+    to_ = to;
+    step_ = Step::find;
+}
+
+bool SoftRepair::next(double& cost) {
+    switch (step_) {
+    case Step::find:
+        if (!findCluster()) return false;
+        setUp(cost);
+        step_ = Step::factor;
+        break;
+    case Step::factor:
+        if (solver_.factor(sliceCost, cost)) step_ = Step::solve;
+        break;
+    case Step::solve:
+        for (int m = 0; m < count_; ++m) {
+            const auto at = static_cast<std::size_t>(m);
+            solution_[at] = right_[at];
+            if (round_ > 0) solution_[at] += prior_[at] * own_->y[static_cast<std::size_t>(unknowns_[at])];
+        }
+        solver_.solve(solution_.data(), cost);
+        if (++round_ < rounds) {
+            solver_.beginInverse();
+            step_ = Step::invert;
+        } else {
+            for (int m = 0; m < count_; ++m)
+                own_->x[static_cast<std::size_t>(unknowns_[static_cast<std::size_t>(m)])] =
+                    solution_[static_cast<std::size_t>(m)];
+            step_ = Step::find;
+        }
+        break;
+    case Step::invert:
+        if (!solver_.invert(sliceCost, cost)) break;
+        updatePrior();
+        solver_.begin(unknowns_.data(), count_, own_->model.products(), layout_.order, prior_.data());
+        step_ = Step::factor;
+        break;
+    }
+    return true;
+}
+
+// Marks with gaps below the order between them, as many as there is room for.
+bool SoftRepair::findCluster() {
+    const int order = layout_.order, end = layout_.window - order;
+    const int room = static_cast<int>(unknowns_.size());
+    const auto& marks = own_->marks;
+    for (;;) {
+        while (position_ < to_ && marks[static_cast<std::size_t>(position_)] == 0)
+            ++position_;
+        if (position_ >= to_) return false;
+        count_ = 0;
+        int last = position_;
+        for (int i = position_; i < end && i - last <= order && count_ < room; ++i) {
+            if (marks[static_cast<std::size_t>(i)] == 0) continue;
+            unknowns_[static_cast<std::size_t>(count_++)] = i;
+            last = i;
+        }
+        position_ = last + 1;
+        if (count_ > 0 && unknowns_[0] >= order && last < end) return true;
+    }
+}
+
+void SoftRepair::setUp(double& cost) {
+    const int order = layout_.order, first = unknowns_[0], last = unknowns_[static_cast<std::size_t>(count_ - 1)];
+    const int end = last + 1 + order;
+    const double* const a = own_->model.coefficients();
+    for (int m = 0; m < count_; ++m)
+        own_->x[static_cast<std::size_t>(unknowns_[static_cast<std::size_t>(m)])] = 0.0;
+    for (int i = first; i < end; ++i) {
+        double sum = 0.0;
+        for (int k = 0; k <= order; ++k)
+            sum += a[k] * own_->x[static_cast<std::size_t>(i - k)];
+        error_[static_cast<std::size_t>(i - first)] = sum;
+    }
+    takeOther(cost);
+    for (int m = 0; m < count_; ++m) {
+        const auto at = static_cast<std::size_t>(m);
+        right_[at] = -dot(a, error_.data() + (unknowns_[at] - first), order + 1);
+        prior_[at] = 0.0;
+    }
+    const double sigma = own_->sigma(first);
+    variance_ = sigma * sigma;
+    round_ = 0;
+    solver_.begin(unknowns_.data(), count_, own_->model.products(), order, prior_.data());
+    cost += static_cast<double>(order * (end - first + count_));
+}
+
+bool SoftRepair::isOtherClean() const {
+    const int first = unknowns_[0], last = unknowns_[static_cast<std::size_t>(count_ - 1)];
+    const auto from = other_->marks.begin() + std::max(0, first - 2);
+    const auto to = other_->marks.begin() + std::min(layout_.window, last + 3);
+    return std::find_if(from, to, [](std::uint8_t mark) { return mark != 0; }) == to;
+}
+
+// What the other channel's error tells of this one's: its share is learnt beside the marks.
+void SoftRepair::takeOther(double& cost) {
+    if (!isOtherClean()) return;
+    const int order = layout_.order, first = unknowns_[0], last = unknowns_[static_cast<std::size_t>(count_ - 1)];
+    const int end = last + 1 + order;
+    const int from = std::max(order, first - layout_.context), to = std::min(layout_.window, end + layout_.context);
+    const double* const a = own_->model.coefficients();
+    double other2 = 0.0, own2 = 0.0, both = 0.0;
+    int lastMark = from - 1;
+    for (int i = from - order; i < from; ++i)
+        if (own_->marks[static_cast<std::size_t>(i)] != 0 || other_->marks[static_cast<std::size_t>(i)] != 0)
+            lastMark = i;
+    if (lastMark == from - 1 && own_->marks[static_cast<std::size_t>(lastMark)] == 0 &&
+        other_->marks[static_cast<std::size_t>(lastMark)] == 0)
+        lastMark = from - order - 1;
+    for (int i = from; i < to; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        if (own_->marks[at] != 0 || other_->marks[at] != 0) lastMark = i;
+        const bool isInside = i >= first && i < end, isBad = isInside || i - lastMark <= order;
+        if (isBad && !isInside) continue;
+        double sum = 0.0;
+        for (int k = 0; k <= order; ++k)
+            sum += a[k] * other_->x[at - static_cast<std::size_t>(k)];
+        if (isInside) {
+            otherError_[static_cast<std::size_t>(i - first)] = sum;
+            continue;
+        }
+        double own = 0.0;
+        for (int k = 0; k <= order; ++k)
+            own += a[k] * own_->x[at - static_cast<std::size_t>(k)];
+        other2 += sum * sum;
+        own2 += own * own;
+        both += own * sum;
+    }
+    cost += 2.0 * order * (to - from);
+    const double coherence = other2 > 0.0 && own2 > 0.0 ? both * both / (other2 * own2) : 0.0;
+    if (coherence <= leastCoherence) return;
+    const double share = both / (other2 * 1.02) * std::min(1.0, (coherence - leastCoherence) / 0.2);
+    addScaled(error_.data(), otherError_.data(), -share, end - first);
+}
+
+void SoftRepair::updatePrior() {
+    const double least = variance_ / own_->model.energy();
+    const double* const inverse = solver_.inverseDiagonal();
+    for (int m = 0; m < count_; ++m) {
+        const auto at = static_cast<std::size_t>(m);
+        const double click = own_->y[static_cast<std::size_t>(unknowns_[at])] - solution_[at];
+        size_[at] = click * click - variance_ * std::max(0.0, inverse[m]);
+    }
+    for (int m = 0; m < count_; ++m) {
+        double sum = 0.0, weights = 0.0;
+        for (int t = std::max(0, m - smoothing); t <= std::min(count_ - 1, m + smoothing); ++t) {
+            const double weight = smoothing + 1 - std::abs(t - m);
+            sum += weight * size_[static_cast<std::size_t>(t)];
+            weights += weight;
+        }
+        const double size = std::max(sum / weights - least, leastPrior * least);
+        prior_[static_cast<std::size_t>(m)] = priorWeight * variance_ / size;
+    }
+}
+
+} // namespace phonostage::dsp

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Clicks removed in a render: where they were, and nothing else; what the report says.
+#include "support/Program.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+using namespace phonostage::tests;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int rate = 48000;
+constexpr std::size_t frames = 96000, every = 12000, firstClick = 9000;
+
+/** Music of two resonances, with a click of a millisecond in turn on each wall where wanted. */
+void writeRecord(const fs::path& path, bool hasClicks) {
+    std::mt19937 random(5);
+    std::normal_distribution<double> normal;
+    std::vector<double> samples(2 * frames);
+    double low[2] = {}, high[2] = {};
+    for (std::size_t i = 0; i < frames; ++i) {
+        const double l = 1.9817 * low[0] - 0.990 * low[1] + 1e-4 * normal(random);
+        const double h = 1.75 * high[0] - 0.90 * high[1] + 1e-4 * normal(random);
+        low[1] = low[0];
+        low[0] = l;
+        high[1] = high[0];
+        high[0] = h;
+        samples[2 * i] = l + 0.3 * h + 2e-5 * normal(random);
+        samples[2 * i + 1] = 0.6 * l + h + 2e-5 * normal(random);
+    }
+    for (std::size_t at = firstClick; hasClicks && at < frames; at += every) {
+        for (std::size_t i = 0; i < 40; ++i)
+            samples[2 * (at + i) + at / every % 2] +=
+                0.2 * std::exp(-0.15 * static_cast<double>(i)) * std::cos(1.1 * static_cast<double>(i));
+    }
+    writeSound(path, SF_FORMAT_WAV | SF_FORMAT_PCM_24, rate, 2, samples);
+}
+
+std::vector<double> rendered(const TemporaryFolder& folder, const std::string& in, std::vector<std::string> flags) {
+    flags.insert(flags.begin(), {"render", "-q", "--gain", "20", "--bits", "32f"});
+    flags.insert(flags.end(), {"--overwrite", folder / in, folder / "out.wav"});
+    const auto outcome = runStage(flags);
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    const auto sound = readSound(folder / "out.wav");
+    auto left = sound.channel(0);
+    const auto right = sound.channel(1);
+    left.insert(left.end(), right.begin(), right.end());
+    return left;
+}
+
+double energy(const std::vector<double>& a, const std::vector<double>& b) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        sum += (a[i] - b[i]) * (a[i] - b[i]);
+    return sum;
+}
+
+} // namespace
+
+TEST_CASE("A render removes clicks, is as long as its source and not late, and leaves clean music to the bit") {
+    const TemporaryFolder folder;
+    writeRecord(folder / "clean.wav", false);
+    writeRecord(folder / "clicked.wav", true);
+    const auto clean = rendered(folder, "clean.wav", {}), clicked = rendered(folder, "clicked.wav", {});
+    REQUIRE(clean.size() == 2 * frames);
+    CHECK(rendered(folder, "clean.wav", {"--declick", "on"}) == clean);
+    CHECK(rendered(folder, "clicked.wav", {"--declick", "off", "--hear", "removed"}) == clicked);
+    const auto declicked = rendered(folder, "clicked.wav", {"--declick", "50%"});
+    REQUIRE(declicked.size() == clean.size());
+    CHECK(energy(declicked, clean) < 0.03 * energy(clicked, clean));
+    CHECK(rendered(folder, "clicked.wav", {"--declick", "on"}) == declicked);
+
+    CHECK(rendered(folder, "clicked.wav", {"--declick", "on", "--hear", "original"}) == clicked);
+    auto sum = rendered(folder, "clicked.wav", {"--declick", "on", "--hear", "removed"});
+    for (std::size_t i = 0; i < sum.size(); ++i)
+        sum[i] += declicked[i];
+    CHECK(energy(sum, clicked) < 1e-10 * energy(clicked, std::vector<double>(clicked.size())));
+}
+
+TEST_CASE("The report of a render lists the clicks that were removed, with times and sizes") {
+    const TemporaryFolder folder;
+    writeRecord(folder / "clicked.wav", true);
+    rendered(folder, "clicked.wav", {"--declick", "60", "--report", folder / "report.json"});
+    const auto report = nlohmann::json::parse(readBytes(folder / "report.json"));
+    CHECK(report["declick_pct"] == 60.0);
+    CHECK(report["decrackle_pct"].is_null());
+    CHECK(report["hear"] == "cleaned");
+    std::size_t clicks = 0;
+    for (std::size_t c = 0; c < 2; ++c) {
+        const auto& of = report["channels"][c]["clicks"];
+        CHECK(of["truncated"] == false);
+        CHECK(of["count"] == of["list"].size());
+        CHECK_THAT(of["per_second"].get<double>(), WithinRel(of["count"].get<double>() / 2.0, 1e-9));
+        for (const auto& click : of["list"]) {
+            const auto start = click["start"].get<std::int64_t>();
+            const auto place = (start - static_cast<std::int64_t>(firstClick) + 100) % static_cast<std::int64_t>(every);
+            CHECK(std::abs(place - 100) < 12);
+            CHECK_THAT(click["time_s"].get<double>(), WithinAbs(static_cast<double>(start) / rate, 1e-9));
+            CHECK(click["kind"] == "click");
+            // 0.2 of full scale is -14 dB; full scale is 6 dBV.
+            CHECK_THAT(click["peak_dbv"].get<double>(), WithinAbs(-8.0, 1.0));
+            ++clicks;
+        }
+    }
+    CHECK(clicks == 8);
+    rendered(folder, "clicked.wav", {"--report", folder / "plain.json"});
+    CHECK_FALSE(nlohmann::json::parse(readBytes(folder / "plain.json"))["channels"][0].contains("clicks"));
+}
+
+TEST_CASE("A strength that is none is refused, with the flag and the remedy") {
+    const TemporaryFolder folder;
+    writeRecord(folder / "clicked.wav", true);
+    const auto [flag, value, part] = GENERATE(table<std::string, std::string, std::string>(
+        {{"--declick", "101", "0 to 100"}, {"--decrackle", "-1", "0 to 100"}, {"--hear", "foo", "cleaned, original"}}));
+    const auto outcome = runStage({"render", flag, value, folder / "clicked.wav", folder / "out.wav"});
+    CHECK(outcome.isOneClearLine());
+    CHECK_THAT(outcome.err, says(flag) && says(part));
+    CHECK_FALSE(fs::exists(folder / "out.wav"));
+}
