@@ -3,6 +3,7 @@
 
 #include "dsp/measure/TruePeak.h"
 #include "dsp/simd/Decibels.h"
+#include "media/analyse/HookupPass.h"
 #include "media/io/Reductions.h"
 #include "media/render/Resampler.h"
 #include "media/render/TrimmedEngine.h"
@@ -66,6 +67,9 @@ struct RenderPass::State {
         report.outputRateHz = time.rateHz;
         for (auto& each : meters)
             each.truePeak.prepare(time.rateHz);
+        report.facts = settings.facts;
+        if (settings.fullReport && HookupPass::isPossible(reader.sampleRateHz()))
+            hookup.emplace(reader.sampleRateHz(), channels, settings.stage, settings.facts);
         if (time.isResampled())
             resampler.emplace(time.fromHz, time.rateHz, channels,
                               [this](double* const* channel, int n) { writeOut(channel, n, false); });
@@ -117,6 +121,7 @@ struct RenderPass::State {
     Report report;
     OverloadLog log;
     std::array<RenderMeters, 2> meters;
+    std::optional<HookupPass> hookup;
     std::optional<Resampler> resampler;
     TrimmedEngine stage;
 };
@@ -134,6 +139,7 @@ void RenderPass::process(double* const* channel, int frames) {
         if (s.settings.fullReport) s.meters[at].input.add(channel[c], frames);
         if (s.settings.histories != nullptr) s.settings.histories->input[at].add(channel[c], frames);
     }
+    if (s.hookup) s.hookup->add(channel, frames);
     s.report.frames += frames;
     s.stage.process(channel, frames);
 }
@@ -143,6 +149,7 @@ Report RenderPass::finish() {
     s.stage.finish();
     if (s.resampler) s.resampler->finish();
     s.writer.finish();
+    if (s.hookup) s.report.hookup = s.hookup->finish();
     s.fillReport();
     return std::move(s.report);
 }

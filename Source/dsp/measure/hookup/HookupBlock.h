@@ -26,6 +26,9 @@ constexpr double humTopHz = 1100.0;
 /** 10 log10, -300 dB at least: what is silent can be reckoned with. */
 [[nodiscard]] inline double toDb(double power) { return 10.0 * std::log10(power > 1e-30 ? power : 1e-30); }
 
+/** Sums and differences are taken in double. */
+[[nodiscard]] inline double wide(float value) { return static_cast<double>(value); }
+
 } // namespace hookup
 
 /** Powers of both channels and their cross spectrum, summed into half octaves. Mean squares, full scale 1.0. */

@@ -33,8 +33,8 @@ Totals meanSpectrum(const Blocks& blocks) {
     const double part = 1.0 / static_cast<double>(blocks.size() * spectra);
     forEachSpectrum(blocks, [&](const HookupBands& s) {
         for (std::size_t b = 0; b < bands; ++b) {
-            totals.left[b] += part * s.left[b];
-            totals.right[b] += part * s.right[b];
+            totals.left[b] += part * wide(s.left[b]);
+            totals.right[b] += part * wide(s.right[b]);
             totals.cross[b] += part * std::complex<double>(s.cross[b]);
         }
     });
@@ -122,8 +122,8 @@ void countCells(HookupFeatures& f, const Blocks& blocks) {
         std::size_t at = 0;
         forEachSpectrum(blocks, [&](const HookupBands& s) {
             if (at++ % 4 == 0) list.emplace_back();
-            list.back().left += s.left[b];
-            list.back().right += s.right[b];
+            list.back().left += wide(s.left[b]);
+            list.back().right += wide(s.right[b]);
             list.back().cross += std::complex<double>(s.cross[b]);
         });
         Values totals;
@@ -179,7 +179,7 @@ void measureLevels(HookupFeatures& f, const std::array<Values, 2>& levels) {
         Values db;
         for (const float power : levels[c])
             db.push_back(static_cast<float>(toDb(power)));
-        f.loudestOverMedianDb[c] = *std::max_element(db.begin(), db.end()) - medianOf(db);
+        f.loudestOverMedianDb[c] = wide(*std::max_element(db.begin(), db.end())) - medianOf(db);
         f.levelRangeDb[c] = percentileOf(db, 0.90) - percentileOf(db, 0.03);
     }
 }

@@ -12,6 +12,8 @@
 namespace phonostage::dsp {
 namespace {
 
+using hookup::wide;
+
 constexpr std::size_t harmonics = 12;
 constexpr double standsOutDb = 10.0, mostOfALineDb = 25.0, steadyDb = 4.0;
 
@@ -45,7 +47,7 @@ Bins measureBins(const std::deque<HookupBlock>& blocks, std::size_t channel) {
             const double place = part * static_cast<double>(values.size() - 1);
             const auto below = static_cast<std::size_t>(place);
             const auto above = std::min(below + 1, values.size() - 1);
-            return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
+            return wide(values[below]) + (place - static_cast<double>(below)) * wide(values[above] - values[below]);
         };
         bins.level[k] = static_cast<float>(at(0.15) + 1e-30);
         bins.spread[k] = static_cast<float>(hookup::toDb((at(0.33) + 1e-30) / (at(0.08) + 1e-30)));
@@ -71,8 +73,9 @@ Comb combAt(const Bins& bins, double binHz, double nominalHz, double frequencyHz
         const auto around = bins.height.begin() + static_cast<std::ptrdiff_t>(middle) - 1;
         const auto top = static_cast<std::size_t>(std::max_element(around, around + 3) - bins.height.begin());
         comb.bin[h] = top;
-        comb.isGood[h] = bins.height[top] > standsOutDb && bins.spread[top] < steadyDb;
-        if (comb.isGood[h]) comb.score += std::min(bins.height[top] - standsOutDb, mostOfALineDb);
+        const double height = wide(bins.height[top]);
+        comb.isGood[h] = height > standsOutDb && wide(bins.spread[top]) < steadyDb;
+        if (comb.isGood[h]) comb.score += std::min(height - standsOutDb, mostOfALineDb);
     }
     return comb;
 }
@@ -123,7 +126,7 @@ void measureSteadiness(HookupHum& hum, const Comb& comb, const std::deque<Hookup
         double power = 0.0;
         for (const auto& spectrum : block.spectra)
             for (std::size_t band = 0; band < hookup::bands; ++band)
-                power += spectrum.left[band] + spectrum.right[band];
+                power += wide(spectrum.left[band] + spectrum.right[band]);
         sound.push_back(static_cast<float>(hookup::toDb(power)));
     }
     hum.musicSwingDb =
@@ -135,7 +138,7 @@ void measureSteadiness(HookupHum& hum, const Comb& comb, const std::deque<Hookup
     order.resize(std::max<std::size_t>(1, order.size() / 6));
     double quiet = 0.0;
     for (const auto i : order)
-        quiet += lines[i] / static_cast<double>(order.size());
+        quiet += wide(lines[i]) / static_cast<double>(order.size());
     auto sorted = lines;
     hum.swingDb = percentileOf(sorted, 0.40) - percentileOf(sorted, 0.06);
     hum.quietChangeDb = quiet - percentileOf(sorted, 0.25);

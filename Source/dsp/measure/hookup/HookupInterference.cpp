@@ -20,7 +20,7 @@ constexpr double soonSeconds = 4.0, laterSeconds = 10.0;
 void judgeDc(HookupScene& scene) {
     const auto& f = scene.features;
     if (!(f.seconds > soonSeconds)) return;
-    for (std::size_t c = 0; c < 2; ++c) {
+    for (std::size_t c = 0; c < (scene.context.isOneChannel ? 1U : 2U); ++c) {
         const double level = 20.0 * std::log10(std::fabs(f.mean[c]) + 1e-12);
         if (!(level > dcLikelyDbfs && std::fabs(f.mean[c]) > dcSpreads * f.meanSpread[c])) continue;
         auto& finding = scene.add(HookupFault::dcOffset, level > dcSureDbfs, level);
@@ -69,8 +69,8 @@ void judgeLines(HookupScene& scene) {
     }
     const auto& all = f.lines.all;
     if (!(f.seconds > laterSeconds) || all.size() > mostLines) return; // more are a hum's comb
-    const auto high = std::find_if(all.begin(), all.end(),
-                                   [](const SteadyLine& line) { return line.frequencyHz > whistleHz; });
+    const auto high =
+        std::find_if(all.begin(), all.end(), [](const SteadyLine& line) { return line.frequencyHz > whistleHz; });
     if (high == all.end()) return;
     scene.add(HookupFault::radioLines, false, high->heightDb).figures = {1.0, high->frequencyHz, 0.0};
 }

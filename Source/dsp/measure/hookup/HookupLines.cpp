@@ -24,7 +24,7 @@ bool isSharp(std::span<const float> mean, std::size_t top) {
     if (top < 12 || top + 12 >= mean.size()) return false;
     std::array<float, 25> around{};
     std::copy_n(mean.begin() + static_cast<std::ptrdiff_t>(top) - 12, around.size(), around.begin());
-    return mean[top] - medianOf(around) > 7.0 && mean[top] - std::max(mean[top - 6], mean[top + 6]) > 6.0F;
+    return hookup::wide(mean[top]) - medianOf(around) > 7.0 && mean[top] - std::max(mean[top - 6], mean[top + 6]) > 6.0F;
 }
 
 bool isWholeKilohertz(double hz) {

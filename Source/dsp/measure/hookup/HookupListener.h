@@ -29,6 +29,8 @@ public:
     void skip() { meter_.restart(); }
 
     [[nodiscard]] double blockSeconds() const { return meter_.blockSeconds(); }
+    /** Frames of the input that make a block. */
+    [[nodiscard]] std::int64_t framesPerBlock() const { return meter_.framesPerBlock(); }
     /** Complete blocks since the beginning or clear(). */
     [[nodiscard]] std::int64_t blocks() const { return heard_; }
     /** Of the blocks that are kept; empty before the first is complete. Some milliseconds of work. */

@@ -26,6 +26,10 @@ public:
 
     [[nodiscard]] double baseRateHz() const { return baseRateHz_; }
     [[nodiscard]] double blockSeconds() const { return hookup::blockFrames / baseRateHz_; }
+    /** Frames of the input that make a block. */
+    [[nodiscard]] std::int64_t framesPerBlock() const {
+        return static_cast<std::int64_t>(hookup::blockFrames) << halvings_;
+    }
     [[nodiscard]] double binHz() const { return baseRateHz_ / hookup::blockFrames; }
     /** Full scale 1.0; samples that are not finite or beyond +-1e6 count as 0. Hands each block that is complete to the
         sink. Sample is float or double. */

@@ -75,7 +75,7 @@ HookupPlugEvents findPlugEvents(const std::array<std::span<const float>, 2>& lev
     Values difference(level[0].size());
     for (std::size_t i = 0; i < difference.size(); ++i)
         difference[i] = level[1][i] - level[0][i];
-    const bool isAlike = std::fabs(medianOf(difference)) < mostImbalanceDb;
+    const bool isAlike = std::fabs(medianOf(difference)) < hookup::wide(mostImbalanceDb);
     const std::array<Values, 2> step{steps(slow[0]), steps(slow[1])};
     const std::array<float, 2> median{static_cast<float>(percentile(step[0], 0.5)) + 1e-9F,
                                       static_cast<float>(percentile(step[1], 0.5)) + 1e-9F};

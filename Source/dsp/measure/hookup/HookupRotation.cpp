@@ -68,7 +68,7 @@ std::vector<double> prepared(std::vector<float> values, double rateHz) {
     const auto settle = static_cast<std::size_t>(settleSeconds * rateHz);
     std::vector<float> magnitudes;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const double y = filter.process(values[i] - mean);
+        const double y = filter.process(static_cast<double>(values[i]) - mean);
         if (i < settle) continue;
         result.push_back(y);
         magnitudes.push_back(static_cast<float>(std::fabs(y)));

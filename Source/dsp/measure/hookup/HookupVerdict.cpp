@@ -15,7 +15,7 @@ namespace phonostage::dsp {
 namespace {
 
 constexpr double steadyTrebleDb = 2.2, grooveTrebleDb = 2.5; ///< below: noise; music has 5 and more
-constexpr double noRumbleDb = 12.0; ///< electronics 0 to 1, a groove 24 to 27
+constexpr double noRumbleDb = 12.0;                          ///< electronics 0 to 1, a groove 24 to 27
 constexpr double steadyLevelDb = 7.0;
 constexpr double noRecordDbv = -86.0, noRecordDbfs = -60.0, grooveDbv = -70.0;
 constexpr double lowPeakDbfs = -44.0, highPeakDbfs = -1.0, wantedPeakDbfs = -12.0;
@@ -32,12 +32,10 @@ void judgeRecord(HookupScene& scene) {
     const bool isQuiet = scene.level() < (scene.isCalibrated() ? noRecordDbv : noRecordDbfs);
     scene.verdict.hasMusic = !(isNoise && isQuiet);
     // A wall of sound is as steady as groove noise: only a low level, or rumble above the floor, makes it a groove.
-    scene.verdict.isGrooveOnly =
-        scene.verdict.hasMusic && treble < grooveTrebleDb &&
-        (scene.isCalibrated() ? scene.level() < grooveDbv : rumble > noRumbleDb);
+    scene.verdict.isGrooveOnly = scene.verdict.hasMusic && treble < grooveTrebleDb &&
+                                 (scene.isCalibrated() ? scene.level() < grooveDbv : rumble > noRumbleDb);
     if (scene.verdict.hasMusic) return;
-    auto& finding =
-        scene.add(HookupFault::noRecord, scene.isCalibrated() && f.seconds > laterSeconds, scene.level());
+    auto& finding = scene.add(HookupFault::noRecord, scene.isCalibrated() && f.seconds > laterSeconds, scene.level());
     finding.isInVolts = scene.isCalibrated();
     finding.figures = {treble};
 }
@@ -46,7 +44,7 @@ void judgeLowGain(HookupScene& scene) {
     const auto& f = scene.features;
     if (!scene.isPlaying() || !(f.seconds > laterSeconds && f.peakDbfs < lowPeakDbfs)) return;
     scene.add(HookupFault::gainLow, f.seconds > lateSeconds, f.peakDbfs).figures = {f.seconds,
-                                                                                   wantedPeakDbfs - f.peakDbfs};
+                                                                                    wantedPeakDbfs - f.peakDbfs};
 }
 
 bool has(const std::vector<HookupFinding>& findings, HookupFault fault) {
@@ -108,11 +106,14 @@ HookupVerdict judgeHookup(const HookupFeatures& features, const HookupContext& c
     judgeLowGain(scene);
     judgeInterference(scene);
     if (scene.verdict.hasMusic) {
-        judgeChannels(scene);
+        if (!context.isOneChannel) judgeChannels(scene);
         judgeSource(scene);
-        judgePlug(scene);
+        if (!context.isOneChannel) judgePlug(scene);
     }
     sortByGravity(scene.verdict.findings);
+    if (context.isOneChannel)
+        for (auto& finding : scene.verdict.findings)
+            finding.channel = HookupChannel::both;
     return scene.verdict;
 }
 
@@ -140,19 +141,24 @@ std::vector<HookupFinding> overloadFindings(std::span<const OverloadCounts> chan
     return found;
 }
 
-std::vector<HookupFinding> joinedFindings(std::vector<HookupFinding> hookup, std::vector<HookupFinding> overloads) {
-    if (has(hookup, HookupFault::noSignal)) return hookup;
-    const bool isLine = has(hookup, HookupFault::lineSource);
-    for (const auto& finding : overloads)
+std::vector<HookupFinding> joinedFindings(const HookupVerdict& verdict, std::span<const OverloadCounts> channels,
+                                          const HookupContext& context) {
+    auto found = verdict.findings;
+    if (has(found, HookupFault::noSignal)) return found;
+    const bool isLine = has(found, HookupFault::lineSource);
+    for (const auto& finding : overloadFindings(channels, context, verdict.hasMusic))
         // Mastering flattens peaks: that is what such a source is like.
-        if (!(isLine && finding.fault == HookupFault::clippedBefore)) hookup.push_back(finding);
-    // Music of a line source has no wow: a steady tone in it is no interference.
-    if (isLine)
-        std::erase_if(hookup, [](const HookupFinding& finding) {
-            return finding.fault == HookupFault::radioLines && finding.confidence == Confidence::likely;
-        });
-    sortByGravity(hookup);
-    return hookup;
+        if (!(isLine && finding.fault == HookupFault::clippedBefore)) found.push_back(finding);
+    double peak = 0.0;
+    for (const auto& counts : channels)
+        peak = std::max(peak, counts.peak);
+    std::erase_if(found, [&](const HookupFinding& finding) {
+        // Music of a line source has no wow: a steady tone in it is no interference.
+        if (finding.fault == HookupFault::radioLines) return isLine && finding.confidence == Confidence::likely;
+        return finding.fault == HookupFault::gainLow && decibels(peak) > lowPeakDbfs;
+    });
+    sortByGravity(found);
+    return found;
 }
 
 } // namespace phonostage::dsp

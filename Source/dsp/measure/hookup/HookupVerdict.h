@@ -13,8 +13,9 @@ namespace phonostage::dsp {
 
 /** What is known beside the samples. */
 struct HookupContext {
-    std::optional<double> fullScaleDbv;     ///< dBV rms of a sine at 0 dBFS, where the input is calibrated
-    std::optional<TurntableSpeed> speed;    ///< that the person has chosen; empty: no speed is called wrong
+    std::optional<double> fullScaleDbv;  ///< dBV rms of a sine at 0 dBFS, where the input is calibrated
+    std::optional<TurntableSpeed> speed; ///< that the person has chosen; empty: no speed is called wrong
+    bool isOneChannel = false;           ///< left and right are the same by design: nothing is said of either
 };
 
 /** What the features show. */
@@ -33,8 +34,9 @@ struct HookupVerdict {
 [[nodiscard]] std::vector<HookupFinding> overloadFindings(std::span<const OverloadCounts> channels,
                                                           const HookupContext& context, bool hasMusic);
 
-/** Puts both together: a line source silences what its mastering leaves, silence all, and the worst comes first. */
-[[nodiscard]] std::vector<HookupFinding> joinedFindings(std::vector<HookupFinding> hookup,
-                                                        std::vector<HookupFinding> overloads);
+/** All that is wrong, the worst first: what judgeHookup() found, and what the watch did. A line source silences what
+   its mastering leaves, silence everything, and a peak somewhere else in the file a gain that is too low. */
+[[nodiscard]] std::vector<HookupFinding>
+joinedFindings(const HookupVerdict& verdict, std::span<const OverloadCounts> channels, const HookupContext& context);
 
 } // namespace phonostage::dsp
