@@ -11,10 +11,11 @@ namespace {
 
 // A working cartridge leaks at least -35 dB into the other channel.
 constexpr double deadLeakDb = -42.0, deadLeakLikelyDb = -34.0, deadBalanceDb = 40.0;
+constexpr double noLeakDb = -65.0; ///< no weak channel has so little: it is dead whatever hums in it
 constexpr double monoResidueDb = -36.0, monoRumble = 0.985;
 constexpr double weakDb = 8.0, weakAgreeDb = 5.0;
 constexpr double imbalanceSureDb = 4.0, imbalanceLikelyDb = 2.4;
-constexpr double invertedBass = -0.30;
+constexpr double invertedBass = -0.30, invertedPhase = -0.8;
 constexpr int invertedCells = 40;
 constexpr double soonSeconds = 4.0, laterSeconds = 10.0;
 
@@ -44,9 +45,10 @@ void judgeDead(HookupScene& scene) {
     const bool isSilent = f.isConstant[scene.weakSide()];
     const bool isNoise = isWeakSideNoise(scene);
     if (!(f.leakDb < deadLeakLikelyDb)) return;
-    if (!(isSilent || weakness > deadBalanceDb || (f.leakDb < deadLeakDb && isNoise))) return;
+    const bool hasNone = isSilent || f.leakDb < noLeakDb;
+    if (!(hasNone || weakness > deadBalanceDb || (f.leakDb < deadLeakDb && isNoise))) return;
     scene.isDead = true;
-    const bool isSure = f.leakDb < deadLeakDb && (isNoise || isSilent || weakness > 45.0);
+    const bool isSure = f.leakDb < deadLeakDb && (isNoise || hasNone || weakness > 45.0);
     auto& finding = scene.add(HookupFault::deadChannel, isSure, f.leakDb);
     finding.channel = scene.weakChannel();
     finding.figures = {weakness};
@@ -57,9 +59,7 @@ void judgeSameSignal(HookupScene& scene) {
     if (scene.isDead || f.sign == 0.0 || !(f.seconds > soonSeconds && scene.weakness() < 1.0)) return;
     const bool isExact = (f.sign > 0.0 ? f.equalShare : f.oppositeShare) > 0.999;
     const double rumble = f.rumbleCorrelation * f.sign;
-    if (!isExact &&
-        !(f.residueDb < monoResidueDb && rumble > monoRumble && std::fabs(f.rumbleBalanceDb) < 0.3))
-        return;
+    if (!isExact && !(f.residueDb < monoResidueDb && rumble > monoRumble && std::fabs(f.rumbleBalanceDb) < 0.3)) return;
     scene.isMono = f.sign > 0.0;
     scene.isAntiphase = f.sign < 0.0;
     const bool isClose = f.residueDb < monoResidueDb - 4.0 && rumble > 0.99 && f.seconds > laterSeconds &&
@@ -78,8 +78,7 @@ void judgeWeak(HookupScene& scene) {
         if (!(rumble > weakAgreeDb)) return;
         // A wire that is broken still couples a little, the more the higher.
         const double tilt = scene.towardsWeak(f.bandBalanceDb[5] - f.bandBalanceDb[13]);
-        auto& finding =
-            scene.add(HookupFault::weakChannel, floor > weakAgreeDb && f.seconds > laterSeconds, -music);
+        auto& finding = scene.add(HookupFault::weakChannel, floor > weakAgreeDb && f.seconds > laterSeconds, -music);
         finding.channel = scene.weakChannel();
         finding.figures = {rumble, floor, tilt > 12.0 ? 1.0 : 0.0};
         return;
@@ -98,11 +97,14 @@ void judgePolarity(HookupScene& scene) {
     if (!(f.seconds > laterSeconds && scene.weakness() < 20.0)) return;
     const int cells = f.cellsInPhase + f.cellsOutOfPhase;
     const double part = static_cast<double>(f.cellsOutOfPhase) / std::max(cells, 1);
-    const bool byBass = f.bassCorrelation < invertedBass && f.correlation < -0.15 && (cells < 15 || part > 0.6);
+    // Half a turn: what is merely late has another phase.
+    const bool byBass = f.bassCorrelation < invertedBass && f.bassPhaseCosine < invertedPhase &&
+                        f.correlation < -0.15 && (cells < 15 || part > 0.6);
     const bool byCells = cells >= invertedCells && part > 0.9 && f.correlation < -0.45;
     if (!byBass && !byCells) return;
-    const bool isSure = cells >= invertedCells && part > 0.9 &&
-                        (f.bassCorrelation < -0.5 || (f.correlation < -0.8 && cells >= 150));
+    const bool isSure =
+        cells >= invertedCells && part > 0.9 && (f.bassCorrelation < -0.5 || (f.correlation < -0.8 && cells >= 150));
+    scene.isInverted = true;
     auto& finding = scene.add(HookupFault::inverted, isSure, f.bassCorrelation);
     finding.figures = {f.correlation, static_cast<double>(f.cellsOutOfPhase), static_cast<double>(cells)};
 }

@@ -93,13 +93,15 @@ void measureChannels(HookupFeatures& f, const Totals& t) {
     f.residueDb = medianOfBands(residue, 1, 10);
     f.sign = middle > 0.0 ? 1.0 : middle < 0.0 ? -1.0 : 0.0;
     f.correlation = cross / std::sqrt(left * right + 1e-30);
-    double bassLeft = 0.0, bassRight = 0.0, bassCross = 0.0;
+    double bassLeft = 0.0, bassRight = 0.0;
+    std::complex<double> bassCross;
     for (std::size_t b = 0; b < 4; ++b) {
         bassLeft += t.left[b];
         bassRight += t.right[b];
-        bassCross += t.cross[b].real();
+        bassCross += t.cross[b];
     }
-    f.bassCorrelation = bassCross / std::sqrt(bassLeft * bassRight + 1e-30);
+    f.bassCorrelation = bassCross.real() / std::sqrt(bassLeft * bassRight + 1e-30);
+    f.bassPhaseCosine = bassCross.real() / (std::abs(bassCross) + 1e-30);
     double mean = 0.0;
     for (std::size_t octave = 0; octave < 8; ++octave) {
         const std::size_t b = 2 * octave;
@@ -174,6 +176,18 @@ void measureRumble(HookupFeatures& f, const Blocks& blocks) {
     f.floorBalanceDb = toDb(percentileOf(floor[1], 0.08)) - toDb(percentileOf(floor[0], 0.08));
 }
 
+void measureRotation(HookupFeatures& f, const std::array<Values, 2>& slow, double rateHz) {
+    Values sum(slow[0].size()), difference(slow[0].size());
+    for (std::size_t i = 0; i < sum.size(); ++i) {
+        sum[i] = slow[0][i] + slow[1][i];
+        difference[i] = slow[0][i] - slow[1][i];
+    }
+    f.vertical = findRotation(difference, rateHz);
+    f.lateral = findRotation(sum, rateHz);
+    f.highestRotation = std::max({f.vertical.highest(), f.lateral.highest(), findRotation(slow[0], rateHz).highest(),
+                                  findRotation(slow[1], rateHz).highest()});
+}
+
 void measureLevels(HookupFeatures& f, const std::array<Values, 2>& levels) {
     for (std::size_t c = 0; c < 2; ++c) {
         Values db;
@@ -202,7 +216,7 @@ HookupFeatures hookupFeatures(const Blocks& blocks, const SteadyLines& lines, do
             slow[c].insert(slow[c].end(), block.slow[c].begin(), block.slow[c].end());
         }
     measureLevels(f, levels);
-    f.rotation = findRotation(slow[0], slow[1], baseRateHz / static_cast<double>(hopFrames));
+    measureRotation(f, slow, baseRateHz / static_cast<double>(hopFrames));
     f.hum = findHum(blocks, baseRateHz / static_cast<double>(blockFrames));
     f.plug = findPlugEvents({levels[0], levels[1]}, {slow[0], slow[1]});
     return f;

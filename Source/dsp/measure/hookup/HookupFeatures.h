@@ -25,22 +25,25 @@ struct HookupFeatures {
     std::array<double, 2> levelDb{}; ///< 60 Hz to 15.4 kHz
     double balanceDb = 0.0;          ///< median of the bands from 240 Hz to 10 kHz
     std::array<double, hookup::bands> bandBalanceDb{};
-    double leakDb = 0.0;     ///< the coherent gain from the stronger to the weaker channel, 480 Hz to 5.4 kHz
-    double residueDb = 0.0;  ///< of one channel, what the other does not explain, 85 Hz to 1.9 kHz
-    double sign = 1.0;       ///< of the channels' correlation, 240 Hz to 7.7 kHz
+    double leakDb = 0.0;    ///< the coherent gain from the stronger to the weaker channel, 480 Hz to 5.4 kHz
+    double residueDb = 0.0; ///< of one channel, what the other does not explain, 85 Hz to 1.9 kHz
+    double sign = 1.0;      ///< of the channels' correlation, 240 Hz to 7.7 kHz
     double correlation = 0.0;
-    double bassCorrelation = 0.0; ///< 60 to 240 Hz
+    double bassCorrelation = 0.0;              ///< 60 to 240 Hz
+    double bassPhaseCosine = 0.0;              ///< of the mean phase between the channels, in the same bands
     int cellsInPhase = 0, cellsOutOfPhase = 0; ///< loud coherent sounds, 60 Hz to 3.8 kHz
-    std::array<double, 8> octaveDb{}; ///< 85 Hz to 10.9 kHz, less the mean of all but the lowest
+    std::array<double, 8> octaveDb{};          ///< 85 Hz to 10.9 kHz, less the mean of all but the lowest
 
     double rumbleBalanceDb = 0.0, rumbleCorrelation = 0.0; ///< 4 to 16 Hz
     double floorBalanceDb = 0.0;                           ///< of the quietest moments, 7.7 to 15.4 kHz
-    std::array<double, 2> trebleSpreadDb{};   ///< P97 less P5 from 3.8 kHz on: below 1 for steady noise
-    std::array<double, 2> rumbleOverFloorDb{}; ///< density at 4 to 16 Hz over that of the floor at 1 to 4 kHz
+    std::array<double, 2> trebleSpreadDb{};                ///< P97 less P5 from 3.8 kHz on: below 1 for steady noise
+    std::array<double, 2> rumbleOverFloorDb{};   ///< density at 4 to 16 Hz over that of the floor at 1 to 4 kHz
     std::array<double, 2> loudestOverMedianDb{}; ///< of 11 ms, above 150 Hz
     std::array<double, 2> levelRangeDb{};        ///< P90 less P3 of the same
 
-    HookupRotation rotation;
+    /** Of left - right and of left + right: warp is vertical, and so is most rumble; the bass of music is not. */
+    HookupRotation vertical, lateral;
+    double highestRotation = 0.0; ///< of these two and either channel
     HookupHum hum;
     SteadyLines lines;
     HookupPlugEvents plug;

@@ -30,7 +30,8 @@ float surroundings(const std::vector<float>& level, std::size_t bin) {
     const auto last = static_cast<std::ptrdiff_t>(level.size()) - 1;
     std::size_t n = 0;
     for (std::ptrdiff_t away = 4; away <= 14; ++away)
-        for (const std::ptrdiff_t at : {static_cast<std::ptrdiff_t>(bin) - away, static_cast<std::ptrdiff_t>(bin) + away})
+        for (const std::ptrdiff_t at :
+             {static_cast<std::ptrdiff_t>(bin) - away, static_cast<std::ptrdiff_t>(bin) + away})
             around[n++] = level[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at, 0, last))];
     return static_cast<float>(medianOf(around));
 }
@@ -129,8 +130,7 @@ void measureSteadiness(HookupHum& hum, const Comb& comb, const std::deque<Hookup
                 power += wide(spectrum.left[band] + spectrum.right[band]);
         sound.push_back(static_cast<float>(hookup::toDb(power)));
     }
-    hum.musicSwingDb =
-        *std::max_element(sound.begin(), sound.end()) - *std::min_element(sound.begin(), sound.end());
+    hum.musicSwingDb = *std::max_element(sound.begin(), sound.end()) - *std::min_element(sound.begin(), sound.end());
     std::vector<std::size_t> order(sound.size());
     for (std::size_t i = 0; i < order.size(); ++i)
         order[i] = i;

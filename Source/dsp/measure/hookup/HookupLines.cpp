@@ -24,7 +24,8 @@ bool isSharp(std::span<const float> mean, std::size_t top) {
     if (top < 12 || top + 12 >= mean.size()) return false;
     std::array<float, 25> around{};
     std::copy_n(mean.begin() + static_cast<std::ptrdiff_t>(top) - 12, around.size(), around.begin());
-    return hookup::wide(mean[top]) - medianOf(around) > 7.0 && mean[top] - std::max(mean[top - 6], mean[top + 6]) > 6.0F;
+    return hookup::wide(mean[top]) - medianOf(around) > 7.0 &&
+           mean[top] - std::max(mean[top - 6], mean[top + 6]) > 6.0F;
 }
 
 bool isWholeKilohertz(double hz) {
@@ -71,9 +72,9 @@ void HookupLines::add(std::span<const float> power) {
 }
 
 SteadyLine HookupLines::lineIn(std::span<const float> mean, std::size_t from, std::size_t to) const {
-    const auto top = static_cast<std::size_t>(
-        std::max_element(mean.begin() + static_cast<std::ptrdiff_t>(from), mean.begin() + static_cast<std::ptrdiff_t>(to)) -
-        mean.begin());
+    const auto top = static_cast<std::size_t>(std::max_element(mean.begin() + static_cast<std::ptrdiff_t>(from),
+                                                               mean.begin() + static_cast<std::ptrdiff_t>(to)) -
+                                              mean.begin());
     if (!isSharp(mean, top)) return {};
     return {static_cast<double>(top) * binHz_, mean[top]};
 }

@@ -31,9 +31,7 @@ std::vector<double> hann(std::size_t length) {
 }
 
 /** From the square of a Hann-windowed transform to mean squares: 0.375 is the mean of the window's square. */
-double powerScale(std::size_t size) {
-    return 2.0 / (0.375 * static_cast<double>(size) * static_cast<double>(size));
-}
+double powerScale(std::size_t size) { return 2.0 / (0.375 * static_cast<double>(size) * static_cast<double>(size)); }
 
 /** Both channels' transforms, from that of left + i right. */
 struct BothChannels {

@@ -30,9 +30,7 @@ double percentile(Values values, double part) { return percentileOf(values, part
 /** Stretches of two hops and more that are so far below the other channel while that is heard. */
 int countDropOuts(const Values& here, const Values& other) {
     const auto floor = static_cast<float>(percentile(other, 0.02));
-    const auto isLow = [&](std::size_t i) {
-        return here[i] < other[i] - dropDb && other[i] > floor + aboveFloorDb;
-    };
+    const auto isLow = [&](std::size_t i) { return here[i] < other[i] - dropDb && other[i] > floor + aboveFloorDb; };
     int count = 0;
     std::size_t last = 0;
     bool wasLow = false;

@@ -59,7 +59,7 @@ private:
 };
 
 /** Without the first second, and with its peaks cut at 4 times the median. */
-std::vector<double> prepared(std::vector<float> values, double rateHz) {
+std::vector<double> prepared(std::span<const float> values, double rateHz) {
     double mean = 0.0;
     for (const float value : values)
         mean += static_cast<double>(value) / static_cast<double>(values.size());
@@ -120,23 +120,11 @@ double HookupRotation::second() const {
     return sorted[1];
 }
 
-HookupRotation findRotation(std::span<const float> left, std::span<const float> right, double rateHz) {
+HookupRotation findRotation(std::span<const float> values, double rateHz) {
     HookupRotation rotation;
-    if (static_cast<double>(left.size()) < leastSeconds * rateHz) return rotation;
-    // Warp is vertical, L - R; an eccentric hole is lateral, L + R; one side may be dead.
-    constexpr std::array<std::array<float, 2>, 4> mixes{{{1, 1}, {1, -1}, {1, 0}, {0, 1}}};
-    double highest = 0.0;
-    for (const auto& mix : mixes) {
-        std::vector<float> values(left.size());
-        for (std::size_t i = 0; i < values.size(); ++i)
-            values[i] = mix[0] * left[i] + mix[1] * right[i];
-        const auto found = correlations(prepared(std::move(values), rateHz), rateHz);
-        const double top = *std::max_element(found.begin(), found.end());
-        if (rotation.isKnown && top <= highest) continue;
-        highest = top;
-        rotation.correlation = found;
-        rotation.isKnown = true;
-    }
+    if (static_cast<double>(values.size()) < leastSeconds * rateHz) return rotation;
+    rotation.correlation = correlations(prepared(values, rateHz), rateHz);
+    rotation.isKnown = true;
     return rotation;
 }
 

@@ -20,7 +20,7 @@ struct HookupRotation {
     [[nodiscard]] double second() const; ///< the highest of the others
 };
 
-/** Left and right: HookupBlock::slow, one block after the other. rateHz: of these values. */
-[[nodiscard]] HookupRotation findRotation(std::span<const float> left, std::span<const float> right, double rateHz);
+/** values: HookupBlock::slow of one channel or of a mix of both, one block after the other. rateHz: of these values. */
+[[nodiscard]] HookupRotation findRotation(std::span<const float> values, double rateHz);
 
 } // namespace phonostage::dsp

@@ -15,7 +15,8 @@ struct HookupScene {
     const HookupFeatures& features;
     const HookupContext& context;
     HookupVerdict verdict;
-    bool isDead = false, isMono = false, isAntiphase = false; ///< what the rules before have found
+    // What the rules before have found.
+    bool isDead = false, isMono = false, isAntiphase = false, isInverted = false;
     bool isEqualised = false, isLineSource = false;
 
     /** The louder channel: dBV where calibrated, else dBFS of a mean square. */
@@ -35,7 +36,14 @@ struct HookupScene {
     }
     [[nodiscard]] double weakness() const { return std::fabs(features.balanceDb); } ///< dB
     /** A balance, right over left, as that of the stronger over the weaker channel. */
-    [[nodiscard]] double towardsWeak(double balanceDb) const { return features.balanceDb < 0.0 ? -balanceDb : balanceDb; }
+    [[nodiscard]] double towardsWeak(double balanceDb) const {
+        return features.balanceDb < 0.0 ? -balanceDb : balanceDb;
+    }
+
+    /** Where one channel is upside down, the sum is the record's vertical movement. */
+    [[nodiscard]] const HookupRotation& verticalRotation() const {
+        return isInverted ? features.lateral : features.vertical;
+    }
 
     HookupFinding& add(HookupFault fault, bool isSure, double value) {
         HookupFinding finding;

@@ -5,8 +5,8 @@
 
 namespace phonostage::dsp {
 
-/** What stands at the input instead of a bare turntable: a phono stage or a line source; the difference of the channels;
-    and the speed. After judgeChannels(). */
+/** What stands at the input instead of a bare turntable: a phono stage or a line source; the difference of the
+   channels; and the speed. After judgeChannels(). */
 void judgeSource(HookupScene& scene);
 
 } // namespace phonostage::dsp
