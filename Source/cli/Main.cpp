@@ -22,7 +22,7 @@ using namespace phonostage;
 // Exit statuses: part of the promise is only that they lie between 1 and 125.
 constexpr int failed = 1;
 constexpr int misused = 2;
-constexpr int clips = 3; ///< of --strict, and this number is part of it
+constexpr int strict = 3; ///< of --strict, and this number is part of it
 
 int complain(const std::string& who, std::string text, int status) {
     // Whatever a library's own message looks like.
@@ -62,8 +62,8 @@ int runProgram(int argc, char** argv) {
 
     std::vector<Command> commands;
     for (const auto& add : {cli::addRender, cli::addSplit, cli::addRecover, cli::addExport, cli::addDigitise,
-                            cli::addLive, cli::addAnalyze, cli::addCalibrate, cli::addResponse, cli::addCurves,
-                            cli::addInterfaces, cli::addCartridges, cli::addPresets}) {
+                            cli::addLive, cli::addAnalyze, cli::addCheck, cli::addCalibrate, cli::addResponse,
+                            cli::addCurves, cli::addInterfaces, cli::addCartridges, cli::addPresets}) {
         auto run = add(program);
         commands.push_back({program.get_subcommands({}).back(), std::move(run)});
     }
@@ -94,8 +94,8 @@ int runProgram(int argc, char** argv) {
         } catch (const cli::ReaderGone& error) {
             cli::dieOfBrokenPipe();
             return complain(who, error.what(), failed);
-        } catch (const cli::OutputClips& error) {
-            return complain(who, error.what(), clips);
+        } catch (const cli::StrictError& error) {
+            return complain(who, error.what(), strict);
         } catch (const cli::UsageError& error) {
             return complain(who, error.what(), misused);
         } catch (const std::bad_alloc&) {

@@ -31,7 +31,9 @@ void run(const Analyze& options) {
                     : options.progress ? Talk::progress
                                        : Talk::normal,
                     reader.sampleRateHz());
-    const auto report = media::analyzeFile(reader, stage, bar.callback());
+    media::CaptureFacts facts;
+    facts.isCalibrated = options.stage.isCalibrated(reader.tags());
+    const auto report = media::analyzeFile(reader, stage, bar.callback(), nullptr, facts);
     bar.clear();
     for (const auto& warning : reader.warnings())
         warn(warning);

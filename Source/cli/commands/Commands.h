@@ -24,6 +24,7 @@ using Runner = std::function<void()>;
 [[nodiscard]] Runner addDigitise(CLI::App& program);
 [[nodiscard]] Runner addLive(CLI::App& program);
 [[nodiscard]] Runner addAnalyze(CLI::App& program);
+[[nodiscard]] Runner addCheck(CLI::App& program);
 [[nodiscard]] Runner addResponse(CLI::App& program);
 [[nodiscard]] Runner addCurves(CLI::App& program);
 [[nodiscard]] Runner addCalibrate(CLI::App& program);

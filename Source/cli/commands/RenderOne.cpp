@@ -169,6 +169,7 @@ Rendered renderOne(const RenderFlags& flags, const RenderJob& job, const fs::pat
     if (levelsPng != nullptr) histories = std::make_unique<media::Histories>();
     settings.histories = histories.get();
     settings.fullReport = !flags.report.empty();
+    settings.facts.isCalibrated = settings.fullReport && flags.stage.isCalibrated(reader.tags());
 
     std::unique_ptr<media::AudioWriter> writer;
     Rendered result;

@@ -51,18 +51,22 @@ const catalogue::InterfaceInput& inputNamed(const catalogue::InterfaceEntry& dev
 
 } // namespace
 
-void EquipmentFlags::addTo(CLI::App& command, bool hasDefaults) {
-    constexpr const char* group = "Equipment";
-    const auto addNumber = [&](Id id, const char* typeName) {
-        numbers_.add(command, id, typeName, group, {{}, hasDefaults});
-    };
+void EquipmentFlags::addInterfaceTo(CLI::App& command, const char* group, bool hasDefaults) {
     command
         .add_option("--interface", interface_,
                     "Audio interface, see 'phonostage interfaces'; sets --input-dbv and the load")
         ->type_name("NAME")
         ->group(group);
     command.add_option("--input", input_, "Input of the interface [the first]")->type_name("NAME")->group(group);
-    addNumber(Id::interfaceGain, "DB");
+    numbers_.add(command, Id::interfaceGain, "DB", group, {{}, hasDefaults});
+}
+
+void EquipmentFlags::addTo(CLI::App& command, bool hasDefaults) {
+    constexpr const char* group = "Equipment";
+    const auto addNumber = [&](Id id, const char* typeName) {
+        numbers_.add(command, id, typeName, group, {{}, hasDefaults});
+    };
+    addInterfaceTo(command, group, hasDefaults);
     command
         .add_option("--cartridge", cartridge_,
                     "Cartridge, see 'phonostage cartridges'; sets its data and recommended load")
@@ -110,6 +114,14 @@ void EquipmentFlags::readEquipment(params::Snapshot& stage) const {
                                  base::formatFixed(input.gainMaxDb, 1) + " dB");
     }
     params::chooseInput(stage, device, input, gainDb);
+}
+
+bool EquipmentFlags::isLevelKnown() const {
+    if (interface_.empty()) return false;
+    if (numbers_.isGiven(Id::interfaceGain)) return true;
+    const auto equipment = catalogue::equipment();
+    const auto& input = inputNamed(deviceNamed(*equipment, interface_), input_);
+    return input.gainMinDb == input.gainMaxDb;
 }
 
 void EquipmentFlags::readLoad(params::Values& values) const {

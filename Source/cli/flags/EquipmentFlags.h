@@ -12,12 +12,17 @@ class EquipmentFlags {
 public:
     /** hasDefaults: the help says them. */
     void addTo(CLI::App& command, bool hasDefaults = true);
+    /** Those of the interface alone. */
+    void addInterfaceTo(CLI::App& command, const char* group, bool hasDefaults = true);
 
     /** The figures of the cartridge and of the interface's input from the catalogues. Warns of faults in the user's
        catalogues. Throws UsageError. */
     void readEquipment(params::Snapshot& stage) const;
     /** The numbers that are given, which win over the catalogues'. Throws UsageError. */
     void readNumbers(params::Values& values) const { numbers_.read(values); }
+    /** Whether the interface's sensitivity follows from the flags: its gain is given, or cannot be changed. After
+        readEquipment(). */
+    [[nodiscard]] bool isLevelKnown() const;
     /** Whether the load is corrected, once the numbers are known. Throws UsageError. */
     void readLoad(params::Values& values) const;
 

@@ -154,6 +154,13 @@ params::Snapshot StageFlags::chosen(const media::FileTags& tags) const {
     return result;
 }
 
+bool StageFlags::isCalibrated(const media::FileTags& tags) const {
+    if (numbers_.isGiven(Id::inputDbv) || tags.note.fullScaleDbv || equipment_.isLevelKnown()) return true;
+    params::Snapshot preset;
+    preset_.read(preset);
+    return preset.values.get(Id::inputDbv) != params::entry(Id::inputDbv).defaultValue;
+}
+
 params::Snapshot StageFlags::chosenOver(const params::Snapshot& base, const std::string& curve) const {
     auto result = base;
     preset_.read(result);

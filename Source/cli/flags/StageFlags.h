@@ -29,6 +29,10 @@ public:
     /** Throws UsageError. The calibration is what flags, then the file, then the preset, then the table say. */
     [[nodiscard]] params::Snapshot chosen(const media::FileTags& tags) const;
 
+    /** Whether what full scale is in volts was said by a flag, the file or the preset: else it is the table's default.
+        Throws UsageError. */
+    [[nodiscard]] bool isCalibrated(const media::FileTags& tags) const;
+
     /** What the flags make of a take's own stage. curve: one of curves(), or "" where there is none. Throws UsageError.
      */
     [[nodiscard]] params::Snapshot chosenOver(const params::Snapshot& base, const std::string& curve) const;

@@ -27,10 +27,22 @@ public:
     ReaderGone() : media::MediaError("standard output cannot be written: its reader has gone") {}
 };
 
-/** What was asked for is written, but clips, and that was to be an error: status 3. */
-class OutputClips : public std::runtime_error {
+/** What was asked for is done, but --strict makes what was found an error: status 3. */
+class StrictError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
+};
+
+/** The output clips. */
+class OutputClips : public StrictError {
+public:
+    using StrictError::StrictError;
+};
+
+/** A check has found something that is sure. */
+class SureFinding : public StrictError {
+public:
+    using StrictError::StrictError;
 };
 
 } // namespace phonostage::cli

@@ -7,6 +7,7 @@
 #include "base/text/Units.h"
 #include "catalogue/CurveCatalogue.h"
 #include "catalogue/Equipment.h"
+#include "catalogue/HookupTexts.h"
 #include "catalogue/UserCatalogue.h"
 #include "dsp/design/ExactPhase.h"
 #include "dsp/design/LoadFilter.h"
@@ -49,24 +50,20 @@ std::string overloadText(const media::InputFigures& input, double sampleRateHz) 
     return text + ", at " + times(input, sampleRateHz);
 }
 
-/** What to do about the overloads that count: at full scale, and before the interface. */
-std::vector<std::string> overloadWarnings(const media::Report& report) {
+/** What is wrong, a line each. */
+std::vector<std::string> findingLines(const media::Report& report) {
+    std::vector<std::string> lines;
+    for (const auto& finding : media::findings(report))
+        lines.push_back(catalogue::hookupTitle(finding) + ": " + catalogue::hookupEvidence(finding) + " " +
+                        catalogue::hookupText(finding.fault).remedy);
+    return lines;
+}
+
+bool hasOverload(const media::Report& report) {
     const auto found = media::findings(report);
-    std::vector<std::string> warnings;
-    bool isClipped = false;
-    for (const auto& channel : report.channels) {
-        const auto& counts = channel.input.overload;
-        isClipped |= counts.fullScaleEvents > counts.clicks;
-    }
-    if (isClipped)
-        warnings.emplace_back("The interface clipped when this was recorded: turn it down by 6 dB and record again.");
-    for (const auto& finding : found) {
-        const std::string where = finding.channel == "both" ? "" : " (" + finding.channel + ")";
-        warnings.push_back(std::string(finding.isSure ? "A stage before the interface clips"
-                                                      : "A stage before the interface seems to clip") +
-                           where + ": " + finding.evidence + " " + finding.remedy);
-    }
-    return warnings;
+    return std::any_of(found.begin(), found.end(), [](const auto& finding) {
+        return finding.fault == dsp::HookupFault::gainHigh || finding.fault == dsp::HookupFault::clippedBefore;
+    });
 }
 
 /** Where nothing clipped but clicks: that they may be left. */
@@ -77,7 +74,7 @@ std::string clicksText(const media::Report& report) {
         clicks += channel.input.overload.clicks;
         around = std::max(around, channel.input.overload.clickSurroundings);
     }
-    if (clicks == 0 || !overloadWarnings(report).empty()) return {};
+    if (clicks == 0 || hasOverload(report)) return {};
     const auto level = media::decibels(around);
     return "Clicks only" +
            (level ? "; the music around them peaks " + base::formatFixed(-*level, 0) + " dB lower" : std::string()) +
@@ -182,7 +179,7 @@ std::string inputSummary(const media::Report& report, bool withLevels) {
     if (report.badSamples > 0)
         text += "input: " + counted(report.badSamples, "invalid input sample", "invalid input samples") +
                 " (NaN, infinity or far out of range) replaced by silence\n";
-    for (const auto& warning : overloadWarnings(report))
+    for (const auto& warning : findingLines(report))
         text += warning + "\n";
     return text + clicksText(report);
 }
@@ -216,7 +213,7 @@ std::vector<std::string> inputWarnings(const media::Report& report) {
     if (report.badSamples > 0)
         warnings.push_back(counted(report.badSamples, "invalid input sample", "invalid input samples") +
                            " (NaN, infinity or far out of range) replaced by silence");
-    for (const auto& warning : overloadWarnings(report))
+    for (const auto& warning : findingLines(report))
         warnings.push_back(warning);
     return warnings;
 }

@@ -3,23 +3,17 @@
 
 #include "media/analyse/Report.h"
 
-#include <string>
+#include "dsp/measure/hookup/HookupFinding.h"
+
 #include <vector>
 
 namespace phonostage::media {
 
-/** Something that is wrong with a capture or the hook-up behind it, with its evidence and what to do. */
-struct Finding {
-    std::string id;      ///< "clipped_before"
-    std::string channel; ///< "left", "right", "both"; "both" for a mono file
-    bool isSure = false; ///< else likely
-    double value = 0.0;
-    std::string unit;
-    std::string evidence, remedy; ///< sentences
-};
+/** What is known for the check of a capture that is read at a stage's input level. */
+[[nodiscard]] dsp::HookupContext hookupContext(const RenderStage& stage, const CaptureFacts& facts);
 
-/** What the overload watch's figures show: "clipped_before", a stage before the interface clips; its value is the level
-    of the ceiling in dBFS. */
-[[nodiscard]] std::vector<Finding> findings(const Report& report);
+/** What is wrong with the capture or the hook-up behind it, the worst first: of the hook-up check where it has
+   listened, and what the overload watch's figures show. Words: catalogue/HookupTexts.h. */
+[[nodiscard]] std::vector<dsp::HookupFinding> findings(const Report& report);
 
 } // namespace phonostage::media

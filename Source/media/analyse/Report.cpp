@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/Report.h"
 
+#include "catalogue/HookupTexts.h"
 #include "dsp/design/ExactPhase.h"
 #include "dsp/simd/Decibels.h"
 #include "media/analyse/Findings.h"
@@ -40,16 +41,24 @@ Json toJson(const dsp::CrowdedCeiling& ceiling, double sampleRateHz, double dbv)
     return json;
 }
 
-Json toJson(const Finding& finding) {
+Json toJson(const dsp::HookupFinding& finding) {
+    const auto& text = catalogue::hookupText(finding.fault);
     Json json;
-    json["id"] = finding.id;
-    json["channel"] = finding.channel;
-    json["confidence"] = finding.isSure ? "sure" : "likely";
-    json["value"] = finding.value;
-    json["unit"] = finding.unit;
-    json["evidence"] = finding.evidence;
-    json["remedy"] = finding.remedy;
+    json["id"] = text.id;
+    json["channel"] = catalogue::hookupChannel(finding.channel);
+    json["confidence"] = finding.confidence == dsp::Confidence::sure ? "sure" : "likely";
+    json["value"] = std::isfinite(finding.value) ? Json(finding.value) : Json(nullptr);
+    json["unit"] = catalogue::hookupUnit(finding);
+    json["evidence"] = catalogue::hookupEvidence(finding);
+    json["remedy"] = text.remedy;
     return json;
+}
+
+Json findingsJson(const Report& report) {
+    Json list = Json::array();
+    for (const auto& finding : findings(report))
+        list.push_back(toJson(finding));
+    return list;
 }
 
 Json toJson(const InputFigures& input, double sampleRateHz, double dbv) {
@@ -195,9 +204,17 @@ std::string toJson(const Report& report) {
         if (channel.clicks) item["clicks"] = toJson(*channel.clicks, report.sampleRateHz, duration);
         json["channels"].push_back(std::move(item));
     }
-    json["findings"] = Json::array();
-    for (const auto& finding : findings(report))
-        json["findings"].push_back(toJson(finding));
+    json["findings"] = findingsJson(report);
+    return json.dump(2) + "\n";
+}
+
+std::string checkJson(const Report& report) {
+    Json json;
+    json["sample_rate"] = wholeIfWhole(report.sampleRateHz);
+    json["frames"] = report.frames;
+    json["seconds"] = static_cast<double>(report.frames) / report.sampleRateHz;
+    json["calibrated"] = report.facts.isCalibrated;
+    json["findings"] = findingsJson(report);
     return json.dump(2) + "\n";
 }
 

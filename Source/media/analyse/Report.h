@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsp/design/StageSettings.h"
+#include "dsp/measure/hookup/HookupSurvey.h"
 #include "dsp/overload/OverloadWatch.h"
 #include "dsp/restore/ClickEvent.h"
 
@@ -17,6 +18,13 @@ struct RenderStage {
     std::string curveName = "riaa"; ///< of the catalogue, or "custom"
     dsp::FilterSettings filter;
     dsp::LevelSettings levels;
+};
+
+/** What is known of a capture beside its samples, for the hook-up check. */
+struct CaptureFacts {
+    bool isCalibrated = false; ///< a person, the file or a device said what full scale is in volts
+    std::optional<dsp::TurntableSpeed> speed;
+    dsp::HookupHolds holds = dsp::HookupHolds::side;
 };
 
 /** Figures of the raw samples of one channel, full scale 1.0, DC included. */
@@ -57,6 +65,8 @@ struct Report {
     std::int64_t badSamples = 0;         ///< made silent by the guard
     std::optional<double> largestGainDb; ///< where the output clips: what fits; never below 0 dB
     std::vector<ChannelFigures> channels;
+    CaptureFacts facts;
+    std::optional<dsp::HookupVerdict> hookup; ///< empty where nobody listened, or the rate is below 44.1 kHz
 
     [[nodiscard]] std::int64_t clippedSamples() const; ///< of the output, all channels
     [[nodiscard]] std::int64_t overloadCount() const;  ///< events at the input, all channels
@@ -64,6 +74,8 @@ struct Report {
 
 /** The JSON object of the promise to scripts, with a newline at its end. A figure that does not exist is null. */
 [[nodiscard]] std::string toJson(const Report& report);
+/** Likewise of `check --json`: the findings alone. */
+[[nodiscard]] std::string checkJson(const Report& report);
 
 /** dBV of a mean square and of a peak, for a full scale in dBV rms of a sine; empty for silence. A peak is given as
    that of a sine: a steady sine reads the same on both. */

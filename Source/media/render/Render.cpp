@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/render/Render.h"
 
+#include "media/analyse/HookupPass.h"
 #include "media/io/Reductions.h"
 #include "media/render/RenderBlocks.h"
 #include "media/render/RenderPass.h"
@@ -116,9 +117,11 @@ Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
     return report;
 }
 
-Report analyzeFile(AudioReader& reader, const RenderStage& stage, const Progress& progress, Histories* histories) {
+Report analyzeFile(AudioReader& reader, const RenderStage& stage, const Progress& progress, Histories* histories,
+                   const CaptureFacts& facts) {
     const Clock clock;
     auto report = emptyReport(reader, stage);
+    report.facts = facts;
     const auto channels = static_cast<std::size_t>(reader.channels());
     std::array<Batch, 2> batches;
     OverloadLog log;
@@ -128,6 +131,9 @@ Report analyzeFile(AudioReader& reader, const RenderStage& stage, const Progress
         if (histories != nullptr) analyses[c].history = &histories->input[c];
     }
 
+    std::optional<HookupPass> hookup;
+    if (HookupPass::isPossible(reader.sampleRateHz()))
+        hookup.emplace(reader.sampleRateHz(), reader.channels(), stage, facts);
     std::optional<SideThread> side; // after what its jobs use: it ends first
     if (channels > 1 && std::thread::hardware_concurrency() > 1) side.emplace();
     // The right channel is looked at beside the left one, and beside the reading of what comes next.
@@ -137,10 +143,15 @@ Report analyzeFile(AudioReader& reader, const RenderStage& stage, const Progress
         report.frames += batch.frames;
         const auto addRight = [&analyses, &batch] { analyses[1].add(batch, 1); };
         if (side) side->start(addRight);
+        if (hookup) {
+            const std::array<const double*, 2> samples{batch.samples[0].data(), batch.samples[1].data()};
+            hookup->add(samples.data(), batch.frames);
+        }
         analyses[0].add(batch, 0);
         if (!side && channels > 1) addRight();
     }
     if (side) side->wait();
+    if (hookup) report.hookup = hookup->finish();
     tell(progress, report.frames, report.frames);
 
     for (std::size_t c = 0; c < channels; ++c) {

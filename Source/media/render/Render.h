@@ -34,7 +34,8 @@ struct RenderSettings {
     RenderStage stage;
     SpeedBack speedBack = SpeedBack::declaredRate;
     double rateHz = 0.0;            ///< of what is written, by resampling; 0: what follows from source and speed
-    bool fullReport = false;        ///< rms and true peak too; else those figures stay 0
+    bool fullReport = false;        ///< rms, true peak and the hook-up check too; else those figures stay 0
+    CaptureFacts facts;             ///< for the hook-up check, which the full report holds
     Histories* histories = nullptr; ///< filled where given
     Progress progress;
 };
@@ -65,8 +66,8 @@ struct OutputTime {
 [[nodiscard]] Report renderFile(AudioReader& reader, AudioWriter& writer, SampleFormat format,
                                 const RenderSettings& settings);
 
-/** The input's part of the report alone, without running the stage. Throws MediaError. */
+/** The input's part of the report alone, with the hook-up check, without running the stage. Throws MediaError. */
 [[nodiscard]] Report analyzeFile(AudioReader& reader, const RenderStage& stage, const Progress& progress = {},
-                                 Histories* histories = nullptr);
+                                 Histories* histories = nullptr, const CaptureFacts& facts = {});
 
 } // namespace phonostage::media

@@ -3,6 +3,7 @@
 
 #include "dsp/measure/TruePeak.h"
 #include "dsp/simd/Decibels.h"
+#include "media/analyse/HookupPass.h"
 #include "media/io/Reductions.h"
 #include "media/render/Resampler.h"
 #include "media/render/TrimmedEngine.h"
@@ -66,6 +67,9 @@ struct RenderPass::State {
         report.outputRateHz = time.rateHz;
         for (auto& each : meters)
             each.truePeak.prepare(time.rateHz);
+        report.facts = settings.facts;
+        if (settings.fullReport && HookupPass::isPossible(reader.sampleRateHz()))
+            hookup.emplace(reader.sampleRateHz(), channels, settings.stage, settings.facts);
         if (time.isResampled())
             resampler.emplace(time.fromHz, time.rateHz, channels,
                               [this](double* const* channel, int n) { writeOut(channel, n, false); });
@@ -130,6 +134,7 @@ struct RenderPass::State {
     OverloadLog log;
     std::array<std::vector<dsp::ClickEvent>, 2> clicks;
     std::array<RenderMeters, 2> meters;
+    std::optional<HookupPass> hookup;
     std::optional<Resampler> resampler;
     TrimmedEngine stage;
 };
@@ -147,6 +152,7 @@ void RenderPass::process(double* const* channel, int frames) {
         if (s.settings.fullReport) s.meters[at].input.add(channel[c], frames);
         if (s.settings.histories != nullptr) s.settings.histories->input[at].add(channel[c], frames);
     }
+    if (s.hookup) s.hookup->add(channel, frames);
     s.report.frames += frames;
     s.stage.process(channel, frames);
     s.takeClicks();
@@ -158,6 +164,7 @@ Report RenderPass::finish() {
     s.takeClicks();
     if (s.resampler) s.resampler->finish();
     s.writer.finish();
+    if (s.hookup) s.report.hookup = s.hookup->finish();
     s.fillReport();
     return std::move(s.report);
 }

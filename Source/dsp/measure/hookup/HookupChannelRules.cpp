@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/measure/hookup/HookupChannelRules.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+namespace phonostage::dsp {
+namespace {
+
+// A working cartridge leaks at least -35 dB into the other channel.
+constexpr double deadLeakDb = -42.0, deadLeakLikelyDb = -34.0, deadBalanceDb = 40.0;
+constexpr double noLeakDb = -65.0; ///< no weak channel has so little: it is dead whatever hums in it
+constexpr double monoResidueDb = -36.0, monoRumble = 0.985;
+constexpr double weakDb = 8.0, weakAgreeDb = 5.0;
+constexpr double imbalanceSureDb = 4.0, imbalanceLikelyDb = 2.4;
+constexpr double invertedBass = -0.30, invertedPhase = -0.8;
+constexpr int invertedCells = 40;
+constexpr double soonSeconds = 4.0, laterSeconds = 10.0;
+
+/** What is left on the weaker side is electronics: white (3 dB an octave in octave bands) and steady. */
+bool isWeakSideNoise(const HookupScene& scene) {
+    const auto& f = scene.features;
+    std::array<double, 5> octave{};
+    double mean = 0.0, slope = 0.0;
+    for (std::size_t i = 0; i < octave.size(); ++i) {
+        const double balance = 0.5 * (f.bandBalanceDb[6 + 2 * i] + f.bandBalanceDb[7 + 2 * i]);
+        octave[i] = f.octaveDb[3 + i] - scene.towardsWeak(balance);
+        mean += octave[i] / 5.0;
+        slope += (static_cast<double>(i) - 2.0) * octave[i] / 10.0;
+    }
+    double squares = 0.0;
+    for (std::size_t i = 0; i < octave.size(); ++i) {
+        const double off = octave[i] - mean - slope * (static_cast<double>(i) - 2.0);
+        squares += off * off / 5.0;
+    }
+    return std::fabs(slope - 3.0) < 1.2 && std::sqrt(squares) < 1.3 && f.trebleSpreadDb[scene.weakSide()] < 2.2;
+}
+
+void judgeDead(HookupScene& scene) {
+    const auto& f = scene.features;
+    const double weakness = scene.weakness();
+    if (!(f.seconds > soonSeconds && weakness > 12.0 && std::fabs(f.levelDb[0] - f.levelDb[1]) > 12.0)) return;
+    const bool isSilent = f.isConstant[scene.weakSide()];
+    const bool isNoise = isWeakSideNoise(scene);
+    if (!(f.leakDb < deadLeakLikelyDb)) return;
+    const bool hasNone = isSilent || f.leakDb < noLeakDb;
+    if (!(hasNone || weakness > deadBalanceDb || (f.leakDb < deadLeakDb && isNoise))) return;
+    scene.isDead = true;
+    const bool isSure = f.leakDb < deadLeakDb && (isNoise || hasNone || weakness > 45.0);
+    auto& finding = scene.add(HookupFault::deadChannel, isSure, f.leakDb);
+    finding.channel = scene.weakChannel();
+    finding.figures = {weakness};
+}
+
+void judgeSameSignal(HookupScene& scene) {
+    const auto& f = scene.features;
+    if (scene.isDead || f.sign == 0.0 || !(f.seconds > soonSeconds && scene.weakness() < 1.0)) return;
+    const bool isExact = (f.sign > 0.0 ? f.equalShare : f.oppositeShare) > 0.999;
+    const double rumble = f.rumbleCorrelation * f.sign;
+    if (!isExact && !(f.residueDb < monoResidueDb && rumble > monoRumble && std::fabs(f.rumbleBalanceDb) < 0.3)) return;
+    scene.isMono = f.sign > 0.0;
+    scene.isAntiphase = f.sign < 0.0;
+    const bool isClose = f.residueDb < monoResidueDb - 4.0 && rumble > 0.99 && f.seconds > laterSeconds &&
+                         scene.weakness() < 0.3 && std::fabs(f.rumbleBalanceDb) < 0.15;
+    auto& finding =
+        scene.add(scene.isMono ? HookupFault::mono : HookupFault::antiphase, isExact || isClose, f.residueDb);
+    finding.figures = {isExact ? 1.0 : 0.0};
+}
+
+void judgeWeak(HookupScene& scene) {
+    const auto& f = scene.features;
+    const double music = scene.weakness();
+    const double rumble = scene.towardsWeak(f.rumbleBalanceDb), floor = scene.towardsWeak(f.floorBalanceDb);
+    if (music > weakDb) {
+        // Music may be panned to one side; rumble is not.
+        if (!(rumble > weakAgreeDb)) return;
+        // A wire that is broken still couples a little, the more the higher.
+        const double tilt = scene.towardsWeak(f.bandBalanceDb[5] - f.bandBalanceDb[13]);
+        auto& finding = scene.add(HookupFault::weakChannel, floor > weakAgreeDb && f.seconds > laterSeconds, -music);
+        finding.channel = scene.weakChannel();
+        finding.figures = {rumble, floor, tilt > 12.0 ? 1.0 : 0.0};
+        return;
+    }
+    const double least = std::min({music, rumble, floor});
+    if (!(least > imbalanceLikelyDb && f.seconds > laterSeconds)) return;
+    const double median = music + rumble + floor - least - std::max({music, rumble, floor});
+    auto& finding = scene.add(HookupFault::imbalance, least > imbalanceSureDb, median);
+    finding.channel = scene.weakChannel();
+    finding.figures = {music, rumble, floor};
+}
+
+/** The bass of a record is in the middle; coherent sounds must agree with it. */
+void judgePolarity(HookupScene& scene) {
+    const auto& f = scene.features;
+    if (!(f.seconds > laterSeconds && scene.weakness() < 20.0)) return;
+    const int cells = f.cellsInPhase + f.cellsOutOfPhase;
+    const double part = static_cast<double>(f.cellsOutOfPhase) / std::max(cells, 1);
+    // Half a turn: what is merely late has another phase.
+    const bool byBass = f.bassCorrelation < invertedBass && f.bassPhaseCosine < invertedPhase &&
+                        f.correlation < -0.15 && (cells < 15 || part > 0.6);
+    const bool byCells = cells >= invertedCells && part > 0.9 && f.correlation < -0.45;
+    if (!byBass && !byCells) return;
+    const bool isSure =
+        cells >= invertedCells && part > 0.9 && (f.bassCorrelation < -0.5 || (f.correlation < -0.8 && cells >= 150));
+    scene.isInverted = true;
+    auto& finding = scene.add(HookupFault::inverted, isSure, f.bassCorrelation);
+    finding.figures = {f.correlation, static_cast<double>(f.cellsOutOfPhase), static_cast<double>(cells)};
+}
+
+} // namespace
+
+void judgeChannels(HookupScene& scene) {
+    judgeDead(scene);
+    judgeSameSignal(scene);
+    if (scene.isDead || scene.isOneSignal() || scene.verdict.isGrooveOnly) return;
+    if (scene.features.seconds > soonSeconds) judgeWeak(scene);
+    judgePolarity(scene);
+}
+
+void judgePlug(HookupScene& scene) {
+    const auto& plug = scene.features.plug;
+    if (scene.isDead || scene.isOneSignal() || !(scene.weakness() < 20.0)) return;
+    for (std::size_t c = 0; c < 2; ++c) {
+        const int events = plug.dropOuts[c] + plug.thumps[c];
+        if (events < 2 || plug.dropOuts[c] < 1) continue; // thumps alone may be a bass drum on one side
+        auto& finding = scene.add(HookupFault::plugWiggle, plug.dropOuts[c] >= 2 && events >= 3, events);
+        finding.channel = c == 0 ? HookupChannel::left : HookupChannel::right;
+        finding.figures = {static_cast<double>(plug.dropOuts[c]), static_cast<double>(plug.thumps[c])};
+    }
+}
+
+} // namespace phonostage::dsp

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+
+namespace phonostage::dsp {
+
+/** What a turntable may turn at: 33 1/3, 45 and 78.26 rpm. */
+enum class TurntableSpeed { rpm33, rpm45, rpm78 };
+
+/** By how much warp and rumble repeat themselves after a turn at each speed: a correlation, the most at most 1. */
+struct HookupRotation {
+    std::array<double, 3> correlation{}; ///< in the order of TurntableSpeed
+    bool isKnown = false;                ///< false for less than 6 s
+
+    [[nodiscard]] TurntableSpeed best() const;
+    [[nodiscard]] double highest() const { return correlation[static_cast<std::size_t>(best())]; }
+    [[nodiscard]] double second() const; ///< the highest of the others
+};
+
+/** values: HookupBlock::slow of one channel or of a mix of both, one block after the other. rateHz: of these values. */
+[[nodiscard]] HookupRotation findRotation(std::span<const float> values, double rateHz);
+
+} // namespace phonostage::dsp

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/measure/hookup/HookupSourceRules.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+namespace phonostage::dsp {
+namespace {
+
+// Bare cartridges give -75 to -43 dBV, phono stages -36 to 0.
+constexpr double equalisedSureDbv = -30.0, equalisedLikelyDbv = -42.0;
+constexpr double scoreSure = -2.5, scoreLikely = 1.0, scoreUncalibrated = 3.2;
+constexpr double lineRotation = 0.35, lineRangeDb = 68.0;
+constexpr double rotationFound = 0.45, rotationMargin = 0.2;
+constexpr double sameRumbleDb = 6.0;
+constexpr double musicInPhase = 0.9; ///< correlation below 16 Hz: rumble, mostly vertical, has less than 0.8
+constexpr double soonSeconds = 4.0, laterSeconds = 10.0, lateSeconds = 30.0;
+constexpr std::array<double, 3> rpm{100.0 / 3.0, 45.0, 78.26};
+
+/** A 78 has no treble pre-emphasis: it looks equalised. */
+bool mayBe78(const HookupScene& scene) {
+    if (scene.context.speed) return *scene.context.speed == TurntableSpeed::rpm78;
+    const auto& rotation = scene.features.vertical;
+    return rotation.isKnown && rotation.best() == TurntableSpeed::rpm78 && rotation.highest() > rotationFound;
+}
+
+Confidence equalised(const HookupScene& scene, double score) {
+    const double seconds = scene.features.seconds;
+    if (!(seconds > soonSeconds) || scene.verdict.isGrooveOnly) return Confidence::none;
+    if (!scene.isCalibrated())
+        return seconds > lateSeconds && score > scoreUncalibrated && !mayBe78(scene) ? Confidence::likely
+                                                                                     : Confidence::none;
+    const double level = scene.level();
+    if (level > equalisedSureDbv) return score > scoreSure ? Confidence::sure : Confidence::likely;
+    return level > equalisedLikelyDbv && score > scoreLikely ? Confidence::likely : Confidence::none;
+}
+
+/** By how much something turns with a platter. A beat may keep a turn's time: where the channels move together below 16
+    Hz, that is music, and only their difference counts. */
+double turning(const HookupScene& scene) {
+    const auto& f = scene.features;
+    if (!f.vertical.isKnown) return 0.0;
+    if (scene.isMono || scene.isDead) return f.highestRotation;
+    return f.rumbleCorrelation > musicInPhase ? f.vertical.highest() : f.highestRotation;
+}
+
+void judgeEqualised(HookupScene& scene) {
+    const auto& f = scene.features;
+    const double score = equalisedScore(f);
+    const auto confidence = equalised(scene, score);
+    if (confidence == Confidence::none) return;
+    const double rotation = turning(scene);
+    scene.isEqualised = true;
+    scene.isLineSource = f.seconds > laterSeconds && rotation < lineRotation;
+    bool isSure = confidence == Confidence::sure;
+    if (scene.isLineSource)
+        isSure = isSure && f.seconds > lateSeconds && std::max(f.levelRangeDb[0], f.levelRangeDb[1]) > lineRangeDb;
+    auto& finding = scene.add(scene.isLineSource ? HookupFault::lineSource : HookupFault::alreadyEqualised, isSure,
+                              scene.isCalibrated() ? scene.level() : score);
+    finding.isInVolts = scene.isCalibrated();
+    finding.figures = {score, rotation};
+}
+
+/** L = R says little of itself; without bass and with the vertical rumble it is L - R. L + R cancels vertical rumble.
+ */
+void judgeDifference(HookupScene& scene) {
+    const auto& f = scene.features;
+    if (!scene.isMono || scene.isEqualised || !(f.seconds > laterSeconds)) return;
+    const auto& o = f.octaveDb;
+    const double thin = 0.5 * (o[0] + o[1]) - (o[3] + o[4] + o[5]) / 3.0;
+    const double rotation = f.lateral.isKnown ? f.lateral.highest() : 0.0; // of the one signal there is
+    if (!(thin < -9.0 && rotation > 0.42)) return;
+    scene.add(HookupFault::sumDifference, false, thin).figures = {rotation};
+}
+
+void judgeSpeed(HookupScene& scene) {
+    const auto& rotation = scene.verticalRotation();
+    const auto& f = scene.features;
+    if (!rotation.isKnown || !scene.context.speed || scene.isLineSource || !(f.seconds > laterSeconds)) return;
+    // The difference is vertical only where both channels are there: a bass in one of them may keep a turn's time.
+    if (scene.isOneSignal() || scene.isDead || std::fabs(f.rumbleBalanceDb) > sameRumbleDb) return;
+    const double highest = rotation.highest(), margin = highest - rotation.second();
+    const auto found = rotation.best();
+    if (!(highest > rotationFound && margin > rotationMargin)) return;
+    if (found == *scene.context.speed) return;
+    scene.add(HookupFault::wrongSpeed, highest > 0.6 && margin > 0.35, highest).figures = {
+        rpm[static_cast<std::size_t>(found)], rpm[static_cast<std::size_t>(*scene.context.speed)]};
+}
+
+} // namespace
+
+void judgeSource(HookupScene& scene) {
+    judgeEqualised(scene);
+    judgeDifference(scene);
+    judgeSpeed(scene);
+}
+
+} // namespace phonostage::dsp
