@@ -13,6 +13,7 @@
 #include "ui/Editor.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <string_view>
 
@@ -43,7 +44,13 @@ struct Stand {
     std::unique_ptr<MainComponent> face;
     ui::Tick tick;
 
-    Stand() { face = std::make_unique<MainComponent>(*table.model, table.processor); }
+    Stand() {
+        auto settings = table.record().settings();
+        settings.folder = (std::filesystem::path(std::getenv("HOME")) / "Music" / "Transfers").string();
+        table.record().setSettings(settings);
+        table.roomBytes = std::int64_t{83000000000};
+        face = std::make_unique<MainComponent>(*table.model, table.processor);
+    }
 
     void draw() {
         for (int i = 0; i < 12; ++i)
@@ -283,6 +290,10 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: app_pictures FOLDER [SCENE ...] [PERCENT%% ...] [WIDTHxHEIGHT ...] [light]\n");
         return 2;
     }
+    // What is recorded and exported goes nowhere else, and its path is nobody's.
+    const phonostage::app::testing::TemporaryFolder home;
+    ::setenv("HOME", home.file("home").getFullPathName().toRawUTF8(), 1);
+    home.file("home").createDirectory();
     const juce::ScopedJuceInitialiser_GUI juceIsThere;
     return phonostage::app::testing::run(argc, argv);
 }

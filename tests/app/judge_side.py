@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes the side that record-end-to-end.sh plays, and compares what became of it.
 
-    judge_side.py make RAW              float32, stereo, 48 kHz: 6 s of air, a groove with three tracks, 8 s of air
+    judge_side.py make RAW              float32, stereo, 48 kHz: 24 s of air, a groove with three tracks, 14 s of air
     judge_side.py same RAW FILE         FILE is a piece of RAW, sample for sample, with all of the groove in it
     judge_side.py tracks SIDECAR OTHER  both have the same tracks, to the frame; there are three
 """
@@ -14,8 +14,8 @@ import soundfile as sf
 
 RATE = 48000
 STEP = 1.0 / 8388608.0
-DROP, LIFT, END = 6.0, 62.0, 76.0
-TRACKS = [(8.0, 24.0, 220.0), (26.5, 42.5, 262.0), (45.0, 58.0, 196.0)]
+DROP, LIFT, END = 24.0, 80.0, 94.0
+TRACKS = [(27.0, 43.0, 220.0, -20.0), (45.5, 61.5, 165.0, -24.0), (64.0, 77.0, 247.0, -18.0)]
 
 
 def fail(text):
@@ -24,15 +24,16 @@ def fail(text):
 
 def make(path):
     rng = np.random.default_rng(20240611)
+    # Air around the groove, longer than the pre-roll: digital silence in a recording is quieter than any groove.
     side = rng.normal(0.0, 10 ** (-100 / 20), (int(END * RATE), 2))
     groove = slice(int(DROP * RATE), int(LIFT * RATE))
     side[groove] += rng.normal(0.0, 10 ** (-60 / 20), (groove.stop - groove.start, 2))
-    for start, end, pitch in TRACKS:
+    for start, end, pitch, level in TRACKS:
         t = np.arange(int((end - start) * RATE)) / RATE
         swell = 0.75 + 0.25 * np.sin(2 * np.pi * 2.0 * t)
         for channel in range(2):
-            chord = sum(np.sin(2 * np.pi * pitch * 2 ** (0.55 * k) * t + k * (channel + 1)) for k in range(9))
-            side[int(start * RATE) : int(start * RATE) + len(t), channel] += 0.04 * swell * chord
+            chord = sum(np.sin(2 * np.pi * pitch * 2 ** (0.55 * k) * t + k * (channel + 1)) for k in range(9) if pitch * 2 ** (0.55 * k) < 9000)
+            side[int(start * RATE) : int(start * RATE) + len(t), channel] += 10 ** (level / 20) * np.sqrt(2) / 3 * swell * chord
     # Never 0 in both channels, so that silence of the server can be told from the side.
     words = np.round(side / STEP)
     words[np.all(words == 0, axis=1)] = 1

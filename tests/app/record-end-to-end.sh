@@ -20,6 +20,9 @@ cat >"$work/settings.json" <<JSON
 {"schema": 1, "record": {"folder": "$work/records", "export_folder": "$work/music", "by_itself": true,
  "album": "Harbour Lights", "artist": "Harbour Quartet", "year": "1961", "side": "A"}}
 JSON
+# It plays as soon as the app has ports: the recorder must not hear the server's digital silence first.
+"$probe" play "$work/side.raw" "$work/heard.raw" &
+pids+=($!)
 "$app" --device-type JACK --rate 48000 --buffer 256 --settings "$work/settings.json" --quit-after 600 --input on \
     >"$work/app.log" 2>&1 &
 app_pid=$!
@@ -43,13 +46,9 @@ wait_for() { # seconds, what, command
     fail "$what"
 }
 sleep 2
-
 echo "R arms; the needle starts it, and lifting it ends it"
 press ctrl+2
 press r
-sleep 1
-"$probe" play "$work/side.raw" "$work/heard.raw" &
-pids+=($!)
 flac="$work/records/Harbour Lights/Side A.flac"
 wait_for 60 "recording does not start" test -e "${flac%.flac}.recording.flac"
 wait_for 180 "recording does not end" test -e "$flac"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/record/RecordPage.h"
 
+#include "app/ShortPath.h"
 #include "app/record/RecordText.h"
 
 #include "Compat.h"
@@ -18,13 +19,6 @@ constexpr double keptSeconds = 10.0;
 constexpr int sidesShown = 4;
 
 juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
-
-/** A path as short as it can be read: from the user's home on. */
-juce::String shortPath(const std::filesystem::path& path) {
-    const juce::File file(fromUtf8(path.string()));
-    const auto home = juce::File::getSpecialLocation(juce::File::userHomeDirectory);
-    return file.isAChildOf(home) ? file.getRelativePathFrom(home) : file.getFullPathName();
-}
 
 /** Sides come in fours: A to D, E to H ... */
 int firstOfFour(char side) { return (side - 'A') / sidesShown * sidesShown; }

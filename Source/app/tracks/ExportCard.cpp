@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/tracks/ExportCard.h"
 
+#include "app/ShortPath.h"
+
 #include "catalogue/CurveCatalogue.h"
 #include "params/ParameterTable.h"
 #include "ui/controls/Form.h"
@@ -123,7 +125,7 @@ void ExportCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     }
     const bool hasResult = job != nullptr && !job->result().empty();
     ui::drawParagraph(g, small, hasResult && job->hasFailed() ? c.overload : c.textMuted,
-                      hasResult ? fromUtf8(job->result()) : "into " + fromUtf8(actions_.folder().string()), area);
+                      hasResult ? fromUtf8(job->result()) : "into " + shortPath(actions_.folder()), area);
 }
 
 } // namespace phonostage::app

@@ -72,6 +72,8 @@ void ExportJob::run() {
     } catch (const base::FileError& error) {
         const std::lock_guard lock(mutex_);
         result_ = error.what();
+        // The command line's remedy is none here: another folder is.
+        result_ = result_.substr(0, result_.find(", or --overwrite"));
         hasFailed_ = true;
     }
     isRunning_ = false;
