@@ -23,8 +23,8 @@ struct EngineMeters;
 namespace phonostage::plugin {
 
 /** The hook-up check of what plays: the audio thread fills a ring, and a thread of the lowest priority listens. Nothing
-    waits for that thread, neither the audio nor a filter's design; where it falls behind by seconds, it passes over what
-    it has missed. */
+    waits for that thread, neither the audio nor a filter's design; where it falls behind by seconds, it passes over
+   what it has missed. */
 class HookupWatch : private juce::Thread {
 public:
     HookupWatch();
@@ -42,8 +42,8 @@ public:
     /** False where the rate is below 44.1 kHz: nothing is heard then. */
     [[nodiscard]] bool isPossible() const;
 
-    /** How far the check is and what it has found: a copy. Its verdict lacks overloads: see hookupFindings(). Any thread
-        but the audio thread. */
+    /** How far the check is and what it has found: a copy. Its verdict lacks overloads: see hookupFindings(). Any
+       thread but the audio thread. */
     [[nodiscard]] std::shared_ptr<const dsp::HookupProgress> progress() const;
 
     // ---- the plugin
@@ -93,8 +93,7 @@ private:
 };
 
 /** What is wrong, the worst first: what the watch for the hook-up found and what the meters' overload watch did. */
-[[nodiscard]] std::vector<dsp::HookupFinding> hookupFindings(const dsp::HookupProgress& progress,
-                                                             const dsp::EngineMeters& meters,
-                                                             const dsp::HookupContext& context);
+[[nodiscard]] std::vector<dsp::HookupFinding>
+hookupFindings(const dsp::HookupProgress& progress, const dsp::EngineMeters& meters, const dsp::HookupContext& context);
 
 } // namespace phonostage::plugin

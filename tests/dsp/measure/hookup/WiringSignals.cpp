@@ -82,7 +82,7 @@ void addBursts(Wiring& wiring, const DeckModel& model, std::mt19937_64& random) 
         const auto to = std::min(wiring.frames(), from + static_cast<std::size_t>(0.5 * rate));
         for (std::size_t i = from; i < to; ++i) {
             const double t = static_cast<double>(i - from) / rate;
-            const double value = 0.12 * std::sin(twoPi * hz * t) * std::exp(-t / 0.15) * std::min(1.0, t / 0.005);
+            const double value = 0.5 * std::sin(twoPi * hz * t) * std::exp(-t / 0.15) * std::min(1.0, t / 0.005);
             wiring.left[i] += value * (1.0 - model.bassPan);
             wiring.right[i] += value * (1.0 + model.bassPan);
         }
