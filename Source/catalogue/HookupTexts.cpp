@@ -202,8 +202,8 @@ std::string hookupEvidence(const dsp::HookupFinding& finding) {
     case HookupFault::antiphase:
         return sameEvidence(finding);
     case HookupFault::deadChannel:
-        return "It is " + number(finding.figures[0]) + " dB below the other channel, and " + number(finding.value) +
-               " dB of that arrive in it; a working cartridge leaks -35 dB or more.";
+        return "It is " + number(finding.figures[0]) + " dB below the other channel, and only " +
+               number(finding.value) + " dB of that channel reach it. A working cartridge leaks -35 dB or more.";
     case HookupFault::inverted:
         return "The bass of both channels correlates by " + number(finding.value, 2) + ", the whole signal by " +
                number(finding.figures[0], 2) + "; " + number(finding.figures[1]) + " of " + number(finding.figures[2]) +

@@ -162,6 +162,8 @@ params::Snapshot Processor::otherStage() const {
 
 InputTap& Processor::inputTap() { return inputTap_; }
 
+HookupWatch& Processor::hookupWatch() { return hookupWatch_; }
+
 SpectrumTap& Processor::spectrumTap() { return spectrumTap_; }
 
 dsp::RecordLevel& Processor::recordLevel() { return recordLevel_; }
@@ -192,6 +194,7 @@ void Processor::prepareToPlay(double sampleRate, int) {
     if (isRateLegal(sampleRate)) rateHz_ = sampleRate;
     inputTap_.prepare(rateHz_);
     spectrumTap_.restart();
+    hookupWatch_.prepare(rateHz_);
     recordLevel_.prepare(rateHz_);
     runner_.prepare(worker_.prepare(rateHz_));
     setLatencySamples(worker_.latencyFrames());
@@ -216,6 +219,7 @@ template <typename Sample> void Processor::run(juce::AudioBuffer<Sample>& buffer
     auto* const* const samples = buffer.getArrayOfWritePointers();
     inputTap_.write(samples, channels, frames);
     spectrumTap_.writeInput(samples, channels, frames);
+    hookupWatch_.write(samples, channels, frames);
     recordLevel_.process(samples, channels, frames);
     runner_.process(samples, channels, frames, {bypassedByHost, isNonRealtime()});
     spectrumTap_.writeOutput(samples, channels, frames);

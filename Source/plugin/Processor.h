@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plugin/DesignWorker.h"
+#include "plugin/HookupWatch.h"
 #include "plugin/InputTap.h"
 #include "plugin/SpectrumTap.h"
 #include "plugin/StageRunner.h"
@@ -83,6 +84,9 @@ public:
 
     /** Raw input for a calibration. */
     [[nodiscard]] InputTap& inputTap();
+
+    /** The hook-up check of the raw input; it listens only when it is started. */
+    [[nodiscard]] HookupWatch& hookupWatch();
 
     /** Newest input and output for a spectrum. */
     [[nodiscard]] SpectrumTap& spectrumTap();
@@ -172,6 +176,7 @@ private:
     StageRunner runner_;
     InputTap inputTap_;
     SpectrumTap spectrumTap_;
+    HookupWatch hookupWatch_;
     dsp::RecordLevel recordLevel_;
     mutable std::mutex slotMutex_;          ///< a host saves and restores on any thread; never the audio thread's
     Slot slot_ = Slot::a;                   ///< under slotMutex_

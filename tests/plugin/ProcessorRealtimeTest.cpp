@@ -129,6 +129,10 @@ private:
             if (i % 40 == 26) processor_.outputHold().release();
             if (i % 31 == 0) processor_.recordLevel().forget();
             (void)processor_.recordLevel().reading();
+            if (i % 53 == 0) processor_.hookupWatch().start();
+            if (i % 211 == 0) processor_.hookupWatch().stop();
+            processor_.hookupWatch().setContext({});
+            (void)processor_.hookupWatch().progress();
             if (i % 97 == 0) processor_.spectrumTap().setActive(i % 2 == 0);
             std::this_thread::sleep_for(std::chrono::microseconds(200));
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/Findings.h"
 
+#include "dsp/measure/hookup/HookupVerdict.h"
+
 #include <algorithm>
 
 namespace phonostage::media {

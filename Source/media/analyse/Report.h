@@ -2,7 +2,8 @@
 #pragma once
 
 #include "dsp/design/StageSettings.h"
-#include "dsp/measure/hookup/HookupSurvey.h"
+#include "dsp/measure/hookup/HookupContext.h"
+#include "dsp/measure/hookup/HookupFinding.h"
 #include "dsp/overload/OverloadWatch.h"
 #include "dsp/restore/ClickEvent.h"
 

@@ -21,7 +21,7 @@ constexpr std::size_t hops = blockFrames / hopFrames;
 constexpr std::size_t bands = 16;      ///< half octaves from 60 Hz to 15.4 kHz
 constexpr std::size_t mostBlocks = 64; ///< kept: 87 s
 constexpr double lowestEdgeHz = 60.0;
-constexpr double humTopHz = 1100.0;
+constexpr double humTopHz = 750.0; ///< twelve lines of 60 Hz, and what lies around them
 
 /** 10 log10, -300 dB at least: what is silent can be reckoned with. */
 [[nodiscard]] inline double toDb(double power) { return 10.0 * std::log10(power > 1e-30 ? power : 1e-30); }
@@ -45,7 +45,7 @@ struct HookupBlock {
     double oppositeShare = 0.0;               ///< with left = -right
     std::array<double, 2> rumble{};           ///< mean square from 4 to 16 Hz
     double rumbleCorrelation = 0.0;           ///< -1 to 1, in the same band
-    std::array<std::vector<float>, 2> bins{}; ///< power of each bin below 1.1 kHz
+    std::array<std::vector<float>, 2> bins{}; ///< power of each bin below humTopHz
     std::array<HookupBands, hookup::spectra> spectra;
     std::array<std::array<float, hookup::hops>, 2> levels{}; ///< mean squares above 150 Hz
     std::array<std::array<float, hookup::hops>, 2> slow{};   ///< the signal below some 40 Hz: rumble, warp, thumps

@@ -41,8 +41,9 @@ bool isWeakSideNoise(const HookupScene& scene) {
 void judgeDead(HookupScene& scene) {
     const auto& f = scene.features;
     const double weakness = scene.weakness();
-    if (!(f.seconds > soonSeconds && weakness > 12.0 && std::fabs(f.levelDb[0] - f.levelDb[1]) > 12.0)) return;
     const bool isSilent = f.isConstant[scene.weakSide()];
+    const bool isMuchLower = std::fabs(f.levelDb[0] - f.levelDb[1]) > 12.0; // hum may be as loud as the music
+    if (!(f.seconds > soonSeconds && weakness > 12.0 && (isMuchLower || f.leakDb < noLeakDb))) return;
     const bool isNoise = isWeakSideNoise(scene);
     if (!(f.leakDb < deadLeakLikelyDb)) return;
     const bool hasNone = isSilent || f.leakDb < noLeakDb;

@@ -198,6 +198,15 @@ void measureLevels(HookupFeatures& f, const std::array<Values, 2>& levels) {
     }
 }
 
+/** Both channels' values, one block after the other. */
+std::array<Values, 2> joined(const Blocks& blocks, std::array<std::array<float, hops>, 2> HookupBlock::*values) {
+    std::array<Values, 2> result;
+    for (const auto& block : blocks)
+        for (std::size_t c = 0; c < 2; ++c)
+            result[c].insert(result[c].end(), (block.*values)[c].begin(), (block.*values)[c].end());
+    return result;
+}
+
 } // namespace
 
 HookupFeatures hookupFeatures(const Blocks& blocks, const SteadyLines& lines, double baseRateHz) {
@@ -209,16 +218,21 @@ HookupFeatures hookupFeatures(const Blocks& blocks, const SteadyLines& lines, do
     measureChannels(f, meanSpectrum(blocks));
     countCells(f, blocks);
     measureRumble(f, blocks);
-    std::array<Values, 2> levels, slow;
-    for (const auto& block : blocks)
-        for (std::size_t c = 0; c < 2; ++c) {
-            levels[c].insert(levels[c].end(), block.levels[c].begin(), block.levels[c].end());
-            slow[c].insert(slow[c].end(), block.slow[c].begin(), block.slow[c].end());
-        }
+    const auto levels = joined(blocks, &HookupBlock::levels), slow = joined(blocks, &HookupBlock::slow);
     measureLevels(f, levels);
     measureRotation(f, slow, baseRateHz / static_cast<double>(hopFrames));
     f.hum = findHum(blocks, baseRateHz / static_cast<double>(blockFrames));
     f.plug = findPlugEvents({levels[0], levels[1]}, {slow[0], slow[1]});
+    return f;
+}
+
+HookupFeatures recordFeatures(const HookupBlock& block) {
+    HookupFeatures f;
+    f.isConstant = block.isConstant;
+    const Blocks blocks{block};
+    measureChannels(f, meanSpectrum(blocks));
+    measureRumble(f, blocks);
+    measureLevels(f, joined(blocks, &HookupBlock::levels));
     return f;
 }
 

@@ -53,6 +53,10 @@ struct HookupFeatures {
 [[nodiscard]] HookupFeatures hookupFeatures(const std::deque<HookupBlock>& blocks, const SteadyLines& lines,
                                             double baseRateHz);
 
+/** Likewise, but only isConstant, levelDb, trebleSpreadDb, rumbleOverFloorDb and loudestOverMedianDb: what
+    hookupPhase() needs. A small part of the work. */
+[[nodiscard]] HookupFeatures recordFeatures(const HookupBlock& block);
+
 /** How much a spectrum is that of equalised music: below -2.5 raw, above 3.2 equalised (half-way is near 0). */
 [[nodiscard]] double equalisedScore(const HookupFeatures& features);
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <vector>
 
 namespace phonostage::dsp {
 
@@ -42,6 +43,16 @@ struct HookupFinding {
     double value = 0.0;
     bool isInVolts = false; ///< value is in dBV, not in dBFS
     std::array<double, 5> figures{};
+};
+
+/** What is heard: every sample the same, noise of electronics, bare groove, or more than that. */
+enum class HookupPhase { nothing, needleUp, leadIn, music };
+
+/** What a capture shows. */
+struct HookupVerdict {
+    std::vector<HookupFinding> findings; ///< in the order of HookupFault
+    bool hasMusic = false;               ///< more than the noise of electronics
+    bool isGrooveOnly = false;           ///< with hasMusic: bare groove, as in the lead-in
 };
 
 } // namespace phonostage::dsp

@@ -157,7 +157,9 @@ HookupHum findHum(const std::deque<HookupBlock>& blocks, double binHz) {
     if (hum.lines == 0) return hum;
     const auto& best = bins[comb.channel];
     for (std::size_t h = 0; h < harmonics; ++h) {
-        const double level = hookup::toDb(best.level[comb.bin[h]]);
+        const auto top = comb.bin[h];
+        // The Hann window's lobe is three bins wide.
+        const double level = hookup::toDb(wide(best.level[top - 1] + best.level[top] + best.level[top + 1]));
         (h == 0 ? hum.firstDb : hum.strongestOvertoneDb) = h <= 1 ? level : std::max(hum.strongestOvertoneDb, level);
         if (!comb.isGood[h]) continue;
         hum.levelDb = std::max(hum.levelDb, level);

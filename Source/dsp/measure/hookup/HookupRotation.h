@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dsp/measure/hookup/HookupContext.h"
+
 #include <array>
-#include <optional>
+#include <cstddef>
 #include <span>
 
 namespace phonostage::dsp {
-
-/** What a turntable may turn at: 33 1/3, 45 and 78.26 rpm. */
-enum class TurntableSpeed { rpm33, rpm45, rpm78 };
 
 /** By how much warp and rumble repeat themselves after a turn at each speed: a correlation, the most at most 1. */
 struct HookupRotation {

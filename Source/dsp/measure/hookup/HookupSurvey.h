@@ -10,13 +10,6 @@
 
 namespace phonostage::dsp {
 
-/** What a capture holds, as far as the person says. */
-enum class HookupHolds {
-    side,    ///< anything: a whole side with its lead-in, gaps and run-out
-    music,   ///< music from end to end: noise alone is a fault
-    needleUp ///< the needle is up: no music is expected, and only what is added to the signal is looked for
-};
-
 /** Which stretches of a file are listened to. */
 class HookupSchedule {
 public:

@@ -26,18 +26,13 @@ double larger(const std::array<double, 2>& values) { return std::max(values[0], 
 
 void judgeRecord(HookupScene& scene) {
     const auto& f = scene.features;
-    const double treble = larger(f.trebleSpreadDb), rumble = larger(f.rumbleOverFloorDb);
-    const bool isNoise =
-        treble < steadyTrebleDb && rumble < noRumbleDb && larger(f.loudestOverMedianDb) < steadyLevelDb;
-    const bool isQuiet = scene.level() < (scene.isCalibrated() ? noRecordDbv : noRecordDbfs);
-    scene.verdict.hasMusic = !(isNoise && isQuiet);
-    // A wall of sound is as steady as groove noise: only a low level, or rumble above the floor, makes it a groove.
-    scene.verdict.isGrooveOnly = scene.verdict.hasMusic && treble < grooveTrebleDb &&
-                                 (scene.isCalibrated() ? scene.level() < grooveDbv : rumble > noRumbleDb);
+    const auto phase = hookupPhase(f, scene.context);
+    scene.verdict.hasMusic = phase != HookupPhase::needleUp;
+    scene.verdict.isGrooveOnly = phase == HookupPhase::leadIn;
     if (scene.verdict.hasMusic) return;
     auto& finding = scene.add(HookupFault::noRecord, scene.isCalibrated() && f.seconds > laterSeconds, scene.level());
     finding.isInVolts = scene.isCalibrated();
-    finding.figures = {treble};
+    finding.figures = {larger(f.trebleSpreadDb)};
 }
 
 void judgeLowGain(HookupScene& scene) {
@@ -94,6 +89,19 @@ void addClipping(std::vector<HookupFinding>& found, std::span<const OverloadCoun
 }
 
 } // namespace
+
+HookupPhase hookupPhase(const HookupFeatures& f, const HookupContext& context) {
+    if (f.isConstant[0] && f.isConstant[1]) return HookupPhase::nothing;
+    const HookupScene scene{f, context, {}};
+    const double treble = larger(f.trebleSpreadDb), rumble = larger(f.rumbleOverFloorDb);
+    const bool isNoise =
+        treble < steadyTrebleDb && rumble < noRumbleDb && larger(f.loudestOverMedianDb) < steadyLevelDb;
+    if (isNoise && scene.level() < (scene.isCalibrated() ? noRecordDbv : noRecordDbfs)) return HookupPhase::needleUp;
+    // A wall of sound is as steady as groove noise: only a low level, or rumble above the floor, makes it a groove.
+    const bool isGroove =
+        treble < grooveTrebleDb && (scene.isCalibrated() ? scene.level() < grooveDbv : rumble > noRumbleDb);
+    return isGroove ? HookupPhase::leadIn : HookupPhase::music;
+}
 
 HookupVerdict judgeHookup(const HookupFeatures& features, const HookupContext& context) {
     HookupScene scene{features, context, {}};

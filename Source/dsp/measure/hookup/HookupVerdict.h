@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dsp/measure/hookup/HookupContext.h"
 #include "dsp/measure/hookup/HookupFeatures.h"
 #include "dsp/measure/hookup/HookupFinding.h"
 #include "dsp/overload/OverloadEvent.h"
 
-#include <optional>
 #include <span>
 #include <vector>
 
 namespace phonostage::dsp {
 
-/** What is known beside the samples. */
-struct HookupContext {
-    std::optional<double> fullScaleDbv;  ///< dBV rms of a sine at 0 dBFS, where the input is calibrated
-    std::optional<TurntableSpeed> speed; ///< that the person has chosen; empty: no speed is called wrong
-    bool isOneChannel = false;           ///< left and right are the same by design: nothing is said of either
-};
-
-/** What the features show. */
-struct HookupVerdict {
-    std::vector<HookupFinding> findings; ///< in the order of HookupFault, the sure ones first
-    bool hasMusic = false;               ///< more than the noise of electronics
-    bool isGrooveOnly = false;           ///< with hasMusic: bare groove, as in the lead-in
-};
+/** What a capture holds, from recordFeatures() or more. */
+[[nodiscard]] HookupPhase hookupPhase(const HookupFeatures& features, const HookupContext& context);
 
 /** Thresholds, and the distributions behind them: Resources/docs/hook-up.md. Says nothing of overloads: those are the
     watch's, see overloadFindings(). */

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/measure/hookup/HookupSession.h"
+
+#include <utility>
+
+namespace phonostage::dsp {
+namespace {
+
+constexpr std::int64_t blocksPerVerdict = 3;
+
+} // namespace
+
+HookupSession::HookupSession(double rateHz)
+    : meter_(rateHz), all_(meter_), steps_{HookupStore(meter_), HookupStore(meter_), HookupStore(meter_)} {}
+
+void HookupSession::clear() {
+    meter_.restart();
+    all_.clear();
+    for (auto& step : steps_)
+        step.clear();
+    progress_ = {};
+}
+
+void HookupSession::take(HookupBlock&& block, std::span<const float> power) {
+    progress_.now = hookupPhase(recordFeatures(block), context_);
+    if (progress_.now != HookupPhase::nothing) {
+        const auto number = static_cast<std::size_t>(progress_.now) - 1;
+        auto& store = steps_[number];
+        store.add(block, power);
+        auto& step = *std::array{&progress_.needleUp, &progress_.leadIn, &progress_.music}[number];
+        step.seconds = store.seconds();
+        // The first figures come at once, later ones every few seconds.
+        if (store.blocks() <= blocksPerVerdict || store.blocks() % blocksPerVerdict == 0)
+            step.features = store.features();
+    }
+    all_.add(std::move(block), power);
+    progress_.seconds = all_.seconds();
+    if (all_.blocks() % blocksPerVerdict == 0) progress_.verdict = judgeHookup(*all_.features(), context_);
+}
+
+} // namespace phonostage::dsp

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalogue/HookupTexts.h"
+
+#include "support/Catch.h"
+
+#include <set>
+#include <string>
+
+using namespace phonostage;
+using namespace phonostage::catalogue;
+using dsp::Confidence;
+using dsp::HookupFault;
+
+TEST_CASE("Every fault of the hook-up has its words, and scripts their names", "[catalogue]") {
+    const std::set<std::string> promised{
+        "no_signal",    "no_record", "already_equalised", "line_source", "gain_high", "clipped_before",
+        "dead_channel", "antiphase", "sum_difference",    "inverted",    "mono",      "weak_channel",
+        "imbalance",    "hum",       "plug_wiggle",       "wrong_speed", "dc_offset", "rf_lines",
+        "gain_low"};
+    std::set<std::string> ids;
+    int number = 0;
+    for (const auto& text : hookupTexts()) {
+        INFO(text.id);
+        CHECK(static_cast<int>(text.fault) == number++);
+        CHECK(&hookupText(text.fault) == &text);
+        CHECK(ids.insert(text.id).second);
+        CHECK_FALSE(std::string(text.title).ends_with('.'));
+        CHECK_FALSE(std::string(text.likelyTitle).empty());
+        CHECK(std::string(text.sound).ends_with('.'));
+        CHECK(std::string(text.remedy).ends_with('.'));
+    }
+    CHECK(ids == promised);
+}
+
+TEST_CASE("A finding is said in words: title, evidence and unit", "[catalogue]") {
+    dsp::HookupFinding finding;
+    for (const auto& text : hookupTexts())
+        for (const auto confidence : {Confidence::likely, Confidence::sure})
+            for (const auto channel : {dsp::HookupChannel::left, dsp::HookupChannel::both}) {
+                finding.fault = text.fault;
+                finding.confidence = confidence;
+                finding.channel = channel;
+                const auto title = hookupTitle(finding);
+                INFO(title);
+                CHECK(title.find("CHANNEL") == std::string::npos);
+                CHECK((channel == dsp::HookupChannel::both || title.find("left") != std::string::npos ||
+                       title.find("Left") != std::string::npos));
+                CHECK(hookupEvidence(finding).ends_with('.'));
+                CHECK_FALSE(std::string(hookupUnit(finding)).empty());
+            }
+
+    finding = {HookupFault::deadChannel, dsp::HookupChannel::right, Confidence::sure, -75.0, false, {52.0}};
+    CHECK(hookupTitle(finding) == "The right channel is dead");
+    CHECK(hookupEvidence(finding) == "It is 52 dB below the other channel, and only -75 dB of that channel reach it. A "
+                                     "working cartridge leaks -35 dB or more.");
+    finding = {
+        HookupFault::hum, dsp::HookupChannel::both, Confidence::likely, -58.3, true, {9.0, 50.02, 31.0, 0.4, 1.0}};
+    CHECK(hookupTitle(finding) == "There seems to be mains hum");
+    CHECK(hookupEvidence(finding) ==
+          "9 lines on multiples of 50.02 Hz, the strongest at -58 dBV, up to 31 dB above the "
+          "surroundings and steady within 0.4 dB. Many overtones: a ground loop, or no ground "
+          "wire.");
+    CHECK(std::string(hookupUnit(finding)) == "dBV");
+    finding.isInVolts = false;
+    CHECK(std::string(hookupUnit(finding)) == "dBFS");
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/measure/hookup/HookupCheck.h"
+
+#include "support/Catch.h"
+
+#include <cmath>
+#include <numbers>
+
+using namespace phonostage;
+using namespace phonostage::dsp;
+using namespace phonostage::tests;
+
+namespace {
+
+void turnDown(std::vector<double>& channel, double db) {
+    for (auto& value : channel)
+        value *= std::pow(10.0, -db / 20.0);
+}
+
+} // namespace
+
+TEST_CASE("A healthy record raises nothing, in stereo, in mono, and on one side", "[hookup]") {
+    DeckModel model;
+    model.seconds = 45.0;
+    CHECK(check(recorded(playedRecord(model))).empty());
+    model.seed = 2;
+    model.isMonoRecord = true;
+    CHECK(check(recorded(playedRecord(model))).empty());
+    model.seed = 3;
+    model.isMonoRecord = false;
+    model.pan = -0.9;
+    CHECK(check(recorded(playedRecord(model))).empty());
+}
+
+TEST_CASE("A channel without any leak is dead, one on which nothing is played is not", "[hookup]") {
+    DeckModel model;
+    auto wiring = playedRecord(model);
+    std::fill(wiring.right.begin(), wiring.right.end(), 0.0);
+    const auto dead = find(check(recorded(wiring)), HookupFault::deadChannel);
+    REQUIRE(dead);
+    CHECK(dead->confidence == Confidence::sure);
+    CHECK(dead->channel == HookupChannel::right);
+    CHECK(dead->value < -60.0);
+
+    // Hum in a dead channel is no signal of it.
+    wiring.forEach(
+        [](double t, double&, double& right) { right = 3e-4 * std::sin(2.0 * std::numbers::pi * 50.0 * t); });
+    const auto humming = check(recorded(wiring));
+    CHECK(find(humming, HookupFault::deadChannel));
+    CHECK_FALSE(find(humming, HookupFault::weakChannel));
+
+    model.pan = -1.0; // everything, the bass too, but the cartridge leaks
+    model.bassPan = -1.0;
+    CHECK_FALSE(find(check(recorded(playedRecord(model))), HookupFault::deadChannel));
+}
+
+TEST_CASE("A weak channel is weak in rumble and groove noise too, music on one side is not", "[hookup]") {
+    DeckModel model;
+    auto wiring = playedRecord(model);
+    turnDown(wiring.left, 20.0);
+    const auto weak = find(check(recorded(wiring)), HookupFault::weakChannel);
+    REQUIRE(weak);
+    CHECK(weak->confidence == Confidence::sure);
+    CHECK(weak->channel == HookupChannel::left);
+    CHECK_THAT(weak->value, WithinAbs(-20.0, 4.0));     // the music itself leans a little
+    CHECK_THAT(weak->figures[0], WithinAbs(20.0, 3.0)); // rumble
+
+    model.pan = 0.85;
+    const auto panned = check(recorded(playedRecord(model)));
+    CHECK_FALSE(find(panned, HookupFault::weakChannel));
+    CHECK_FALSE(find(panned, HookupFault::imbalance));
+}
+
+TEST_CASE("Six decibels are an imbalance where rumble and groove noise say so", "[hookup]") {
+    DeckModel model;
+    auto wiring = playedRecord(model);
+    turnDown(wiring.right, 6.0);
+    const auto found = check(recorded(wiring));
+    const auto imbalance = find(found, HookupFault::imbalance);
+    REQUIRE(imbalance);
+    CHECK(imbalance->channel == HookupChannel::right);
+    CHECK_THAT(imbalance->value, WithinAbs(6.0, 1.5));
+    CHECK_FALSE(find(found, HookupFault::weakChannel));
+
+    model.pan = -0.4;
+    CHECK_FALSE(find(check(recorded(playedRecord(model))), HookupFault::imbalance));
+}
+
+TEST_CASE("The same signal twice is mono, a mono record is not", "[hookup]") {
+    DeckModel model;
+    auto wiring = playedRecord(model);
+    for (std::size_t i = 0; i < wiring.frames(); ++i)
+        wiring.left[i] = wiring.right[i] = 0.5 * (wiring.left[i] + wiring.right[i]);
+    const auto lead = find(check(recorded(wiring)), HookupFault::mono);
+    REQUIRE(lead); // a Y lead: each input has its own noise
+    CHECK(lead->figures[0] == 0.0);
+    auto digital = recorded(wiring);
+    digital.right = digital.left;
+    const auto exact = find(check(digital), HookupFault::mono);
+    REQUIRE(exact);
+    CHECK(exact->confidence == Confidence::sure);
+    CHECK(exact->figures[0] == 1.0);
+
+    model.isMonoRecord = true;
+    model.leak = 0.0;
+    CHECK_FALSE(find(check(recorded(playedRecord(model))), HookupFault::mono));
+}
+
+TEST_CASE("Exact opposites are antiphase, a mono record with one channel upside down is inverted", "[hookup]") {
+    DeckModel model;
+    auto wiring = playedRecord(model);
+    for (std::size_t i = 0; i < wiring.frames(); ++i) {
+        wiring.left[i] = 0.5 * (wiring.left[i] + wiring.right[i]);
+        wiring.right[i] = -wiring.left[i];
+    }
+    const auto found = check(recorded(wiring));
+    CHECK(find(found, HookupFault::antiphase));
+    CHECK_FALSE(find(found, HookupFault::inverted));
+
+    model.isMonoRecord = true;
+    auto record = playedRecord(model);
+    for (auto& value : record.right)
+        value = -value;
+    const auto upsideDown = check(recorded(record));
+    CHECK_FALSE(find(upsideDown, HookupFault::antiphase));
+    const auto inverted = find(upsideDown, HookupFault::inverted);
+    REQUIRE(inverted);
+    CHECK(inverted->confidence == Confidence::sure);
+}
+
+TEST_CASE("An inverted channel turns the bass round, wide stereo and a late bass do not", "[hookup]") {
+    DeckModel model;
+    auto wiring = playedRecord(model);
+    for (auto& value : wiring.left)
+        value = -value;
+    const auto inverted = find(check(recorded(wiring)), HookupFault::inverted);
+    REQUIRE(inverted);
+    CHECK(inverted->value < -0.3);
+
+    DeckModel wide = model;
+    wide.side = 2.5; // most of it out of phase, but not the bass
+    CHECK_FALSE(find(check(recorded(playedRecord(wide))), HookupFault::inverted));
+
+    // A third of a turn late at 100 Hz: negative correlation, but no inversion.
+    auto late = recorded(playedRecord(model));
+    const auto delay = static_cast<std::size_t>(late.rateHz / 300.0);
+    std::rotate(late.right.rbegin(), late.right.rbegin() + static_cast<std::ptrdiff_t>(delay), late.right.rend());
+    CHECK(featuresOf(late).bassCorrelation < -0.1);
+    CHECK_FALSE(find(check(late), HookupFault::inverted));
+}
+
+TEST_CASE("Left minus right on both inputs has the rumble and no bass, left plus right has neither fault", "[hookup]") {
+    DeckModel model;
+    model.seconds = 45.0;
+    model.rumbleDb = -50.0;
+    auto wiring = playedRecord(model);
+    auto sum = wiring;
+    for (std::size_t i = 0; i < wiring.frames(); ++i) {
+        wiring.left[i] = wiring.right[i] = wiring.left[i] - wiring.right[i];
+        sum.left[i] = sum.right[i] = 0.5 * (sum.left[i] + sum.right[i]);
+    }
+    const auto found = check(recorded(wiring));
+    CHECK(find(found, HookupFault::mono));
+    const auto difference = find(found, HookupFault::sumDifference);
+    REQUIRE(difference);
+    CHECK(difference->confidence == Confidence::likely);
+    CHECK_FALSE(find(check(recorded(sum)), HookupFault::sumDifference));
+}
+
+TEST_CASE("Drop-outs of one channel are a loose plug, a drum on one side is not", "[hookup]") {
+    DeckModel model;
+    auto wiring = playedRecord(model);
+    wiring.forEach([](double t, double&, double& right) {
+        for (const double at : {3.0, 8.0, 13.0, 17.0})
+            if (t > at && t < at + 0.2) right = 0.0;
+    });
+    const auto loose = find(check(recorded(wiring)), HookupFault::plugWiggle);
+    REQUIRE(loose);
+    CHECK(loose->confidence == Confidence::sure);
+    CHECK(loose->channel == HookupChannel::right);
+    CHECK(loose->figures[0] >= 3.0);
+
+    auto drum = playedRecord(model);
+    drum.forEach([](double t, double&, double& right) {
+        for (const double at : {3.0, 8.0, 13.0, 17.0})
+            if (t > at && t < at + 0.2) right += 2e-3 * std::sin(2.0 * std::numbers::pi * 20.0 * (t - at));
+    });
+    CHECK_FALSE(find(check(recorded(drum)), HookupFault::plugWiggle));
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/measure/hookup/HookupCheck.h"
+
+#include "support/Catch.h"
+
+#include <cmath>
+#include <numbers>
+
+using namespace phonostage;
+using namespace phonostage::dsp;
+using namespace phonostage::tests;
+
+namespace {
+
+constexpr double twoPi = 2.0 * std::numbers::pi;
+
+/** Lines on multiples of hz, falling by 2 dB each. */
+void addComb(Wiring& wiring, double hz, int lines, double volts) {
+    wiring.forEach([&](double t, double& left, double& right) {
+        for (int k = 1; k <= lines; ++k) {
+            const double value = volts * std::pow(10.0, -0.1 * k) * std::sin(twoPi * hz * k * t + k);
+            left += value;
+            right += 0.9 * value;
+        }
+    });
+}
+
+} // namespace
+
+TEST_CASE("Mains hum is named with its frequency: 50 and 60 Hz, not another one", "[hookup]") {
+    Wiring wiring;
+    wiring.left.assign(48000 * 16, 0.0);
+    wiring.right = wiring.left;
+    for (const double hz : {50.03, 59.96}) {
+        auto humming = wiring;
+        addComb(humming, hz, 10, 3e-5);
+        const auto hum = find(check(recorded(humming)), HookupFault::hum);
+        INFO(hz);
+        REQUIRE(hum);
+        CHECK(hum->confidence == Confidence::sure);
+        CHECK(hum->figures[0] >= 8.0);
+        CHECK_THAT(hum->figures[1], WithinAbs(hz, 0.03));
+        CHECK(hum->figures[4] == 1.0); // overtones
+        // -93.5 dBV: 3e-5 V of amplitude, less 2 dB for the first line.
+        CHECK_THAT(hum->value, WithinAbs(20.0 * std::log10(3e-5 / std::numbers::sqrt2) - 2.0, 0.5));
+    }
+    auto other = wiring;
+    addComb(other, 49.0, 10, 3e-5);
+    CHECK_FALSE(find(check(recorded(other)), HookupFault::hum));
+    CHECK_FALSE(find(check(recorded(wiring)), HookupFault::hum));
+}
+
+TEST_CASE("Hum under music is sure where it stays when the music goes", "[hookup]") {
+    DeckModel model;
+    model.seconds = 30.0;
+    model.quietFrom = 10.0;
+    model.quietTo = 18.0;
+    auto wiring = playedRecord(model);
+    addComb(wiring, 50.0, 12, 1e-3);
+    const auto hum = find(check(recorded(wiring)), HookupFault::hum);
+    REQUIRE(hum);
+    CHECK(hum->confidence == Confidence::sure);
+
+    // A bass note on 50 Hz that goes with the music.
+    auto bass = playedRecord(model);
+    bass.forEach([&](double t, double& left, double& right) {
+        if (t >= model.quietFrom && t < model.quietTo) return;
+        const double in = std::fmod(t, 0.5);
+        for (int k = 1; k <= 10; ++k) {
+            const double value = 1e-3 / k * std::sin(twoPi * 50.0 * k * t) * std::exp(-in / 0.2);
+            left += value;
+            right += value;
+        }
+    });
+    CHECK_FALSE(find(check(recorded(bass)), HookupFault::hum));
+}
+
+TEST_CASE("A steady offset is DC, the slow swing of a warped record is not", "[hookup]") {
+    DeckModel model;
+    auto wiring = recorded(playedRecord(model));
+    wiring.forEach([](double, double&, double& right) { right += 0.01; }); // -40 dBFS
+    const auto offset = find(check(wiring), HookupFault::dcOffset);
+    REQUIRE(offset);
+    CHECK(offset->confidence == Confidence::sure);
+    CHECK(offset->channel == HookupChannel::right);
+    CHECK_THAT(offset->value, WithinAbs(-40.0, 0.1));
+    CHECK_THAT(offset->figures[0], WithinAbs(0.01, 1e-4));
+
+    auto warped = recorded(playedRecord(model));
+    warped.forEach([](double t, double& left, double& right) {
+        left += 0.03 * std::sin(twoPi * t / 1.8);
+        right -= 0.03 * std::sin(twoPi * t / 1.8);
+    });
+    CHECK_FALSE(find(check(warped), HookupFault::dcOffset));
+}
+
+TEST_CASE("Lines on whole kilohertz are USB, the tones of a test record are not", "[hookup]") {
+    DeckModel model;
+    auto wiring = recorded(playedRecord(model));
+    wiring.forEach([](double t, double& left, double& right) {
+        for (int k = 1; k <= 12; ++k) {
+            const double value = 3e-3 * std::sin(twoPi * 1000.01 * k * t + k * k);
+            left += value;
+            right += 0.7 * value;
+        }
+    });
+    const auto usb = find(check(wiring), HookupFault::radioLines);
+    REQUIRE(usb);
+    CHECK(usb->confidence == Confidence::sure);
+    CHECK(usb->figures[0] >= 3.0);
+
+    // A record has wow: its tones are no lines.
+    auto tones = recorded(playedRecord(model));
+    tones.forEach([](double t, double& left, double& right) {
+        const double warped = t + 0.0003 * std::sin(twoPi * t / 1.8);
+        for (const double hz : {3000.0, 6000.0, 12000.0, 15000.0}) {
+            left += 1e-2 * std::sin(twoPi * hz * warped);
+            right += 1e-2 * std::sin(twoPi * hz * warped);
+        }
+    });
+    CHECK_FALSE(find(check(tones), HookupFault::radioLines));
+}
