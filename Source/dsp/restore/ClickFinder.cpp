@@ -4,6 +4,7 @@
 #include "dsp/restore/PredictionKernels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace phonostage::dsp {
@@ -18,13 +19,16 @@ constexpr double giantShare = 0.6; ///< of what is away, that its samples are ab
 constexpr double aloneRatio = 2.5; ///< over all from 0.7 to 10 ms away: then the sound's other signs do not count
 constexpr double longestLateralMs = 1.5;
 constexpr double longestCrackleMs = 0.5;
-constexpr double never = 1e30;     ///< standard deviations, of what is off
-constexpr double ringMs = 0.8;     ///< a click has so long to die away, before the level after it is looked at
-constexpr double mostFactor = 2.0; ///< by which the tests together raise the threshold
-constexpr double shapeMs = 0.4;    ///< either side of a pulse
-constexpr double leastAlike = 0.7; ///< correlation of two pulses of a train, of either sign
-constexpr int mostPeriods = 8;     ///< that are looked at for one candidate
-constexpr double roughRatio = 1.3; ///< threshold of the rough pass over that of the last
+constexpr double never = 1e30;      ///< standard deviations, of what is off
+constexpr double ringMs = 0.8;      ///< a click has so long to die away, before the level after it is looked at
+constexpr double mostFactor = 2.0;  ///< by which the tests together raise the threshold
+constexpr double shapeMs = 0.4;     ///< either side of a pulse
+constexpr double leastAlike = 0.7;  ///< correlation of two pulses of a train, of either sign
+constexpr int mostPeriods = 8;      ///< that are looked at for one candidate
+constexpr double mostCentred = 6.0; ///< ... of what comes from the centre
+constexpr double leastRing = 2.0;   ///< treble after over treble before, of a sound that begins
+constexpr double ringWeight = 6.0, mostRing = 20.0; ///< by which that raises the threshold, at least and at most
+constexpr double roughRatio = 1.3;                  ///< threshold of the rough pass over that of the last
 
 double decibelRatio(double a, double b) { return 10.0 * std::log10((a + 1e-30) / (b + 1e-30)); }
 
@@ -215,6 +219,7 @@ void ClickFinder::compareChannels(Candidate& c, double& cost) const {
     c.correlation = both / std::sqrt(own * other + 1e-60);
     c.balanceDb = std::fabs(decibelRatio(own, other));
     if (c.correlation > 1.0 - 1e-9 && c.balanceDb < 1e-6) c.correlation = 0.0; // a mono source says nothing
+    c.isCentred = c.correlation > 0.85 && c.balanceDb < 4.0;
     c.isLateral = c.correlation > 0.5 && c.balanceDb < 9.0;
 }
 
@@ -235,7 +240,11 @@ bool ClickFinder::isClick(Candidate& c, double sigmas, int longest, double& cost
     const double before6 = own_->levelBetween(c.from - l.frames(6.0), c.from - 4);
     const double before = std::max(own_->levelBetween(c.from - l.frames(2.0), c.from - 4), before6);
     if (c.to - c.from > (c.isLateral ? std::min(longest, l.frames(longestLateralMs)) : longest)) return false;
-    const double factor = range_.isFinal ? std::min(musicFactor(c, before6, after), mostFactor) : 1.0;
+    double factor = 1.0;
+    if (range_.isFinal) {
+        factor = std::min(musicFactor(c, before6, after), c.isCentred ? mostCentred : mostFactor);
+        factor = std::max(factor, ringFactor(c));
+    }
     if (c.peak < sigmas * factor * std::max({before, after, c.sigma})) return false;
     return !range_.isFinal || !isInTrain(c, cost);
 }
@@ -290,10 +299,10 @@ bool ClickFinder::isAlike(const Candidate& c, int period, int slack, double& cos
 
 // How much higher a click must be for signs of music. Sources: restoration.md.
 double ClickFinder::musicFactor(const Candidate& c, double levelBefore, double levelAfter) const {
-    if (standsAlone(c)) return 1.0;
+    if (!c.isCentred && standsAlone(c)) return 1.0;
     double factor = c.isLateral ? 1.6 : 1.0;
     if (levelAfter > 2.0 * levelBefore) factor *= std::min(2.0, levelAfter / (2.0 * levelBefore + 1e-12));
-    if (c.correlation > 0.85 && c.balanceDb < 4.0) factor *= 2.0;
+    if (c.isCentred) factor *= 2.0;
     if (c.correlation < -0.5 || c.balanceDb > 10.0) factor *= 0.85;
     const double fresh = newSound(c);
     if (fresh > 1.8) factor *= std::min(6.0, fresh / 1.8);
@@ -305,6 +314,34 @@ double ClickFinder::musicFactor(const Candidate& c, double levelBefore, double l
     if (spread > 3.0 && share < -0.1) factor *= share < -0.5 ? 3.0 : 1.6;
     if (spread > 8.0) factor *= 1.3;
     return factor;
+}
+
+// Median of the signal's steps over a stretch: its treble, whatever single clicks do.
+double ClickFinder::steepness(int from, int to) const {
+    constexpr int most = 256;
+    const int first = std::max(from, 1), last = std::min({to, layout_.window});
+    const int stride = std::max(1, (last - first + most - 1) / most);
+    std::array<float, most> steps;
+    int count = 0;
+    for (int i = first; i < last; i += stride) {
+        const auto at = static_cast<std::size_t>(i);
+        steps[static_cast<std::size_t>(count++)] = std::fabs(static_cast<float>(own_->known[at] - own_->known[at - 1]));
+    }
+    if (count < 8) return 0.0;
+    std::nth_element(steps.begin(), steps.begin() + count / 2, steps.begin() + count);
+    return static_cast<double>(steps[static_cast<std::size_t>(count / 2)]);
+}
+
+// A castanet's attack is a click to the prediction, but a ring follows it: the prediction knows it, the signal shows
+// it.
+double ClickFinder::ringFactor(const Candidate& c) const {
+    const auto& l = layout_;
+    const int gap = l.frames(0.3);
+    const double before =
+        0.5 * (steepness(c.from - l.frames(4.0), c.from - gap) + steepness(c.from - l.frames(2.0), c.from - gap));
+    const double after = steepness(c.to + l.frames(0.4), c.to + l.frames(2.4));
+    const double ratio = after / (leastRing * (before + 1e-12));
+    return ratio > 1.0 ? std::min(ringWeight * ratio, mostRing) : 1.0;
 }
 
 // Level after over level before, by a model that knows nothing of either.

@@ -48,6 +48,7 @@ private:
         double peak = 0.0, sigma = 0.0;
         double correlation = 0.0, balanceDb = 0.0; ///< of the channels, through this channel's model
         bool isLateral = false;
+        bool isCentred = false; ///< as sound from the centre, nearly the same in both
     };
 
     void scoreWide();
@@ -57,6 +58,8 @@ private:
     void compareChannels(Candidate& c, double& cost) const;
     void growByLevel(Candidate& c, double levelAfter) const;
     [[nodiscard]] double musicFactor(const Candidate& c, double levelBefore, double levelAfter) const;
+    [[nodiscard]] double ringFactor(const Candidate& c) const;
+    [[nodiscard]] double steepness(int from, int to) const;
     [[nodiscard]] double newSound(const Candidate& c) const;
     [[nodiscard]] double onset(const Candidate& c, double& asymmetryDb) const;
     [[nodiscard]] bool isInTrain(const Candidate& c, double& cost);
