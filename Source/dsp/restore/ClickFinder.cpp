@@ -10,13 +10,14 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double growTo = 2.2;     ///< standard deviations
-constexpr double bridgeMs = 0.12;  ///< a mark goes on over so short a gap
-constexpr double wideMs = 0.5;     ///< a wide, smooth click: many samples a little too large
-constexpr double wideSigmas = 3.0; ///< their rms
-constexpr double giantRatio = 3.0; ///< of a peak of the signal over all from 1 to 10 ms away
-constexpr double giantShare = 0.6; ///< of what is away, that its samples are above
-constexpr double aloneRatio = 2.5; ///< over all from 0.7 to 10 ms away: then the sound's other signs do not count
+constexpr double growTo = 2.2;       ///< standard deviations
+constexpr double bridgeMs = 0.12;    ///< a mark goes on over so short a gap
+constexpr double wideMs = 0.5;       ///< a wide, smooth click: many samples a little too large
+constexpr double wideSigmas = 3.0;   ///< their rms
+constexpr double giantRatio = 3.0;   ///< of a peak of the signal over all from 1 to 10 ms away
+constexpr double giantShare = 0.6;   ///< of what is away, that its samples are above
+constexpr double aloneRatio = 2.5;   ///< over all from 0.7 to 10 ms away: then the sound's other signs do not count
+constexpr double aloneCentred = 8.0; ///< ... where it comes from the centre
 constexpr double longestLateralMs = 1.5;
 constexpr double longestCrackleMs = 0.5;
 constexpr double never = 1e30;      ///< standard deviations, of what is off
@@ -299,7 +300,7 @@ bool ClickFinder::isAlike(const Candidate& c, int period, int slack, double& cos
 
 // How much higher a click must be for signs of music. Sources: restoration.md.
 double ClickFinder::musicFactor(const Candidate& c, double levelBefore, double levelAfter) const {
-    if (!c.isCentred && standsAlone(c)) return 1.0;
+    if (standsAlone(c, c.isCentred ? aloneCentred : aloneRatio)) return 1.0;
     double factor = c.isLateral ? 1.6 : 1.0;
     if (levelAfter > 2.0 * levelBefore) factor *= std::min(2.0, levelAfter / (2.0 * levelBefore + 1e-12));
     if (c.isCentred) factor *= 2.0;
@@ -378,18 +379,18 @@ double ClickFinder::onset(const Candidate& c, double& asymmetryDb) const {
     return momentF / weightF - momentB / weightB;
 }
 
-bool ClickFinder::standsAlone(const Candidate& c) const {
+bool ClickFinder::standsAlone(const Candidate& c, double ratio) const {
     const auto& l = layout_;
     double peak = 0.0, side = 0.0;
     for (int i = c.from; i < c.to; ++i)
         peak = std::max(peak, std::fabs(own_->y[static_cast<std::size_t>(i)]));
     const auto look = [&](int from, int to) {
-        for (int i = std::max(0, from); i < std::min(l.window, to) && peak > aloneRatio * side; ++i)
+        for (int i = std::max(0, from); i < std::min(l.window, to) && peak > ratio * side; ++i)
             side = std::max(side, std::fabs(own_->known[static_cast<std::size_t>(i)]));
     };
     look(c.from - l.frames(10.0), c.from - l.frames(0.7));
     look(c.to + l.frames(0.7), c.to + l.frames(10.0));
-    return peak > aloneRatio * side;
+    return peak > ratio * side;
 }
 
 void ClickFinder::mark() {

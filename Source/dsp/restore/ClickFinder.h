@@ -65,7 +65,7 @@ private:
     [[nodiscard]] bool isInTrain(const Candidate& c, double& cost);
     [[nodiscard]] bool isAlike(const Candidate& c, int period, int slack, double& cost);
     [[nodiscard]] double errorAt(int frame) const;
-    [[nodiscard]] bool standsAlone(const Candidate& c) const;
+    [[nodiscard]] bool standsAlone(const Candidate& c, double ratio) const;
     [[nodiscard]] bool isClick(Candidate& c, double sigmas, int longest, double& cost);
     void startScan();
     [[nodiscard]] bool isFound(int frame) const;
