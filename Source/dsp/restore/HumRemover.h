@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dsp/restore/HumBank.h"
+#include "dsp/restore/HumDecimator.h"
+#include "dsp/restore/HumSearch.h"
+#include "dsp/restore/HumTracker.h"
+#include "dsp/restore/HumVoice.h"
+#include "dsp/simd/StereoDouble.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace phonostage::dsp {
+
+/** Takes mains hum out of a signal, without delay: 50 or 60 Hz within half a hertz, wandering, and its harmonics up to
+    the fortieth.
+
+    It listens for hum that is there all the time, learns its lines, and subtracts them: no notch, so nothing rings, and
+    where there is no hum the output is the input, bit for bit. All work is spread over the frames. Only prepare()
+    allocates; the same bits for blocks of any size. */
+class HumRemover {
+public:
+    /** 8 to 768 kHz. */
+    void prepare(double sampleRateHz);
+    /** Forgets all that was heard. */
+    void reset();
+    /** The most that a line is lowered, 0 to 60 dB; the rest of it stays. */
+    void setMostDb(double db);
+
+    /** In place. What is no number is passed on and not listened to. */
+    void process(StereoDouble* frames, int count);
+
+    struct Found {
+        double fundamentalHz = 0.0;       ///< 0: none
+        int lines = 0;                    ///< harmonics, the fundamental included
+        std::array<double, 2> levelRms{}; ///< of what is taken away, left and right, as the samples
+    };
+
+    [[nodiscard]] Found found() const;
+
+    static constexpr double mostMostDb = 60.0, usualMostDb = 40.0;
+
+private:
+    enum class State { searching, tracking };
+
+    [[nodiscard]] HumBank::Phasor gainAt(double frequencyHz) const;
+    void lowSample(StereoDouble sample);
+    void search();
+    void follow();
+
+    static constexpr std::size_t mains = 2; ///< 50 and 60 Hz
+
+    double sampleRateHz_ = 48000.0, share_ = 0.99;
+    HumDecimator decimator_;
+    std::array<HumBank, mains> banks_;
+    std::array<HumSearch, mains> searches_;
+    std::array<HumTracker, mains> trackers_;
+    HumVoice voice_;
+    State state_ = State::searching;
+    std::size_t on_ = 0; ///< of the mains that is followed
+    std::int64_t lowSamples_ = 0, lastRound_ = 0;
+    bool isMaking_ = false;
+    HumBank::Set amplitude_{};
+    StereoDouble offset_; ///< that is kept from the banks
+    double offsetStep_ = 0.0;
+    /** What a line has become on its way to the bank. */
+    std::array<std::array<HumBank::Phasor, HumBank::harmonics>, mains> gains_{};
+};
+
+} // namespace phonostage::dsp

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/restore/HumTracker.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace phonostage::dsp {
+namespace {
+
+using Phasor = HumBank::Phasor;
+constexpr double pi = std::numbers::pi;
+constexpr double widestDeltaHz = 0.12;
+constexpr double farthestHz = 0.7; // from where it was found
+constexpr double tiny = 1e-30;
+constexpr double mostApart = 1.0;   // its two halves of the time, over it
+constexpr double leastLow = 0.1;    // its quietest eighth, over it
+constexpr double leastSure = 5.0;   // a line over its spread, by the root of the time
+constexpr double wander = 1e-4;     // Hz^2 a second, by which the frequency goes astray
+constexpr double carefulness = 4.0; // successive hops do not err independently
+
+double distance(Phasor a, Phasor b) { return std::sqrt(std::norm(a - b)); }
+
+double median(double* values, std::size_t count) {
+    double* const middle = values + count / 2;
+    std::nth_element(values, middle, values + count);
+    return *middle;
+}
+
+/** exp(-2 pi j (h + 1) cycles) into a list of harmonics. */
+void turnsOf(double cycles, std::array<Phasor, HumBank::harmonics>& turns) {
+    const Phasor one = std::polar(1.0, -2.0 * pi * cycles);
+    Phasor turn = one;
+    for (auto& t : turns) {
+        t = turn;
+        turn = times(turn, one);
+    }
+}
+
+void turnSet(HumBank::Set& set, double cycles) {
+    std::array<Phasor, HumBank::harmonics> turns;
+    turnsOf(cycles, turns);
+    for (std::size_t h = 0; h < HumBank::harmonics; ++h) {
+        set[h] = times(set[h], turns[h]);
+        set[HumBank::harmonics + h] = times(set[HumBank::harmonics + h], turns[h]);
+    }
+}
+
+} // namespace
+
+void HumTracker::prepare(const HumBank& bank) {
+    mainsHz_ = bank.mainsHz();
+    hopSeconds_ = bank.hopSeconds();
+    sampleRateHz_ = bank.hopSamples() / hopSeconds_;
+    usable_ = bank.usableHarmonics();
+    double sum = 0.0;
+    for (std::size_t i = 0; i < narrowHops; ++i) {
+        window_[i] = 1.0 - std::cos(2.0 * pi * (static_cast<double>(i) + 1.0) / (narrowHops + 1.0));
+        sum += window_[i];
+    }
+    for (auto& w : window_)
+        w /= sum;
+    narrow_.assign(most, Narrow());
+    scratchA_.resize(most);
+    scratchB_.resize(most);
+}
+
+void HumTracker::start(const HumBank& bank, double frequencyHz) {
+    foundHz_ = frequencyHz;
+    size_.fill(0.0);
+    on_.fill(0.0);
+    lines_ = Lines();
+    idleSeconds_ = 0.0;
+    isLocked_ = false;
+    validFrom_ = 1; // the very first hop is only half of one
+    begin(bank);
+}
+
+// From the oldest hop: first to find the lines, then, with these, to know the phase of each hop.
+void HumTracker::begin(const HumBank& bank) {
+    stage_ = Stage::waiting;
+    hasCaughtUp_ = false;
+    rateCycles_ = foundHz_ - mainsHz_;
+    nextHop_ = std::max(validFrom_, bank.hops() - bank.memoryHops() + 2);
+    seconds_ = bank.middleOf(nextHop_ - 1) / sampleRateHz_;
+    deviation_ = 0.0;
+    hopsTaken_ = narrowCount_ = narrowEnd_ = 0;
+    wasRound_ = false;
+}
+
+double HumTracker::phaseAt(double lowSample) const {
+    const double seconds = lowSample / sampleRateHz_;
+    return mainsHz_ * seconds + deviation_ + rateCycles_ * (seconds - seconds_);
+}
+
+void HumTracker::step(const HumBank& bank) {
+    switch (stage_) {
+    case Stage::waiting:
+        if (nextHop_ < bank.hops()) takeHop(bank);
+        break;
+    case Stage::clipping:
+        clipStep();
+        break;
+    case Stage::rates:
+        rateStep();
+        break;
+    case Stage::turning:
+        turnBack();
+        break;
+    case Stage::lines:
+        if (++pause_ < stepsPerLine && isLocked_) break;
+        pause_ = 0;
+        lineStep();
+        break;
+    case Stage::steadiness:
+        steadyStep();
+        break;
+    case Stage::deciding:
+        decide(bank);
+        break;
+    }
+}
+
+void HumTracker::takeHop(const HumBank& bank) {
+    const double before = seconds_;
+    seconds_ = bank.middleOf(nextHop_) / sampleRateHz_;
+    deviation_ += rateCycles_ * (seconds_ - before);
+    auto& turned = turned_[hopsTaken_ % narrowHops];
+    turned = bank.set(nextHop_);
+    turnSet(turned, deviation_);
+    turnedSeconds_[hopsTaken_ % narrowHops] = seconds_;
+    if (isLocked_) keepPhase(turned);
+    ++hopsTaken_;
+    ++nextHop_;
+    hasCaughtUp_ = hasCaughtUp_ || nextHop_ + static_cast<std::int64_t>(hopsApart) > bank.hops();
+    if (hopsTaken_ < narrowHops || hopsTaken_ % hopsApart != 0) return;
+    addNarrow();
+    if (narrowCount_ < 4) return;
+    at_ = 0;
+    if (!isLocked_)
+        stage_ = Stage::clipping;
+    else if (hasCaughtUp_)
+        beginLines();
+}
+
+void HumTracker::addNarrow() {
+    auto& to = narrow_[narrowEnd_];
+    narrowEnd_ = (narrowEnd_ + 1) % most;
+    narrowCount_ = std::min(narrowCount_ + 1, most);
+    to.set.fill(0.0);
+    to.seconds = 0.0;
+    for (std::size_t i = 0; i < narrowHops; ++i) {
+        const auto& from = turned_[(hopsTaken_ + i) % narrowHops];
+        for (std::size_t line = 0; line < HumBank::lines; ++line)
+            to.set[line] += window_[i] * from[line];
+        to.seconds += window_[i] * turnedSeconds_[(hopsTaken_ + i) % narrowHops];
+    }
+}
+
+// A loud note counts no more than hum does.
+void HumTracker::clipStep() {
+    for (std::size_t line = 0; line < HumBank::lines; ++line) {
+        const Phasor z = past(at_).set[line];
+        clipped_[at_][line] = z / (std::max(distance(z, 0.0), size_[line]) + tiny);
+    }
+    if (++at_ < std::min(recent, narrowCount_)) return;
+    at_ = 0;
+    stage_ = Stage::rates;
+}
+
+// How well a change of the frequency would make the last phasors stand still.
+void HumTracker::rateStep() {
+    const std::size_t count = std::min(recent, narrowCount_);
+    const double delta = widestDeltaHz * (2.0 * static_cast<double>(at_) / (deltas - 1) - 1.0);
+    Set sums{};
+    std::array<Phasor, HumBank::harmonics> turns;
+    for (std::size_t i = 0; i < count; ++i) {
+        turnsOf(delta * (past(i).seconds - seconds_), turns);
+        for (std::size_t h = 0; h < usable_; ++h) {
+            sums[h] += times(turns[h], clipped_[i][h]);
+            sums[HumBank::harmonics + h] += times(turns[h], clipped_[i][HumBank::harmonics + h]);
+        }
+    }
+    double merit = 0.0;
+    for (std::size_t line = 0; line < HumBank::lines; ++line) {
+        const double power = std::norm(sums[line]) / static_cast<double>(count * count);
+        merit += std::max(on_[line], 0.05) * power * power;
+    }
+    merit_[at_] = merit;
+    if (++at_ == deltas) chooseRate();
+}
+
+void HumTracker::chooseRate() {
+    const auto best = static_cast<std::size_t>(std::max_element(merit_.begin(), merit_.end()) - merit_.begin());
+    double place = static_cast<double>(best);
+    if (best > 0 && best + 1 < deltas) {
+        const double low = merit_[best - 1], high = merit_[best + 1], bend = low - 2.0 * merit_[best] + high;
+        if (bend < 0.0) place += 0.5 * (low - high) / bend;
+    }
+    const double delta = widestDeltaHz * (2.0 * place / (deltas - 1) - 1.0);
+    change_ = delta * (narrowCount_ >= recent ? 0.5 : 0.7);
+    const double next =
+        std::clamp(rateCycles_ + change_, foundHz_ - mainsHz_ - farthestHz, foundHz_ - mainsHz_ + farthestHz);
+    change_ = next - rateCycles_;
+    rateCycles_ = next;
+    changeFrom_ = past(std::min(recent, narrowCount_) - 1).seconds;
+    deviation_ += change_ * (seconds_ - changeFrom_);
+    at_ = 0;
+    stage_ = Stage::turning;
+}
+
+// Frequency, phase and the phasors of those seconds together: what is older stays true.
+void HumTracker::turnBack() {
+    if (at_ < narrowHops) {
+        const double since = turnedSeconds_[at_] - changeFrom_;
+        if (since > 0.0) turnSet(turned_[at_], change_ * since);
+    } else {
+        auto& narrow = narrow_[(narrowEnd_ + most - 1 - (at_ - narrowHops)) % most];
+        const double since = narrow.seconds - changeFrom_;
+        if (since > 0.0) turnSet(narrow.set, change_ * since);
+    }
+    if (++at_ < narrowHops + std::min(recent, narrowCount_)) return;
+    at_ = 0;
+    stage_ = Stage::waiting;
+    if (hasCaughtUp_) beginLines();
+    for (std::size_t line = 0; line < HumBank::lines; ++line) { // roughly, for the next rate
+        double sum = 0.0;
+        const std::size_t count = std::min(recent, narrowCount_);
+        for (std::size_t i = 0; i < count; ++i)
+            sum += distance(past(i).set[line], 0.0);
+        size_[line] += 0.3 * (sum / static_cast<double>(count) - size_[line]);
+    }
+}
+
+// A Kalman filter of phase and frequency: what all lines say of the phase in common, each by how sure it is.
+void HumTracker::keepPhase(Set& turned) {
+    const double dt = hopSeconds_;
+    auto& p = uncertainty_;
+    p.phase += 2.0 * dt * p.both + dt * dt * p.rate + wander * dt * dt * dt / 3.0;
+    p.both += dt * p.rate + wander * dt * dt / 2.0;
+    p.rate += wander * dt;
+    double slope = 0.0, information = 0.0, there = 0.0, expected = 0.0;
+    for (std::size_t line = 0; line < HumBank::lines; ++line) {
+        if (!isSure_[line]) continue;
+        const auto h = static_cast<double>(line % HumBank::harmonics + 1);
+        const Phasor product = times(turned[line], std::conj(centre_[line]));
+        const double power = std::norm(centre_[line]), away = std::norm(turned[line] - centre_[line]);
+        const double blur = 2.0 * pi * h * 2.0 * pi * h * p.phase;
+        const double weight = std::exp(-blur) / (noise_[line] + 0.2 * away + tiny);
+        slope += weight * h * product.imag();
+        information += weight * h * h * power;
+        there += weight * product.real();
+        expected += weight * power;
+        noise_[line] += 0.01 * (std::min(away, 9.0 * noise_[line]) - noise_[line]);
+    }
+    if (!(information > 0.0)) return;
+    coherence_ += 0.02 * (there / expected - coherence_);
+    const double error = slope / (2.0 * pi * information);
+    const double variance = carefulness / (8.0 * pi * pi * information);
+    const double sum = p.phase + variance, limited = std::clamp(error, -3.0 * std::sqrt(sum), 3.0 * std::sqrt(sum));
+    const double phaseGain = p.phase / sum, rateGain = p.both / sum;
+    deviation_ += phaseGain * limited;
+    rateCycles_ = std::clamp(rateCycles_ + rateGain * limited, foundHz_ - mainsHz_ - farthestHz,
+                             foundHz_ - mainsHz_ + farthestHz);
+    p.rate -= rateGain * p.both;
+    p.both -= phaseGain * p.both;
+    p.phase -= phaseGain * p.phase;
+    bias_ += 0.06 * (error / std::sqrt(sum) - bias_);
+    if (std::abs(bias_) > 0.7) { // it has changed
+        p.rate += 0.01;
+        p.phase += 1e-3;
+        bias_ = 0.0;
+    }
+    turnSet(turned, phaseGain * limited);
+}
+
+// All of them where none is known, else every other one: 16 s do not change so fast.
+void HumTracker::beginLines() {
+    lineStride_ = isLocked_ && wasRound_ ? 2 : 1;
+    at_ = lineStride_ == 2 ? static_cast<std::size_t>(rounds_ % 2) : 0;
+    stage_ = Stage::lines;
+}
+
+Phasor HumTracker::middleOf(std::size_t line, std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+        scratchA_[i - from] = past(i).set[line].real();
+        scratchB_[i - from] = past(i).set[line].imag();
+    }
+    const double real = median(scratchA_.data(), to - from);
+    return {real, median(scratchB_.data(), to - from)};
+}
+
+void HumTracker::lineStep() {
+    const std::size_t line = at_, count = narrowCount_;
+    Phasor centre = wasRound_ ? centre_[line] : middleOf(line, 0, count);
+    const auto spreadRound = [&] {
+        for (std::size_t i = 0; i < count; ++i)
+            scratchA_[i] = distance(past(i).set[line], centre);
+        return median(scratchA_.data(), count) + tiny;
+    };
+    if (!wasRound_) spread_[line] = spreadRound();
+    const double soft = 0.1 * spread_[line];
+    for (int round = 0; round < (wasRound_ ? 2 : 5); ++round) { // Weiszfeld's iteration
+        Phasor sum = 0.0;
+        double weights = 0.0;
+        for (std::size_t i = 0; i < count; ++i) {
+            const Phasor z = past(i).set[line];
+            const double weight = 1.0 / (distance(z, centre) + soft);
+            sum += weight * z;
+            weights += weight;
+        }
+        centre = sum / weights;
+    }
+    centre_[line] = centre;
+    spread_[line] = spreadRound();
+    const double size = distance(centre, 0.0);
+    for (std::size_t i = 0; i < count; ++i)
+        scratchA_[i] = distance(past(i).set[line], 0.0);
+    const auto eighth = scratchA_.begin() + static_cast<std::ptrdiff_t>(count / 8);
+    std::nth_element(scratchA_.begin(), eighth, scratchA_.begin() + static_cast<std::ptrdiff_t>(count));
+    const double low = *eighth;
+    const Phasor late = middleOf(line, 0, count / 2), early = middleOf(line, count / 2, count);
+    const bool agrees = distance(late, early) < mostApart * size && distance(late, 0.0) > 0.5 * size &&
+                        distance(early, 0.0) > 0.5 * size;
+    const double sure = size / spread_[line] * std::sqrt(static_cast<double>(count) * hopsApart * hopSeconds_ / 0.4);
+    isSure_[line] = sure > leastSure && line % HumBank::harmonics < usable_;
+    isReal_[line] = isSure_[line] && agrees && low > leastLow * size;
+    at_ += lineStride_;
+    if (at_ < HumBank::lines) return;
+    at_ = pauses_ = 0;
+    stage_ = Stage::steadiness;
+}
+
+/** Whether the lines, by their median, have been there all the time: all of a note's lines pause together, while notes
+    over hum bury some lines now and then. */
+void HumTracker::steadyStep() {
+    constexpr double there = 0.5;
+    std::size_t count = 0;
+    for (std::size_t line = 0; line < HumBank::lines; ++line)
+        if (isReal_[line])
+            scratchA_[count++] =
+                times(past(at_).set[line], std::conj(centre_[line])).real() / (std::norm(centre_[line]) + tiny);
+    if (count == 0 || median(scratchA_.data(), count) < there) ++pauses_;
+    if (++at_ == narrowCount_) stage_ = Stage::deciding;
+}
+
+// Begins anew with what was heard since.
+void HumTracker::loseLock(const HumBank& bank) {
+    isLocked_ = false;
+    lines_ = Lines();
+    on_.fill(0.0);
+    foundHz_ = frequencyHz();
+    validFrom_ = bank.hops() - static_cast<std::int64_t>(1.0 / hopSeconds_);
+    begin(bank);
+}
+
+void HumTracker::decide(const HumBank& bank) {
+    stage_ = Stage::waiting;
+    constexpr double fewestSeconds = 7.0;
+    const bool isFirst = !isLocked_;
+    const double seconds = static_cast<double>(narrowCount_) * hopsApart * hopSeconds_;
+    // What plays already is not taken for a note at once where music buries it.
+    const bool steady = seconds >= fewestSeconds && pauses_ < (lines_.count > 0 ? 6 : 2);
+    std::array<bool, HumBank::harmonics> has{};
+    bool any = false;
+    for (std::size_t line = 0; line < HumBank::lines; ++line) {
+        const std::size_t h = line % HumBank::harmonics;
+        const bool isReal = steady && isReal_[line] && h < usable_;
+        if (!isLocked_ || !wasRound_)
+            on_[line] = isReal ? 1.0 : 0.0;
+        else if (line % lineStride_ == (lineStride_ == 2 ? static_cast<std::size_t>(rounds_ % 2) : 0))
+            on_[line] = std::clamp(on_[line] + (isReal ? 0.25 : -0.15), 0.0, 1.0);
+        const double gate = isLocked_ ? std::clamp((on_[line] - 0.4) / 0.4, 0.0, 1.0) : 0.0;
+        lines_.amplitude[line] = gate * centre_[line] / bank.gainAt(rateCycles_ * static_cast<double>(h + 1));
+        has[h] = has[h] || gate > 0.5;
+        any = any || isReal;
+    }
+    lines_.count = static_cast<int>(std::count(has.begin(), has.end(), true));
+    idleSeconds_ = any ? 0.0 : idleSeconds_ + hopsApart * hopSeconds_;
+    const bool anySure = std::count(isSure_.begin(), isSure_.end(), true) > 1;
+    if (isFirst && anySure && seconds >= fewestSeconds) {
+        isLocked_ = true;
+        coherence_ = 1.0;
+        bias_ = 0.0;
+        uncertainty_ = {0.0025, 0.0, 4e-4};
+        for (std::size_t line = 0; line < HumBank::lines; ++line)
+            noise_[line] = 30.0 * spread_[line] * spread_[line];
+        begin(bank);
+        return;
+    }
+    if (isLocked_ && coherence_ < 0.3) loseLock(bank);
+    wasRound_ = isLocked_;
+    ++rounds_;
+}
+
+} // namespace phonostage::dsp
