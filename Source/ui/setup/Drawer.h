@@ -3,6 +3,7 @@
 
 #include "ui/controls/ScrollView.h"
 #include "ui/setup/CalibrationSection.h"
+#include "ui/setup/CleanSection.h"
 #include "ui/setup/EquipmentSection.h"
 #include "ui/setup/LoadSection.h"
 #include "ui/setup/ScreenSection.h"
@@ -38,6 +39,7 @@ private:
     EquipmentSection equipment_;
     LoadSection load_;
     CalibrationSection calibration_;
+    CleanSection clean_;
     WiringSection wiring_;
     ScreenSection screen_;
     Sheet sheet_;

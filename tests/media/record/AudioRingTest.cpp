@@ -14,7 +14,7 @@ using namespace phonostage::tests;
 namespace {
 
 /** Delivers frames of sampleAt(). */
-struct Feed {
+struct RingFeed {
     AudioRing& ring;
     std::int64_t next = 0;
 
@@ -41,7 +41,7 @@ bool isRight(const AudioRing& ring, std::int64_t position, int frames) {
 TEST_CASE("What goes into the ring comes out, round and round") {
     AudioRing ring;
     ring.prepare(2, 1000);
-    Feed feed{ring};
+    RingFeed feed{ring};
     for (int k = 0; k < 500; ++k) {
         feed(1 + k % 300);
         const auto begin = ring.begin();
@@ -56,7 +56,7 @@ TEST_CASE("What goes into the ring comes out, round and round") {
 TEST_CASE("A full ring makes a hole of the true length, and nothing else is lost") {
     AudioRing ring;
     ring.prepare(2, 1000);
-    Feed feed{ring};
+    RingFeed feed{ring};
     feed(900);
     feed(300); // 100 of them fit
     feed(50);
@@ -84,7 +84,7 @@ TEST_CASE("A full ring makes a hole of the true length, and nothing else is lost
 TEST_CASE("Drop-outs of the device keep their places") {
     AudioRing ring;
     ring.prepare(2, 1000);
-    Feed feed{ring};
+    RingFeed feed{ring};
     feed(100);
     ring.noteDropOut(0);
     feed(100);
@@ -134,7 +134,7 @@ TEST_CASE("Two threads, one ring: every frame once, in order, or in a hole") {
     constexpr std::int64_t total = 400000;
     std::atomic<bool> isDone{false};
     std::thread writer([&] {
-        Feed feed{ring};
+        RingFeed feed{ring};
         while (feed.next < total)
             feed(static_cast<int>(1 + feed.next % 777));
         isDone = true;
