@@ -3,8 +3,8 @@
 
 #include "base/text/LikeWords.h"
 #include "base/text/Units.h"
+#include "catalogue/CurveCatalogue.h"
 #include "catalogue/EquipmentCatalogue.h"
-#include "catalogue/HookupTexts.h"
 #include "catalogue/HookupTexts.h"
 #include "info/Completion.h"
 #include "info/CompletionZsh.h"
