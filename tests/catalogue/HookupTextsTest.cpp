@@ -3,6 +3,8 @@
 
 #include "support/Catch.h"
 
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -63,4 +65,14 @@ TEST_CASE("A finding is said in words: title, evidence and unit", "[catalogue]")
     CHECK(std::string(hookupUnit(finding)) == "dBV");
     finding.isInVolts = false;
     CHECK(std::string(hookupUnit(finding)) == "dBFS");
+}
+
+TEST_CASE("The manual names each finding of the hook-up, what it sounds like and what to do", "[catalogue]") {
+    std::ifstream file(PHONOSTAGE_SOURCE_DIR "/Resources/docs/manual.md");
+    const std::string manual((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    REQUIRE_FALSE(manual.empty());
+    for (const auto& text : hookupTexts()) {
+        INFO(text.id);
+        CHECK(manual.find(std::string("| ") + text.sound + " | " + text.remedy + " |") != std::string::npos);
+    }
 }

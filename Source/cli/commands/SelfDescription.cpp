@@ -5,6 +5,7 @@
 #include "base/text/Units.h"
 #include "catalogue/CurveCatalogue.h"
 #include "catalogue/EquipmentCatalogue.h"
+#include "catalogue/HookupTexts.h"
 #include "info/Completion.h"
 #include "info/CompletionZsh.h"
 #include "info/Info.h"
@@ -188,6 +189,16 @@ info::Section curvesSection() {
     return section;
 }
 
+info::Section findingsSection() {
+    info::Section section;
+    section.title = "Findings of check";
+    section.text =
+        "What check, analyze and reports may find wrong with the connection of the turntable, the worst first.";
+    for (const auto& text : catalogue::hookupTexts())
+        section.entries.emplace_back(text.id, std::string(text.likelyTitle) + ". " + text.sound + " " + text.remedy);
+    return section;
+}
+
 info::Section filesSection() {
     info::Section section;
     section.title = "Files";
@@ -214,13 +225,15 @@ info::Program describe(const CLI::App& app) {
     addCommand(program, app, "");
     program.sections.push_back(curvesSection());
     program.sections.push_back(settingsSection());
+    program.sections.push_back(findingsSection());
     program.sections.push_back(filesSection());
     program.sections.push_back(
         {"Exit status",
          "0 on success. 1 to 125 on failure: one line on standard error says "
          "what is wrong and how to fix it, and no file is left behind. 3 if an output clips and --strict is given; "
          "that "
-         "file is kept. If one of several files fails, the others are still rendered; the status is then 1.",
+         "file is kept; likewise if check --strict finds something that is sure. If one of several files fails, the "
+         "others are still rendered; the status is then 1.",
          {}});
     program.seeAlso = "phonostage-app(1), sox(1), flac(1)";
     return program;
