@@ -25,8 +25,8 @@ constexpr std::int64_t syncNs = 750000000;
 constexpr double triggerSeconds = 1.5;
 /** A groove that was left sooner was a brush or a needle that was set down again. */
 constexpr double shortestGrooveSeconds = 10.0;
-constexpr double shortRoomSeconds = 600.0;
-constexpr double hangSeconds = 1.0;
+constexpr double shortRoomSeconds = 600.0, hangSeconds = 1.0;
+constexpr double airSeconds = 0.5; ///< behind a lift-off: who cuts the side hears it, too
 
 } // namespace
 
@@ -295,7 +295,7 @@ void Recorder::needleUp(std::int64_t position) {
     if (wasBrush && part_ == 1)
         dropTake();
     else if (request_.stopsAtLiftOff)
-        stopAt(heard_, StopReason::liftOff);
+        stopAt(heard_ + framesOf(airSeconds), StopReason::liftOff);
 }
 
 void Recorder::noteHole(const AudioRing::Hole& hole) {

@@ -118,7 +118,8 @@ TEST_CASE("The needle starts a side, with the pre-roll in front, and its lift-of
     const auto* const lift = find(take.sidecar(), TakeEventKind::liftOff);
     REQUIRE(lift != nullptr);
     CHECK_THAT(static_cast<double>(lift->frame) / 48000.0, WithinAbs(37.0, 0.08));
-    CHECK_THAT(static_cast<double>(take.frames()) / 48000.0, WithinAbs(38.1, 0.2));
+    // With so much air behind it that a search for tracks hears the lift-off, too.
+    CHECK_THAT(static_cast<double>(take.frames()) / 48000.0, WithinAbs(38.6, 0.2));
     CHECK(take.sidecar().album.side == 'A');
     CHECK(take.stage().values.get(params::Id::gain) == 40.0);
 }
