@@ -123,7 +123,7 @@ TEST_CASE("A new rate begins the check again, and one that is too low ends it", 
 TEST_CASE("The check and the filters' design run beside each other: neither waits", "[plugin]") {
     plugin::ValueStore store;
     plugin::DesignWorker worker(store);
-    worker.prepare(48000.0);
+    (void)worker.prepare(48000.0);
     worker.resume();
     HookupWatch watch;
     watch.prepare(48000.0);

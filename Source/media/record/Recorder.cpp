@@ -26,8 +26,7 @@ constexpr double triggerSeconds = 1.5;
 /** A groove that was left sooner was a brush or a needle that was set down again. */
 constexpr double shortestGrooveSeconds = 10.0;
 constexpr double shortRoomSeconds = 600.0, hangSeconds = 1.0;
-constexpr double airSeconds =
-    0.5; ///< kept behind a lift-off that was heard, so that whoever cuts the side hears it too
+constexpr double airSeconds = 0.5; ///< behind a lift-off: who cuts the side hears it, too
 
 } // namespace
 
