@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/record/RecordModel.h"
 
+#include "app/record/RecordFolder.h"
 #include "app/record/RecordText.h"
 
 #include "base/files/FileError.h"

@@ -5,7 +5,6 @@
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
 
-#include <juce_core/juce_core.h>
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -22,13 +21,6 @@ constexpr std::array<base::JsonWord<media::SampleWord>, 3> bitWords{
 constexpr std::size_t longestFolder = 4096;
 
 } // namespace
-
-std::string usualRecordFolder() {
-    return juce::File::getSpecialLocation(juce::File::userMusicDirectory)
-        .getChildFile("Phonostage")
-        .getFullPathName()
-        .toStdString();
-}
 
 std::string tidyRecordText(const std::string& text) {
     auto plain = base::isPlainText(text) ? text : base::oneLine(text);

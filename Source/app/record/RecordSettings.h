@@ -26,9 +26,6 @@ struct RecordSettings {
     bool operator==(const RecordSettings&) const = default;
 };
 
-/** Music/Phonostage in the user's home. */
-[[nodiscard]] std::string usualRecordFolder();
-
 /** Plain text on one line, without blanks at its ends, at most longestRecordText bytes. */
 [[nodiscard]] std::string tidyRecordText(const std::string& text);
 
