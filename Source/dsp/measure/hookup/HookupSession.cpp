@@ -6,7 +6,8 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr std::int64_t blocksPerVerdict = 3;
+/** Often while the first verdicts are waited for; later half as often, which keeps it below 1 % of a processor. */
+bool isDue(std::int64_t blocks) { return blocks % (blocks < 36 ? 3 : 6) == 0; }
 
 } // namespace
 
@@ -29,13 +30,11 @@ void HookupSession::take(HookupBlock&& block, std::span<const float> power) {
         store.add(block, power);
         auto& step = *std::array{&progress_.needleUp, &progress_.leadIn, &progress_.music}[number];
         step.seconds = store.seconds();
-        // The first figures come at once, later ones every few seconds.
-        if (store.blocks() <= blocksPerVerdict || store.blocks() % blocksPerVerdict == 0)
-            step.features = store.features();
+        if (store.blocks() <= 3 || isDue(store.blocks())) step.features = store.features();
     }
     all_.add(std::move(block), power);
     progress_.seconds = all_.seconds();
-    if (all_.blocks() % blocksPerVerdict == 0) progress_.verdict = judgeHookup(*all_.features(), context_);
+    if (isDue(all_.blocks())) progress_.verdict = judgeHookup(*all_.features(), context_);
 }
 
 } // namespace phonostage::dsp

@@ -34,8 +34,8 @@ struct HookupProgress {
 };
 
 /** The hook-up check of what plays now: sorts what it hears into the three steps by itself, and judges again every
-    four seconds. Any cut of the input gives the same at the same sample. Allocates: for a thread that may take its
-    time. */
+    four, later every eight seconds. Any cut of the input gives the same at the same sample. Allocates: for a thread
+   that may take its time. */
 class HookupSession {
 public:
     /** 44.1 to 768 kHz. */
