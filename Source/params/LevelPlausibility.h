@@ -65,7 +65,7 @@ public:
         quietest music at -28: 10 cm/s rms, more than a record has, is +14 dB. */
     static constexpr double tooLoudDb = 17.0, tooFaintDb = -31.0;
     static constexpr double leaveDb = 3.0; ///< a finding goes so far on this side of its limit
-    static constexpr double confirmedFromDb = -5.5, confirmedToDb = 3.5;
+    static constexpr double confirmedFromDb = -5.5, confirmedToDb = 3.0;
     static constexpr double loudSeconds = 2.0, faintSeconds = 12.0;
     static constexpr double faintDbfs = -44.0; ///< of a usual level: too faint where nothing was entered
 

@@ -59,10 +59,10 @@ constexpr Frozen frozen[] = {
     {"mono_bass_slope", "", 0, 1, 1, 2, 1, 2, true},
     {"exact_phase", "", 0, 1, 0, 2, 1, 3},
     {"declick", "", 0, 1, 0, 2, 1, 3},
-    {"declick_strength", "%", 0, 100, 50, 0, 70, 3},
+    {"declick_strength", "%", 0, 100, 50, 0, 50, 3},
     {"decrackle", "", 0, 1, 0, 2, 1, 3},
-    {"decrackle_strength", "%", 0, 100, 50, 0, 70, 3},
-    {"hear", "", 0, 2, 0, 3, 2, 3, true},
+    {"decrackle_strength", "%", 0, 100, 50, 0, 50, 3},
+    {"hear", "", 0, 2, 0, 3, 1, 3, true},
 };
 
 bool isDiscrete(const Frozen& entry) { return entry.steps > 0; }

@@ -35,6 +35,8 @@ TEST_CASE("Whatever takes the keyboard has a name of its own and a role, and eve
     bench.set(params::Id::curve, catalogue::customCurveSlot);
     bench.set(params::Id::subsonicOn, 1.0); // what is disabled takes no keyboard
     bench.set(params::Id::monoBassOn, 1.0);
+    bench.set(params::Id::declick, 1.0);
+    bench.set(params::Id::decrackle, 1.0);
     std::set<std::string> reached;
     const auto look = [&] {
         bench.beat();

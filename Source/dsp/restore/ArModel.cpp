@@ -59,7 +59,12 @@ void ArModel::finish() {
     for (int k = 1; k <= order_; ++k)
         spread_ += k * a[k] * a[k];
     spread_ /= b_[0];
-    std::copy(a_.begin(), a_.end(), shortA_.begin());
+    // Less than this is nothing beside the first, which is 1, and its products with a faint signal would be subnormal.
+    constexpr float least = 1e-8F;
+    std::transform(a_.begin(), a_.end(), shortA_.begin(), [](double value) {
+        const auto f = static_cast<float>(value);
+        return std::fabs(f) < least ? 0.0F : f;
+    });
 }
 
 } // namespace phonostage::dsp

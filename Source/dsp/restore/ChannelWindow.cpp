@@ -14,7 +14,7 @@ constexpr double smallest = 1e-12;       ///< a level of silence, in volts
 constexpr int blocksBeside = 12;         ///< 4 ms
 constexpr double beforeMs = 6.5;         ///< levels are looked at so long in front of a mark
 constexpr double afterMs = 6.0;          ///< ... and behind it
-constexpr float silent = 1e-15F;         ///< squares of less would be subnormal
+constexpr float silent = 1e-12F;         ///< with less, products and squares could be subnormal
 
 float shortened(double x) {
     const auto f = static_cast<float>(x);

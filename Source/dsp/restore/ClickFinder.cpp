@@ -38,7 +38,8 @@ double decibelRatio(double a, double b) { return 10.0 * std::log10((a + 1e-30) /
 void ClickFinder::prepare(const HopLayout& layout) {
     layout_ = layout;
     found_.clear();
-    found_.reserve(2 * mostCandidates);
+    found_.resize(2 * mostCandidates); // touched, so that no page is missing in a block
+    found_.clear();
     for (auto* const samples : {&squares_, &shape_, &otherShape_})
         samples->assign(static_cast<std::size_t>(layout.window), 0.0);
 }

@@ -50,7 +50,8 @@ void ClickHops::prepare(double rateHz) {
     weighted_.assign(window + lagRoom, 0.0);
     products_.assign(lagRoom, 0.0);
     for (auto& found : found_)
-        found.reserve(2 * ClickFinder::mostCandidates);
+        found.resize(2 * ClickFinder::mostCandidates);
+    found.clear();
     start(0);
 }
 

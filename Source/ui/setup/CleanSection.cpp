@@ -11,7 +11,7 @@ CleanSection::CleanSection(plugin::Processor& processor)
     form_.row("Clicks", declick_, declickStrength_);
     form_.row("Crackle", decrackle_, decrackleStrength_);
     form_.row("Hear", hear_);
-    note_ = form_.note(2);
+    note_ = form_.note(1);
     declick_.setName("Remove");
     decrackle_.setName("Reduce");
     for (juce::Component* component : std::initializer_list<juce::Component*>{&declick_, &declickStrength_, &decrackle_,
@@ -21,7 +21,7 @@ CleanSection::CleanSection(plugin::Processor& processor)
 
 juce::String CleanSection::countText() const {
     const bool isOn = declick_.link().isOn() || decrackle_.link().isOn();
-    if (!isOn) return "Takes clicks out in front of the curve, where they are short.";
+    if (!isOn) return "Taken out in front of the curve.";
     const auto& clicks = processor_.meters().clicks;
     const auto removed = clicks.count(0) + clicks.count(1);
     return removed == 0   ? juce::String("No click yet.")

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int rate = 48000;
 constexpr std::size_t frames = 96000, every = 12000, firstClick = 9000;
+constexpr double fadeFrames = 2400.0;
 
 /** Music of two resonances, with a click of a millisecond in turn on each wall where wanted. */
 void writeRecord(const fs::path& path, bool hasClicks) {
@@ -27,8 +28,10 @@ void writeRecord(const fs::path& path, bool hasClicks) {
         low[0] = l;
         high[1] = high[0];
         high[0] = h;
-        samples[2 * i] = l + 0.3 * h + 2e-5 * normal(random);
-        samples[2 * i + 1] = 0.6 * l + h + 2e-5 * normal(random);
+        // A file that ends in the middle of music ends with a step, which is as short as a click.
+        const double fade = std::min(1.0, static_cast<double>(frames - i) / fadeFrames);
+        samples[2 * i] = fade * (l + 0.3 * h + 2e-5 * normal(random));
+        samples[2 * i + 1] = fade * (0.6 * l + h + 2e-5 * normal(random));
     }
     for (std::size_t at = firstClick; hasClicks && at < frames; at += every) {
         for (std::size_t i = 0; i < 40; ++i)

@@ -101,6 +101,7 @@ TEST_CASE("A list that was cut says so, and an analysis has no output") {
 
 TEST_CASE("A ceiling below full scale is reported, and found to lie before the interface") {
     auto report = example();
+    report.facts.isCalibrated = true;
     for (auto& channel : report.channels) {
         channel.input.events.clear();
         channel.input.overload.ceiling = {dsp::Confidence::sure, 0.6, 0.125, 40.0, 48000};
