@@ -125,6 +125,10 @@ TEST_CASE("A ceiling below full scale is reported, and found to lie before the i
     CHECK(finding["evidence"] == "12.5 % of the loudest peaks are at -4.4 dBFS (-24.4 dBV), below full scale.");
     CHECK(finding["remedy"].get<std::string>().find("does not help") != std::string::npos);
 
+    report.facts.isCalibrated = false; // then nobody knows the volts
+    CHECK(Json::parse(toJson(report))["findings"][0]["evidence"] ==
+          "12.5 % of the loudest peaks are at -4.4 dBFS, below full scale.");
+
     report.channels[1].input.overload.ceiling.level = 0.5;
     CHECK(Json::parse(toJson(report))["findings"].size() == 2);
     report.channels[1].input.overload.ceiling = {};
@@ -135,7 +139,7 @@ TEST_CASE("A ceiling below full scale is reported, and found to lie before the i
     CHECK(json["findings"][0]["confidence"] == "likely");
 }
 
-TEST_CASE("Flat tops below full scale are a sure finding, an overload at full scale is none") {
+TEST_CASE("Flat tops below full scale are a sure finding, an event alone at full scale is none") {
     auto report = example();
     auto json = Json::parse(toJson(report));
     REQUIRE(json["findings"].size() == 1);

@@ -53,10 +53,10 @@ TEST_CASE("Mains hum is named with its frequency: 50 and 60 Hz, not another one"
 TEST_CASE("Hum under music is sure where it stays when the music goes", "[hookup]") {
     DeckModel model;
     model.seconds = 30.0;
-    model.quietFrom = 10.0;
-    model.quietTo = 18.0;
+    model.quietFrom = 8.0;
+    model.quietTo = 23.0;
     auto wiring = playedRecord(model);
-    addComb(wiring, 50.0, 12, 1e-3);
+    addComb(wiring, 50.0, 12, 3e-4);
     const auto hum = find(check(recorded(wiring)), HookupFault::hum);
     REQUIRE(hum);
     CHECK(hum->confidence == Confidence::sure);
