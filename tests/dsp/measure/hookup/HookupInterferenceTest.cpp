@@ -60,6 +60,14 @@ TEST_CASE("Hum under music is sure where it stays when the music goes", "[hookup
     const auto hum = find(check(recorded(wiring)), HookupFault::hum);
     REQUIRE(hum);
     CHECK(hum->confidence == Confidence::sure);
+    // Were its lines to swing with the music, it would be none; without a quiet moment it may be music.
+    auto features = featuresOf(recorded(wiring));
+    features.hum.musicSwingDb = 6.0;
+    const auto covered = find(judgeHookup(features, usualContext()).findings, HookupFault::hum);
+    REQUIRE(covered);
+    CHECK(covered->confidence == Confidence::likely);
+    features.hum.swingDb = 5.0;
+    CHECK_FALSE(find(judgeHookup(features, usualContext()).findings, HookupFault::hum));
 
     // A bass note on 50 Hz that goes with the music.
     auto bass = playedRecord(model);
