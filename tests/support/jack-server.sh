@@ -25,10 +25,9 @@ need() { # programs
     done
 }
 
-# -r: no real-time privileges needed; -S: a slow client delays the others instead of losing its block; -t: it may take two
-# seconds, where the server else gives it up after some blocks and a busy machine would lose samples.
+# -r: no real-time privileges needed; -S: a slow client delays the others instead of losing its block.
 start_server() { # rate, frames
-    jackd -r -S -t 2000 -n "$JACK_DEFAULT_SERVER" -d dummy -r "$1" -p "$2" >>"$work/jackd.log" 2>&1 &
+    jackd -r -S -n "$JACK_DEFAULT_SERVER" -d dummy -r "$1" -p "$2" >>"$work/jackd.log" 2>&1 &
     server_pid=$!
     "${server_answers[@]}"
 }

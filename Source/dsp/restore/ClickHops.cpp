@@ -49,9 +49,10 @@ void ClickHops::prepare(double rateHz) {
     analysis_.assign(window, 0.0);
     weighted_.assign(window + lagRoom, 0.0);
     products_.assign(lagRoom, 0.0);
-    for (auto& found : found_)
-        found.resize(2 * ClickFinder::mostCandidates);
-    found.clear();
+    for (auto& found : found_) {
+        found.resize(2 * ClickFinder::mostCandidates); // touched, so that no page is missing in a block
+        found.clear();
+    }
     start(0);
 }
 

@@ -8,7 +8,7 @@
 
 namespace phonostage::ui {
 
-/** Clicks and crackle: what is taken out, how readily, what of it is heard, and how much it was. */
+/** Clicks and crackle: whether they are taken out, how readily, and what of it is heard. */
 class CleanSection final : public Section {
 public:
     explicit CleanSection(plugin::Processor& processor);
@@ -16,14 +16,9 @@ public:
     void poll(const Tick& tick) override;
 
 private:
-    /** How many clicks were removed; what it is for while it is off. */
-    [[nodiscard]] juce::String countText() const;
-
-    plugin::Processor& processor_;
     Switch declick_, decrackle_;
     ValueField declickStrength_, decrackleStrength_;
     Choice hear_;
-    int note_ = 0; ///< the form's line with the count
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(CleanSection)
 };

@@ -14,13 +14,13 @@ constexpr int compactColumns = 2;
 constexpr int leastColumnWidth = 264; ///< a caption and two fields
 constexpr int columnGap = 32;
 constexpr int headHeight = 56;
-constexpr int sectionGap = 28;
+constexpr int sectionGap = 20;
 constexpr int closeWidth = 72;
 
 } // namespace
 
 Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std::function<void()> onClose)
-    : equipment_(processor), clean_(processor), load_(processor), calibration_(processor), wiring_(processor),
+    : equipment_(processor), load_(processor), calibration_(processor), clean_(processor), wiring_(processor),
       screen_(std::move(actions)), onClose_(std::move(onClose)) {
     setComponentID("drawer");
     setName("Setup");
@@ -31,7 +31,7 @@ Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std
     setFocusContainerType(FocusContainerType::focusContainer);
     int order = 1;
     for (auto* section :
-         std::initializer_list<Section*>{&equipment_, &clean_, &load_, &calibration_, &wiring_, &screen_}) {
+         std::initializer_list<Section*>{&equipment_, &load_, &calibration_, &clean_, &wiring_, &screen_}) {
         sheet_.addAndMakeVisible(section);
         section->setExplicitFocusOrder(order++);
     }
@@ -49,7 +49,7 @@ Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std
 
 void Drawer::poll(const Tick& tick) {
     for (auto* section :
-         std::initializer_list<Section*>{&equipment_, &clean_, &load_, &calibration_, &wiring_, &screen_})
+         std::initializer_list<Section*>{&equipment_, &load_, &calibration_, &clean_, &wiring_, &screen_})
         section->poll(tick);
     view_.followFocus();
 }
@@ -76,8 +76,8 @@ void Drawer::resized() {
     sheet_.columns = wide ? usualColumns : compactColumns;
     const int width = widthIn(sheet_.columns);
     const std::vector<std::vector<Section*>> parts =
-        wide ? std::vector<std::vector<Section*>>{{&equipment_, &clean_}, {&load_, &calibration_}, {&wiring_, &screen_}}
-             : std::vector<std::vector<Section*>>{{&equipment_, &clean_, &load_}, {&calibration_, &wiring_, &screen_}};
+        wide ? std::vector<std::vector<Section*>>{{&equipment_}, {&load_, &calibration_, &clean_}, {&wiring_, &screen_}}
+             : std::vector<std::vector<Section*>>{{&equipment_, &load_}, {&calibration_, &clean_, &wiring_, &screen_}};
     int x = 0, height = area.getHeight();
     for (const auto& column : parts) {
         int y = 0;

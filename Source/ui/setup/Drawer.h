@@ -37,9 +37,9 @@ private:
     };
 
     EquipmentSection equipment_;
-    CleanSection clean_;
     LoadSection load_;
     CalibrationSection calibration_;
+    CleanSection clean_;
     WiringSection wiring_;
     ScreenSection screen_;
     Sheet sheet_;
