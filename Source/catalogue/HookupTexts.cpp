@@ -63,7 +63,7 @@ constexpr std::array<HookupText, dsp::hookupFaults> texts{{
     {HookupFault::hum, "hum", "There is mains hum", "There seems to be mains hum",
      "A steady low tone, often with a buzz, that stays when the needle is lifted.",
      "Fasten the turntable's ground wire to a metal screw of the interface, and keep leads and turntable away from "
-     "transformers. Lift the needle: if the hum stays, it is the wiring. Clean can take out what is left."},
+     "transformers. Lift the needle: if the hum stays, it is the wiring."},
     {HookupFault::plugWiggle, "plug_wiggle", "A plug is loose in the CHANNEL channel",
      "A plug may be loose in the CHANNEL channel", "One side drops out, crackles or thumps.",
      "Push that channel's plugs home. If it comes back, clean the contacts or try another lead."},
