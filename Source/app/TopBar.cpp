@@ -68,7 +68,7 @@ ActionButton& TopBar::button(TransportAction action) {
     return *made;
 }
 
-/** State changes are told once; figures that go on, never. */
+/** Screen readers hear each change of state once, and running figures not at all. */
 void TopBar::announce(const Transport& before) const {
     const bool isNews = before.dot != text_.dot || before.mood != text_.mood ||
                         withoutDigits(before.headline) != withoutDigits(text_.headline);

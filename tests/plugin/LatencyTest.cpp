@@ -187,7 +187,7 @@ TEST_CASE("A state that is loaded in a pause cuts nothing off that is still unde
     CHECK(peakOf(signal, 14400) > 0.1);
 }
 
-TEST_CASE("Exact phase is a latency that the host is told of, and none from 88.2 kHz on", "[plugin]") {
+TEST_CASE("Exact phase reports its latency to the host, and has none from 88.2 kHz on", "[plugin]") {
     for (const auto& [rate, frames] : {std::pair(44100.0, 52), std::pair(48000.0, 34), std::pair(96000.0, 0)}) {
         CAPTURE(rate);
         Processor processor;

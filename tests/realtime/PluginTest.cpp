@@ -137,6 +137,9 @@ TEMPLATE_TEST_CASE("The callback stays silent with the editor open while everyth
     warnOfMissingTraps();
     constexpr double rateHz = 48000.0;
     const TestDelayInEnvironment delay("480:100:subsonic_on"); // stations that look ahead come and go, too
+    // JUCE's desktop asks the system for its theme by a process of its own. A fork makes every page of ours one to be
+    // copied, so it comes before there are any.
+    (void)juce::Desktop::getInstance();
     SilentThread thread;
     Bench bench(rateHz);
     auto& processor = bench.processor;
@@ -180,32 +183,6 @@ TEMPLATE_TEST_CASE("The callback stays silent with the editor open while everyth
         }
         thread.wait();
     };
-    // The code that removes clicks is large: all of it has run once, so that its pages are there.
-    const auto removeClicks = [&] {
-        for (const Id id : {Id::declick, Id::decrackle, Id::exactPhase})
-            processor.parameter(id)->setValueNotifyingHost(1.0F);
-        processor.handleUpdateNowIfNeeded();
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
-        thread.run([&] {
-            for (int round = 0; round < 600; ++round) {
-                for (int c = 0; c < 2; ++c) {
-                    auto* const to = buffer.getWritePointer(c);
-                    for (int i = 0; i < 256; ++i)
-                        to[i] = static_cast<TestType>(0.01) *
-                                signal[static_cast<std::size_t>(c)][static_cast<std::size_t>(i + 256)];
-                    if (round % 3 == c) to[100] += static_cast<TestType>(0.5);
-                }
-                TestType* const channels[] = {buffer.getWritePointer(0), buffer.getWritePointer(1)};
-                juce::AudioBuffer<TestType> block(channels, 2, 256);
-                ArmedHook::call(processor, block, false);
-            }
-        });
-    };
     checkSilent(
-        thread,
-        [&] {
-            removeClicks();
-            perform(600);
-        },
-        [&] { perform(800); });
+        thread, [&] { perform(600); }, [&] { perform(800); });
 }

@@ -18,9 +18,8 @@ namespace phonostage::tests {
 inline void checkSilent(SilentThread& thread, const std::function<void()>& rehearsal,
                         const std::function<void()>& performance) {
     rehearsal();
-    // The kernel may move a page of ours at any time, which is a fault too, and code that seldom runs faults when its
-    // page is first run: what is not the program's memory comes once a page.
-    constexpr int attempts = 10;
+    // The kernel may move a page of ours at any time, which is a fault too: what is not the program's comes once.
+    constexpr int attempts = 4;
     for (int attempt = 0; attempt < attempts; ++attempt) {
         trap::clear();
         thread.clear();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/UniformNoise.h"
+
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -20,21 +22,6 @@ struct SideSignal {
         double pitch = 220.0;   ///< Hz
     };
 
-    /** Uniform noise; one sequence for each seed. */
-    class Noise {
-    public:
-        explicit Noise(std::uint64_t seed) : state_(seed * 0x9e3779b97f4a7c15ULL + 1) {}
-        double operator()() {
-            state_ ^= state_ << 13;
-            state_ ^= state_ >> 7;
-            state_ ^= state_ << 17;
-            return static_cast<double>(state_ >> 11) / 4503599627370496.0 - 1.0;
-        }
-
-    private:
-        std::uint64_t state_;
-    };
-
     [[nodiscard]] double seconds() const { return static_cast<double>(left.size()) / rate; }
     [[nodiscard]] std::size_t frame(double second) const { return static_cast<std::size_t>(second * rate); }
 
@@ -50,7 +37,7 @@ struct SideSignal {
 
     /** Flat noise, rms. */
     void addNoise(double from, double to, double levelDb, std::uint64_t seed) {
-        Noise noise(seed);
+        UniformNoise noise(seed);
         const double amplitude = std::pow(10.0, levelDb / 20.0) * std::sqrt(3.0);
         for (auto i = frame(from); i < frame(to) && i < left.size(); ++i) {
             left[i] += amplitude * noise();

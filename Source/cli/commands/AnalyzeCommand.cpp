@@ -27,10 +27,7 @@ void run(const Analyze& options) {
     media::AudioReader reader(options.input.source());
     const auto chosen = options.stage.chosen(reader.tags());
     const auto stage = StageFlags::mediaStage(chosen);
-    ProgressBar bar(options.quiet      ? Talk::quiet
-                    : options.progress ? Talk::progress
-                                       : Talk::normal,
-                    reader.sampleRateHz());
+    ProgressBar bar(talkOf(options.quiet, options.progress), reader.sampleRateHz());
     media::CaptureFacts facts;
     facts.isCalibrated = options.stage.isCalibrated(reader.tags());
     const auto report = media::analyzeFile(reader, stage, bar.callback(), nullptr, facts);

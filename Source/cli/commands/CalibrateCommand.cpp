@@ -244,7 +244,7 @@ void run(const Calibrate& options) {
     auto search = readSearch(options, known);
     const auto source = media::rereadable(options.input.source());
     const double rateHz = media::AudioReader(source).sampleRateHz();
-    ProgressBar bar(options.quiet ? Talk::quiet : options.progress ? Talk::progress : Talk::normal, rateHz);
+    ProgressBar bar(talkOf(options.quiet, options.progress), rateHz);
     search.progress = bar.callback();
     const auto tones = media::measureTones(source, search);
     bar.clear();

@@ -97,10 +97,7 @@ void run(const Check& options) {
         throw media::MediaError(options.input.name() + " has " + base::formatFixed(reader.sampleRateHz(), 0) +
                                 " Hz: the check needs 44100 to 768000 Hz; record again at 44100 Hz or more");
     const auto stage = stageFor(options, reader.tags(), facts);
-    ProgressBar bar(options.quiet      ? Talk::quiet
-                    : options.progress ? Talk::progress
-                                       : Talk::normal,
-                    reader.sampleRateHz());
+    ProgressBar bar(talkOf(options.quiet, options.progress), reader.sampleRateHz());
     const auto report = media::analyzeFile(reader, stage, bar.callback(), nullptr, facts);
     bar.clear();
     for (const auto& warning : reader.warnings())

@@ -36,7 +36,7 @@ struct Split {
     std::string count, list, cue, labels, side, speed, snap = "on";
     bool write = false, overwrite = false, json = false, quiet = false, progress = false;
 
-    [[nodiscard]] Talk talk() const { return quiet ? Talk::quiet : progress ? Talk::progress : Talk::normal; }
+    [[nodiscard]] Talk talk() const { return talkOf(quiet, progress); }
 };
 
 // -------------------------------------------------------------- flags

@@ -28,7 +28,7 @@ struct ExportFlags {
 
     void addTo(CLI::App& command);
 
-    [[nodiscard]] Talk talk() const { return quiet ? Talk::quiet : progress ? Talk::progress : Talk::normal; }
+    [[nodiscard]] Talk talk() const { return talkOf(quiet, progress); }
     // All of these throw UsageError that names the flag.
     [[nodiscard]] media::Container container() const;
     [[nodiscard]] media::SampleFormat sampleFormat() const;

@@ -23,7 +23,7 @@ struct RenderFlags {
     bool again = false; ///< also what is done already
     bool overwrite = false, strict = false, quiet = false, progress = false;
 
-    [[nodiscard]] Talk talk() const { return quiet ? Talk::quiet : progress ? Talk::progress : Talk::normal; }
+    [[nodiscard]] Talk talk() const { return talkOf(quiet, progress); }
     [[nodiscard]] bool reportToStdout() const { return report == "-"; }
 };
 

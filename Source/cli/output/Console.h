@@ -7,6 +7,10 @@
 namespace phonostage::cli {
 
 enum class Talk { quiet, normal, progress };
+/** As --quiet and --progress say; quiet wins. */
+[[nodiscard]] constexpr Talk talkOf(bool isQuiet, bool showsProgress) {
+    return isQuiet ? Talk::quiet : showsProgress ? Talk::progress : Talk::normal;
+}
 
 // What goes to stderr may be said on any thread.
 

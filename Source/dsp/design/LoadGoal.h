@@ -18,7 +18,7 @@ public:
 
     /** The exact ratio in band, unless it is limited there; above it the limit. */
     [[nodiscard]] std::complex<double> wanted(double angle, bool aboveBand) const override;
-    /** For a fit; what is wanted of each point goes to the list. */
+    /** For a fit: adds the wanted value of each point to the list. */
     [[nodiscard]] FitTarget target(std::array<std::complex<double>, FitTarget::maxPoints>& values) const;
     /** On a denser grid; nowhere above the limit. */
     [[nodiscard]] FitGuard guard() const;

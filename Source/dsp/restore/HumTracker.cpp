@@ -344,7 +344,7 @@ void HumTracker::steadyStep() {
     if (++at_ == narrowCount_) stage_ = Stage::deciding;
 }
 
-// Begins anew with what was heard since.
+// Starts again, with what was heard since then.
 void HumTracker::loseLock(const HumBank& bank) {
     isLocked_ = false;
     lines_ = Lines();

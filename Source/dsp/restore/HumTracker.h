@@ -24,7 +24,7 @@ public:
     /** A step of the work; to be called with each low sample. */
     void step(const HumBank& bank);
 
-    /** Counts how often lines() was made anew. */
+    /** Counts how often lines() has changed. */
     [[nodiscard]] std::int64_t rounds() const { return rounds_; }
 
     struct Lines {

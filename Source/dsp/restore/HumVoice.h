@@ -9,7 +9,7 @@
 
 namespace phonostage::dsp {
 
-/** Plays hum from a table of one period, which is made anew all the time, a few points a step, and cross-faded. Only
+/** Plays hum from a table of one period, which is recalculated all the time, a few points a step, and cross-faded. Only
     prepare() allocates. */
 class HumVoice {
 public:

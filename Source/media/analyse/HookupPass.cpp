@@ -45,7 +45,7 @@ void HookupPass::handOver() {
         survey_.add(samples.data(), static_cast<std::int64_t>(piece.samples[0].size()));
     };
     if (side_)
-        side_->start(look); // waits for the piece before, which is filled anew
+        side_->start(look); // waits for the piece before, whose memory is used again
     else
         look();
     auto& next = pieces_[filling_];

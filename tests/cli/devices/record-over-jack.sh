@@ -49,7 +49,7 @@ record_and_compare() { # rate, frames, name, bits; status 1: the server gave up 
     $is_same && return 0
     # Both must say it: the server that it lost blocks, the recording that it has drop-outs.
     tail -n +"$((logged + 1))" "$work/jackd.log" | grep -qiE "xrun|not finished|process error" || fail "$name differs, and the server lost nothing"
-    tail -n 1 "$work/$name.json" | grep -q '"drop_outs":0,' && fail "$name differs, and no drop-out is told"
+    tail -n 1 "$work/$name.json" | grep -q '"drop_outs":0,' && fail "$name differs, and reports no drop-out"
     return 1
 }
 

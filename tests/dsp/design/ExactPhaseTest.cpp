@@ -7,6 +7,7 @@
 #include "dsp/design/DeEmphasisSupport.h"
 #include "dsp/design/LoadSupport.h"
 #include "dsp/engine/StageDesign.h"
+#include "support/AnalogueRiaa.h"
 #include "support/Catch.h"
 
 #include <cmath>
@@ -30,14 +31,6 @@ Complex butterworth(int order, double cornerHz, double hz) {
     for (int k = 0; k < order; ++k)
         h *= s / (s - std::polar(1.0, pi * (2.0 * k + order + 1.0) / (2.0 * order)));
     return h;
-}
-
-Complex riaa(double hz) {
-    const auto h = [](double f) {
-        const Complex s(0.0, 2.0 * pi * f);
-        return (1.0 + 318e-6 * s) / ((1.0 + 3180e-6 * s) * (1.0 + 75e-6 * s));
-    };
-    return h(hz) / std::abs(h(1000.0));
 }
 
 /** Largest complex error against a truth from 20 Hz to the top of the band, in dB. */
@@ -89,14 +82,14 @@ TEST_CASE("With exact phase RIAA and its high-passes are the analogue ones withi
         CAPTURE(rate);
         auto settings = exact();
         settings.dcRemoval = false;
-        CHECK(worstErrorDb(designStage(settings, rate), riaa) < -120.0);
+        CHECK(worstErrorDb(designStage(settings, rate), analogueRiaa) < -120.0);
         settings.dcRemoval = true;
-        CHECK(worstErrorDb(designStage(settings, rate), [](double hz) { return riaa(hz) * butterworth(2, 1.0, hz); }) <
-              -120.0);
+        CHECK(worstErrorDb(designStage(settings, rate),
+                           [](double hz) { return analogueRiaa(hz) * butterworth(2, 1.0, hz); }) < -120.0);
         for (const int slope : {12, 18, 24}) {
             settings.subsonic = Subsonic{16.0, slope};
             CHECK(worstErrorDb(designStage(settings, rate), [&](double hz) {
-                      return riaa(hz) * butterworth(2, 1.0, hz) * butterworth(slope / 6, 16.0, hz);
+                      return analogueRiaa(hz) * butterworth(2, 1.0, hz) * butterworth(slope / 6, 16.0, hz);
                   }) < (rate < 44100.0 ? -80.0 : -105.0));
         }
         // IEC's corner and the subsonic's other half are one filter.
@@ -105,7 +98,7 @@ TEST_CASE("With exact phase RIAA and its high-passes are the analogue ones withi
         CHECK(worstErrorDb(designStage(settings, rate), [](double hz) {
                   const double cornerHz = 1.0 / (2.0 * pi * 7950e-6);
                   const Complex atOne = Complex(0.0, 1000.0 / cornerHz) / Complex(1.0, 1000.0 / cornerHz);
-                  return riaa(hz) * butterworth(2, 1.0, hz) * butterworth(3, cornerHz, hz) / std::abs(atOne);
+                  return analogueRiaa(hz) * butterworth(2, 1.0, hz) * butterworth(3, cornerHz, hz) / std::abs(atOne);
               }) < (rate < 44100.0 ? -80.0 : -105.0));
     }
 }
@@ -118,13 +111,13 @@ TEST_CASE("With exact phase a corrected load is the analogue one") {
             settings.dcRemoval = false;
             settings.load = movingMagnet(ohm, 300e-12);
             CHECK(worstErrorDb(designStage(settings, rate),
-                               [&](double hz) { return riaa(hz) * loadTruth(*settings.load, hz); }) < -110.0);
+                               [&](double hz) { return analogueRiaa(hz) * loadTruth(*settings.load, hz); }) < -110.0);
         }
         auto settings = exact(); // a moving coil without inductance: the same at all frequencies
         settings.dcRemoval = false;
         settings.load = LoadCorrection{0.0, 100.0, {100.0, 0.0}, {1000.0, 0.0}};
         CHECK(worstErrorDb(designStage(settings, rate),
-                           [&](double hz) { return riaa(hz) * loadTruth(*settings.load, hz); }) < -110.0);
+                           [&](double hz) { return analogueRiaa(hz) * loadTruth(*settings.load, hz); }) < -110.0);
     }
 }
 

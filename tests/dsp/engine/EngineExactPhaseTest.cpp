@@ -3,6 +3,7 @@
 #include "dsp/engine/EngineSupport.h"
 #include "dsp/engine/ExactPhaseStation.h"
 #include "dsp/simd/WideRegisters.h"
+#include "support/AnalogueRiaa.h"
 #include "support/Catch.h"
 
 #include <algorithm>
@@ -23,15 +24,6 @@ FilterSettings exact(bool isOn = true) {
     return settings;
 }
 
-/** RIAA's, 0 dB at 1 kHz. */
-Complex riaa(double hz) {
-    const auto h = [](double f) {
-        const Complex s(0.0, 2.0 * pi * f);
-        return (1.0 + 318e-6 * s) / ((1.0 + 3180e-6 * s) * (1.0 + 75e-6 * s));
-    };
-    return h(hz) / std::abs(h(1000.0));
-}
-
 /** Tones from 20 Hz to 20 kHz, as loud as music is: a captured record, and what an analogue stage makes of it. */
 struct Programme {
     std::vector<double> record, played;
@@ -44,7 +36,8 @@ Programme programme(double rateHz, std::size_t frames, unsigned seed) {
     Programme result{silence(frames), silence(frames)};
     for (int k = 0; k < tones; ++k) {
         const double hz = 20.0 * std::pow(1000.0, static_cast<double>(k) / (tones - 1));
-        const Complex played = std::polar(1e-3 / std::sqrt(hz / 20.0), phase(random)), record = played / riaa(hz);
+        const Complex played = std::polar(1e-3 / std::sqrt(hz / 20.0), phase(random)),
+                      record = played / analogueRiaa(hz);
         for (std::size_t i = 0; i < frames; ++i) {
             const Complex turn = std::polar(1.0, 2.0 * pi * std::fmod(hz / rateHz * static_cast<double>(i), 1.0));
             result.record[i] += (record * turn).real();

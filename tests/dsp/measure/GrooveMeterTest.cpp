@@ -37,7 +37,7 @@ std::vector<double> sine(double rate, double hz, double amplitude, double second
 }
 
 /** Levels of a needle's life, 100 a second. */
-void feed(NeedleWatch& watch, double db, double seconds, SideSignal::Noise& noise) {
+void feed(NeedleWatch& watch, double db, double seconds, UniformNoise& noise) {
     for (int i = 0; i < static_cast<int>(seconds * 100.0); ++i)
         watch.add(db + 1.5 * noise());
 }
@@ -131,7 +131,7 @@ TEST_CASE("What is no number counts as silence") {
 TEST_CASE("The needle is heard when it goes down and up, and when that was") {
     for (const double margin : {4.6, 8.0, 30.0}) {
         INFO(margin);
-        SideSignal::Noise noise(3);
+        UniformNoise noise(3);
         NeedleWatch watch(0.01);
         feed(watch, -90.0, 5.0, noise);
         CHECK_FALSE(watch.isInGroove());
@@ -153,7 +153,7 @@ TEST_CASE("The needle is heard when it goes down and up, and when that was") {
 }
 
 TEST_CASE("What is shorter than a groove does not fire, whatever its level") {
-    SideSignal::Noise noise(4);
+    UniformNoise noise(4);
     NeedleWatch watch(0.01);
     feed(watch, -90.0, 3.0, noise);
     for (int i = 0; i < 20; ++i) {
@@ -165,7 +165,7 @@ TEST_CASE("What is shorter than a groove does not fire, whatever its level") {
 }
 
 TEST_CASE("A capture that begins in the groove ends with the lift-off") {
-    SideSignal::Noise noise(5);
+    UniformNoise noise(5);
     NeedleWatch watch(0.01);
     watch.beginInGroove(-90.0);
     feed(watch, -70.0, 5.0, noise);

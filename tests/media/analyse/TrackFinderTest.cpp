@@ -64,7 +64,7 @@ TEST_CASE("Level, clicks, mono and the cut of the blocks do not matter") {
     SECTION("quiet") { side.scale(0.003); }
     SECTION("loud") { side.scale(3.0); }
     SECTION("clicks in the gaps and elsewhere") {
-        SideSignal::Noise noise(9);
+        UniformNoise noise(9);
         for (int i = 0; i < 100; ++i)
             side.addClick(31.0 + 27.0 * noise(), 0.05 + 0.2 * std::abs(noise()));
         for (const double at : {20.3, 20.8, 21.1, 21.6, 38.4, 39.0, 39.7, 40.2})
@@ -228,7 +228,7 @@ TEST_CASE("Where no record is played there is no side") {
 
 TEST_CASE("Running medians are medians, between the steps that levels are kept in") {
     GrooveHistory history(0.01);
-    SideSignal::Noise noise(12);
+    UniformNoise noise(12);
     std::vector<std::vector<float>> kept(dsp::grooveBands);
     for (int i = 0; i < 300; ++i) {
         dsp::GrooveHop hop;

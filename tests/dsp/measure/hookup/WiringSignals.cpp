@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/hookup/WiringSignals.h"
 
+#include "support/UniformNoise.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -13,19 +15,14 @@ namespace {
 
 constexpr double twoPi = 2.0 * std::numbers::pi;
 
-/** White, with an rms of 1; quick, since most of the time of these tests goes here. */
+/** White, with an rms of 1. */
 class Noise {
 public:
-    explicit Noise(std::uint64_t seed) : state_(seed * 0x9e3779b97f4a7c15ULL + 1) {}
-    double operator()() {
-        state_ ^= state_ << 13;
-        state_ ^= state_ >> 7;
-        state_ ^= state_ << 17;
-        return (static_cast<double>(state_ >> 11) / 4503599627370496.0 - 1.0) * std::numbers::sqrt3;
-    }
+    explicit Noise(std::uint64_t seed) : uniform_(seed) {}
+    double operator()() { return uniform_() * std::numbers::sqrt3; }
 
 private:
-    std::uint64_t state_;
+    UniformNoise uniform_;
 };
 
 double factor(double db) { return std::pow(10.0, db / 20.0); }
