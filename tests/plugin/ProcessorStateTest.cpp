@@ -114,7 +114,8 @@ std::vector<std::pair<std::string, std::vector<const char*>>> refusedStates(cons
         {R"({"schema": 1, "gain": 50, "dc_removal": 17})", {"'dc_removal'", "must be true or false"}},
         {R"({"schema": 1, "gain": 50, "curve": {"name": 3}})", {"'curve.name'", "must be a string"}},
         {R"({"schema": 1, "curve": {"name": "nobody"}})", {"'curve.name'", "choose another name"}},
-        {withValue(good, "custom_name", '"' + std::string(101, 'x') + '"'), {"'custom_name'", "at most 100 bytes"}},
+        {withValue(good, "custom_name", std::string(101, 'x').insert(0, 1, '"') + '"'),
+         {"'custom_name'", "at most 100 bytes"}},
     };
 }
 
