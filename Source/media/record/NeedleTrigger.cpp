@@ -16,8 +16,9 @@ constexpr int grooveHops = 50, settleHops = 50;
 /** The band-pass and the window hear the end this much late. */
 constexpr int liftDelayHops = 3;
 
-/** Digital silence is no air: a device may deliver it until it has started. When it goes on, it is what there is. */
-constexpr double silentDb = -155.0;
+/** Digital silence is no air: a device may deliver it until it has started, or while it is muted. When it goes on, it
+   stands for the air of a quiet converter, so that the converter's own noise is no needle. */
+constexpr double silentDb = -155.0, quietAirDb = -100.0;
 constexpr int silentHops = 500;
 
 constexpr double fireDb = 4.0, onsetDb = 2.4;
@@ -45,6 +46,11 @@ double NeedleTrigger::percentile(std::size_t from, std::size_t to, double share)
     return static_cast<double>(part[static_cast<std::size_t>(place)]);
 }
 
+double NeedleTrigger::heardAir() const {
+    const double air = percentile(guardHops + floorHops, guardHops, floorShare);
+    return air < silentDb ? quietAirDb : air;
+}
+
 std::optional<NeedleTrigger::Event> NeedleTrigger::add(float lowDb) {
     silent_ = static_cast<double>(lowDb) < silentDb ? silent_ + 1 : 0;
     if (silent_ > 0 && silent_ < silentHops && !isDown_) {
@@ -66,8 +72,7 @@ std::optional<NeedleTrigger::Event> NeedleTrigger::add(float lowDb) {
 
 std::optional<NeedleTrigger::Event> NeedleTrigger::inAir(double median) {
     // The floor must not be learnt from the groove: what is newer than the guard is left out.
-    if (medians_.size() > guardHops + leastFloorHops && (hops_ % 5 == 0 || !floor_))
-        floor_ = percentile(guardHops + floorHops, guardHops, floorShare);
+    if (medians_.size() > guardHops + leastFloorHops && (hops_ % 5 == 0 || !floor_)) floor_ = heardAir();
     if (!floor_) return std::nullopt;
     above_ = median > *floor_ + fireDb ? above_ + 1 : 0;
     if (above_ < holdHops) return std::nullopt;

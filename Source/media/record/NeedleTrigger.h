@@ -40,6 +40,7 @@ public:
 private:
     [[nodiscard]] std::optional<Event> inAir(double median);
     [[nodiscard]] std::optional<Event> inGroove(double median);
+    [[nodiscard]] double heardAir() const;
     [[nodiscard]] double percentile(std::size_t from, std::size_t to, double share) const;
 
     std::deque<float> levels_;  ///< the last hops

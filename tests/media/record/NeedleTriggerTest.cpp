@@ -106,6 +106,20 @@ TEST_CASE("Hum, handling, a phone, plugs, a brush and hiss are no needle") {
     Scene late(48000.0, 20.0);
     late.addNoise(-100.0, 0.3, 20.0);
     requireNothing(late);
+    // Likewise where it was muted for long.
+    Scene muted(48000.0, 30.0);
+    muted.addNoise(-100.0, 12.0, 30.0);
+    requireNothing(muted);
+}
+
+TEST_CASE("A needle is heard out of digital silence") {
+    Scene scene(48000.0, 30.0);
+    scene.addNoise(-75.0, 10.0, 25.0);
+    scene.addMusic(-40.0, 12.0, 24.0);
+    const auto heard = heardIn(scene);
+    REQUIRE_FALSE(heard.empty());
+    CHECK(heard[0].isDown);
+    CHECK_THAT(heard[0].at, WithinAbs(10.0, 0.03));
 }
 
 TEST_CASE("A gap between tracks is no lift-off") {
