@@ -37,7 +37,9 @@ public:
     Loop(StereoProcess& process, const HeadlessSession::Device& device, const HeadlessSession::Listener& listener)
         : waits_(device.waits), choice_(choiceOf(device)), listener_(listener), callback_(process),
           session_(callback_, AudioSession::systemTypes()),
-          watch_(AudioSession::systemTypes(), DeviceWatch::usualPlace()) {}
+          watch_(AudioSession::systemTypes(), DeviceWatch::usualPlace()) {
+        callback_.setListener(listener.input);
+    }
 
     std::string run() {
         open();
@@ -71,7 +73,7 @@ private:
     /** It is not there, or has gone. Said once, however often it is looked for. */
     void miss(const juce::String& why) {
         if (!waits_) return end(why.toStdString());
-        if (!std::exchange(isMissed_, true)) listener_.note(why.toStdString());
+        if (!std::exchange(isMissed_, true)) listener_.awaited(why.toStdString());
         nextLook_ = nowSeconds() + lookAgainSeconds;
     }
 

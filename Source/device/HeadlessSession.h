@@ -2,6 +2,7 @@
 #pragma once
 
 #include "device/StereoProcess.h"
+#include "device/input/InputDevice.h"
 
 #include <functional>
 #include <string>
@@ -35,9 +36,11 @@ public:
     /** Callbacks, all on the thread that called run(). */
     struct Listener {
         std::function<void(const Status&)> opened;
-        std::function<void(const std::string& text)>
-            note;                                ///< one line: what was different from the wish, or is awaited
-        std::function<bool(const Status&)> tick; ///< 50 times a second; false ends it
+        std::function<void(const std::string& text)> note;    ///< one line: what was different from the wish
+        std::function<void(const std::string& text)> awaited; ///< one line: what is not there, or has gone
+        std::function<bool(const Status&)> tick;              ///< 50 times a second; false ends it
+        /** Gets what the input delivers, as it is; null: nobody. Not on that thread, but as it says itself. */
+        InputListener* input = nullptr;
     };
 
     HeadlessSession(StereoProcess& process, Device device, Listener listener);

@@ -13,6 +13,10 @@ namespace CLI {
 class App;
 }
 
+namespace phonostage::media {
+struct RenderStage;
+}
+
 namespace phonostage::cli {
 
 /** Each adds its command with its flags to the program and returns what runs it. Runners throw UsageError or
@@ -44,8 +48,9 @@ public:
     virtual ~SourceFlags() = default;
 
     virtual void addTo(CLI::App& command) = 0;
-    /** What the flags name. Throws UsageError or base::FileError. */
-    [[nodiscard]] virtual std::unique_ptr<media::AudioSource> source() const = 0;
+    /** What the flags name. monitor: through this stage it is heard at an output; null: it is not heard. Throws
+        UsageError or base::FileError. */
+    [[nodiscard]] virtual std::unique_ptr<media::AudioSource> source(const media::RenderStage* monitor) const = 0;
     /** The devices there are, where the flags ask for them. */
     [[nodiscard]] virtual std::optional<std::string> listing() const = 0;
 };

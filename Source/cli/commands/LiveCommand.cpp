@@ -125,7 +125,7 @@ void run(const Live& options) {
     listener.opened = [&](const Status& status) {
         say(options.quiet ? Talk::quiet : Talk::normal, openedText(status));
     };
-    listener.note = [](const std::string& text) { complain("phonostage live", text); };
+    listener.note = listener.awaited = [](const std::string& text) { complain("phonostage live", text); };
     listener.tick = [&](const Status& status) {
         lines.tick(status);
         return caughtSignal() == 0;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/Commands.h"
 #include "cli/flags/FlagValues.h"
-#include "cli/flags/InputFlags.h"
 #include "cli/flags/RecordFlags.h"
 #include "cli/output/Console.h"
 #include "cli/output/Errors.h"
@@ -32,19 +31,22 @@ struct Record {
     RecordFlags flags;
     std::shared_ptr<SourceFlags> devices;
     std::string from, pace = "1", goOn = "10";
-    bool json = false, quiet = false;
+    bool isHeard = false, json = false, quiet = false;
 
-    [[nodiscard]] std::unique_ptr<media::AudioSource> source() const;
+    [[nodiscard]] std::unique_ptr<media::AudioSource> source(const params::Snapshot& stage) const;
 };
 
-std::unique_ptr<media::AudioSource> Record::source() const {
+std::unique_ptr<media::AudioSource> Record::source(const params::Snapshot& stage) const {
     if (!from.empty()) {
+        if (isHeard) throw UsageError("--monitor plays what a device delivers: it does not go with --from");
         media::SoundSource file;
         file.path = std::filesystem::path(from);
         return std::make_unique<media::FileAudioSource>(file, readQuantity("--pace", pace, "", 0.0, 1000.0));
     }
     if (!devices) throw UsageError("this build knows no audio devices");
-    return devices->source();
+    if (!isHeard) return devices->source(nullptr);
+    const auto monitor = StageFlags::mediaStage(stage);
+    return devices->source(&monitor);
 }
 
 double secondsOf(const media::RecorderStatus& status, std::int64_t frames) {
@@ -190,7 +192,7 @@ void run(const Record& options) {
         return;
     }
     const auto request = options.flags.request();
-    const auto source = options.source();
+    const auto source = options.source(request.stage);
     media::RecorderSettings settings;
     settings.longestPreRollSeconds = request.preRollSeconds;
     settings.goOnSeconds = readQuantity("--go-on", options.goOn, "s", 0.0, 60.0);
@@ -226,6 +228,8 @@ Runner addRecord(CLI::App& program, std::shared_ptr<SourceFlags> devices) {
     options->devices = std::move(devices);
     options->flags.addTo(*command);
     if (options->devices) options->devices->addTo(*command);
+    command->add_flag("--monitor", options->isHeard,
+                      "Listen through the phono stage while it records; the file stays flat");
     command->add_flag("--json", options->json, "Print a line of JSON each second, and one at the end");
     command->add_flag("-q,--quiet", options->quiet, "No messages but problems");
     // For tests, and for what another program delivers: no promise.

@@ -16,7 +16,7 @@ DeviceSource::DeviceSource(device::InputChoice choice, bool waits) : choice_(std
 
 void DeviceSource::start(media::AudioSink& sink) {
     stop();
-    sink_ = &sink;
+    listener_.setSink(sink);
     isEnding_ = hasTried_ = false;
     firstError_.clear();
     thread_ = std::thread([this] { run(); });
@@ -43,7 +43,7 @@ bool DeviceSource::sleep(int milliseconds) {
 }
 
 void DeviceSource::run() {
-    device::InputDevice input(*this);
+    device::InputDevice input(listener_);
     bool isOpen = false, isFirst = true;
     do {
         if (!isOpen) {
@@ -56,28 +56,10 @@ void DeviceSource::run() {
             changed_.notify_all();
         } else if (const auto trouble = input.findTrouble()) {
             isOpen = false;
-            sink_->lost(*trouble, false);
+            listener_.lost(*trouble);
         }
     } while (!sleep(isOpen ? lookMs : retryMs));
     input.close();
 }
-
-void DeviceSource::inputBegins(const device::InputFormat& format) {
-    media::SourceFormat source;
-    source.sampleRateHz = format.rateHz;
-    source.channels = format.channels;
-    source.wordBits = format.wordBits;
-    source.type = format.choice.type;
-    source.name = format.choice.name;
-    source.firstChannel = format.choice.firstChannel;
-    source.secondChannel = format.choice.secondChannel;
-    sink_->begin(source);
-}
-
-void DeviceSource::inputBlock(const float* const* channels, int frames) noexcept {
-    sink_->block(channels, frames, clock_.nanoseconds());
-}
-
-void DeviceSource::inputDropOut() noexcept { sink_->dropOut(0); }
 
 } // namespace phonostage::cli

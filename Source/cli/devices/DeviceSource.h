@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/devices/SinkListener.h"
+
 #include "device/input/InputDevice.h"
 #include "media/record/AudioSource.h"
-#include "media/record/RecordClock.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -14,7 +15,7 @@ namespace phonostage::cli {
 
 /** An input of this machine as a recorder's source. One thread opens it, looks whether it still runs, and waits for it
     where it went away. */
-class DeviceSource final : public media::AudioSource, private device::InputListener {
+class DeviceSource final : public media::AudioSource {
 public:
     /** waits: for an input that is not there when it starts. */
     DeviceSource(device::InputChoice choice, bool waits);
@@ -25,18 +26,13 @@ public:
     void stop() override;
 
 private:
-    void inputBegins(const device::InputFormat& format) override;
-    void inputBlock(const float* const* channels, int frames) noexcept override;
-    void inputDropOut() noexcept override;
-
     void run();
     /** True when it is time to end. */
     [[nodiscard]] bool sleep(int milliseconds);
 
     const device::InputChoice choice_;
     const bool waits_;
-    const media::RecordClock clock_;
-    media::AudioSink* sink_ = nullptr;
+    SinkListener listener_;
 
     std::mutex mutex_;
     std::condition_variable changed_;

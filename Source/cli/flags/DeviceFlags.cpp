@@ -39,15 +39,22 @@ void DeviceFlags::addTo(CLI::App& command, Ends ends) {
     command.add_option("--input-device", input_, "Device that the turntable is connected to")
         ->type_name("NAME")
         ->group(group);
-    if (ends == Ends::both)
-        command.add_option("--output-device", output_, "Device for playback")->type_name("NAME")->group(group);
+    if (ends != Ends::input)
+        command
+            .add_option("--output-device", output_,
+                        ends == Ends::monitor ? "Device for playback, with --monitor" : "Device for playback")
+            ->type_name("NAME")
+            ->group(group);
     command.add_option("--rate", rate_, "Sample rate, 8000 to 768000 [the device's]")->type_name("HZ")->group(group);
     command.add_option("--buffer", buffer_, "Block size, 8 to 16384 [the device's]")->type_name("FRAMES")->group(group);
     command.add_option("--pair", inputPair_, "Inputs of the device that the turntable is connected to [1+2]")
         ->type_name("3+4")
         ->group(group);
-    if (ends == Ends::both)
-        command.add_option("--output-pair", outputPair_, "Outputs of the device to play on [1+2]")
+    if (ends != Ends::input)
+        command
+            .add_option("--output-pair", outputPair_,
+                        ends == Ends::monitor ? "Outputs of the device to play on, with --monitor [1+2]"
+                                              : "Outputs of the device to play on [1+2]")
             ->type_name("3+4")
             ->group(group);
     command.add_flag("--wait", waits_, "Wait for a device that is not connected, now or later")->group(group);

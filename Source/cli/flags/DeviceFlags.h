@@ -15,13 +15,15 @@ namespace phonostage::cli {
 /** The flags that choose an audio device, named as those of the app; as text first. */
 class DeviceFlags {
 public:
-    enum class Ends { input, both };
+    /** monitor: both, where the outputs are for listening on the side. */
+    enum class Ends { input, monitor, both };
     void addTo(CLI::App& command, Ends ends);
 
     // Both throw UsageError.
     [[nodiscard]] device::HeadlessSession::Device device() const;
     [[nodiscard]] device::InputChoice input() const;
     [[nodiscard]] bool waits() const { return waits_; }
+    [[nodiscard]] bool namesOutput() const { return !output_.empty() || !outputPair_.empty(); }
     [[nodiscard]] bool listsDevices() const { return listsDevices_; }
 
 private:

@@ -15,6 +15,8 @@ struct SourceFormat {
     std::string type, name; ///< "ALSA", "Scarlett 2i2"
     int firstChannel = 1;   ///< of the device, from 1
     int secondChannel = 2;  ///< 0 for mono
+
+    bool operator==(const SourceFormat&) const = default;
 };
 
 /** Where a source delivers to. */

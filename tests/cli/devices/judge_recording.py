@@ -7,6 +7,7 @@
     judge_recording.py same RAW FILE              all of RAW is in FILE, sample for sample, with silence around it
     judge_recording.py begin RAW FILE SECONDS     FILE has at least so much of RAW from its first frame on, up to its own end
     judge_recording.py needle RAW FILE SIDECAR    FILE is a piece of RAW from 1 s on to the end of the groove and beyond
+    judge_recording.py tones FILE ...             each FILE has a second of jack_probe's tones as they were played, flat
 """
 import json
 import sys
@@ -15,6 +16,9 @@ import numpy as np
 import soundfile as sf
 
 STEP = 1.0 / 8388608.0
+# As in tests/support/JackProbe.cpp.
+TONES_HZ = ((20, 63, 200, 500, 1000, 2000, 5000, 10000, 16000, 20000), (25, 80, 250, 630, 1250, 2500, 6300, 12500, 15000, 18000))
+TONE_AMPLITUDE = 0.001 / 10 ** (6 / 20)
 
 
 def fail(text):
@@ -40,8 +44,23 @@ def first_loud(x):
     return int(at[0])
 
 
+def has_tones(x, rate):
+    """Whether one second of both channels is the probe's tones, each its own, to 0.02 dB."""
+    def error_db(channel, tones):
+        amplitude = 2.0 / rate * np.abs(np.fft.rfft(channel))[list(tones)]
+        return np.max(np.abs(20.0 * np.log10(np.maximum(amplitude, 1e-12) / TONE_AMPLITUDE)))
+    return any(max(error_db(x[:, 0], TONES_HZ[a]), error_db(x[:, 1], TONES_HZ[1 - a])) < 0.02 for a in (0, 1))
+
+
 def main():
     what, path = sys.argv[1:3]
+    if what == "tones":
+        for path in sys.argv[2:]:
+            got, rate = recorded(path)
+            if not any(has_tones(got[at:at + rate], rate) for at in range(0, len(got) - rate + 1, rate // 4)):
+                fail(f"{path}: the tones are not there as they were played")
+            print(f"{path.rsplit('/', 1)[-1]}: flat")
+        return
     rng = np.random.default_rng(7)
     if what == "make":
         rate, seconds = int(sys.argv[3]), float(sys.argv[4])

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# `phonostage record` with a real JACK server and no sound card: record-over-jack.sh PHONOSTAGE PLAYER PYTHON
+# `phonostage record` with a real JACK server and no sound card: record-over-jack.sh PHONOSTAGE PLAYER PYTHON PROBE CURVES.csv
 # What a client plays is in the file, sample for sample, at several rates and words; the needle starts and ends a side; and
 # when the server dies, what was recorded stays, and recording goes on when it is back.
 # shellcheck source=tests/support/jack-server.sh
 source "$(dirname "$0")/../../support/jack-server.sh"
-[ $# -eq 3 ] || { echo "usage: $0 PHONOSTAGE PLAYER PYTHON" >&2; exit 2; }
-phonostage=$1 player=$2 python=$3
+[ $# -eq 5 ] || { echo "usage: $0 PHONOSTAGE PLAYER PYTHON PROBE CURVES.csv" >&2; exit 2; }
+phonostage=$1 player=$2 python=$3 probe=$4 curves=$5
 need jackd
 server_answers=("$player" waiter wait)
 
@@ -29,14 +29,15 @@ judge() { "$python" "$(dirname "$0")/judge_recording.py" "$@"; }
 
 # A server whose clients do not get the processor in time gives up a block: what was played is then not what was heard.
 # Its own log says so, and such a run proves nothing. It is run again, four times at most.
-record_and_compare() { # rate, frames, name, bits; status 1: the server gave up blocks, and something differs
+record_and_compare() { # rate, frames, name, bits, flags; status 1: the server gave up blocks, and something differs
     local rate=$1 frames=$2 name=$3 bits=$4 logged is_same=true
+    shift 4
     logged=$(wc -l <"$work/jackd.log")
     start_server "$rate" "$frames"
     judge make "$work/in.raw" "$rate" 4 || fail "no sound was made"
     start_player "$work/in.raw"
     "$phonostage" record "$work/$name" --device-type JACK --input-device turntable --start now --stop hand --bits "$bits" \
-        --go-on 0 --json >"$work/$name.json" 2>"$work/$name.log" &
+        --go-on 0 --json "$@" >"$work/$name.json" 2>"$work/$name.log" &
     recorder=$!
     pids+=("$recorder")
     until_true 60 test -e "$work/done"
@@ -54,11 +55,13 @@ record_and_compare() { # rate, frames, name, bits; status 1: the server gave up 
 }
 
 touch "$work/jackd.log"
-for set in "44100 256 a.flac 24" "48000 64 b.wav 24" "96000 128 c.flac 24" "192000 512 d.wav 32f"; do
-    read -r rate frames name bits <<<"$set"
+for set in "44100 256 a.flac 24" "48000 64 b.wav 24" "96000 128 c.flac 24" "192000 512 d.wav 32f" \
+    "48000 256 e.flac 24 --monitor --output-device system"; do
+    read -r rate frames name bits flags <<<"$set"
     for try in 1 2 3 4 5; do
-        echo "sample for sample: $rate Hz, blocks of $frames, $name, $bits bit"
-        record_and_compare "$rate" "$frames" "$try-$name" "$bits" && break
+        echo "sample for sample: $rate Hz, blocks of $frames, $name, $bits bit $flags"
+        # shellcheck disable=SC2086
+        record_and_compare "$rate" "$frames" "$try-$name" "$bits" $flags && break
         [ "$try" -lt 5 ] || fail "the server lost blocks in five runs: this machine is too busy for the test"
     done
 done
@@ -94,8 +97,26 @@ judge begin "$work/in.raw" "$work/gone.flac" 3
 judge begin "$work/in.raw" "$work/gone part 2.flac" 2
 kill -KILL "$turntable"
 
+echo "heard while it records: RIAA with 40 dB of gain at the output, and flat in the file"
+"$phonostage" record "$work/heard.wav" --monitor --device-type JACK --input-device system --gain 40 --start now --stop hand \
+    --go-on 0 >"$work/heard.out" 2>"$work/heard.log" &
+recorder=$!
+pids+=("$recorder")
+until_true 30 test -e "$work/heard.recording.wav"
+"$probe" measure "$curves"
+echo "... and again when the server was away"
+stop_server TERM
+until_true 30 test -e "$work/heard.wav"
+start_server 48000 256
+until_true 60 test -e "$work/heard part 2.recording.wav"
+"$probe" measure "$curves"
+kill -TERM "$recorder"
+wait "$recorder" || fail "record --monitor ends with status $?"
+judge tones "$work/heard.wav" "$work/heard part 2.wav"
+
 echo "what is not there, and what cannot be"
-for wrong in "--input-device nothing" "--rate 12345" "--pair 7+8" "--device-type tape"; do
+for wrong in "--input-device nothing" "--rate 12345" "--pair 7+8" "--device-type tape" \
+    "--monitor --input-device nothing" "--monitor --pair 2" "--output-device system"; do
     status=0
     # shellcheck disable=SC2086
     "$phonostage" record "$work/x.flac" --device-type JACK $wrong >"$work/x.out" 2>"$work/x.log" || status=$?
