@@ -6,6 +6,7 @@
 #include "app/SettingsStore.h"
 #include "app/record/RecordModel.h"
 #include "app/record/Recording.h"
+#include "app/record/SideReplay.h"
 #include "app/tracks/Player.h"
 #include "app/tracks/TracksModel.h"
 #include "device/AudioSession.h"
@@ -59,6 +60,8 @@ public:
 
     [[nodiscard]] TracksModel& tracks() { return tracks_; }
     [[nodiscard]] Player& player() { return player_; }
+    [[nodiscard]] SideReplay& replay() { return replay_; }
+    [[nodiscard]] const SideReplay& replay() const { return replay_; }
     /** The stage as it is set now; the defaults where the processor is none of ours. */
     [[nodiscard]] params::Snapshot stage() const;
 
@@ -107,6 +110,7 @@ private:
     TracksModel tracks_;
     PluginProcess process_;
     Player player_; ///< in front of the stage
+    SideReplay replay_{player_, record_};
     device::DeviceCallback callback_;
     device::AudioSession session_;
     device::DeviceWatch watch_;

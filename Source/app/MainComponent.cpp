@@ -66,6 +66,7 @@ void MainComponent::addPage(PageId page, std::unique_ptr<PageContent> content) {
 /** What is not shown rests: neither the editor nor a page runs a clock then. */
 void MainComponent::showPage(PageId page) {
     if (page != PageId::listen && pages_.find(page) == pages_.end()) return;
+    if (page != page_) model_.replay().stop(); // what cannot be seen is not heard in the input's place
     page_ = page;
     topBar_.navigation().show(page);
     if (editor_ != nullptr) editor_->setVisible(page == PageId::listen);
@@ -232,9 +233,14 @@ void MainComponent::act(TransportAction action) {
         chooseFolder();
         break;
     case TransportAction::recover:
+        model_.replay().stop();
         record.recoverFirst();
         break;
+    case TransportAction::playEnd:
+        playEnd();
+        break;
     case TransportAction::later:
+        model_.replay().stop();
         record.leaveFirst();
         break;
     case TransportAction::dismiss:
@@ -245,6 +251,16 @@ void MainComponent::act(TransportAction action) {
         break;
     }
     refresh();
+}
+
+/** Of the recording that was cut short; again: no more. */
+void MainComponent::playEnd() {
+    auto& replay = model_.replay();
+    const auto& orphans = model_.record().orphans();
+    if (replay.isHeard())
+        replay.stop();
+    else if (!orphans.empty())
+        replay.hearEndOf(orphans.front());
 }
 
 void MainComponent::chooseFolder() {

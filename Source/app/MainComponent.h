@@ -58,6 +58,7 @@ private:
     void timerCallback() override;
     void addPage(PageId page, std::unique_ptr<PageContent> content);
     void layOutPages(const ui::FaceFit& fit, int foot);
+    void playEnd();
     void chooseFolder();
     void openTake(const std::filesystem::path& path);
     [[nodiscard]] ui::FaceFit fit() const;

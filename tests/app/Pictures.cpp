@@ -150,6 +150,26 @@ const Scene scenes[] = {
                  if (marks[i].event.kind == media::TakeEventKind::overload) page->side().selectMark(i);
          }
      }},
+    {"record-heard",
+     [](Stand& stand) {
+         stand.record(420.0);
+         stand.table.model->replay().hear(187.0);
+     }},
+    {"record-cut-short",
+     [](Stand& stand) {
+         const std::filesystem::path folder(stand.table.record().settings().folder);
+         std::filesystem::create_directories(folder);
+         std::vector<double> samples;
+         for (int i = 0; i < 2 * 48000 * 30; ++i)
+             samples.push_back(static_cast<double>(music(i / 2, i % 2)));
+         tests::writeSound(folder / "Side B.recording.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_24, 48000, 2, samples);
+         stand.ready();
+         stand.table.record().lookForOrphans();
+         for (int i = 0; i < 300 && stand.table.record().orphans().empty(); ++i) {
+             std::this_thread::sleep_for(std::chrono::milliseconds(10));
+             stand.table.poll();
+         }
+     }},
     {"record-drop-out",
      [](Stand& stand) {
          stand.record(60.0);

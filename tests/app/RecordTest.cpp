@@ -6,10 +6,12 @@
 #include "app/record/StepsCard.h"
 #include "media/take/Take.h"
 #include "support/Catch.h"
+#include "support/SoundFiles.h"
 
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 using namespace phonostage;
 using namespace phonostage::app;
@@ -22,6 +24,17 @@ using media::RecorderState;
 namespace {
 
 bool says(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+/** The player's thread reads in its own time; the pretended device has none. */
+void readAhead() { std::this_thread::sleep_for(std::chrono::milliseconds(50)); }
+
+std::vector<double> noiseOf(double seconds) {
+    std::vector<double> samples;
+    for (std::int64_t frame = 0; frame < std::llround(48000.0 * seconds); ++frame)
+        for (const int channel : {0, 1})
+            samples.push_back(0.1 * static_cast<double>(tests::sampleAt(frame, channel)));
+    return samples;
+}
 
 } // namespace
 
@@ -306,6 +319,83 @@ TEST_CASE("a folder that cannot be made is said, and nothing is armed", "[app]")
     CHECK(table.record().status().state == RecorderState::off);
     table.record().dismissRefusal();
     CHECK(table.strip().main == Act::record);
+}
+
+TEST_CASE("a side is heard again from any place while its recording goes on to the bit", "[app]") {
+    Turntable table(48000.0, 0.0);
+    table.inputOn();
+    table.play(0.5);
+    auto& replay = table.model->replay();
+    replay.hear(0.0);
+    CHECK(replay.refusal() == "Nothing is recorded yet.");
+    table.record().record();
+    table.play(6.0);
+    REQUIRE(table.record().isRecording());
+    replay.hear(60.0);
+    CHECK(says(replay.refusal(), "not on the disk yet"));
+    CHECK_FALSE(replay.isHeard());
+
+    replay.hear(2.0);
+    CHECK(replay.refusal().empty());
+    REQUIRE(replay.isHeard());
+    readAhead();
+    table.play(0.5);
+    REQUIRE(replay.seconds());
+    CHECK_THAT(*replay.seconds(), WithinAbs(2.5, 0.05));
+    CHECK(table.record().isRecording());
+    replay.stop();
+    CHECK_FALSE(replay.isHeard());
+    replay.hearEnd();
+    REQUIRE(replay.seconds());
+    CHECK(*replay.seconds() < 0.1); // less than twenty seconds are there
+    table.play(1.0);
+    // It ends where the disk ended when it was asked for, and the input is heard again.
+    for (int i = 0; i < 40 && replay.isHeard(); ++i) {
+        readAhead();
+        table.play(0.5);
+    }
+    CHECK_FALSE(replay.isHeard());
+
+    table.record().stop();
+    table.play(0.3);
+    std::int64_t frames = 0;
+    CHECK(tests::rightFrames(table.record().savedPath(), 0, &frames) == frames);
+    replay.hear(1.0); // also when it is saved
+    CHECK(replay.refusal().empty());
+    CHECK(replay.isHeard());
+}
+
+TEST_CASE("the end of a side that was cut short can be heard before it is repaired", "[app]") {
+    Turntable table;
+    const auto file = std::filesystem::path(table.records) / "Album" / "Side B.recording.flac";
+    std::filesystem::create_directories(file.parent_path());
+    tests::writeSound(file, SF_FORMAT_FLAC | SF_FORMAT_PCM_24, 48000, 2, noiseOf(30.0));
+    table.record().lookForOrphans();
+    for (int i = 0; i < 500 && table.record().orphans().empty(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        table.poll();
+    }
+    auto strip = table.strip();
+    REQUIRE(strip.offers(Act::playEnd));
+    CHECK(strip.offers(Act::recover));
+    CHECK(actionText(Act::playEnd, strip) == "Play the end");
+    auto& replay = table.model->replay();
+    replay.hearEndOf(table.record().orphans().front());
+    REQUIRE(replay.isHeard());
+    CHECK_FALSE(replay.seconds()); // of no side that is shown
+    strip = table.strip();
+    CHECK(actionText(Act::playEnd, strip) == "Stop");
+    const auto before = table.played;
+    for (int i = 0; i < 60 && replay.isHeard(); ++i) {
+        readAhead();
+        table.silence(0.5);
+    }
+    CHECK_FALSE(replay.isHeard());
+    CHECK(table.played - before >= 19 * 48000);
+    CHECK(table.played - before <= 22 * 48000);
+    std::filesystem::remove(file);
+    replay.hearEndOf(table.record().orphans().front());
+    CHECK(says(table.strip().detail, "could not be opened"));
 }
 
 TEST_CASE("names of the record become folder and tags, and a new record begins with side A", "[app]") {

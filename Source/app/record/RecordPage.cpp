@@ -50,6 +50,9 @@ RecordPage::RecordPage(AppModel& model, plugin::Processor& processor, std::funct
         auto& record = model_.record();
         record.setSide(static_cast<char>('A' + firstOfFour(record.side()) + chosen));
     };
+    side_.onPlace = [this](double seconds) { model_.replay().hear(seconds); };
+    side_.onEnd = [this] { model_.replay().hearEnd(); };
+    side_.onInput = [this] { model_.replay().stop(); };
     int order = 1;
     for (juce::Component* part : std::array<juce::Component*, 9>{&record_, &sides_, &write_, &input_, &strip_, &side_,
                                                                  &steps_, &level_, &disk_})
@@ -100,11 +103,13 @@ void RecordPage::refresh(const ui::Tick& tick) {
     SideView view;
     view.isArmed = isArmed;
     view.isOpen = record.isBusy() || (!isArmed && !record.history().side().empty());
+    view.isRecording = record.isRecording();
     view.side = record.side();
     view.recorded = record.recordedSide();
     view.startsByItself = record.settings().byItself;
     view.fullScaleDbv = fullScale;
     side_.show(record.history(), view);
+    side_.showHeard(model_.replay().seconds(), model_.replay().refusal());
     steps_.show(record);
     if (tick.count % 5 == 0) {
         level_.show(record);
@@ -116,6 +121,10 @@ void RecordPage::refresh(const ui::Tick& tick) {
 }
 
 bool RecordPage::pageKey(const juce::KeyPress& key) {
+    if (key == juce::KeyPress::escapeKey && model_.replay().isHeard()) {
+        model_.replay().stop();
+        return true;
+    }
     if (key != juce::KeyPress::escapeKey || !side_.selectedMark()) return false;
     side_.selectMark(std::nullopt);
     return true;

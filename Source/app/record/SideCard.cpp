@@ -24,6 +24,7 @@ using Kind = media::TakeEventKind;
 
 constexpr int waveLeft = 48, railHeight = 22, ticksHeight = 24, bandGap = 6;
 constexpr double bottomDbfs = -60.0;
+constexpr double stepSeconds = 5.0;      ///< by a key
 constexpr double scratchSeconds = 0.001; ///< what is cut off for longer is music
 constexpr double scratchBelowDb = 6.0;   ///< the music around peaks so far below full scale
 
@@ -102,6 +103,13 @@ void drawMark(juce::Graphics& g, const ui::Palette& c, Kind kind, juce::Point<fl
 SideCard::SideCard() : Card("Side A") {
     setComponentID("side_so_far");
     setRepaintsOnMouseActivity(false);
+    setWantsKeyboardFocus(true);
+    setDescription("Click to hear a place while the recording goes on. Return: the last 20 seconds");
+    input_.setTooltip("The recording goes on in any case");
+    input_.onClick = [this] {
+        if (onInput) onInput();
+    };
+    addChildComponent(input_);
 }
 
 double SideCard::spanFor(double seconds) {
@@ -159,13 +167,55 @@ void SideCard::show(const SideHistory& history, const SideView& view) {
     drawnSeconds_ = whole;
     drawnMarks_ = marks;
     const juce::String side(std::string(1, view.recorded != 0 && !view.isArmed ? view.recorded : view.side));
-    const bool hasSide = view.isOpen && !history.side().empty();
-    setHeading(hasSide ? "Side " + side + " so far" : "Side " + side,
-               hasSide ? juce::String("level in dBV") : juce::String());
+    hasSide_ = view.isOpen && !history.side().empty();
+    title_ = hasSide_ ? "Side " + side + " so far" : "Side " + side;
+    say();
     repaint();
 }
 
+/** In the heading: what the picture shows, or what is heard. */
+void SideCard::say() {
+    juce::String remark = hasSide_ ? "level in dBV" : "";
+    if (heard_)
+        remark = "you hear " + fromUtf8(placeText(std::floor(*heard_))).dropLastCharacters(2) +
+                 (view_.isRecording ? ", the recording goes on" : "");
+    else if (!refusal_.empty())
+        remark = fromUtf8(refusal_);
+    setHeading(title_, remark);
+}
+
+void SideCard::showHeard(std::optional<double> seconds, const std::string& refusal) {
+    const bool isSame = heard_.has_value() == seconds.has_value() && refusal == refusal_ &&
+                        (!seconds || std::abs(*seconds - *heard_) < 0.05);
+    if (isSame) return;
+    heard_ = seconds;
+    refusal_ = refusal;
+    input_.setVisible(heard_.has_value());
+    placeInput();
+    say();
+    repaint();
+}
+
+bool SideCard::keyPressed(const juce::KeyPress& key) {
+    if (key == juce::KeyPress::returnKey && onEnd) {
+        onEnd();
+        return true;
+    }
+    const bool isBack = key == juce::KeyPress::leftKey;
+    if (!heard_ || !onPlace || (!isBack && key != juce::KeyPress::rightKey)) return false;
+    onPlace(std::max(0.0, *heard_ + (isBack ? -stepSeconds : stepSeconds)));
+    return true;
+}
+
+/** Its words have a width once there is a style. */
+void SideCard::placeInput() {
+    if (!input_.isVisible()) return;
+    const int width = input_.idealWidth();
+    input_.setBounds(getWidth() - metrics::cardPadding - width, 10, width, 28);
+}
+
 void SideCard::resized() {
+    placeInput();
     wave_ = getLocalBounds()
                 .withTrimmedLeft(waveLeft)
                 .withTrimmedRight(metrics::cardPadding)
@@ -294,6 +344,7 @@ void SideCard::paintScale(juce::Graphics& g, const ui::Style& style) const {
 void SideCard::paintLegend(juce::Graphics& g, const ui::Style& style) const {
     const auto& c = style.colours();
     const auto font = style.font(ui::Face::regular, metrics::captionSize);
+    if (heard_) return; // what is heard stands there
     int x = headingRight() + 28;
     for (const auto kind : {Kind::needleDrop, Kind::overload, Kind::dropOut, Kind::mark}) {
         const auto& marks = history_->marks();
@@ -380,6 +431,17 @@ void SideCard::paintPopover(juce::Graphics& g, const ui::Style& style) const {
     ui::drawParagraph(g, style.font(ui::Face::regular, metrics::captionSize), c.textMuted, words.meaning, area);
 }
 
+void SideCard::paintHeard(juce::Graphics& g, const ui::Style& style) const {
+    if (!heard_) return;
+    const float x = xOf(*heard_);
+    g.setColour(style.colours().reference);
+    g.fillRect(x - 1.0F, static_cast<float>(wave_.getY()) - 3.0F, 2.0F, static_cast<float>(wave_.getHeight()) + 6.0F);
+    juce::Path path;
+    path.addTriangle(x - 5.0F, static_cast<float>(wave_.getY()) - 10.0F, x + 5.0F,
+                     static_cast<float>(wave_.getY()) - 10.0F, x, static_cast<float>(wave_.getY()) - 2.0F);
+    g.fillPath(path);
+}
+
 void SideCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     if (history_ == nullptr) return;
     const auto& c = style.colours();
@@ -395,7 +457,10 @@ void SideCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     paintLevels(g, style);
     paintScale(g, style);
     paintMarks(g, style);
+    paintHeard(g, style);
     paintPopover(g, style);
+    if (hasKeyboardFocus(false))
+        ui::drawFocusRing(g, style.colours(), getLocalBounds().toFloat().reduced(1.0F), metrics::cardRadius);
 }
 
 std::unique_ptr<juce::AccessibilityHandler> SideCard::createAccessibilityHandler() {
@@ -409,7 +474,12 @@ std::unique_ptr<juce::AccessibilityHandler> SideCard::createAccessibilityHandler
         return fromUtf8(minutesText(history_->seconds())) + ", " + juce::String(overloads) + " overloads, " +
                juce::String(lost) + " drop-outs";
     };
-    return ui::spokenAs(*this, juce::AccessibilityRole::image, std::make_unique<ui::SpokenValue>(text));
+    juce::AccessibilityActions actions;
+    actions.addAction(juce::AccessibilityActionType::press, [this] {
+        if (onEnd) onEnd();
+    });
+    return ui::spokenAs(*this, juce::AccessibilityRole::image, std::make_unique<ui::SpokenValue>(text),
+                        std::move(actions));
 }
 
 } // namespace phonostage::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/ActionButton.h"
 #include "app/Card.h"
 #include "app/record/SideHistory.h"
 
@@ -12,7 +13,8 @@ namespace phonostage::app {
 /** What the picture of the side shows in its place. */
 struct SideView {
     bool isArmed = false;
-    bool isOpen = false; ///< something is recorded, or was
+    bool isOpen = false;      ///< something is recorded, or was
+    bool isRecording = false; ///< now
     char side = 'A';
     char recorded = 0;
     bool startsByItself = true;
@@ -27,8 +29,14 @@ public:
 
     void show(const SideHistory& history, const SideView& view);
 
-    /** A place of the side was chosen, in seconds. */
+    /** A place of the side was chosen, in seconds: to hear it. */
     std::function<void(double seconds)> onPlace;
+    /** Its last seconds, by Return or a screen reader. */
+    std::function<void()> onEnd;
+    /** The input is to be heard again. */
+    std::function<void()> onInput;
+    /** The place that is heard, and why a chosen one is not; "" where it is. */
+    void showHeard(std::optional<double> seconds, const std::string& refusal);
 
     /** What a mark says, in two sentences: what, and what it means. */
     struct Words {
@@ -47,6 +55,9 @@ private:
     void resized() override;
     void mouseDown(const juce::MouseEvent& event) override;
     void mouseMove(const juce::MouseEvent& event) override;
+    bool keyPressed(const juce::KeyPress& key) override;
+    void focusGained(FocusChangeType) override { repaint(); }
+    void focusLost(FocusChangeType) override { repaint(); }
     void lookAndFeelChanged() override { repaint(); }
     std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
     [[nodiscard]] juce::Rectangle<int> band(std::size_t channel) const;
@@ -58,14 +69,22 @@ private:
     void paintScale(juce::Graphics& g, const ui::Style& style) const;
     void paintInvitation(juce::Graphics& g, const ui::Style& style) const;
     void paintPopover(juce::Graphics& g, const ui::Style& style) const;
+    void paintHeard(juce::Graphics& g, const ui::Style& style) const;
+    void say();
+    void placeInput();
 
     const SideHistory* history_ = nullptr;
     SideView view_;
+    juce::String title_;
+    bool hasSide_ = false;
     double span_ = 25.0 * 60.0, rateHz_ = 48000.0;
     std::int64_t drawnSeconds_ = -1;
     std::size_t drawnMarks_ = 0;
     std::optional<std::size_t> selected_;
     juce::Rectangle<int> wave_;
+    ActionButton input_{"Listen to the input"};
+    std::optional<double> heard_;
+    std::string refusal_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(SideCard)
 };

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] std::int64_t count() const { return count_; }
     [[nodiscard]] const std::vector<SideColumn>& side() const { return side_; } ///< the last may be begun
     [[nodiscard]] double secondsPerColumn() const { return media::LevelTrace::columnSeconds * perColumn_; }
+    /** Where the file that is recorded begins, in seconds of the side. */
+    [[nodiscard]] double partStart() const { return partStart_; }
     /** Of the side so far. */
     [[nodiscard]] double seconds() const;
     [[nodiscard]] const std::vector<SideMark>& marks() const { return marks_; }

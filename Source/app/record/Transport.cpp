@@ -137,7 +137,8 @@ Transport describeReady(const RecordModel& record) {
     return text;
 }
 
-Transport describeCutShort(const RecordModel& record) {
+Transport describeCutShort(const AppModel& model) {
+    const auto& record = model.record();
     const auto& orphan = record.orphans().front();
     Transport text;
     text.mood = Mood::attention;
@@ -146,7 +147,14 @@ Transport describeCutShort(const RecordModel& record) {
     text.headline = name + " was cut short: all but the last second is here";
     text.detail = minutesText(orphan.seconds) + ", in " + orphan.path.parent_path().string() + ". " +
                   (record.isRecovering() ? "It is being repaired." : "The computer stopped while it was recorded.");
-    if (!record.isRecovering()) text.more = {Act::recover, Act::later};
+    if (record.isRecovering()) return text;
+    text.more = {Act::recover, Act::later};
+    text.isEndHeard = model.replay().isHeard();
+    if (const auto& why = model.replay().refusal(); !why.empty()) {
+        text.detail = why;
+        text.detailIsTrouble = true;
+    }
+    if (model.isRunning()) text.more.insert(text.more.begin() + 1, Act::playEnd);
     return text;
 }
 
@@ -166,7 +174,7 @@ std::optional<Transport> describeObstacle(const AppModel& model) {
     const auto& status = record.status();
     const bool isArmed = status.state == RecorderState::armed;
     if (isArmed && model.trouble().isEmpty()) return std::nullopt;
-    if (!isArmed && !record.orphans().empty()) return describeCutShort(record);
+    if (!isArmed && !record.orphans().empty()) return describeCutShort(model);
     const bool isCut = status.stopReason == StopReason::diskFull || status.stopReason == StopReason::writeError;
     if (status.state == RecorderState::stopped && isCut && !record.refusal().empty())
         return note(Mood::trouble,
@@ -252,6 +260,8 @@ std::string actionText(TransportAction action, const Transport& transport) {
         return "Other folder...";
     case Act::recover:
         return "Open it";
+    case Act::playEnd:
+        return transport.isEndHeard ? "Stop" : "Play the end";
     case Act::later:
         return "Later";
     case Act::dismiss:

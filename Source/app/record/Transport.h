@@ -23,6 +23,7 @@ enum class TransportAction {
     finishSide,
     otherFolder,
     recover,
+    playEnd,
     later,
     dismiss,
 };
@@ -48,6 +49,7 @@ struct Transport {
     bool isRoomShort = false;
     bool showsInput = true; ///< the pill with the input switch
     bool isInputLocked = false;
+    bool isEndHeard = false;   ///< of a recording that was cut short: playEnd stops it
     std::string recordingSide; ///< "side A", of finishSide and the like
 
     [[nodiscard]] bool offers(TransportAction action) const;

@@ -23,6 +23,7 @@ std::string Player::play(const std::filesystem::path& file, std::int64_t from, s
     } catch (const base::FileError& error) {
         return error.what();
     }
+    path_ = file;
     from_ = from;
     to_ = to;
     in_ = out_ = 0;

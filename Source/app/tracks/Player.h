@@ -27,6 +27,8 @@ public:
     [[nodiscard]] std::string play(const std::filesystem::path& file, std::int64_t from, std::int64_t to, bool isFlat);
     void stop();
     [[nodiscard]] bool isPlaying() const { return isWanted_.load(); }
+    /** That was played last. */
+    [[nodiscard]] const std::filesystem::path& file() const { return path_; }
     /** The frame of the file that is heard now. */
     [[nodiscard]] std::int64_t frame() const;
     /** Follows the end of what is played; a few times a second. */
@@ -55,6 +57,7 @@ private:
     std::vector<float> ring_ = std::vector<float>(2 * ringFrames);
     std::atomic<std::uint64_t> in_{0}, out_{0};
     std::thread thread_;
+    std::filesystem::path path_;
     double fileRateHz_ = 48000.0;
     std::int64_t from_ = 0, to_ = 0;
 

@@ -161,8 +161,10 @@ std::filesystem::path TracksPage::exportFolder() const {
 // ------------------------------------------------------------ hearing
 
 std::optional<double> TracksPage::playingSeconds() const {
-    if (!model_.player().isPlaying() || !tracks_.isOpen()) return std::nullopt;
-    return static_cast<double>(model_.player().frame()) / tracks_.edits().sampleRateHz();
+    const auto* take = tracks_.take();
+    const auto& player = model_.player();
+    if (take == nullptr || !player.isPlaying() || player.file() != take->audioPath()) return std::nullopt;
+    return static_cast<double>(player.frame()) / tracks_.edits().sampleRateHz();
 }
 
 double TracksPage::cursorSeconds() const { return playingSeconds().value_or(cursor_); }
