@@ -66,7 +66,6 @@ void MainComponent::addPage(PageId page, std::unique_ptr<PageContent> content) {
 /** What is not shown rests: neither the editor nor a page runs a clock then. */
 void MainComponent::showPage(PageId page) {
     if (page != PageId::listen && pages_.find(page) == pages_.end()) return;
-    if (page != page_) model_.replay().stop(); // what cannot be seen is not heard in the input's place
     page_ = page;
     topBar_.navigation().show(page);
     if (editor_ != nullptr) editor_->setVisible(page == PageId::listen);
@@ -238,6 +237,9 @@ void MainComponent::act(TransportAction action) {
         break;
     case TransportAction::playEnd:
         playEnd();
+        break;
+    case TransportAction::backToLive:
+        model_.replay().stop();
         break;
     case TransportAction::later:
         model_.replay().stop();

@@ -342,9 +342,15 @@ TEST_CASE("a side is heard again from any place while its recording goes on to t
     table.play(0.5);
     REQUIRE(replay.seconds());
     CHECK_THAT(*replay.seconds(), WithinAbs(2.5, 0.05));
+    const auto strip = table.strip();
+    CHECK(strip.headline == "Hearing 0:00:02 of side A");
+    CHECK(strip.detail == "not live; the recording goes on");
+    CHECK(strip.main == Act::stop);
+    CHECK(strip.offers(Act::backToLive));
     CHECK(table.record().isRecording());
     replay.stop();
     CHECK_FALSE(replay.isHeard());
+    CHECK(table.strip().headline == "Recording side A");
     replay.hearEnd();
     REQUIRE(replay.seconds());
     CHECK(*replay.seconds() < 0.1); // less than twenty seconds are there

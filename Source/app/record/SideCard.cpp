@@ -105,11 +105,11 @@ SideCard::SideCard() : Card("Side A") {
     setRepaintsOnMouseActivity(false);
     setWantsKeyboardFocus(true);
     setDescription("Click to hear a place while the recording goes on. Return: the last 20 seconds");
-    input_.setTooltip("The recording goes on in any case");
-    input_.onClick = [this] {
-        if (onInput) onInput();
+    live_.setTooltip("The recording goes on in any case");
+    live_.onClick = [this] {
+        if (onLive) onLive();
     };
-    addChildComponent(input_);
+    addChildComponent(live_);
 }
 
 double SideCard::spanFor(double seconds) {
@@ -190,8 +190,8 @@ void SideCard::showHeard(std::optional<double> seconds, const std::string& refus
     if (isSame) return;
     heard_ = seconds;
     refusal_ = refusal;
-    input_.setVisible(heard_.has_value());
-    placeInput();
+    live_.setVisible(heard_.has_value());
+    placeLive();
     say();
     repaint();
 }
@@ -208,14 +208,14 @@ bool SideCard::keyPressed(const juce::KeyPress& key) {
 }
 
 /** Its words have a width once there is a style. */
-void SideCard::placeInput() {
-    if (!input_.isVisible()) return;
-    const int width = input_.idealWidth();
-    input_.setBounds(getWidth() - metrics::cardPadding - width, 10, width, 28);
+void SideCard::placeLive() {
+    if (!live_.isVisible()) return;
+    const int width = live_.idealWidth();
+    live_.setBounds(getWidth() - metrics::cardPadding - width, 10, width, 28);
 }
 
 void SideCard::resized() {
-    placeInput();
+    placeLive();
     wave_ = getLocalBounds()
                 .withTrimmedLeft(waveLeft)
                 .withTrimmedRight(metrics::cardPadding)

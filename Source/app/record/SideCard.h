@@ -34,7 +34,7 @@ public:
     /** Its last seconds, by Return or a screen reader. */
     std::function<void()> onEnd;
     /** The input is to be heard again. */
-    std::function<void()> onInput;
+    std::function<void()> onLive;
     /** The place that is heard, and why a chosen one is not; "" where it is. */
     void showHeard(std::optional<double> seconds, const std::string& refusal);
 
@@ -71,7 +71,7 @@ private:
     void paintPopover(juce::Graphics& g, const ui::Style& style) const;
     void paintHeard(juce::Graphics& g, const ui::Style& style) const;
     void say();
-    void placeInput();
+    void placeLive();
 
     const SideHistory* history_ = nullptr;
     SideView view_;
@@ -82,7 +82,7 @@ private:
     std::size_t drawnMarks_ = 0;
     std::optional<std::size_t> selected_;
     juce::Rectangle<int> wave_;
-    ActionButton input_{"Listen to the input"};
+    ActionButton live_{"Back to live"};
     std::optional<double> heard_;
     std::string refusal_;
 

@@ -210,6 +210,17 @@ std::optional<Transport> describeObstacle(const AppModel& model) {
     return note(Mood::attention, "The input is off: nothing can be heard or recorded", detail, actions);
 }
 
+/** Where a place of the side is heard and nothing is wrong, that is what the sentence says. */
+void describeHeard(Transport& text, const AppModel& model) {
+    const auto heard = model.replay().seconds();
+    if (!heard || text.mood != Mood::calm) return;
+    text.headline = "Hearing " + elapsedText(*heard) + " of " + sideText(model.record().recordedSide());
+    text.detail = text.dot == Dot::recording ? "not live; the recording goes on" : "not live";
+    text.detailIsTrouble = false;
+    text.beside.reset();
+    text.more = {Act::backToLive};
+}
+
 } // namespace
 
 bool Transport::offers(TransportAction action) const {
@@ -231,6 +242,7 @@ Transport describe(const AppModel& model) {
     else
         text = state == RecorderState::armed ? describeArmed(record) : describeReady(record);
     if (text.hasClock) describeClock(text, record);
+    describeHeard(text, model);
     return text;
 }
 
@@ -262,6 +274,8 @@ std::string actionText(TransportAction action, const Transport& transport) {
         return "Open it";
     case Act::playEnd:
         return transport.isEndHeard ? "Stop" : "Play the end";
+    case Act::backToLive:
+        return "Back to live";
     case Act::later:
         return "Later";
     case Act::dismiss:

@@ -24,6 +24,7 @@ enum class TransportAction {
     otherFolder,
     recover,
     playEnd,
+    backToLive,
     later,
     dismiss,
 };
