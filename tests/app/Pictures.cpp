@@ -217,6 +217,13 @@ const Scene scenes[] = {
          stand.face->showPage(PageId::tracks);
      }},
     {"tracks", openSide},
+    {"tracks-samples",
+     [](Stand& stand) {
+         openSide(stand);
+         if (auto* page = dynamic_cast<TracksPage*>(stand.face->pageAt(PageId::tracks)))
+             for (int i = 0; i < 5; ++i)
+                 page->cut().zoom(1);
+     }},
     {"tracks-unsure",
      [](Stand& stand) {
          openSide(stand);

@@ -315,6 +315,24 @@ TEST_CASE("the Tracks page's keys choose, move, cut, join, undo and name", "[app
     const auto letter = [&](char key) { return press(key, 0, static_cast<juce::juce_wchar>(key)); };
     CHECK(letter(']'));
     CHECK(model.selected() == std::optional<std::size_t>(2));
+    // Close by, the samples themselves are shown, and they are the file's.
+    for (int i = 0; i < 12; ++i)
+        page->cut().zoom(1);
+    face.beat(0.05);
+    CHECK_THAT(page->cut().spanSeconds(), WithinAbs(0.01, 1e-9));
+    const auto file = tests::readSound(path);
+    const auto& window = page->cut().samples();
+    const auto cut = model.edits().boundary(2).frame;
+    REQUIRE(window.samples(0).size() == 483);
+    CHECK(window.first() <= cut - 240);
+    CHECK(window.first() + 483 >= cut + 240);
+    for (std::size_t i = 0; i < 483; ++i)
+        for (std::size_t channel = 0; channel < 2; ++channel)
+            REQUIRE(window.samples(channel)[i] ==
+                    static_cast<float>(file.samples[2 * (static_cast<std::size_t>(window.first()) + i) + channel]));
+    for (int i = 0; i < 6; ++i)
+        page->cut().zoom(-1);
+    CHECK_THAT(page->cut().spanSeconds(), WithinAbs(20.0, 1e-9));
     CHECK(letter('['));
     CHECK(model.selected() == std::optional<std::size_t>(1));
     const auto start = model.edits().boundary(1).frame;

@@ -52,7 +52,6 @@ RecordPage::RecordPage(AppModel& model, plugin::Processor& processor, std::funct
     };
     side_.onPlace = [this](double seconds) { model_.replay().hear(seconds); };
     side_.onEnd = [this] { model_.replay().hearEnd(); };
-    side_.onLive = [this] { model_.replay().stop(); };
     int order = 1;
     for (juce::Component* part : std::array<juce::Component*, 9>{&record_, &sides_, &write_, &input_, &strip_, &side_,
                                                                  &steps_, &level_, &disk_})

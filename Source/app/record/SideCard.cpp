@@ -105,11 +105,6 @@ SideCard::SideCard() : Card("Side A") {
     setRepaintsOnMouseActivity(false);
     setWantsKeyboardFocus(true);
     setDescription("Click to hear a place while the recording goes on. Return: the last 20 seconds");
-    live_.setTooltip("The recording goes on in any case");
-    live_.onClick = [this] {
-        if (onLive) onLive();
-    };
-    addChildComponent(live_);
 }
 
 double SideCard::spanFor(double seconds) {
@@ -190,8 +185,6 @@ void SideCard::showHeard(std::optional<double> seconds, const std::string& refus
     if (isSame) return;
     heard_ = seconds;
     refusal_ = refusal;
-    live_.setVisible(heard_.has_value());
-    placeLive();
     say();
     repaint();
 }
@@ -207,15 +200,7 @@ bool SideCard::keyPressed(const juce::KeyPress& key) {
     return true;
 }
 
-/** Its words have a width once there is a style. */
-void SideCard::placeLive() {
-    if (!live_.isVisible()) return;
-    const int width = live_.idealWidth();
-    live_.setBounds(getWidth() - metrics::cardPadding - width, 10, width, 28);
-}
-
 void SideCard::resized() {
-    placeLive();
     wave_ = getLocalBounds()
                 .withTrimmedLeft(waveLeft)
                 .withTrimmedRight(metrics::cardPadding)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/ActionButton.h"
 #include "app/Card.h"
 #include "app/record/SideHistory.h"
 
@@ -33,8 +32,6 @@ public:
     std::function<void(double seconds)> onPlace;
     /** Its last seconds, by Return or a screen reader. */
     std::function<void()> onEnd;
-    /** The input is to be heard again. */
-    std::function<void()> onLive;
     /** The place that is heard, and why a chosen one is not; "" where it is. */
     void showHeard(std::optional<double> seconds, const std::string& refusal);
 
@@ -71,7 +68,6 @@ private:
     void paintPopover(juce::Graphics& g, const ui::Style& style) const;
     void paintHeard(juce::Graphics& g, const ui::Style& style) const;
     void say();
-    void placeLive();
 
     const SideHistory* history_ = nullptr;
     SideView view_;
@@ -82,7 +78,6 @@ private:
     std::size_t drawnMarks_ = 0;
     std::optional<std::size_t> selected_;
     juce::Rectangle<int> wave_;
-    ActionButton live_{"Back to live"};
     std::optional<double> heard_;
     std::string refusal_;
 

@@ -217,8 +217,7 @@ void describeHeard(Transport& text, const AppModel& model) {
     text.headline = "Hearing " + elapsedText(*heard) + " of " + sideText(model.record().recordedSide());
     text.detail = text.dot == Dot::recording ? "not live; the recording goes on" : "not live";
     text.detailIsTrouble = false;
-    text.beside.reset();
-    text.more = {Act::backToLive};
+    text.beside = Act::backToLive;
 }
 
 } // namespace

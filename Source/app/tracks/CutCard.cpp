@@ -3,8 +3,10 @@
 
 #include "Compat.h"
 #include "ui/controls/SpokenValue.h"
+#include "ui/text/LevelText.h"
 #include "ui/text/ScreenNumbers.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -15,7 +17,7 @@ namespace metrics = ui::metrics;
 namespace {
 
 constexpr int waveLeft = 52, handleWidth = 28, namesTop = 48;
-constexpr std::array<double, 6> spans{120.0, 60.0, 20.0, 8.0, 3.0, 1.0};
+constexpr std::array<double, 9> spans{120.0, 60.0, 20.0, 8.0, 3.0, 1.0, 0.3, 0.06, 0.01};
 
 juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
 
@@ -197,6 +199,7 @@ void CutCard::placeHandle() {
     wave_.to = centre_ + span_ / 2.0;
     const int x = static_cast<int>(std::lround(wave_.xOf(cutSeconds())));
     handle_.setBounds(x - handleWidth / 2, wave_.area.getY() - 16, handleWidth, wave_.area.getHeight() + 28);
+    readSamples();
 }
 
 void CutCard::paintHead(juce::Graphics& g, const ui::Style& style) {
@@ -237,9 +240,19 @@ void CutCard::paintGap(juce::Graphics& g, const ui::Style& style) const {
     g.fillRect(area);
     g.setColour(c.reference);
     g.fillRect(area.withHeight(1.5F).translated(0.0F, -5.0F));
-    if (area.getWidth() > 60.0F)
+    // The name of the track before stands at the left.
+    if (area.getWidth() > 60.0F && area.getX() > static_cast<float>(wave_.area.getX()) + 160.0F)
         ui::drawText(g, style.font(ui::Face::regular, metrics::captionSize), c.reference, "left out",
                      area.toNearestInt().withHeight(16).translated(6, -21), juce::Justification::centredLeft);
+}
+
+/** Close by, single samples are drawn. */
+void CutCard::readSamples() {
+    const auto* take = model_.take();
+    if (take == nullptr || span_ > SampleWindow::longestSeconds) return;
+    const double rate = model_.edits().sampleRateHz();
+    const auto first = static_cast<std::int64_t>(std::floor(wave_.from * rate)) - 1;
+    samples_.read(take->audioPath(), first, static_cast<std::int64_t>(std::ceil(span_ * rate)) + 3, rate);
 }
 
 void CutCard::paintWaves(juce::Graphics& g, const ui::Style& style) {
@@ -251,10 +264,37 @@ void CutCard::paintWaves(juce::Graphics& g, const ui::Style& style) {
             wave_.area.withHeight(height).withY(channel == 0 ? wave_.area.getY() : wave_.area.getBottom() - height);
         g.setColour(c.well);
         g.fillRect(one.area);
-        one.paintChannel(g, c, *model_.overview(), channel);
+        if (samples_.isEmpty() || span_ > SampleWindow::longestSeconds)
+            one.paintChannel(g, c, *model_.overview(), channel);
+        else
+            samples_.paint(g, c, one, channel);
         ui::drawText(g, style.font(ui::Face::medium, metrics::tickSize), c.textMuted, channel == 0 ? "L" : "R",
                      one.area.withX(one.area.getX() - 26).withWidth(16), juce::Justification::centred);
     }
+}
+
+void CutCard::paintTicks(juce::Graphics& g, const ui::Style& style) const {
+    constexpr std::array<std::pair<double, double>, 8> steps{
+        {{60.0, 20.0}, {20.0, 10.0}, {8.0, 2.0}, {3.0, 1.0}, {1.0, 0.5}, {0.3, 0.1}, {0.06, 0.05}, {0.01, 0.01}}};
+    const auto found = std::find_if(steps.begin(), steps.end(), [&](const auto& each) { return span_ > each.first; });
+    const double step = found != steps.end() ? found->second : 0.002;
+    const auto font = style.font(ui::Face::mono, metrics::tickSize);
+    const bool isClose = span_ <= SampleWindow::longestSeconds && !samples_.isEmpty();
+    for (double at = step * std::ceil(std::max(0.0, wave_.from) / step); at < wave_.to; at += step) {
+        const int tick = static_cast<int>(wave_.xOf(at));
+        if (tick < wave_.area.getX() + 20 || tick > wave_.area.getRight() - (isClose ? 130 : 20)) continue;
+        auto text = trackTime(at, step < 1.0);
+        if (step > 0.05 && step < 1.0) text = text.dropLastCharacters(2);
+        ui::drawText(g, font, style.colours().textMuted, text, {tick - 36, wave_.area.getBottom() + 10, 72, 16},
+                     juce::Justification::centred);
+    }
+    if (!isClose) return;
+    const auto words =
+        samples_.peak() > 0.0F
+            ? "peak " + ui::decibelText(20.0 * std::log10(static_cast<double>(samples_.peak()))) + " dBFS"
+            : juce::String("silence");
+    ui::drawText(g, style.font(ui::Face::regular, metrics::tickSize), style.colours().textMuted, words,
+                 wave_.area.withY(wave_.area.getBottom() + 10).withHeight(16), juce::Justification::centredRight);
 }
 
 void CutCard::paintCard(juce::Graphics& g, const ui::Style& style) {
@@ -282,20 +322,7 @@ void CutCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     if (*selected < count)
         ui::drawText(g, name, c.text, fromUtf8(model_.position(*selected) + "  " + model_.titleOf(*selected)),
                      names.withLeft(x + 24), juce::Justification::centredLeft);
-    const double step = span_ > 60.0   ? 20.0
-                        : span_ > 20.0 ? 10.0
-                        : span_ > 8.0  ? 2.0
-                        : span_ > 3.0  ? 1.0
-                        : span_ > 1.0  ? 0.5
-                                       : 0.1;
-    for (double at = step * std::ceil(std::max(0.0, wave_.from) / step); at < wave_.to; at += step) {
-        const int tick = static_cast<int>(wave_.xOf(at));
-        if (tick < wave_.area.getX() + 20 || tick > wave_.area.getRight() - 20) continue;
-        auto text = trackTime(at, step < 1.0);
-        if (step < 1.0) text = text.dropLastCharacters(2);
-        ui::drawText(g, style.font(ui::Face::mono, metrics::tickSize), c.textMuted, text,
-                     {tick - 30, wave_.area.getBottom() + 10, 60, 16}, juce::Justification::centred);
-    }
+    paintTicks(g, style);
     if (playing_ && *playing_ > wave_.from && *playing_ < wave_.to) {
         g.setColour(c.text);
         g.fillRect(wave_.xOf(*playing_) - 1.0F, static_cast<float>(wave_.area.getY()), 2.0F,

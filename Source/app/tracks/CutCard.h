@@ -3,6 +3,7 @@
 
 #include "app/ActionButton.h"
 #include "app/Card.h"
+#include "app/tracks/SampleWindow.h"
 #include "app/tracks/TracksModel.h"
 #include "app/tracks/Wave.h"
 #include "ui/controls/Segments.h"
@@ -27,6 +28,8 @@ public:
     void lookAndFeelChanged() override { repaint(); }
     /** Closer or wider: 1 is one step. */
     void zoom(int steps);
+    [[nodiscard]] double spanSeconds() const { return span_; }
+    [[nodiscard]] const SampleWindow& samples() const { return samples_; }
     /** "Cut between A2 and A3, 8 minutes 16.2 seconds, sure, gap of 2.9 s". */
     [[nodiscard]] juce::String spoken() const;
 
@@ -50,6 +53,8 @@ private:
     void mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel) override;
     [[nodiscard]] double cutSeconds() const;
     void placeHandle();
+    void readSamples();
+    void paintTicks(juce::Graphics& g, const ui::Style& style) const;
     [[nodiscard]] juce::String headingText() const;
     void paintHead(juce::Graphics& g, const ui::Style& style);
     void paintWaves(juce::Graphics& g, const ui::Style& style);
@@ -58,6 +63,7 @@ private:
     TracksModel& model_;
     Actions actions_;
     Wave wave_;
+    SampleWindow samples_;
     double span_ = 20.0;
     double centre_ = 0.0;
     std::int64_t version_ = -1;
