@@ -5,7 +5,9 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 
 using namespace phonostage;
 
@@ -32,6 +34,8 @@ TEST_CASE("A job that throws keeps the rest from beginning, and what was thrown 
         const auto work = [&](std::size_t i) {
             ++begun;
             if (i == 5) throw std::runtime_error("the sixth");
+            // The other threads do not run through all of them before it is noticed.
+            if (i > 5) std::this_thread::sleep_for(std::chrono::milliseconds(2));
         };
         CHECK_THROWS_WITH(media::runJobs(1000, threads, work), "the sixth");
         CHECK(begun < 1000);
