@@ -53,8 +53,7 @@ void CleanFlags::addTo(CLI::App& command, bool hasDefaults) {
         ->group(group);
     command
         .add_option("--dehum", dehum_,
-                    "Remove mains hum near 50 Hz, 60 Hz or either (auto), by at most 40 dB or the DB given; it takes "
-                    "11 s until the hum is known" +
+                    "Remove mains hum near 50 Hz, 60 Hz or either (auto), by at most 40 dB or the DB given" +
                         orDefault("off"))
         ->type_name("off|auto|50|60[:DB]")
         ->group(group);

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/CleanSection.h"
 
-#include "ui/text/LevelText.h"
-#include "ui/text/ScreenNumbers.h"
-
-#include <algorithm>
+#include "ui/text/HumText.h"
 
 namespace phonostage::ui {
 
@@ -31,17 +28,7 @@ void CleanSection::poll(const Tick& tick) {
     decrackleStrength_.setEnabled(decrackle_.link().isOn());
     dehumMost_.setEnabled(dehum_.link().isOn());
     hear_.setEnabled(declick_.link().isOn() || decrackle_.link().isOn() || dehum_.link().isOn());
-    form_.setNote(humNote_, {humText(), false});
-}
-
-juce::String CleanSection::humText() const {
-    if (!dehum_.link().isOn()) return {};
-    const auto& meter = processor_.meters().hum;
-    const int lines = meter.lines;
-    if (lines == 0) return "No hum found yet. It takes 11 s of sound.";
-    const double loudest = std::max(meter.rmsVolts[0].load(), meter.rmsVolts[1].load());
-    return "Hum: " + juce::String(lines) + (lines == 1 ? " line of " : " lines of ") + fixedText(meter.frequencyHz, 1) +
-           " Hz" + (loudest > 0.0 ? ", " + signedText(dbvOfRms(loudest), 0) + " dBV" : juce::String());
+    form_.setNote(humNote_, {dehum_.link().isOn() ? humText(processor_.meters().hum) : juce::String(), false});
 }
 
 } // namespace phonostage::ui

@@ -16,8 +16,6 @@ public:
     void poll(const Tick& tick) override;
 
 private:
-    [[nodiscard]] juce::String humText() const;
-
     plugin::Processor& processor_;
     Switch declick_, decrackle_;
     ValueField declickStrength_, decrackleStrength_;

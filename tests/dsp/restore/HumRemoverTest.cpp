@@ -89,6 +89,24 @@ TEST_CASE("Hum whose frequency wanders is followed under music", "[dsp][restore]
     CHECK(leftDb(run(*remover, sumOf(clean, hum)), clean, hum, rate, 12.0) < -18.0);
 }
 
+TEST_CASE("A step of the mains is followed within two seconds", "[dsp][restore]") {
+    constexpr double rate = 8000.0;
+    const auto frames = framesOf(20.0, rate), step = framesOf(14.0, rate);
+    const auto clean = surface(rate, frames, 9);
+    Channels hum(2, std::vector<double>(frames));
+    double turn = 0.0;
+    for (std::size_t i = 0; i < frames; ++i) {
+        turn = std::fmod(turn + (i < step ? 50.0 : 50.25) / rate, 1.0);
+        for (const int h : {1, 2, 3, 5, 7})
+            hum[0][i] += 2e-4 / h * std::sin(2.0 * std::numbers::pi * std::fmod(h * turn, 1.0) + h);
+        hum[1][i] = hum[0][i];
+    }
+    const auto remover = removerAt(rate);
+    const auto output = run(*remover, sumOf(clean, hum));
+    CHECK(leftDb(output, clean, hum, rate, 16.0) < -30.0);
+    CHECK(std::abs(remover->found().fundamentalHz - 50.25) < 0.01);
+}
+
 TEST_CASE("Without hum not a bit is changed, whatever the notes", "[dsp][restore]") {
     constexpr double rate = 48000.0;
     const auto frames = framesOf(30.0, rate);
