@@ -37,8 +37,6 @@ struct Scenario {
     std::vector<Id> moving; ///< one of these moves in every move, all of them in a storm
     int blocksBetweenMoves = 0;
     bool isStorm = false; ///< all of them at once, and held peaks forgotten
-    double hasHumFor =
-        0.0; ///< hum is removed, and has been heard for so many seconds before the first block that counts
 };
 
 const std::vector<Scenario>& scenarios() {
@@ -59,9 +57,6 @@ const std::vector<Scenario>& scenarios() {
         {"undo_speed_mono", Signal::music, true, {Id::undoRiaa, Id::speedRatio, Id::monoBassOn, Id::monoBassSlope}, 50},
         {"exact_phase", Signal::music, true, {Id::exactPhase}, 50},
         {"everything", Signal::clipped, true, {}, 50, true},
-        {"hum_sought", Signal::humming, false, {}, 0, false, 7.5},
-        {"hum_learnt", Signal::humming, false, {}, 0, false, 9.5},
-        {"hum", Signal::humming, false, {}, 0, false, 20.0},
     };
     return all;
 }
@@ -69,10 +64,9 @@ const std::vector<Scenario>& scenarios() {
 void run(const Scenario& scenario, int blocks) {
     Stage stage;
     if (scenario.heavy) makeHeavy(stage);
-    if (scenario.hasHumFor > 0.0) stage.set(Id::dehum, 1.0);
     stage.prepare(rateHz);
     stage.spectrumTap.setActive(scenario.heavy);
-    SignalSource source(scenario.signal, rateHz, scenario.hasHumFor + (blocks + 1.0) * Stage::blockFrames / rateHz, 1);
+    SignalSource source(scenario.signal, rateHz, (blocks + 1.0) * Stage::blockFrames / rateHz, 1);
     std::mt19937_64 random(7);
     std::vector<Id> moving = scenario.moving;
     if (moving.empty() && scenario.blocksBetweenMoves > 0) {
@@ -83,11 +77,6 @@ void run(const Scenario& scenario, int blocks) {
     const int fadeBlocks = static_cast<int>(std::ceil(fadeFrames / Stage::blockFrames)) + 1;
     int fadeLeft = 0;
     std::vector<float> left(Stage::blockFrames), right(Stage::blockFrames);
-    float* const channels[] = {left.data(), right.data()};
-    for (double heard = 0.0; heard < scenario.hasHumFor; heard += Stage::blockFrames / rateHz) {
-        source.read(left.data(), right.data(), Stage::blockFrames);
-        stage.process(channels, 2, Stage::blockFrames);
-    }
     for (int block = 0; block < blocks; ++block) {
         if (scenario.blocksBetweenMoves > 0 && block % scenario.blocksBetweenMoves == scenario.blocksBetweenMoves - 1) {
             if (scenario.isStorm) {
@@ -101,6 +90,7 @@ void run(const Scenario& scenario, int blocks) {
         }
         if (stage.design()) fadeLeft = fadeBlocks;
         source.read(left.data(), right.data(), Stage::blockFrames);
+        float* const channels[] = {left.data(), right.data()};
         const std::string name =
             std::string(scenario.name) + " " + std::to_string(block) + (fadeLeft > 0 ? " fade" : " steady");
         fadeLeft -= fadeLeft > 0 ? 1 : 0;

@@ -73,12 +73,6 @@ SignalSource::SignalSource(Signal signal, double rateHz, double seconds, unsigne
             case Signal::music:
                 out[i] = asCaptured(music.next());
                 break;
-            case Signal::humming: {
-                const double turn = 2.0 * std::numbers::pi * std::fmod(50.07 * static_cast<double>(i) / rateHz, 1.0);
-                out[i] =
-                    asCaptured(music.next() + 0.003 * (std::sin(turn) + std::sin(3.0 * turn) + std::sin(5.0 * turn)));
-                break;
-            }
             case Signal::silence:
                 break;
             case Signal::denormalTail: {

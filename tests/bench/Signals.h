@@ -10,7 +10,6 @@ namespace phonostage::bench {
 
 enum class Signal {
     music,        ///< a 24-bit capture at a phono cartridge's level: voices, surface noise, ticks
-    humming,      ///< the same with mains hum
     silence,      ///< exact zeros
     denormalTail, ///< a second of music, then a decay through the denormals to zero, again and again
     clipped,      ///< far too loud throughout: cut off at full scale
