@@ -44,7 +44,7 @@ constexpr std::array<const char*, 2> sideSlopeNames{"6 dB/oct", "12 dB/oct"};
 constexpr std::array<const char*, 2> sideSlopeKeys{"6", "12"};
 constexpr std::array<const char*, 3> hearNames{"Cleaned", "Original", "Only what is removed"};
 constexpr std::array<const char*, 3> hearKeys{"cleaned", "original", "removed"};
-constexpr std::array<const char*, 4> humNames{"Off", "50 or 60 Hz", "50 Hz", "60 Hz"};
+constexpr std::array<const char*, 4> humNames{"Off", "50/60 Hz", "50 Hz", "60 Hz"};
 constexpr std::array<const char*, 4> humKeys{"off", "auto", "50", "60"};
 
 Entry toggle(Id id, Kind kind, const char* key, const char* name, bool on, const char* flag, const char* help) {
