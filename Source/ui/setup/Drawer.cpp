@@ -14,7 +14,7 @@ constexpr int compactColumns = 2;
 constexpr int leastColumnWidth = 264; ///< a caption and two fields
 constexpr int columnGap = 32;
 constexpr int headHeight = 56;
-constexpr int sectionGap = 20;
+constexpr int sectionGap = 14;
 constexpr int closeWidth = 72;
 
 } // namespace
@@ -76,7 +76,7 @@ void Drawer::resized() {
     sheet_.columns = wide ? usualColumns : compactColumns;
     const int width = widthIn(sheet_.columns);
     const std::vector<std::vector<Section*>> parts =
-        wide ? std::vector<std::vector<Section*>>{{&equipment_}, {&load_, &calibration_}, {&clean_, &wiring_, &screen_}}
+        wide ? std::vector<std::vector<Section*>>{{&equipment_}, {&load_, &calibration_, &clean_}, {&wiring_, &screen_}}
              : std::vector<std::vector<Section*>>{{&equipment_, &load_}, {&calibration_, &clean_, &wiring_, &screen_}};
     int x = 0, height = area.getHeight();
     for (const auto& column : parts) {
