@@ -44,6 +44,8 @@ constexpr std::array<const char*, 2> sideSlopeNames{"6 dB/oct", "12 dB/oct"};
 constexpr std::array<const char*, 2> sideSlopeKeys{"6", "12"};
 constexpr std::array<const char*, 3> hearNames{"Cleaned", "Original", "Only what is removed"};
 constexpr std::array<const char*, 3> hearKeys{"cleaned", "original", "removed"};
+constexpr std::array<const char*, 4> humNames{"Off", "50/60 Hz", "50 Hz", "60 Hz"};
+constexpr std::array<const char*, 4> humKeys{"off", "auto", "50", "60"};
 
 Entry toggle(Id id, Kind kind, const char* key, const char* name, bool on, const char* flag, const char* help) {
     return {id, key, name, "", kind, Type::toggle, 0.0, 1.0, on ? 1.0 : 0.0, 1.0, 0, 1, {}, {}, flag, help};
@@ -202,8 +204,13 @@ std::vector<Entry> entriesOfRelease3() {
         since(3, number(Id::decrackleStrength, host, "decrackle_strength", "Crackle strength", "%",
                         {0.0, 100.0, 50.0, 0.1, 1}, "", "How small crackle may be to be reduced.")),
         since(3, choice(Id::hear, "hear", "Hear", 0, hearNames, hearKeys, "--hear",
-                        "While clicks or crackle are removed: the cleaned sound, the sound as it is, or only what is "
-                        "removed.")),
+                        "While clicks, crackle or hum are removed: the cleaned sound, the sound as it is, or only "
+                        "what is removed.")),
+        since(3, choice(Id::dehum, "dehum", "Remove hum", 0, humNames, humKeys, "--dehum",
+                        "Removes mains hum, without delay and without a notch. It takes 11 s of sound until the hum is "
+                        "known; where there is none, nothing is changed.")),
+        since(3, number(Id::dehumMost, host, "dehum_most", "Hum lowered by", "dB", {0.0, 60.0, 40.0, 0.1, 1}, "",
+                        "The most that hum is lowered. The rest of it stays.")),
     };
 }
 

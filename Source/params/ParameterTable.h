@@ -69,6 +69,8 @@ enum class Id {
     decrackle,
     decrackleStrength,
     hear,
+    dehum,
+    dehumMost,
     count
 };
 

@@ -84,11 +84,15 @@ dsp::FilterSettings filterSettings(const Values& values) {
 
 dsp::CleanSettings cleanSettings(const Values& values) {
     constexpr std::array<dsp::Hear, 3> ways{dsp::Hear::cleaned, dsp::Hear::original, dsp::Hear::removed};
+    constexpr std::array<dsp::Dehum, 4> mains{dsp::Dehum::off, dsp::Dehum::fiftyOrSixty, dsp::Dehum::fifty,
+                                              dsp::Dehum::sixty};
     dsp::CleanSettings clean;
     clean.declick = values.isOn(Id::declick);
     clean.declickStrength = values.get(Id::declickStrength);
     clean.decrackle = values.isOn(Id::decrackle);
     clean.decrackleStrength = values.get(Id::decrackleStrength);
+    clean.dehum = mains[static_cast<std::size_t>(values.get(Id::dehum))];
+    clean.dehumMostDb = values.get(Id::dehumMost);
     clean.hear = ways[static_cast<std::size_t>(values.get(Id::hear))];
     return clean;
 }

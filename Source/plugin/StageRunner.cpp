@@ -52,6 +52,7 @@ void StageRunner::prepare(const DesignResult& design) {
         options.truePeakInput = true;
         options.truePeakOutput = true;
         options.mostLookAhead = room_ = room;
+        options.hasHumRoom = true;
         engine_.prepare(design.design, options);
         dry_.prepare(room.restorationFrames + room.deEmphasisFrames + dsp::exactPhaseDelayFrames(rateHz_), fadeFrames_);
         passed_.prepare(rateHz_);

@@ -119,6 +119,25 @@ TEST_CASE("Clicks or crackle make the stage look ahead, and are set one by one")
     CHECK(levelSettings(values).clean == expected);
 }
 
+TEST_CASE("Hum is set by itself, and makes nothing look ahead") {
+    Values values;
+    values.set(Id::dehumMost, 25.0);
+    dsp::CleanSettings expected;
+    expected.dehumMostDb = 25.0;
+    CHECK(levelSettings(values).clean == expected);
+    const std::pair<const char*, dsp::Dehum> mains[] = {
+        {"auto", dsp::Dehum::fiftyOrSixty}, {"50", dsp::Dehum::fifty}, {"60", dsp::Dehum::sixty}};
+    for (const auto& [key, what] : mains) {
+        values.set(Id::dehum, *fromText(Id::dehum, key));
+        expected.dehum = what;
+        CHECK(levelSettings(values).clean == expected);
+        CHECK_FALSE(filterSettings(values).removesClicks);
+    }
+    values.set(Id::dehum, *fromText(Id::dehum, "off"));
+    expected.dehum = dsp::Dehum::off;
+    CHECK(levelSettings(values).clean == expected);
+}
+
 TEST_CASE("The custom curve takes its own time constants") {
     const dsp::Curve curve = filterSettings(custom(1590.0, 318.0, 100.0)).curve;
     CHECK(curve == catalogue::findCurve("columbia_lp")->curve);

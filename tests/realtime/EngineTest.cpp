@@ -47,7 +47,7 @@ std::vector<dsp::StageDesign> makeDesigns() {
 }
 
 std::vector<dsp::LevelSettings> makeLevels() {
-    std::vector<dsp::LevelSettings> all(5);
+    std::vector<dsp::LevelSettings> all(7);
     all[1].gainDb = 60.0;
     all[1].balanceDb = 3.0;
     all[2].mode = dsp::ChannelMode::lateral;
@@ -57,6 +57,9 @@ std::vector<dsp::LevelSettings> makeLevels() {
     all[3].mode = dsp::ChannelMode::right;
     all[4].inputDbv = -20.0;
     all[4].outputDbv = 20.0;
+    all[5].clean.dehum = dsp::Dehum::fiftyOrSixty;
+    all[6].clean.dehum = dsp::Dehum::sixty;
+    all[6].clean.hear = dsp::Hear::removed;
     return all;
 }
 
@@ -90,6 +93,7 @@ TEMPLATE_TEST_CASE("The engine neither allocates, locks, calls the system nor fa
     options.truePeakInput = options.truePeakOutput = true;
     options.observer = &listener;
     options.mostLookAhead = {480, 100};
+    options.hasHumRoom = true;
     engine.prepare(designs[0], options);
 
     const auto perform = [&](int rounds) {
@@ -114,4 +118,56 @@ TEMPLATE_TEST_CASE("The engine neither allocates, locks, calls the system nor fa
     checkSilent(
         thread, [&] { perform(600); }, [&] { perform(1200); });
     CHECK(listener.events > 0); // the paths of an overload were among them
+}
+
+TEST_CASE("Hum is found, followed, switched and lost in silence, too", "[realtime]") {
+    warnOfMissingTraps();
+    SilentThread thread;
+    constexpr double lowRateHz = 8000.0;
+    constexpr int blockFrames = 80, blocksPerSecond = 100;
+    dsp::LevelSettings on, off, removed;
+    on.clean.dehum = removed.clean.dehum = dsp::Dehum::fiftyOrSixty;
+    removed.clean.hear = dsp::Hear::removed;
+    removed.clean.dehumMostDb = 20.0;
+    dsp::Engine engine;
+    engine.setLevels(on);
+    engine.prepare(dsp::designStage({}, lowRateHz));
+    std::array<std::array<double, blockFrames>, 2> block{};
+    int mostLines = 0;
+    std::int64_t frame = 0;
+    const auto play = [&](int seconds, double peak) {
+        for (int i = 0; i < seconds * blocksPerSecond; ++i) {
+            for (std::size_t n = 0; n < blockFrames; ++n) {
+                const double turn = std::fmod(50.1 * static_cast<double>(frame++) / lowRateHz, 1.0);
+                for (auto& channel : block)
+                    channel[n] = peak * (std::sin(6.283185307 * turn) + 0.3 * std::sin(3.0 * 6.283185307 * turn));
+            }
+            double* const channels[] = {block[0].data(), block[1].data()};
+            const SilentThread::Watch watch(thread);
+            trap::arm(true);
+            engine.process(channels, channels, 2, blockFrames);
+            trap::arm(false);
+            mostLines = std::max(mostLines, engine.meters().hum.lines.load());
+        }
+    };
+    const auto set = [&](const dsp::LevelSettings& levels) {
+        const SilentThread::Watch watch(thread);
+        trap::arm(true);
+        engine.setLevels(levels);
+        trap::arm(false);
+    };
+    const auto perform = [&] {
+        thread.run([&] {
+            set(on);
+            play(14, 1e-3);
+            set(removed);
+            play(1, 1e-3);
+            set(on);
+            play(12, 0.0); // it is lost
+            set(off);
+            play(1, 1e-3);
+        });
+    };
+    checkSilent(thread, perform, perform);
+    CHECK(mostLines == 2);
 }

@@ -37,6 +37,7 @@ TEST_CASE("Whatever takes the keyboard has a name of its own and a role, and eve
     bench.set(params::Id::monoBassOn, 1.0);
     bench.set(params::Id::declick, 1.0);
     bench.set(params::Id::decrackle, 1.0);
+    bench.set(params::Id::dehum, 1.0);
     std::set<std::string> reached;
     const auto look = [&] {
         bench.beat();

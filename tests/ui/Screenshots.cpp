@@ -165,6 +165,7 @@ const Scene scenes[] = {
      [](Bench& bench) {
          bench.editor->showTheme(ui::ThemeName::light);
          choose(bench, "ortofon_2m_red", 33.0);
+         bench.set(params::Id::dehum, 1.0);
          playMusic(bench, 0.0045, 4.0);
          bench.editor->face().openDrawer();
          bench.beat();

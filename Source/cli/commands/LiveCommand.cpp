@@ -69,6 +69,9 @@ private:
         json["time_s"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
         json["rate_hz"] = status.isRunning ? Json(status.rateHz) : Json(nullptr);
         json["xruns"] = status.xruns;
+        const auto hum = stage_.hum();
+        if (stage_.listensForHum())
+            json["hum"] = hum.lines > 0 ? Json{{"frequency_hz", hum.frequencyHz}, {"lines", hum.lines}} : Json(nullptr);
         json["channels"] = Json::array();
         for (std::size_t c = 0; c < levels.size(); ++c) {
             const auto& of = levels[c];
@@ -80,17 +83,21 @@ private:
             channel["output"] = {{"rms_dbv", orNull(rmsDbv(of.outputMeanSquare))},
                                  {"peak_dbv", orNull(peakDbv(of.outputPeak))},
                                  {"clipped_samples", of.outputClips}};
+            if (stage_.listensForHum()) channel["hum"] = {{"rms_dbv", orNull(dbv(hum.rmsVolts[c]))}};
             json["channels"].push_back(std::move(channel));
         }
         return json.dump() + "\n";
     }
 
-    static std::string words(const Status& status, const Levels& levels) {
+    [[nodiscard]] std::string words(const Status& status, const Levels& levels) const {
         const auto both = [&](double LiveStage::Channel::*meanSquare) {
             return level(rmsDbv(levels[0].*meanSquare), "", 1) + "/ " + level(rmsDbv(levels[1].*meanSquare), "dBV", 1);
         };
         std::string text = "in " + both(&LiveStage::Channel::inputMeanSquare);
         text += ", out " + both(&LiveStage::Channel::outputMeanSquare);
+        if (const auto hum = stage_.hum(); hum.lines > 0)
+            text +=
+                ", hum " + counted(hum.lines, "line", "lines") + " of " + base::formatFixed(hum.frequencyHz, 2) + " Hz";
         const auto add = [&text](std::int64_t count, const char* one, const char* many) {
             if (count > 0) text += ", " + counted(count, one, many);
         };

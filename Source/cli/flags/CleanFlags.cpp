@@ -27,6 +27,16 @@ void readStrength(params::Values& values, const std::string& flag, const std::st
     values.set(on, 1.0);
 }
 
+/** Which mains, and perhaps the most that hum is lowered, as in auto:30. */
+void readHum(params::Values& values, const std::string& text) {
+    const auto colon = text.find(':');
+    values.set(Id::dehum, static_cast<double>(readWord("--dehum", text.substr(0, colon), {"off", "auto", "50", "60"})));
+    const auto& e = params::entry(Id::dehumMost);
+    values.set(Id::dehumMost, colon == std::string::npos
+                                  ? e.defaultValue
+                                  : readQuantity("--dehum", text.substr(colon + 1), e.unit, e.minimum, e.maximum));
+}
+
 } // namespace
 
 void CleanFlags::addTo(CLI::App& command, bool hasDefaults) {
@@ -42,6 +52,12 @@ void CleanFlags::addTo(CLI::App& command, bool hasDefaults) {
         ->type_name("on|off|PERCENT")
         ->group(group);
     command
+        .add_option("--dehum", dehum_,
+                    "Remove mains hum near 50 Hz, 60 Hz or either (auto), by at most 40 dB or the DB given" +
+                        orDefault("off"))
+        ->type_name("off|auto|50|60[:DB]")
+        ->group(group);
+    command
         .add_option("--hear", hear_,
                     "The cleaned sound, the sound as it is, or only what is removed" + orDefault("cleaned"))
         ->type_name("cleaned|original|removed")
@@ -51,6 +67,7 @@ void CleanFlags::addTo(CLI::App& command, bool hasDefaults) {
 void CleanFlags::read(params::Values& values) const {
     readStrength(values, "--declick", declick_, Id::declick, Id::declickStrength);
     readStrength(values, "--decrackle", decrackle_, Id::decrackle, Id::decrackleStrength);
+    if (!dehum_.empty()) readHum(values, dehum_);
     if (!hear_.empty())
         values.set(Id::hear, static_cast<double>(readWord("--hear", hear_, {"cleaned", "original", "removed"})));
 }

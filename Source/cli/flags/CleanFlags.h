@@ -11,8 +11,8 @@ class App;
 
 namespace phonostage::cli {
 
-/** The flags of what is removed: --declick, --decrackle, --hear. As text first: faults are reported in our own words.
-    Stays where it is: the program that it was added to refers to it. */
+/** The flags of what is removed: --declick, --decrackle, --dehum, --hear. As text first: faults are reported in our own
+   words. Stays where it is: the program that it was added to refers to it. */
 class CleanFlags {
 public:
     CleanFlags() = default;
@@ -24,7 +24,7 @@ public:
     void read(params::Values& values) const;
 
 private:
-    std::string declick_, decrackle_, hear_;
+    std::string declick_, decrackle_, dehum_, hear_;
 };
 
 } // namespace phonostage::cli

@@ -8,8 +8,8 @@ namespace phonostage::cli {
 LiveStage::LiveStage(const media::RenderStage& stage) : stage_(stage) {}
 
 void LiveStage::prepare(double rateHz, int) {
+    engine_.setLevels(stage_.levels); // first: what is removed needs room
     engine_.prepare(dsp::designStage(stage_.filter, rateHz), {});
-    engine_.setLevels(stage_.levels);
     runs_ = true;
 }
 
@@ -43,6 +43,12 @@ std::array<LiveStage::Channel, 2> LiveStage::levels() {
         to.outputClips += meters.outputClips[c];
     }
     return channels;
+}
+
+LiveStage::Hum LiveStage::hum() const {
+    const auto& meter = engine_.meters().hum;
+    if (!runs_) return {};
+    return {meter.frequencyHz, meter.lines, {meter.rmsVolts[0], meter.rmsVolts[1]}};
 }
 
 } // namespace phonostage::cli

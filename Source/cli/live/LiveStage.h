@@ -29,6 +29,15 @@ public:
     };
     [[nodiscard]] std::array<Channel, 2> levels();
 
+    struct Hum {
+        double frequencyHz = 0.0; ///< of the mains
+        int lines = 0;            ///< 0: none is known
+        std::array<double, 2> rmsVolts{};
+    };
+    [[nodiscard]] Hum hum() const;
+    /** Somebody wants to have it removed. */
+    [[nodiscard]] bool listensForHum() const { return stage_.levels.clean.dehum != dsp::Dehum::off; }
+
 private:
     media::RenderStage stage_;
     dsp::Engine engine_;

@@ -81,6 +81,18 @@ std::string clicksText(const media::Report& report) {
            ": no need to change the interface's gain.\n";
 }
 
+/** What was found where it was listened for. */
+std::string humText(const media::Report& report) {
+    if (report.stage.levels.clean.dehum == dsp::Dehum::off) return {};
+    if (!report.hum) return "hum: none found (it takes 11 s of sound to find some)\n";
+    const auto& hum = *report.hum;
+    std::string text = "hum: " + counted(hum.lines, "line", "lines") + " of " + base::formatFixed(hum.frequencyHz, 2) +
+                       " Hz, known from " + exactTime(hum.fromSeconds) + " on";
+    for (std::size_t c = 0; c < report.channels.size(); ++c)
+        text += ", " + report.channels[c].name + " " + level(media::voltsDbv(hum.rmsVolts[c]), "dBV rms");
+    return text + "\n";
+}
+
 } // namespace
 
 std::string curveTitle(const media::RenderStage& stage) {
@@ -101,11 +113,13 @@ std::string exactPhaseText(const dsp::FilterSettings& filter, double sampleRateH
 }
 
 std::string cleanText(const dsp::CleanSettings& clean) {
-    if (!clean.declick && !clean.decrackle) return {};
+    if (!clean.declick && !clean.decrackle && clean.dehum == dsp::Dehum::off) return {};
     const auto percent = [](double strength) { return " (" + base::formatShortest(strength) + " %)"; };
     std::string text;
     if (clean.declick) text += ", clicks removed" + percent(clean.declickStrength);
     if (clean.decrackle) text += ", crackle removed" + percent(clean.decrackleStrength);
+    if (clean.dehum != dsp::Dehum::off)
+        text += ", hum lowered by up to " + base::formatShortest(clean.dehumMostDb) + " dB";
     if (clean.hear == dsp::Hear::original) text += ", but heard as it is";
     if (clean.hear == dsp::Hear::removed) text += ", only what was removed is heard";
     return text;
@@ -179,6 +193,7 @@ std::string inputSummary(const media::Report& report, bool withLevels) {
     if (report.badSamples > 0)
         text += "input: " + counted(report.badSamples, "invalid input sample", "invalid input samples") +
                 " (NaN, infinity or far out of range) replaced by silence\n";
+    text += humText(report);
     for (const auto& warning : findingLines(report))
         text += warning + "\n";
     return text + clicksText(report);

@@ -25,7 +25,7 @@ namespace phonostage::cli {
 [[nodiscard]] std::string clippingText(const media::Report& report, bool isFloat);
 /** "RIAA", "RIAA, inverse". */
 [[nodiscard]] std::string curveTitle(const media::RenderStage& stage);
-/** ", clicks removed (50 %)"; empty where nothing is. */
+/** ", clicks removed (50 %), hum lowered by up to 40 dB"; empty where nothing is. */
 [[nodiscard]] std::string cleanText(const dsp::CleanSettings& clean);
 /** "RIAA, gain 40.00 dB". */
 [[nodiscard]] std::string stageText(const media::RenderStage& stage, double sampleRateHz);

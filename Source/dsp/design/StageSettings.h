@@ -51,13 +51,17 @@ struct LookAhead {
 /** What is heard of the restoration; all are equally late. */
 enum class Hear { cleaned, original, removed };
 
-/** Clicks, crackle and hum. What is switched on must also be in FilterSettings: it makes the stage late. */
+/** Which mains hum is listened for. */
+enum class Dehum { off, fiftyOrSixty, fifty, sixty };
+
+/** Clicks, crackle and hum. Clicks and crackle that are switched on must also be in FilterSettings: they make the stage
+    late. */
 struct CleanSettings {
     bool declick = false;
     double declickStrength = 50.0; ///< 0 to 100 %: a click stands out by 12 to 4 standard deviations
     bool decrackle = false;
     double decrackleStrength = 50.0; ///< 0 to 100 %
-    bool dehum = false;
+    Dehum dehum = Dehum::off;
     double dehumMostDb = 40.0; ///< 0 to 60 dB: the most that is taken away of a line of hum
     Hear hear = Hear::cleaned;
     bool operator==(const CleanSettings&) const = default;

@@ -24,6 +24,7 @@ public:
         int sourceWordBits = 0;               ///< 16, 20, 24; 0: found from the samples
         OverloadObserver* observer = nullptr; ///< called for each overload event
         LookAhead mostLookAhead;              ///< room for that of designs that are installed later
+        bool hasHumRoom = false;              ///< hum may be removed later; there is room where it is at prepare()
         LookAheadFactory makeRestoration;     ///< empty: a station that only delays
     };
 

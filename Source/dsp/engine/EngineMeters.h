@@ -33,6 +33,13 @@ struct OverloadMeter {
     void publish(const OverloadCounts& counts);
 };
 
+/** Hum that is there now; each field by itself. */
+struct HumMeter {
+    std::atomic<double> frequencyHz{0.0};          ///< of the mains; 0: none was found, or nobody listens
+    std::atomic<int> lines{0};                     ///< the fundamental and its harmonics
+    std::array<std::atomic<double>, 2> rmsVolts{}; ///< all lines together, whatever part of them is removed
+};
+
 struct EngineMeters {
     std::array<ChannelMeter, 2> input;  ///< volts at the input socket, of the raw samples (DC included)
     std::array<ChannelMeter, 2> output; ///< volts after the stage
@@ -44,6 +51,7 @@ struct EngineMeters {
     std::atomic<std::int64_t> badSamples{0}; ///< samples the guard turned into 0
     std::atomic<std::int64_t> frames{0};     ///< since prepare()
     ClickList clicks;                        ///< that the restoration has taken out, since prepare()
+    HumMeter hum;
 };
 
 } // namespace phonostage::dsp

@@ -15,7 +15,7 @@ double fadeWeight(double position) { return position * position * (3.0 - 2.0 * p
 } // namespace
 
 void FadingChains::prepare(const StageDesign& design, LookAhead most, const LookAheadFactory& makeRestoration,
-                           ClickList& clicks) {
+                           ClickList& clicks, bool hasHumRoom) {
     frames_ = 0;
     clicks.clear();
     most_.restorationFrames = std::max(most.restorationFrames, design.lookAhead.restorationFrames);
@@ -24,6 +24,7 @@ void FadingChains::prepare(const StageDesign& design, LookAhead most, const Look
         restoration.prepare(design, most_.restorationFrames, makeRestoration, clicks);
     for (auto& chain : chains_)
         chain.prepare(design.sampleRateHz, most_.deEmphasisFrames);
+    hum_.prepare(design, hasHumRoom);
     fadeFrames_ = static_cast<int>(std::lround(Engine::fadeSeconds * design.sampleRateHz));
     set(design);
 }
@@ -31,6 +32,7 @@ void FadingChains::prepare(const StageDesign& design, LookAhead most, const Look
 void FadingChains::setClean(const CleanSettings& clean, bool atOnce) {
     for (auto& restoration : restorations_)
         restoration.set(clean, atOnce);
+    hum_.set(clean, atOnce);
 }
 
 bool FadingChains::takes(const StageDesign& design) const {
@@ -39,7 +41,10 @@ bool FadingChains::takes(const StageDesign& design) const {
            design.lookAhead.deEmphasisFrames <= most_.deEmphasisFrames;
 }
 
-void FadingChains::reset() { set(isWaiting_ ? waiting_ : design_); }
+void FadingChains::reset() {
+    set(isWaiting_ ? waiting_ : design_);
+    hum_.start();
+}
 
 void FadingChains::set(const StageDesign& design) {
     design_ = design;
@@ -90,13 +95,23 @@ void FadingChains::process(DcRemovalStation& dcRemoval, const StereoDouble* volt
 void FadingChains::process(const StereoDouble* volts, const StereoDouble* highPass, const LevelRamp& at,
                            StereoDouble* out, int count) {
     frames_ += count;
-    const ChainInputs inputs = restorations_[front_[current_]].process(volts, highPass, count);
+    const std::size_t next = 1 - current_;
+    auto& front = restorations_[front_[current_]];
+    auto& nextFront = restorations_[front_[next]];
+    const bool hasTwo = isFading() && front_[next] != front_[current_];
+    front.find(volts, highPass, count);
+    if (hasTwo) nextFront.find(volts, highPass, count);
+    const bool hasHum = hum_.isOn();
+    if (hasHum) {
+        hum_.tap(0).lateFrames = front.latencyFrames();
+        hum_.tap(1).lateFrames = nextFront.latencyFrames();
+        hum_.process(highPass, front.withoutClicks(count), count, hasTwo);
+    }
+    const auto humOf = [&](std::size_t tap) { return hasHum ? hum_.tap(tap).hum : nullptr; };
+    const ChainInputs inputs = front.process(volts, highPass, humOf(0), count);
     chains_[current_].process(inputs, at, out, count);
     if (!isFading()) return;
-    const std::size_t next = 1 - current_;
-    const bool isShared = front_[next] == front_[current_];
-    chains_[next].process(isShared ? inputs : restorations_[front_[next]].process(volts, highPass, count), at, next_,
-                          count);
+    chains_[next].process(hasTwo ? nextFront.process(volts, highPass, humOf(1), count) : inputs, at, next_, count);
     mix(out, count);
 }
 

@@ -3,6 +3,7 @@
 
 #include "dsp/engine/Chunk.h"
 #include "dsp/engine/FilterChain.h"
+#include "dsp/engine/HumStation.h"
 #include "dsp/engine/LookAheadStation.h"
 #include "dsp/engine/RestorationStation.h"
 
@@ -14,11 +15,13 @@ namespace phonostage::dsp {
     first runs unheard for as long as the fade takes, and for as long as it looks ahead: its states then know the music.
 
     Both chains share one restoration, whose memory is long. Only where they look ahead by different times has each its
-    own. */
+    own; what is known of hum they share even then. */
 class FadingChains {
 public:
-    /** Takes a design over at once, its rate too, and clears all state. Nothing waits. Alone allocates. */
-    void prepare(const StageDesign& design, LookAhead most, const LookAheadFactory& makeRestoration, ClickList& clicks);
+    /** Takes a design over at once, its rate too, and clears all state. Nothing waits. Alone allocates. hasHumRoom: hum
+        may be removed. */
+    void prepare(const StageDesign& design, LookAhead most, const LookAheadFactory& makeRestoration, ClickList& clicks,
+                 bool hasHumRoom);
     /** Ends a fade and clears all state; a design that waits is taken. */
     void reset();
     /** Takes a design over at once; nothing waits, nothing fades. */
@@ -28,6 +31,10 @@ public:
 
     /** What the restoration removes, and what is heard of it. */
     void setClean(const CleanSettings& clean, bool atOnce);
+    /** The volts are others from now on: what is known of hum is of no use any more. */
+    void forgetHum() { hum_.startAgain(); }
+
+    void publish(HumMeter& meter) const { hum_.publish(meter); }
 
     /** A design of this rate that there is room for. */
     [[nodiscard]] bool takes(const StageDesign& design) const;
@@ -42,7 +49,7 @@ public:
 
     /** Nothing fades or waits, and no station takes but chunks: then process() takes up to spanFrames. */
     [[nodiscard]] bool isSettled() const {
-        return !isFading() && !isWaiting_ && restorations_[front_[current_]].latencyFrames() == 0 &&
+        return !isFading() && !isWaiting_ && !hum_.isOn() && restorations_[front_[current_]].isIdle() &&
                chains_[current_].takesSpans();
     }
 
@@ -65,6 +72,7 @@ private:
     bool isWaiting_ = false;
     LookAhead most_;
     std::array<RestorationStation, 2> restorations_;
+    HumStation hum_;
     std::array<FilterChain, 2> chains_;
     std::array<std::size_t, 2> front_{}; ///< of each chain: which restoration it hears
     std::size_t current_ = 0;            ///< the chain that is heard; the other one fades in or is idle

@@ -24,6 +24,10 @@ public:
     void follow(StereoDouble sum) { sum_ = sum; }
     /** Adds what changes of it, in volts, integrate to. */
     void addChange(const StereoDouble* change, StereoDouble* integral, int count);
+    /** What was changed is not forgotten yet. */
+    [[nodiscard]] bool hasChange() const {
+        return !StereoDouble::same(changeBand_, StereoDouble()) || !StereoDouble::same(changeLow_, StereoDouble());
+    }
     /** Zeroes states that have decayed below silenceVolts; the sum with that of the high-pass, of the same chunk. */
     void flushTinyStates();
 

@@ -40,6 +40,7 @@ void RestorationStation::start(const StageDesign& design, StereoDouble integral,
     integrator_.start(integral);
     lateFrames_ = design.lookAhead.restorationFrames;
     removesClicks_ = design.removesClicks && hasClickRoom_;
+    hear_.snap(whatIsHeard());
     if (lateFrames_ == 0) return;
     if (removesClicks_)
         clicks_.start(firstFrame);
@@ -57,11 +58,16 @@ void RestorationStation::set(const CleanSettings& clean, bool atOnce) {
     thresholds.crackle = clean.decrackle;
     thresholds.crackleSigmas = crackleSigmas(clean.decrackleStrength);
     clicks_.set(thresholds);
+    wantedHear_ = clean.hear;
+    hasHum_ = clean.dehum != Dehum::off;
     if (atOnce)
-        hear_.snap(clean.hear);
+        hear_.snap(whatIsHeard());
     else
-        hear_.start(clean.hear);
+        hear_.start(whatIsHeard());
 }
+
+// Where nothing is removed there is nothing to choose.
+Hear RestorationStation::whatIsHeard() const { return lateFrames_ > 0 || hasHum_ ? wantedHear_ : Hear::cleaned; }
 
 // Of the high-pass of lateFrames_ ago.
 void RestorationStation::findChange(const StereoDouble* highPass, int count) {
@@ -77,17 +83,33 @@ void RestorationStation::findChange(const StereoDouble* highPass, int count) {
         change_[i] = change_[i] - highPass_[i];
 }
 
-ChainInputs RestorationStation::process(const StereoDouble* volts, const StereoDouble* highPass, int count) {
-    if (lateFrames_ == 0) {
-        integrator_.process(highPass, integral_, count);
-        return {volts, highPass, integral_};
-    }
+void RestorationStation::find(const StereoDouble* volts, const StereoDouble* highPass, int count) {
+    if (lateFrames_ == 0) return;
     lateVolts_.write(volts, count);
     lateVolts_.read(lateFrames_, volts_, count);
     lateHighPass_.write(highPass, count);
     lateHighPass_.read(lateFrames_, highPass_, count);
     findChange(highPass, count);
-    integrator_.process(highPass_, integral_, count);
+}
+
+const StereoDouble* RestorationStation::withoutClicks(int count) {
+    if (!removesClicks_) return nullptr;
+    for (int i = 0; i < count; ++i)
+        clean_[i] = highPass_[i] + change_[i];
+    return clean_;
+}
+
+ChainInputs RestorationStation::process(const StereoDouble* volts, const StereoDouble* highPass,
+                                        const StereoDouble* hum, int count) {
+    integrator_.process(lateFrames_ > 0 ? highPass_ : highPass, integral_, count);
+    if (lateFrames_ == 0) {
+        if (hum == nullptr && isIdle()) return {volts, highPass, integral_};
+        std::copy_n(volts, count, volts_);
+        std::copy_n(highPass, count, highPass_);
+        std::fill_n(change_, count, StereoDouble());
+    }
+    for (int i = 0; hum != nullptr && i < count; ++i)
+        change_[i] = change_[i] - hum[i];
 
     if (!hear_.isPlain()) hear(count);
     const StereoDouble scale = highPassScale_;

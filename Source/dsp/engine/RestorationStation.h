@@ -15,13 +15,13 @@
 
 namespace phonostage::dsp {
 
-/** The place between DC removal and the chains for what looks ahead: the removal of clicks and crackle, or a station of
-    tests; and the integrator behind it.
+/** The place between DC removal and the chains for what restores: the removal of clicks and crackle, or a station of
+    tests, which look ahead; hum, which HumStation knows; and the integrator behind it.
 
     The restoration hears the high-pass. What it changes there is its output less its input of latencyFrames() ago; each
     input of a chain gets that input of then, and the change: the volts as it is, the running sum through the 1 Hz
     section, so that a click that is taken out leaves no offset. Where nothing is changed, all three are the exact bits
-    of then; where nothing looks ahead, they are what came in. */
+    of then; where nothing looks ahead and there is no hum, they are what came in. */
 class RestorationStation {
 public:
     /** Room for designs that look ahead by up to mostFrames; 0: none will. clicks: where events go. */
@@ -38,8 +38,16 @@ public:
         return lateFrames_ == design.lookAhead.restorationFrames && removesClicks_ == design.removesClicks;
     }
 
-    [[nodiscard]] ChainInputs process(const StereoDouble* volts, const StereoDouble* highPass, int count);
-    /** As process() where nothing looks ahead, when nobody asks for what it puts out. integral: of all that DC removal
+    /** The first part of the work on a piece. */
+    void find(const StereoDouble* volts, const StereoDouble* highPass, int count);
+    /** After find(): the high-pass without clicks; null where they stay. */
+    [[nodiscard]] const StereoDouble* withoutClicks(int count);
+    /** After find(), of the same piece. hum: that in the signal of latencyFrames() ago; null where nobody listens. */
+    [[nodiscard]] ChainInputs process(const StereoDouble* volts, const StereoDouble* highPass, const StereoDouble* hum,
+                                      int count);
+    /** What comes out is what came in, until settings change. */
+    [[nodiscard]] bool isIdle() const { return lateFrames_ == 0 && hear_.isPlain() && !integrator_.hasChange(); }
+    /** As process() where isIdle(), when nobody asks for what it puts out. integral: of all that DC removal
        has put out, which the running sum is to the last bit. */
     void follow(StereoDouble integral) { integrator_.follow(integral); }
     /** Zeroes states that have decayed below silenceVolts. */
@@ -48,6 +56,7 @@ public:
 private:
     void findChange(const StereoDouble* highPass, int count);
     void hear(int count);
+    [[nodiscard]] Hear whatIsHeard() const;
 
     std::unique_ptr<LookAheadStation> station_; ///< null: there is no room for one
     ClickRemover clicks_;
@@ -58,8 +67,11 @@ private:
     DelayLine<StereoDouble> lateVolts_, lateHighPass_;
     IntegratorStation integrator_;
     HearRamp hear_;
+    Hear wantedHear_ = Hear::cleaned;
+    bool hasHum_ = false; ///< it is removed
     StereoDouble volts_[chunkFrames], highPass_[chunkFrames], integral_[spanFrames];
     StereoDouble change_[chunkFrames]; ///< of the high-pass
+    StereoDouble clean_[chunkFrames];
 };
 
 } // namespace phonostage::dsp

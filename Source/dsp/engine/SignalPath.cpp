@@ -23,7 +23,8 @@ void SignalPath::prepare(const StageDesign& design, const Engine::Options& optio
     if (!(rate >= minSampleRateHz && rate <= maxSampleRateHz)) return;
     input_.prepare(rate, options);
     dcRemoval_.prepare(design);
-    chains_.prepare(design, options.mostLookAhead, options.makeRestoration, meters.clicks);
+    chains_.prepare(design, options.mostLookAhead, options.makeRestoration, meters.clicks,
+                    options.hasHumRoom || levels_.clean.dehum != Dehum::off);
     output_.prepare(rate, options.truePeakOutput);
     frames_ = 0;
     clearHolds();
@@ -57,7 +58,10 @@ void SignalPath::setLevels(const LevelSettings& levels) {
     const auto target = levelFactors(levels, mono_);
     // The held peaks are samples; as volts they follow the sensitivity.
     const double sensitivity = target.inputVolts.left() / ramp_.target().inputVolts.left();
-    if (sensitivity < 1.0 || sensitivity > 1.0) input_.scaleHolds(sensitivity);
+    if (sensitivity < 1.0 || sensitivity > 1.0) {
+        input_.scaleHolds(sensitivity);
+        chains_.forgetHum();
+    }
     if (fresh_)
         ramp_.snap(target);
     else
@@ -144,6 +148,7 @@ void SignalPath::clearHolds() {
 void SignalPath::publish() {
     input_.publish(ramp_);
     output_.publish(ramp_);
+    chains_.publish(meters.hum);
     meters.frames.store(frames_, std::memory_order_relaxed);
 }
 

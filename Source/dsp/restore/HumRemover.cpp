@@ -50,14 +50,13 @@ void HumRemover::reset() {
     amplitude_.fill(0.0);
 }
 
-void HumRemover::setMostDb(double db) { share_ = 1.0 - 1.0 / decibelsToFactor(std::clamp(db, 0.0, mostMostDb)); }
+void HumRemover::listenFor(bool fiftyHz, bool sixtyHz) { isWanted_ = {fiftyHz, sixtyHz}; }
 
-void HumRemover::process(StereoDouble* frames, int count) {
-    for (int i = 0; i < count; ++i) {
-        const StereoDouble frame = frames[i];
-        if (voice_.isOn()) frames[i] = frame - voice_.next();
-        if (decimator_.push(StereoDouble::keepWithin(frame, StereoDouble(loudest)))) lowSample(decimator_.sample());
-    }
+double HumRemover::shareOf(double mostDb) { return 1.0 - 1.0 / decibelsToFactor(std::clamp(mostDb, 0.0, mostMostDb)); }
+
+void HumRemover::hear(StereoDouble frame) {
+    if (voice_.isOn()) voice_.advance();
+    if (decimator_.push(StereoDouble::keepWithin(frame, StereoDouble(loudest)))) lowSample(decimator_.sample());
 }
 
 // The high-pass is y = x - s, then s += k y.
@@ -70,8 +69,10 @@ void HumRemover::lowSample(StereoDouble sample) {
     ++lowSamples_;
     sample = sample - offset_;
     offset_ += StereoDouble(offsetStep_) * sample;
+    flushTiny(sample);
+    flushTiny(offset_);
     for (std::size_t m = 0; m < mains; ++m)
-        if (state_ == State::searching || m == on_) static_cast<void>(banks_[m].push(sample));
+        if (state_ == State::searching ? isWanted_[m] : m == on_) static_cast<void>(banks_[m].push(sample));
     if (state_ == State::searching)
         search();
     else
@@ -80,11 +81,13 @@ void HumRemover::lowSample(StereoDouble sample) {
 
 void HumRemover::search() {
     for (std::size_t m = 0; m < mains; ++m)
-        searches_[m].step(banks_[m]);
-    const auto rounds = std::min(searches_[0].rounds(), searches_[1].rounds());
+        if (isWanted_[m]) searches_[m].step(banks_[m]);
+    const bool are50And60 = isWanted_[0] && isWanted_[1];
+    const auto rounds =
+        are50And60 ? std::min(searches_[0].rounds(), searches_[1].rounds()) : searches_[isWanted_[0] ? 0 : 1].rounds();
     if (rounds == lastRound_) return;
     lastRound_ = rounds;
-    on_ = searches_[0].score() >= searches_[1].score() ? 0 : 1;
+    on_ = are50And60 ? (searches_[0].score() >= searches_[1].score() ? 0 : 1) : (isWanted_[0] ? 0 : 1);
     if (searches_[on_].score() < HumSearch::foundScore) return;
     state_ = State::tracking;
     trackers_[on_].start(banks_[on_], searches_[on_].frequencyHz());
@@ -117,7 +120,7 @@ void HumRemover::follow() {
     }
     const auto& lines = tracker.lines();
     for (std::size_t line = 0; line < HumBank::lines; ++line) {
-        const auto target = times(share_ / gains_[on_][line % HumBank::harmonics], lines.amplitude[line]);
+        const auto target = times(1.0 / gains_[on_][line % HumBank::harmonics], lines.amplitude[line]);
         amplitude_[line] += smoothing * (target - amplitude_[line]);
         if (std::norm(target) <= 0.0 && std::norm(amplitude_[line]) < nothing) amplitude_[line] = 0.0;
     }

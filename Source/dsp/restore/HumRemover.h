@@ -14,11 +14,11 @@
 
 namespace phonostage::dsp {
 
-/** Takes mains hum out of a signal, without delay: 50 or 60 Hz within half a hertz, wandering, and its harmonics up to
+/** Knows the mains hum in a signal, without delay: 50 or 60 Hz within half a hertz, wandering, and its harmonics up to
     the fortieth.
 
-    It listens for hum that is there all the time, learns its lines, and subtracts them: no notch, so nothing rings, and
-    where there is no hum the output is the input, bit for bit. All work is spread over the frames. Only prepare()
+    It listens for hum that is there all the time, learns its lines, and plays them, to be subtracted: no notch, so
+    nothing rings, and where there is no hum nothing is changed. All work is spread over the frames. Only prepare()
     allocates; the same bits for blocks of any size. */
 class HumRemover {
 public:
@@ -26,16 +26,23 @@ public:
     void prepare(double sampleRateHz);
     /** Forgets all that was heard. */
     void reset();
-    /** The most that a line is lowered, 0 to 60 dB; the rest of it stays. */
-    void setMostDb(double db);
+    /** Which mains it may be; from the next reset() on. */
+    void listenFor(bool fiftyHz, bool sixtyHz);
 
-    /** In place. What is no number is passed on and not listened to. */
-    void process(StereoDouble* frames, int count);
+    /** There is hum to subtract. */
+    [[nodiscard]] bool isOn() const { return voice_.isOn(); }
+    /** The hum in the next frame, or in the one so many after it; where isOn(). */
+    [[nodiscard]] StereoDouble hum(double aheadFrames = 0.0) const { return voice_.value(aheadFrames); }
+    /** The next frame. What is no number is not listened to. */
+    void hear(StereoDouble frame);
+
+    /** The share of hum to be subtracted that lowers it by so much, 0 to mostMostDb. */
+    [[nodiscard]] static double shareOf(double mostDb);
 
     struct Found {
         double fundamentalHz = 0.0;       ///< 0: none
         int lines = 0;                    ///< harmonics, the fundamental included
-        std::array<double, 2> levelRms{}; ///< of what is taken away, left and right, as the samples
+        std::array<double, 2> levelRms{}; ///< of all lines, left and right, as the samples
     };
 
     [[nodiscard]] Found found() const;
@@ -52,7 +59,8 @@ private:
 
     static constexpr std::size_t mains = 2; ///< 50 and 60 Hz
 
-    double sampleRateHz_ = 48000.0, share_ = 0.99;
+    double sampleRateHz_ = 48000.0;
+    std::array<bool, mains> isWanted_{true, true};
     HumDecimator decimator_;
     std::array<HumBank, mains> banks_;
     std::array<HumSearch, mains> searches_;

@@ -13,6 +13,7 @@ namespace {
 constexpr double pi = std::numbers::pi;
 constexpr double nearHz = 2.2, farHz = 8.0;    // what counts as a line's surroundings
 constexpr double leastDb = 8.0, mostDb = 25.0; // a line scores what it stands out by above the one, up to the other
+constexpr double mostBelowDb = 40.0;           // the strongest: a line further below it may be what leaks of that
 constexpr double rangeHz = 0.5, gridHz = 0.01; // of the fundamental
 constexpr double placeHz = 0.1;                // of the fundamental, between two looks at the surroundings
 
@@ -77,11 +78,15 @@ void HumSearch::powerStep(const HumBank& bank) {
     stage_ = done_ >= fewestWindows ? Stage::surroundings : Stage::waiting;
     if (stage_ == Stage::waiting) return;
     least_ = powers_[0];
+    double most = 0.0;
     const auto known = std::min(static_cast<std::size_t>(done_), windows);
     for (std::size_t w = 1; w < known; ++w)
         for (std::size_t h = 0; h < harmonics; ++h)
             for (std::size_t b = 0; b < bins; ++b)
                 least_[h][b] = std::min(least_[h][b], powers_[w][h][b]);
+    for (const auto& harmonicPowers : least_)
+        most = std::max(most, *std::max_element(harmonicPowers.begin(), harmonicPowers.end()));
+    strongest_ = finiteDecibelsOfPower(most);
 }
 
 void HumSearch::surroundingStep() {
@@ -95,7 +100,7 @@ void HumSearch::surroundingStep() {
     }
     const auto middle = near.begin() + static_cast<std::ptrdiff_t>(count / 2);
     std::nth_element(near.begin(), middle, near.begin() + static_cast<std::ptrdiff_t>(count));
-    around_[harmonic][place] = finiteDecibelsOfPower(*middle);
+    around_[harmonic][place] = std::max(finiteDecibelsOfPower(*middle), strongest_ - mostBelowDb);
     if (++at_ < harmonics * places) return;
     at_ = 0;
     best_ = bestMerit_ = 0.0;

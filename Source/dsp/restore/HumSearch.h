@@ -52,8 +52,8 @@ private:
     std::array<Powers, windows> powers_{}; ///< of the last windows
     Powers least_{};
     std::array<std::array<double, places>, harmonics> around_{}; ///< dB
-    double mainsHz_ = 50.0, hopSeconds_ = 0.02, best_ = 0.0, bestMerit_ = 0.0, bestHz_ = 0.0, score_ = 0.0,
-           frequencyHz_ = 0.0;
+    double mainsHz_ = 50.0, hopSeconds_ = 0.02, strongest_ = 0.0, best_ = 0.0, bestMerit_ = 0.0, bestHz_ = 0.0,
+           score_ = 0.0, frequencyHz_ = 0.0;
     std::int64_t rounds_ = 0;
 };
 

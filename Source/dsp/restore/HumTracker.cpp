@@ -13,11 +13,12 @@ constexpr double pi = std::numbers::pi;
 constexpr double widestDeltaHz = 0.12;
 constexpr double farthestHz = 0.7; // from where it was found
 constexpr double tiny = 1e-30;
-constexpr double mostApart = 1.0;   // its two halves of the time, over it
-constexpr double leastLow = 0.1;    // its quietest eighth, over it
-constexpr double leastSure = 5.0;   // a line over its spread, by the root of the time
-constexpr double wander = 1e-4;     // Hz^2 a second, by which the frequency goes astray
-constexpr double carefulness = 4.0; // successive hops do not err independently
+constexpr double mostApart = 1.0;      // its two halves of the time, over it
+constexpr double leastLow = 0.1;       // its quietest eighth, over it
+constexpr double leastSure = 5.0;      // a line over its spread, by the root of the time
+constexpr double leastOverLeaks = 2.0; // a line over what it may have of others
+constexpr double wander = 1e-4;        // Hz^2 a second, by which the frequency goes astray
+constexpr double carefulness = 4.0;    // successive hops do not err independently
 
 double distance(Phasor a, Phasor b) { return std::sqrt(std::norm(a - b)); }
 
@@ -53,6 +54,7 @@ void HumTracker::prepare(const HumBank& bank) {
     hopSeconds_ = bank.hopSeconds();
     sampleRateHz_ = bank.hopSamples() / hopSeconds_;
     usable_ = bank.usableHarmonics();
+    hopError_ = std::abs(hopSeconds_ * mainsHz_ - 1.0);
     double sum = 0.0;
     for (std::size_t i = 0; i < narrowHops; ++i) {
         window_[i] = 1.0 - std::cos(2.0 * pi * (static_cast<double>(i) + 1.0) / (narrowHops + 1.0));
@@ -157,11 +159,38 @@ void HumTracker::addNarrow() {
     }
 }
 
-// A loud note counts no more than hum does.
+/** The bank's window has its zeros where other harmonics are, if they are multiples of the nominal frequency and a hop
+    is a whole period. Of a line n harmonics away that is off by a part of the fundamental it lets 1 / n of that part
+    through, and of one that a hop misses by a part of a period that part; where n is odd, 0.42 of both. So strong hum
+    shows in all lines, at frequencies of its own. */
+template <typename Size> void HumTracker::findLeaks(Size sizeOf) {
+    constexpr std::size_t harmonics = HumBank::harmonics;
+    const double off = std::abs(rateCycles_) / mainsHz_;
+    for (std::size_t first = 0; first < HumBank::lines; first += harmonics) {
+        std::array<double, harmonics> sizes{};
+        for (std::size_t k = 0; k < harmonics; ++k)
+            sizes[k] = sizeOf(first + k);
+        for (std::size_t h = 0; h < harmonics; ++h) {
+            double power = 0.0;
+            for (std::size_t k = 0; k < harmonics; ++k) {
+                const std::size_t n = k > h ? k - h : h - k;
+                if (n == 0) continue;
+                const double part = off * static_cast<double>(k + 1) / static_cast<double>(n) + hopError_;
+                const double leak = (n % 2 == 0 ? 1.0 : 0.42) * part * sizes[k];
+                power += leak * leak;
+            }
+            leak_[first + h] = std::sqrt(power);
+        }
+    }
+}
+
+// A loud note counts no more than hum does, and what has leaked from other lines hardly.
 void HumTracker::clipStep() {
+    constexpr double careful = 3.0;
+    if (at_ == 0) findLeaks([this](std::size_t line) { return distance(past(0).set[line], 0.0); });
     for (std::size_t line = 0; line < HumBank::lines; ++line) {
         const Phasor z = past(at_).set[line];
-        clipped_[at_][line] = z / (std::max(distance(z, 0.0), size_[line]) + tiny);
+        clipped_[at_][line] = z / (std::max(distance(z, 0.0), size_[line]) + careful * leak_[line] + tiny);
     }
     if (++at_ < std::min(recent, narrowCount_)) return;
     at_ = 0;
@@ -276,6 +305,7 @@ void HumTracker::keepPhase(Set& turned) {
 
 // All of them where none is known, else every other one: 16 s do not change so fast.
 void HumTracker::beginLines() {
+    findLeaks([this](std::size_t line) { return distance(wasRound_ ? centre_[line] : past(0).set[line], 0.0); });
     lineStride_ = isLocked_ && wasRound_ ? 2 : 1;
     at_ = lineStride_ == 2 ? static_cast<std::size_t>(rounds_ % 2) : 0;
     stage_ = Stage::lines;
@@ -323,7 +353,7 @@ void HumTracker::lineStep() {
     const bool agrees = distance(late, early) < mostApart * size && distance(late, 0.0) > 0.5 * size &&
                         distance(early, 0.0) > 0.5 * size;
     const double sure = size / spread_[line] * std::sqrt(static_cast<double>(count) * hopsApart * hopSeconds_ / 0.4);
-    isSure_[line] = sure > leastSure && line % HumBank::harmonics < usable_;
+    isSure_[line] = sure > leastSure && size > leastOverLeaks * leak_[line] && line % HumBank::harmonics < usable_;
     isReal_[line] = isSure_[line] && agrees && low > leastLow * size;
     at_ += lineStride_;
     if (at_ < HumBank::lines) return;

@@ -74,6 +74,7 @@ private:
     [[nodiscard]] Phasor middleOf(std::size_t line, std::size_t from, std::size_t to);
     void steadyStep();
     void clipStep();
+    template <typename Size> void findLeaks(Size sizeOf);
     [[nodiscard]] const Narrow& past(std::size_t ago) const { return narrow_[(narrowEnd_ + most - 1 - ago) % most]; }
 
     double mainsHz_ = 50.0, hopSeconds_ = 0.02, sampleRateHz_ = 6000.0;
@@ -101,6 +102,8 @@ private:
     double change_ = 0.0, changeFrom_ = 0.0; ///< Hz, from a time on
     Set centre_{};
     std::array<double, HumBank::lines> size_{}, spread_{}, on_{};
+    std::array<double, HumBank::lines> leak_{};            ///< what a line may have of all others
+    double hopError_ = 0.0;                                ///< how far a hop is off a period, as a part of it
     std::array<bool, HumBank::lines> isSure_{}, isReal_{}; ///< a line; and one that is hum
     bool isLocked_ = false;                                ///< the lines tell the phase
     Uncertainty uncertainty_;

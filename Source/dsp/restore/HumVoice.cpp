@@ -76,17 +76,15 @@ void HumVoice::advance() {
     if (fade_ >= 1.0) isOld_ = false;
 }
 
-StereoDouble HumVoice::next() {
-    const double place = phase_ * static_cast<double>(points);
+StereoDouble HumVoice::value(double aheadFrames) const {
+    const double phase = phase_ + aheadFrames * step_;
+    const double place = (phase - std::floor(phase)) * static_cast<double>(points);
     const auto point = std::min(static_cast<std::size_t>(place), points - 1);
     const double part = place - static_cast<double>(point);
-    StereoDouble value = at(new_, point, part);
-    if (fade_ < 1.0) {
-        const StereoDouble before = at(old_, point, part);
-        value = before + StereoDouble(fade_) * (value - before);
-    }
-    advance();
-    return value;
+    const StereoDouble value = at(new_, point, part);
+    if (fade_ >= 1.0) return value;
+    const StereoDouble before = at(old_, point, part);
+    return before + StereoDouble(fade_) * (value - before);
 }
 
 } // namespace phonostage::dsp

@@ -25,8 +25,9 @@ public:
 
     /** False where there is nothing to play. */
     [[nodiscard]] bool isOn() const { return isOld_ || isNew_; }
-    /** The next frame. */
-    [[nodiscard]] StereoDouble next();
+    /** The frame that comes next, or the one so many after it. */
+    [[nodiscard]] StereoDouble value(double aheadFrames) const;
+    void advance();
 
 private:
     static constexpr std::size_t points = 2048, pointsAtOnce = 8;
@@ -36,8 +37,6 @@ private:
     [[nodiscard]] static StereoDouble at(const Table& table, std::size_t point, double part) {
         return table[point] + StereoDouble(part) * (table[point + 1] - table[point]);
     }
-    void advance();
-
     HumBank::Set amplitude_{};
     std::vector<std::size_t> active_; ///< harmonics, from 0
     std::size_t activeCount_ = 0, at_ = 0;

@@ -122,6 +122,19 @@ const char* nameOf(dsp::Hear hear) {
     return hear == dsp::Hear::cleaned ? "cleaned" : hear == dsp::Hear::original ? "original" : "removed";
 }
 
+const char* nameOf(dsp::Dehum dehum) {
+    constexpr const char* names[] = {"off", "auto", "50", "60"};
+    return names[static_cast<std::size_t>(dehum)];
+}
+
+Json toJson(const HumFigures& hum) {
+    Json json;
+    json["frequency_hz"] = hum.frequencyHz;
+    json["lines"] = hum.lines;
+    json["from_s"] = hum.fromSeconds;
+    return json;
+}
+
 Json wholeIfWhole(double value) {
     return value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value);
 }
@@ -151,6 +164,8 @@ std::optional<double> rmsDbv(double meanSquare, double fullScaleDbv) {
     // A sine at full scale has a mean square of one half.
     return meanSquare > 0.0 ? std::optional(dsp::decibelsOfPower(2.0 * meanSquare) + fullScaleDbv) : std::nullopt;
 }
+
+std::optional<double> voltsDbv(double voltsRms) { return decibels(voltsRms); }
 
 std::int64_t Report::clippedSamples() const {
     std::int64_t sum = 0;
@@ -186,6 +201,9 @@ std::string toJson(const Report& report) {
     const auto& clean = levels.clean;
     json["declick_pct"] = clean.declick ? Json(clean.declickStrength) : Json(nullptr);
     json["decrackle_pct"] = clean.decrackle ? Json(clean.decrackleStrength) : Json(nullptr);
+    const bool listensForHum = clean.dehum != dsp::Dehum::off;
+    json["dehum"] = nameOf(clean.dehum);
+    json["dehum_most_db"] = listensForHum ? Json(clean.dehumMostDb) : Json(nullptr);
     json["hear"] = nameOf(clean.hear);
     json["sample_rate"] = wholeIfWhole(report.sampleRateHz);
     if (report.outputRateHz > 0.0) json["output_sample_rate"] = wholeIfWhole(report.outputRateHz);
@@ -195,6 +213,7 @@ std::string toJson(const Report& report) {
     json["output_dbv"] = levels.outputDbv;
     json["bad_samples"] = report.badSamples;
     json["largest_gain_db"] = orNull(report.largestGainDb);
+    if (listensForHum) json["hum"] = report.hum ? toJson(*report.hum) : Json(nullptr);
     json["channels"] = Json::array();
     for (const auto& channel : report.channels) {
         Json item;
@@ -202,6 +221,7 @@ std::string toJson(const Report& report) {
         item["input"] = toJson(channel.input, report.sampleRateHz, levels.inputDbv);
         if (channel.output) item["output"] = toJson(*channel.output, levels.outputDbv);
         if (channel.clicks) item["clicks"] = toJson(*channel.clicks, report.sampleRateHz, duration);
+        if (report.hum) item["hum"] = {{"rms_dbv", orNull(voltsDbv(report.hum->rmsVolts[json["channels"].size()]))}};
         json["channels"].push_back(std::move(item));
     }
     json["findings"] = findingsJson(report);

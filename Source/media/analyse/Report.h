@@ -7,6 +7,7 @@
 #include "dsp/overload/OverloadWatch.h"
 #include "dsp/restore/ClickEvent.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -49,6 +50,14 @@ struct ClickFigures {
     std::vector<dsp::ClickEvent> events; ///< the first of them
 };
 
+/** Hum, as it was known last. */
+struct HumFigures {
+    double frequencyHz = 0.0; ///< of the mains
+    int lines = 0;            ///< the fundamental and its harmonics
+    std::array<double, 2> rmsVolts{};
+    double fromSeconds = 0.0; ///< when it was first known
+};
+
 struct ChannelFigures {
     std::string name; ///< "left", "right", "mono"
     InputFigures input;
@@ -66,6 +75,7 @@ struct Report {
     std::int64_t badSamples = 0;         ///< made silent by the guard
     std::optional<double> largestGainDb; ///< where the output clips: what fits; never below 0 dB
     std::vector<ChannelFigures> channels;
+    std::optional<HumFigures> hum; ///< where it was listened for, and found
     CaptureFacts facts;
     std::optional<dsp::HookupVerdict> hookup; ///< empty where nobody listened, or the rate is below 44.1 kHz
 
@@ -82,6 +92,8 @@ struct Report {
    that of a sine: a steady sine reads the same on both. */
 [[nodiscard]] std::optional<double> rmsDbv(double meanSquare, double fullScaleDbv);
 [[nodiscard]] std::optional<double> peakDbv(double peak, double fullScaleDbv);
+/** dBV of volts rms; empty for silence. */
+[[nodiscard]] std::optional<double> voltsDbv(double voltsRms);
 /** 20 log10 of a peak; empty for silence. */
 [[nodiscard]] std::optional<double> decibels(double peak);
 

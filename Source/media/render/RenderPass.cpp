@@ -107,6 +107,15 @@ struct RenderPass::State {
         }
     }
 
+    void noteHum() {
+        const auto& meter = stage.engine().meters().hum;
+        const int lines = meter.lines;
+        if (lines == 0) return;
+        const double from =
+            report.hum ? report.hum->fromSeconds : static_cast<double>(report.frames) / report.sampleRateHz;
+        report.hum = HumFigures{meter.frequencyHz, lines, {meter.rmsVolts[0], meter.rmsVolts[1]}, from};
+    }
+
     void fillReport() {
         report.badSamples = stage.engine().meters().badSamples;
         for (int c = 0; c < channels; ++c) {
@@ -156,6 +165,7 @@ void RenderPass::process(double* const* channel, int frames) {
     s.report.frames += frames;
     s.stage.process(channel, frames);
     s.takeClicks();
+    s.noteHum();
 }
 
 Report RenderPass::finish() {

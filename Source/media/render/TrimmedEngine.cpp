@@ -12,8 +12,8 @@ namespace phonostage::media {
 TrimmedEngine::TrimmedEngine(const RenderStage& stage, double sampleRateHz, int channels,
                              const dsp::Engine::Options& options, Sink sink)
     : channels_(channels), sink_(std::move(sink)) {
+    engine_.setLevels(stage.levels); // first: what is removed needs room
     engine_.prepare(dsp::designStage(stage.filter, sampleRateHz), options);
-    engine_.setLevels(stage.levels);
     early_ = engine_.latencyFrames();
 }
 

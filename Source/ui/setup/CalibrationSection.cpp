@@ -69,7 +69,7 @@ CalibrationSection::CalibrationSection(plugin::Processor& processor)
         row.push_back(&button);
     }
     form_.row(row);
-    note_ = form_.note(5);
+    note_ = form_.note(4);
     apply_.setComponentID("calibrate_apply");
     apply_.setTitle("Apply the calibration");
     apply_.setTooltip("Sets input full scale, balance and crosstalk from the measurement.");

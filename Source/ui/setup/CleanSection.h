@@ -8,7 +8,7 @@
 
 namespace phonostage::ui {
 
-/** Clicks and crackle: whether they are taken out, how readily, and what of it is heard. */
+/** Clicks, crackle and hum: whether they are taken out, how readily, and what of it is heard. */
 class CleanSection final : public Section {
 public:
     explicit CleanSection(plugin::Processor& processor);
@@ -16,9 +16,13 @@ public:
     void poll(const Tick& tick) override;
 
 private:
+    plugin::Processor& processor_;
     Switch declick_, decrackle_;
     ValueField declickStrength_, decrackleStrength_;
+    Choice dehum_;
+    ValueField dehumMost_;
     Choice hear_;
+    int humNote_ = 0;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(CleanSection)
 };

@@ -14,7 +14,7 @@ constexpr int compactColumns = 2;
 constexpr int leastColumnWidth = 264; ///< a caption and two fields
 constexpr int columnGap = 32;
 constexpr int headHeight = 56;
-constexpr int sectionGap = 20;
+constexpr int sectionGap = 14;
 constexpr int closeWidth = 72;
 
 } // namespace

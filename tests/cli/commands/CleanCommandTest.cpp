@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Clicks removed in a render: where they were, and nothing else; what the report says.
+// Clicks and hum removed in a render: where they were, and nothing else; what the report says.
 #include "support/Program.h"
 
 #include <algorithm>
@@ -52,6 +52,30 @@ std::vector<double> rendered(const TemporaryFolder& folder, const std::string& i
     const auto right = sound.channel(1);
     left.insert(left.end(), right.begin(), right.end());
     return left;
+}
+
+constexpr int humRate = 8000;
+constexpr std::size_t humFrames = 15 * humRate, humKnown = 13 * humRate;
+
+/** Surface noise, and where wanted hum of 60.1 Hz: two lines, 6 dB less on the right. */
+void writeHum(const fs::path& path, bool hasHum) {
+    std::mt19937 random(6);
+    std::normal_distribution<double> normal(0.0, 2e-5);
+    std::vector<double> samples(2 * humFrames);
+    for (std::size_t i = 0; i < humFrames; ++i) {
+        const double turn = std::fmod(60.1 * static_cast<double>(i) / humRate, 1.0) * 6.283185307179586;
+        const double hum = hasHum ? 2e-3 * std::sin(turn) + 1e-3 * std::sin(3.0 * turn + 1.0) : 0.0;
+        samples[2 * i] = hum + normal(random);
+        samples[2 * i + 1] = 0.5 * hum + normal(random);
+    }
+    writeSound(path, SF_FORMAT_WAV | SF_FORMAT_PCM_24, humRate, 2, samples);
+}
+
+double energyFrom(const std::vector<double>& a, const std::vector<double>& b, std::size_t from) {
+    double sum = 0.0;
+    for (std::size_t i = from; i < a.size() / 2; ++i)
+        sum += (a[i] - b[i]) * (a[i] - b[i]);
+    return sum;
 }
 
 double energy(const std::vector<double>& a, const std::vector<double>& b) {
@@ -116,11 +140,77 @@ TEST_CASE("The report of a render lists the clicks that were removed, with times
     CHECK_FALSE(nlohmann::json::parse(readBytes(folder / "plain.json"))["channels"][0].contains("clicks"));
 }
 
+TEST_CASE("A render removes hum once it is known, by no more than was asked, and leaves the rest to the bit") {
+    const TemporaryFolder folder;
+    writeHum(folder / "clean.wav", false);
+    writeHum(folder / "hum.wav", true);
+    const auto clean = rendered(folder, "clean.wav", {}), hum = rendered(folder, "hum.wav", {});
+    REQUIRE(clean.size() == 2 * humFrames);
+    CHECK(rendered(folder, "clean.wav", {"--dehum", "auto"}) == clean);
+    CHECK(rendered(folder, "hum.wav", {"--dehum", "off", "--hear", "removed"}) == hum);
+    CHECK(rendered(folder, "hum.wav", {"--dehum", "50"}) == hum);
+    const double was = energyFrom(hum, clean, humKnown);
+    const auto left = [&](const std::vector<std::string>& flags) {
+        return 10.0 * std::log10(energyFrom(rendered(folder, "hum.wav", flags), clean, humKnown) / was);
+    };
+    CHECK(left({"--dehum", "auto"}) < -30.0);
+    CHECK_THAT(left({"--dehum", "60:10"}), WithinAbs(-10.0, 0.5));
+    CHECK(left({"--dehum", "60:20dB", "--declick", "on"}) < -18.0);
+    auto sum = rendered(folder, "hum.wav", {"--dehum", "auto", "--hear", "removed"});
+    const auto cleaned = rendered(folder, "hum.wav", {"--dehum", "auto"});
+    CHECK(rendered(folder, "hum.wav", {"--dehum", "auto", "--hear", "original"}) == hum);
+    for (std::size_t i = 0; i < sum.size(); ++i)
+        sum[i] += cleaned[i];
+    CHECK(energy(sum, hum) < 1e-12 * energy(hum, std::vector<double>(hum.size())));
+}
+
+TEST_CASE("The report of a render names the hum that was found, with its level") {
+    const TemporaryFolder folder;
+    writeHum(folder / "clean.wav", false);
+    writeHum(folder / "hum.wav", true);
+    const auto reportOf = [&](const std::string& in, std::vector<std::string> flags) {
+        flags.insert(flags.end(), {"--report", folder / "report.json"});
+        rendered(folder, in, flags);
+        return nlohmann::json::parse(readBytes(folder / "report.json"));
+    };
+    const auto report = reportOf("hum.wav", {"--dehum", "auto:30"});
+    CHECK(report["dehum"] == "auto");
+    CHECK(report["dehum_most_db"] == 30.0);
+    CHECK_THAT(report["hum"]["frequency_hz"].get<double>(), WithinAbs(60.1, 0.01));
+    CHECK(report["hum"]["lines"] == 2);
+    CHECK(report["hum"]["from_s"].get<double>() > 8.0);
+    CHECK(report["hum"]["from_s"].get<double>() < 12.5);
+    // The lines' power is 2.5e-6 of full scale 1, and that of a sine at full scale, 6 dBV, 0.5.
+    const double expectedDbv = 10.0 * std::log10(2.5e-6 / 0.5) + 6.0;
+    CHECK_THAT(report["channels"][0]["hum"]["rms_dbv"].get<double>(), WithinAbs(expectedDbv, 0.3));
+    CHECK_THAT(report["channels"][1]["hum"]["rms_dbv"].get<double>(), WithinAbs(expectedDbv - 6.02, 0.3));
+
+    const auto none = reportOf("clean.wav", {"--dehum", "60"});
+    CHECK(none["dehum"] == "60");
+    CHECK(none["hum"].is_null());
+    const auto off = reportOf("hum.wav", {});
+    CHECK(off["dehum"] == "off");
+    CHECK(off["dehum_most_db"].is_null());
+    CHECK_FALSE(off.contains("hum"));
+    CHECK_FALSE(off["channels"][0].contains("hum"));
+
+    const auto said = [&](const std::string& in) {
+        return runStage({"render", "--dehum", "auto", "--overwrite", folder / in, folder / "out.wav"}).err;
+    };
+    CHECK_THAT(said("hum.wav"), says("hum: 2 lines of 60.1") && says("hum lowered by up to 40 dB"));
+    CHECK_THAT(said("clean.wav"), says("hum: none found"));
+}
+
 TEST_CASE("A strength that is none is refused, with the flag and the remedy") {
     const TemporaryFolder folder;
     writeRecord(folder / "clicked.wav", true);
-    const auto [flag, value, part] = GENERATE(table<std::string, std::string, std::string>(
-        {{"--declick", "101", "0 to 100"}, {"--decrackle", "-1", "0 to 100"}, {"--hear", "foo", "cleaned, original"}}));
+    const auto [flag, value, part] =
+        GENERATE(table<std::string, std::string, std::string>({{"--declick", "101", "0 to 100"},
+                                                               {"--decrackle", "-1", "0 to 100"},
+                                                               {"--dehum", "55", "off, auto, 50"},
+                                                               {"--dehum", "auto:61", "0 to 60"},
+                                                               {"--dehum", "auto:", "number"},
+                                                               {"--hear", "foo", "cleaned, original"}}));
     const auto outcome = runStage({"render", flag, value, folder / "clicked.wav", folder / "out.wav"});
     CHECK(outcome.isOneClearLine());
     CHECK_THAT(outcome.err, says(flag) && says(part));

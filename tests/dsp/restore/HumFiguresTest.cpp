@@ -2,6 +2,7 @@
 // What is left of known hum, kept in tests/bench/hum_figures.json: none may become worse by more than 0.5 dB.
 // `test_dsp_hum "[hum-figures-write]"` prints the present ones.
 #include "dsp/engine/EngineSupport.h"
+#include "dsp/restore/ClickRemover.h"
 #include "dsp/restore/HumSignals.h"
 #include "support/Catch.h"
 
@@ -48,8 +49,9 @@ double figureOf(const Case& c) {
         const auto hum = humOf(*c.levels, c.hz, c.wanderHz, rateHz, frames, seed + 100);
         auto remover = std::make_unique<HumRemover>();
         remover->prepare(rateHz);
-        remover->setMostDb(HumRemover::mostMostDb);
-        auto difference = run(*remover, sumOf(clean, hum));
+        // As the engine does it.
+        const auto lateFrames = static_cast<std::size_t>(ClickRemover::latencyFrames(rateHz));
+        auto difference = run(*remover, sumOf(clean, hum), HumRemover::mostMostDb, lateFrames);
         for (std::size_t ch = 0; ch < 2; ++ch)
             for (std::size_t i = 0; i < frames; ++i)
                 difference[ch][i] -= clean[ch][i];

@@ -108,9 +108,12 @@ TEST_CASE("The voice plays the sum of its lines, and fades from one to the next"
     for (int i = 0; i < 3000; ++i) {
         const auto [left, right] = expected(0.25 + step * i);
         const double fade = std::min(1.0, i / 1000.0);
-        const auto value = voice.next();
+        const auto value = voice.value(0.0);
         CHECK(std::abs(value.left() - fade * left) < 2e-4);
         CHECK(std::abs(value.right() - fade * right) < 2e-4);
+        for (const double ahead : {2352.0, -77.0})
+            CHECK(std::abs(voice.value(ahead).left() - fade * expected(0.25 + step * (i + ahead)).first) < 2e-4);
+        voice.advance();
     }
     // To nothing, and then it is off.
     voice.begin(HumBank::Set());
@@ -119,9 +122,10 @@ TEST_CASE("The voice plays the sum of its lines, and fades from one to the next"
     for (int i = 0; i < 499; ++i) {
         REQUIRE(voice.isOn());
         const auto [left, right] = expected(0.25 + step * (3000 + i));
-        CHECK(std::abs(voice.next().left() - std::max(0.0, 1.0 - i / 500.0) * left) < 4e-4);
+        CHECK(std::abs(voice.value(0.0).left() - std::max(0.0, 1.0 - i / 500.0) * left) < 4e-4);
+        voice.advance();
     }
-    static_cast<void>(voice.next());
-    static_cast<void>(voice.next());
+    voice.advance();
+    voice.advance();
     CHECK_FALSE(voice.isOn());
 }

@@ -134,20 +134,20 @@ inline Channels sumOf(Channels a, const Channels& b) {
     return a;
 }
 
-/** In blocks of one size. */
-inline Channels run(dsp::HumRemover& remover, const Channels& signal, std::size_t blockFrames = 256) {
+/** Without the hum that was found, and no more of it than wanted. lateFrames: the remover hears all so much later, and
+    says what is ahead of that. */
+inline Channels run(dsp::HumRemover& remover, const Channels& signal, double mostDb = dsp::HumRemover::mostMostDb,
+                    std::size_t lateFrames = 0) {
     Channels output = signal;
-    std::vector<dsp::StereoDouble> block(blockFrames);
-    const std::size_t frames = signal[0].size();
-    for (std::size_t at = 0; at < frames; at += blockFrames) {
-        const std::size_t count = std::min(blockFrames, frames - at);
-        for (std::size_t i = 0; i < count; ++i)
-            block[i] = {signal[0][at + i], signal[1][at + i]};
-        remover.process(block.data(), static_cast<int>(count));
-        for (std::size_t i = 0; i < count; ++i) {
-            output[0][at + i] = block[i].left();
-            output[1][at + i] = block[i].right();
+    const double share = dsp::HumRemover::shareOf(mostDb);
+    for (std::size_t i = 0; i < signal[0].size(); ++i) {
+        if (remover.isOn()) {
+            const auto hum = remover.hum(static_cast<double>(lateFrames));
+            output[0][i] -= share * hum.left();
+            output[1][i] -= share * hum.right();
         }
+        remover.hear(i < lateFrames ? dsp::StereoDouble()
+                                    : dsp::StereoDouble(signal[0][i - lateFrames], signal[1][i - lateFrames]));
     }
     return output;
 }

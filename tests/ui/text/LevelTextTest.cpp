@@ -6,6 +6,7 @@
 
 #include "ui/meters/OverloadBanner.h"
 #include "ui/response/ResponsePlot.h"
+#include "ui/text/HumText.h"
 #include "ui/text/LevelText.h"
 
 #include <limits>
@@ -39,6 +40,18 @@ TEST_CASE("Levels in volts become dBV, a peak's as that of a sine", "[ui]") {
     CHECK_THAT(dbvOfPeak(0.005 * std::numbers::sqrt2), WithinAbs(dbvOfRms(0.005), 1e-12));
     CHECK(dbvOfRms(0.0) == -infinity);
     CHECK(dbvOfPeak(0.0) == -infinity);
+}
+
+TEST_CASE("Hum is named by its lines, its frequency and the louder channel's level", "[ui]") {
+    dsp::HumMeter meter;
+    CHECK(ui::humText(meter) == "No hum found yet. It takes 11 s of sound.");
+    meter.lines = 8;
+    meter.frequencyHz = 50.034;
+    meter.rmsVolts[0] = 1e-4;
+    meter.rmsVolts[1] = 2.5e-4;
+    CHECK(ui::humText(meter) == juce::String::fromUTF8("Hum: 8 lines of 50.0 Hz, \xe2\x88\x92") + "72 dBV");
+    meter.lines = 1;
+    CHECK(ui::humText(meter).startsWith("Hum: 1 line of 50.0 Hz"));
 }
 
 TEST_CASE("Decibels have a sign that is meant", "[ui]") {
