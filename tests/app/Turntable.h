@@ -28,6 +28,7 @@ struct Turntable {
         model = std::make_unique<AppModel>(processor, device::testing::fakeTypes({&world}),
                                            SettingsStore(folder.file("settings.json")), options,
                                            device::DeviceWatch::Where::here, std::move(setup));
+        if (auto* check = model->check()) check->model().useNoThread();
         model->start();
         records = folder.file("records").getFullPathName().toStdString();
         auto settings = model->record().settings();

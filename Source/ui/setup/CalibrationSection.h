@@ -9,6 +9,7 @@
 #include "plugin/Processor.h"
 
 #include <array>
+#include <functional>
 
 namespace phonostage::ui {
 
@@ -22,6 +23,9 @@ public:
 
     explicit CalibrationSection(plugin::Processor& processor);
     ~CalibrationSection() override;
+
+    /** Opens the hook-up check. */
+    std::function<void()> onCheck;
 
     void poll(const Tick& tick) override;
 
@@ -43,7 +47,7 @@ private:
     Segments known_;
     TextBox amount_;
     std::array<juce::TextButton, 3> listen_;
-    juce::TextButton apply_{"Apply"}, forget_{"Discard"};
+    juce::TextButton apply_{"Apply"}, forget_{"Discard"}, check_{"Check the hook-up"};
     int note_;
     double toneVolts_ = 0.005;
     double toneVelocity_ = 5.0;
