@@ -341,7 +341,7 @@ void MainView::openDrawer() {
                                    },
                                    [this] { return diagnostics(processor_); }, [this] { openAbout(); }},
             [this] { closeDrawer(); });
-        drawer_->calibration().onCheck = [this] { openCheck(); };
+        drawer_->onCheck = [this] { openCheck(); };
         addChildComponent(*drawer_);
         drawer_->setExplicitFocusOrder(3);
         leaveKeyboardAlone(*drawer_);

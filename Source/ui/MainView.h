@@ -68,6 +68,8 @@ public:
     /** Listens no more; what was found stays. */
     void closeCheck();
     [[nodiscard]] CheckView* check() { return check_ != nullptr && check_->isVisible() ? check_.get() : nullptr; }
+    /** Null before it was first opened. */
+    [[nodiscard]] CheckModel* checkModel() { return checkModel_.get(); }
     /** The app has a page of its own for it. */
     std::function<void()> onCheck;
     /** The first questions were answered, not passed over. */

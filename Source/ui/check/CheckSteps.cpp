@@ -133,8 +133,7 @@ std::vector<CheckTick> musicTicks(const HookupProgress& progress, const std::vec
     Ticks ticks(progress.music, findings);
     ticks.add("Level", laterSeconds, {Fault::alreadyEqualised, Fault::lineSource, Fault::gainLow},
               [&](const HookupFeatures& f) { return levels.louder(f); });
-    ticks.add("Tone of a bare cartridge", context.fullScaleDbv ? laterSeconds : lateSeconds,
-              {Fault::alreadyEqualised, Fault::lineSource},
+    ticks.add("Tone", context.fullScaleDbv ? laterSeconds : lateSeconds, {Fault::alreadyEqualised, Fault::lineSource},
               [](const HookupFeatures& f) { return "score " + signedText(dsp::equalisedScore(f), 1); });
     if (!context.isOneChannel) {
         ticks.add("Left and right differ", laterSeconds,
@@ -222,6 +221,11 @@ std::vector<EvidenceScale> balanceScales(double music, double rumble, double gro
 
 } // namespace
 
+bool scalesSayAll(const HookupFinding& f) {
+    if (f.fault == Fault::weakChannel) return !(f.figures[2] > 0.0); // a broken wire is said in words
+    return f.fault == Fault::alreadyEqualised || f.fault == Fault::lineSource || f.fault == Fault::imbalance;
+}
+
 std::vector<EvidenceScale> evidenceScales(const HookupFinding& f) {
     switch (f.fault) {
     case Fault::alreadyEqualised:
@@ -230,11 +234,15 @@ std::vector<EvidenceScale> evidenceScales(const HookupFinding& f) {
         // Where it is not calibrated, the value is the score as well.
         if (f.isInVolts) all.push_back(scale("Level", f.value, "dBV", -100.0, 10.0, -75.0, -42.0));
         all.push_back(scale("Tone score", f.figures[0], "", -12.0, 8.0, -9.0, -1.0, 1));
+        auto rotation = scale("Rotation", f.figures[1], "", 0.0, 1.0, 0.4, 1.0, 2);
+        rotation.usual = "0.4 to 1";
+        all.push_back(rotation);
         return all;
     }
     case Fault::deadChannel:
         return {scale("Leak", std::max(f.value, -99.0), "dB", -100.0, 0.0, -35.0, -12.0)};
     case Fault::weakChannel:
+        if (!scalesSayAll(f)) return {};
         return balanceScales(-f.value, f.figures[0], f.figures[1]);
     case Fault::imbalance:
         return balanceScales(f.figures[0], f.figures[1], f.figures[2]);

@@ -43,6 +43,8 @@ struct EvidenceScale {
     juce::String name, reading, usual; ///< "Level", "−12 dBV", "−75 to −42"
     double low = 0.0, high = 1.0, value = 0.0, usualLow = 0.0, usualHigh = 0.0;
 };
+/** Whether the scales of a finding say all that its sentences do. */
+[[nodiscard]] bool scalesSayAll(const dsp::HookupFinding& finding);
 /** None for findings whose evidence is no figure on a scale. */
 [[nodiscard]] std::vector<EvidenceScale> evidenceScales(const dsp::HookupFinding& finding);
 

@@ -11,7 +11,7 @@ namespace phonostage::ui {
 namespace {
 
 constexpr int beatsBetween = 5; ///< six looks a second
-constexpr int stepsWidth = 312, tightStepsWidth = 284;
+constexpr int stepsWidth = 312, tightStepsWidth = 300;
 constexpr int alsoHeight = 176, tightAlsoHeight = 132;
 constexpr int headHeight = 48; ///< of the editor's own form, with its title
 
@@ -88,8 +88,10 @@ void CheckView::refresh() {
                 model_.isListening(), model_.progress().seconds > 0.0);
     const auto speed = model_.recordSpeed();
     steps_.showSpeed(speed ? static_cast<int>(*speed) + 1 : 0);
+    const bool hadFinding = shown().has_value();
     finding_.show(sceneOf());
     also_.show(itemsOf());
+    if (shown().has_value() != hadFinding) resized();
 }
 
 void CheckView::pretend(const dsp::HookupFinding& finding) {
@@ -197,7 +199,7 @@ void CheckView::resized() {
     steps_.setBounds(area.removeFromLeft(isTight ? tightStepsWidth : stepsWidth));
     area.removeFromLeft(gap);
     // A small screen has room for the finding, or for the list where the finding needs less.
-    also_.setVisible(area.getHeight() >= 480);
+    also_.setVisible(area.getHeight() >= 600 || (!shown() && area.getHeight() >= 420));
     if (also_.isVisible()) {
         also_.setBounds(area.removeFromBottom(area.getHeight() < 600 ? tightAlsoHeight : alsoHeight));
         area.removeFromBottom(gap);

@@ -104,16 +104,17 @@ void FindingPart::layOutButtons() {
     const auto font = Style::of(*this).font(Face::semibold, metrics::bodySize);
     const auto take = [&](juce::TextButton& button) {
         if (!button.isVisible()) return;
-        button.setBounds(row.removeFromLeft(widthOf(font, button.getButtonText()) + 28));
+        button.setBounds(row.removeFromLeft(widthOf(font, button.getButtonText()) + 24));
         row.removeFromLeft(10);
     };
     take(again_);
     take(act_);
     take(takeBack_);
     // Backwards and forwards keep their place.
-    next_.setBounds(row.removeFromRight(58));
+    previous_.setButtonText(row.getWidth() < 150 ? "Back" : "Previous");
+    next_.setBounds(row.removeFromRight(54));
     row.removeFromRight(6);
-    previous_.setBounds(row.removeFromRight(78));
+    previous_.setBounds(row.removeFromRight(84));
 }
 
 int FindingPart::paintHead(juce::Graphics& g, const Style& style, const dsp::HookupFinding& finding) const {
@@ -149,6 +150,7 @@ int FindingPart::paintHead(juce::Graphics& g, const Style& style, const dsp::Hoo
     const int soundLines = std::min(2, linesOf(body, sound, inside()));
     drawParagraph(g, body, c.textMuted, sound, {sideMargin, y, inside(), soundLines * 18});
     y += soundLines * 18 + 4;
+    if (!isTight() && scalesSayAll(finding)) return y;
     const auto caption = style.font(Face::regular, metrics::captionSize);
     const auto evidence = fromText(catalogue::hookupEvidence(finding));
     constexpr int labelWidth = 64;
@@ -170,6 +172,9 @@ int FindingPart::paintScales(juce::Graphics& g, const Style& style, const dsp::H
     const int barLeft = sideMargin + 100, barWidth = inside() - 100 - 190;
     g.setColour(c.levelFaint);
     g.fillRect(barLeft, y + 4, 9, 9);
+    if (scalesSayAll(finding))
+        drawText(g, style.font(Face::medium, metrics::captionSize), c.textMuted, "Measured", {sideMargin, y, 90, 17},
+                 juce::Justification::centredLeft);
     drawText(g, style.font(Face::regular, metrics::tickSize), c.textMuted, "usual", {barLeft + 14, y, 100, 17},
              juce::Justification::centredLeft);
     y += 18;
@@ -203,7 +208,7 @@ void FindingPart::paintFinding(juce::Graphics& g, const Style& style, const dsp:
     const juce::String remedy(catalogue::hookupText(finding.fault).remedy);
     constexpr int wordLeft = 24, textLeft = 78;
     const int textWidth = inside() - textLeft;
-    const int remedyLines = std::min(3, linesOf(body, remedy, textWidth));
+    const int remedyLines = std::min(4, linesOf(body, remedy, textWidth));
     const int foot = getHeight() - (isTight() ? 10 : 16) - buttonHeight - (scene_.done.isNotEmpty() ? 22 : 0);
     // What is left, is shared by the two drawings.
     const int heads = 28 + 12 + remedyLines * 17 + 12;
@@ -234,6 +239,7 @@ void FindingPart::paintFinding(juce::Graphics& g, const Style& style, const dsp:
     drawParagraph(g, body, c.text, remedy, {sideMargin + textLeft, y + 2, textWidth, remedyLines * 17 + 2});
     y += remedyLines * 17 + 8;
     sketch(drawing.drawBetter);
+    contentBottom_ = y - 6;
 }
 
 void FindingPart::paintWaiting(juce::Graphics& g, const Style& style) {

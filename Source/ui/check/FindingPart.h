@@ -30,6 +30,8 @@ public:
 
     void show(const Scene& scene);
     [[nodiscard]] const Scene& scene() const { return scene_; }
+    /** Where the last drawing of a finding ended. */
+    [[nodiscard]] int contentBottom() const { return contentBottom_; }
 
 private:
     void paint(juce::Graphics& g) override;
@@ -40,13 +42,14 @@ private:
     [[nodiscard]] int paintHead(juce::Graphics& g, const Style& style, const dsp::HookupFinding& finding) const;
     [[nodiscard]] int paintScales(juce::Graphics& g, const Style& style, const dsp::HookupFinding& finding,
                                   int y) const;
-    [[nodiscard]] bool isTight() const { return getHeight() < 480; }
+    [[nodiscard]] bool isTight() const { return getHeight() < 440; }
     [[nodiscard]] int inside() const { return getWidth() - 2 * sideMargin; }
 
     static constexpr int sideMargin = 24;
 
     Actions actions_;
     Scene scene_;
+    int contentBottom_ = 0;
     juce::TextButton again_{"Changed it: check again"}, act_, takeBack_{"Take it back"};
     juce::TextButton previous_{"Previous"}, next_{"Next"};
 

@@ -137,7 +137,7 @@ void gainScene(const Sketch& s, float position, Tone tone, const Sketch::Wave& w
 }
 
 void gainHighNow(const Sketch& s, const Finding&) {
-    gainScene(s, 0.85F, Tone::wrong, {.size = 1.6F, .ceiling = 1.0F}, "cut off at the top");
+    gainScene(s, 0.85F, Tone::wrong, {.size = 1.6F, .ceiling = 1.0F}, "peaks cut off");
 }
 void gainHighBetter(const Sketch& s, const Finding&) {
     gainScene(s, -0.15F, Tone::right, {.size = 0.5F}, "6 dB to spare");
@@ -424,9 +424,8 @@ void radioBetter(const Sketch& s, const Finding&) {
 constexpr std::array<HookupDrawing, dsp::hookupFaults> drawings{{
     {Fault::noSignal, "Silence", "Nothing at all comes out of the interface.", "Better", nothingNow, nothingBetter},
     {Fault::noRecord, "No record", "Only the noise of the electronics arrives.", "Better", noRecordNow, noRecordBetter},
-    {Fault::alreadyEqualised, "Phono stage in the way",
-     "The turntable's own phono stage (switch on LINE), or a box, feeds the interface.", "Better", equalisedNow,
-     equalisedBetter},
+    {Fault::alreadyEqualised, "Phono stage", "The turntable's own phono stage, or a box, feeds the interface.",
+     "Better", equalisedNow, equalisedBetter},
     {Fault::lineSource, "Not a record", "A line source goes through the gain and the curve of a phono stage.", "Better",
      lineNow, lineBetter},
     {Fault::gainHigh, "Interface too high", "The interface's gain is too high for the loudest passages.", "Better",
@@ -434,11 +433,11 @@ constexpr std::array<HookupDrawing, dsp::hookupFaults> drawings{{
     {Fault::clippedBefore, "Clipped before it", "Something in front of the interface cuts the peaks off.", "Better",
      clippedNow, clippedBetter},
     {Fault::deadChannel, "Dead channel", "Nothing arrives at one of the two inputs.", "Try", deadNow, deadBetter},
-    {Fault::antiphase, "Balanced mono lead", "Both inputs get one signal, and one of them upside down.", "Better",
+    {Fault::antiphase, "Balanced lead", "Both inputs get one signal, and one of them upside down.", "Better",
      antiphaseNow, monoPlugs},
     {Fault::sumDifference, "Left minus right", "One stereo plug feeds one balanced input, which takes the difference.",
      "Better", differenceNow, monoPlugs},
-    {Fault::inverted, "Channel upside down", "The two wires of one channel are swapped.", "Better", invertedNow,
+    {Fault::inverted, "Upside down", "The two wires of one channel are swapped.", "Better", invertedNow,
      invertedBetter},
     {Fault::mono, "Left equals right", "Left and right are joined on the way.", "Better", monoNow, twoLeadsBetter},
     {Fault::weakChannel, "Weak channel", "One channel's signal is lost at a bad contact.", "Try", weakNow, pushedHome},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/check/HookupSketch.h"
 
+#include "Compat.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -58,6 +60,7 @@ void HookupSketch::text(const juce::Font& font, juce::Colour colour, const juce:
                         juce::Justification where) const {
     g_.setColour(colour);
     g_.setFont(font);
+    isCut_ = isCut_ || compat::textWidth(font, text) > area.getWidth() + 0.5F;
     g_.drawText(text, area, where, false);
 }
 

@@ -18,6 +18,9 @@ public:
     /** On the part of a picture that area is; the sheet keeps its form and begins at the left. */
     HookupSketch(juce::Graphics& g, const Style& style, juce::Rectangle<float> area);
 
+    /** Words had no room: for tests. */
+    [[nodiscard]] bool isCut() const { return isCut_; }
+
     // ---- things; each from its top left corner
 
     /** 92 by 62, with the arm on the record or beside it. */
@@ -88,6 +91,7 @@ private:
     const Palette& c_;
     juce::Point<float> origin_;
     float scale_;
+    mutable bool isCut_ = false;
 };
 
 /** A round sign: a tick in the colour of text on faint green, a cross on faint coral, an exclamation mark on faint

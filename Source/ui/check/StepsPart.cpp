@@ -8,7 +8,7 @@
 namespace phonostage::ui {
 namespace {
 
-constexpr int footHeight = 108, tightFootHeight = 44;
+constexpr int footHeight = 108;
 
 /** Of the heights that a card of either size has. */
 struct Rows {
@@ -85,12 +85,12 @@ void StepsPart::show(std::vector<CheckStep> steps, bool isListening, bool hasHea
 void StepsPart::resized() {
     auto area = getLocalBounds().reduced(metrics::cardPadding, 12);
     auto buttons = area.removeFromBottom(32);
-    if (isTight()) {
+    if (hasOneRow()) {
         // One row: the record's speed and both buttons.
-        speed_.setBounds(buttons.removeFromLeft(buttons.getWidth() * 46 / 100));
-        buttons.removeFromLeft(8);
+        speed_.setBounds(buttons.removeFromLeft(112));
+        buttons.removeFromLeft(6);
         stop_.setBounds(buttons.removeFromRight(52));
-        buttons.removeFromRight(8);
+        buttons.removeFromRight(6);
         start_.setBounds(buttons);
         return;
     }
@@ -157,11 +157,12 @@ void StepsPart::paint(juce::Graphics& g) {
         g.fillRect(metrics::cardPadding, y, getWidth() - 2 * metrics::cardPadding, 1);
         y += rows.gap / 2;
     }
-    if (isTight()) return;
+    if (hasOneRow()) return;
     const auto caption = style.font(Face::regular, metrics::captionSize);
-    const int foot = getHeight() - footHeight;
-    drawText(g, caption, c.textMuted, "Any record will do, best one with singing.",
-             {metrics::cardPadding, foot, getWidth() - 2 * metrics::cardPadding, 16}, juce::Justification::centredLeft);
+    if (!isTight())
+        drawText(g, caption, c.textMuted, "Any record will do, best one with singing.",
+                 {metrics::cardPadding, getHeight() - footHeight, getWidth() - 2 * metrics::cardPadding, 16},
+                 juce::Justification::centredLeft);
     drawText(g, caption, c.textMuted, "Record's speed", {metrics::cardPadding, speed_.getY(), 110, speed_.getHeight()},
              juce::Justification::centredLeft);
 }

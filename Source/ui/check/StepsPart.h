@@ -28,6 +28,7 @@ private:
     void resized() override;
     [[nodiscard]] int paintStep(juce::Graphics& g, const Style& style, const CheckStep& step, int y) const;
     [[nodiscard]] bool isTight() const { return getHeight() < 560; }
+    [[nodiscard]] bool hasOneRow() const { return getHeight() < 470; }
 
     Actions actions_;
     std::vector<CheckStep> steps_;

@@ -79,22 +79,14 @@ CalibrationSection::CalibrationSection(plugin::Processor& processor)
     forget_.setTooltip("Discards the measurements. Settings do not change.");
     forget_.onClick = [this] { forget(); };
     form_.row({&apply_, &forget_});
-    check_.setComponentID("open_check");
-    check_.setTitle("Check the hook-up");
-    check_.setTooltip("Listens to the turntable, and says what is wrong between needle and computer.");
-    check_.onClick = [this] {
-        if (onCheck) onCheck();
-    };
-    form_.row({&check_});
     add(known_);
     add(amount_);
     for (auto& button : listen_)
         add(button);
     add(apply_);
     add(forget_);
-    add(check_);
     for (juce::Button* button :
-         std::initializer_list<juce::Button*>{&listen_[0], &listen_[1], &listen_[2], &apply_, &forget_, &check_}) {
+         std::initializer_list<juce::Button*>{&listen_[0], &listen_[1], &listen_[2], &apply_, &forget_}) {
         button->setWantsKeyboardFocus(true);
         button->setMouseClickGrabsKeyboardFocus(false);
     }

@@ -9,7 +9,6 @@
 #include "plugin/Processor.h"
 
 #include <array>
-#include <functional>
 
 namespace phonostage::ui {
 
@@ -23,9 +22,6 @@ public:
 
     explicit CalibrationSection(plugin::Processor& processor);
     ~CalibrationSection() override;
-
-    /** Opens the hook-up check. */
-    std::function<void()> onCheck;
 
     void poll(const Tick& tick) override;
 
@@ -47,7 +43,7 @@ private:
     Segments known_;
     TextBox amount_;
     std::array<juce::TextButton, 3> listen_;
-    juce::TextButton apply_{"Apply"}, forget_{"Discard"}, check_{"Check the hook-up"};
+    juce::TextButton apply_{"Apply"}, forget_{"Discard"};
     int note_;
     double toneVolts_ = 0.005;
     double toneVelocity_ = 5.0;
