@@ -23,6 +23,8 @@ struct Hearing {
     explicit Hearing(double gainDb = 40.0) {
         calibrate(table);
         setGain(gainDb);
+        check().setProtects(true);
+        check().setQuiet(true);
         table.inputOn();
         table.record().setRecord("Harbour Lights", "Harbour Quartet", "1961");
         table.silence(0.1);
@@ -163,22 +165,23 @@ TEST_CASE("a sure finding is one sentence in the strip and a dot, until it is di
 TEST_CASE("a phono stage in the way turns the loudspeakers down by 40 dB, and one button goes on", "[app]") {
     Hearing hearing;
     const double before = hearing.loudness();
-    play(hearing.table, record(12.0, true, 36.0));
+    play(hearing.table, record(12.0, true, 30.0));
     REQUIRE(hearing.check().isTurnedDown());
     CHECK(hearing.table.strip().headline == "Turned down by 40 dB to protect the speakers");
     CHECK(hearing.offers(TransportAction::goOnLoud));
+    hearing.table.silence(2.0); // the music's own tail is over
     CHECK_THAT(20.0 * std::log10(hearing.loudness() / before), WithinAbs(-40.0, 0.1));
     hearing.check().goOn();
     hearing.table.silence(2.0);
     CHECK_FALSE(hearing.check().isTurnedDown());
-    CHECK_THAT(hearing.loudness(), WithinAbs(before, 1e-6));
-    play(hearing.table, record(12.0, true, 36.0)); // accepted
+    CHECK_THAT(hearing.loudness(), WithinRel(before, 0.02));
+    play(hearing.table, record(12.0, true, 30.0)); // accepted
     CHECK_FALSE(hearing.check().isTurnedDown());
 }
 
 TEST_CASE("used as a line source nothing is turned down, and what was comes back", "[app]") {
     Hearing hearing;
-    play(hearing.table, record(12.0, true, 36.0));
+    play(hearing.table, record(12.0, true, 30.0));
     REQUIRE(hearing.check().isTurnedDown());
     const auto finding = hearing.check().model().findings().front();
     CHECK(finding.fault == HookupFault::alreadyEqualised);
@@ -186,8 +189,9 @@ TEST_CASE("used as a line source nothing is turned down, and what was comes back
     hearing.table.poll();
     CHECK_FALSE(hearing.check().isTurnedDown());
     CHECK(hearing.table.processor.value(Id::gain) == 0.0);
-    play(hearing.table, record(12.0, true, 36.0));
+    play(hearing.table, record(12.0, true, 30.0));
     CHECK_FALSE(hearing.check().isTurnedDown());
+    CHECK(hearing.table.processor.value(Id::curve) == 1.0);
     CHECK_FALSE(hearing.check().hasNews());
 }
 
@@ -210,11 +214,11 @@ TEST_CASE("a low gain, a bypass and a setting leave the loudspeakers alone", "[a
 }
 
 TEST_CASE("a likely line source turns the output down only where it clips", "[app]") {
-    for (const double gainDb : {22.0, 45.0}) {
+    for (const double gainDb : {20.0, 45.0}) {
         Hearing hearing(gainDb);
         tests::DeckModel deck;
         deck.seconds = 20.0;
-        play(hearing.table, tests::recorded(tests::lineProgramme(deck, 0.03), wiringFullScaleDbv));
+        play(hearing.table, tests::recorded(tests::lineProgramme(deck, 0.012), wiringFullScaleDbv));
         const auto& found = hearing.check().model().findings();
         INFO(gainDb);
         REQUIRE_FALSE(found.empty());

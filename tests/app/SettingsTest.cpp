@@ -102,7 +102,7 @@ TEST_CASE("rubbish in the settings is an error that names it", "[app]") {
         INFO(field);
         const std::string name = std::string(field).substr(1, std::string(field).find('"', 1) - 1);
         const std::string text = std::string(R"({"schema": 1, "check": {)") + field + "}}";
-        CHECK(errorOf(text).find("check." + name) != std::string::npos);
+        CHECK(errorOf(text).find("check, field '" + name + "'") != std::string::npos);
     }
     CHECK(errorOf(std::string(maxSettingsBytes + 1, ' ')).find("1 MiB") != std::string::npos);
 }

@@ -111,6 +111,18 @@ TEST_CASE("one button goes on, and what clips then is let be until it has been c
     CHECK(rig.guard.isDown());
 }
 
+TEST_CASE("let go because the danger is over, it gives what clips a whole second again", "[app]") {
+    Rig rig;
+    const auto loud = [](double t) { return sine(t, 2.0); };
+    (void)rig.play(3.0, loud);
+    REQUIRE(rig.guard.isDown());
+    rig.guard.turnUp();
+    (void)rig.play(0.9, loud);
+    CHECK_FALSE(rig.guard.isDown());
+    (void)rig.play(0.3, loud);
+    CHECK(rig.guard.isDown());
+}
+
 TEST_CASE("turned off it does nothing, and lets go what it holds", "[app]") {
     Rig rig;
     rig.guard.turnDown();

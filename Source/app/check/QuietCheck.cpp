@@ -111,7 +111,8 @@ void QuietCheck::protect() {
     }
     if (isAccepted_ || !settings_.protectsSpeakers) return;
     danger_ = source;
-    if (!guard_.isDown()) guard_.turnDown();
+    // Also where it stayed clipped first: the source is the better reason, and goes with it.
+    if (!guard_.isDown() || guard_.isByClipping()) guard_.turnDown();
 }
 
 std::string QuietCheck::danger() const {

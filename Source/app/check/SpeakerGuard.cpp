@@ -50,6 +50,10 @@ void SpeakerGuard::process(float* left, float* right, int frames) {
 }
 
 void SpeakerGuard::watch(const float* left, const float* right, int frames) {
+    // Where it has just been let go, what clipped before is over.
+    const bool isDown = isDown_.load(std::memory_order_relaxed);
+    if (wasDown_ && !isDown) run_ = 0;
+    wasDown_ = isDown;
     std::int64_t clipped = 0;
     for (int i = 0; i < frames; ++i) {
         if (std::fabs(left[i]) > 1.0F || std::fabs(right[i]) > 1.0F) {

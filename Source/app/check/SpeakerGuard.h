@@ -57,6 +57,7 @@ private:
     double down_ = 0.01;                     ///< the factor of downDb
     double stepDown_ = 0.999, stepUp_ = 1.0; ///< factors a frame
     double gain_ = 1.0;
+    bool wasDown_ = false; ///< with the last block
     std::int64_t wantedRun_ = 48000, pause_ = 2400, calm_ = 480000;
     std::int64_t run_ = 0;    ///< frames since the first that was clipped
     std::int64_t since_ = -1; ///< frames since the last; -1: none yet

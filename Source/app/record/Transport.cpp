@@ -222,14 +222,17 @@ void describeHeard(Transport& text, const AppModel& model) {
 }
 
 /** The loudspeakers come before everything else but the button that ends a side. */
-void describeDanger(Transport& text, const QuietCheck& check) {
+void describeDanger(Transport& text, const QuietCheck& check, bool isBusy) {
     text.mood = Mood::trouble;
     text.headline = "Turned down by 40 dB to protect the speakers";
     text.detail = check.danger();
     text.detailIsTrouble = false;
     text.beside.reset();
-    text.more = {Act::goOnLoud, Act::showCheck};
-    text.hasClock = text.showsInput = false;
+    text.more = {Act::goOnLoud};
+    text.showsInput = false;
+    if (isBusy) return;
+    text.more.push_back(Act::showCheck);
+    text.hasClock = false;
 }
 
 /** What the hook-up check has to say, where nothing more urgent is said. */
@@ -277,9 +280,9 @@ Transport describe(const AppModel& model) {
         text = std::move(*obstacle);
     else
         text = state == RecorderState::armed ? describeArmed(record) : describeReady(record);
-    if (const auto* check = model.check()) {
+    if (const auto* check = model.check(); check != nullptr && !record.status().goesOnWhenBack) {
         if (check->isTurnedDown())
-            describeDanger(text, *check);
+            describeDanger(text, *check, record.isBusy());
         else
             describeCheck(text, *check, state);
     }

@@ -302,7 +302,7 @@ void looseLead(const Sketch& s, const Finding& finding, const char* words, const
 }
 
 void weakNow(const Sketch& s, const Finding& f) { looseLead(s, f, "a poor contact", "faint", false); }
-void plugNow(const Sketch& s, const Finding& f) { looseLead(s, f, "the plug moves", "comes and goes", true); }
+void plugNow(const Sketch& s, const Finding& f) { looseLead(s, f, "the plug moves", "on and off", true); }
 
 void pushedHome(const Sketch& s, const Finding&) {
     twoLeads(s);

@@ -215,7 +215,8 @@ TEST_CASE("Hum that was sure with the needle up stays on the page while music hi
     const auto current = desk.model.current();
     CHECK(std::none_of(current.begin(), current.end(), [](const auto& f) { return f.fault == HookupFault::hum; }));
     CHECK(desk.found(HookupFault::hum));
-    desk.record(loud);
+    for (int again = 0; again < 2; ++again)
+        desk.record(loud);
     CHECK_FALSE(desk.found(HookupFault::hum)); // after three minutes it may have been mended
 }
 
