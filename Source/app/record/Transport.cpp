@@ -283,7 +283,7 @@ Transport describe(const AppModel& model) {
     if (const auto* check = model.check(); check != nullptr && !record.status().goesOnWhenBack) {
         if (check->isTurnedDown())
             describeDanger(text, *check, record.isBusy());
-        else
+        else if (!model.replay().seconds())
             describeCheck(text, *check, state);
     }
     if (text.hasClock) describeClock(text, record);
