@@ -90,9 +90,9 @@ TEST_CASE("a healthy record, a lifted needle and silence are not worth a word", 
     const auto before = hearing.table.strip();
     play(hearing.table, record(36.0));
     CHECK_FALSE(hearing.check().hasNews());
-    play(hearing.table, needleUp(100.0));
+    play(hearing.table, needleUp(45.0));
     CHECK_FALSE(hearing.check().hasNews());
-    hearing.table.silence(100.0);
+    hearing.table.silence(40.0);
     CHECK_FALSE(hearing.check().hasNews());
     CHECK_FALSE(hearing.check().isTurnedDown());
     CHECK(hearing.table.strip().headline == before.headline);
@@ -165,7 +165,7 @@ TEST_CASE("a sure finding is one sentence in the strip and a dot, until it is di
 TEST_CASE("a phono stage in the way turns the loudspeakers down by 40 dB, and one button goes on", "[app]") {
     Hearing hearing;
     const double before = hearing.loudness();
-    play(hearing.table, record(12.0, true, 30.0));
+    play(hearing.table, record(6.0, true, 30.0)); // the first verdict is enough
     REQUIRE(hearing.check().isTurnedDown());
     CHECK(hearing.table.strip().headline == "Turned down by 40 dB to protect the speakers");
     CHECK(hearing.offers(TransportAction::goOnLoud));
