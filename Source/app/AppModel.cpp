@@ -75,8 +75,10 @@ RecordModel::Ask askAbout(juce::AudioProcessor& processor) {
 AppModel::AppModel(juce::AudioProcessor& processor, device::AudioSession::TypeFactory types, SettingsStore store,
                    const Options& options, device::DeviceWatch::Where watch, Recording::Setup recording)
     : processor_(processor), store_(std::move(store)), options_(options), recording_(std::move(recording)),
-      record_(recording_, settings_.record, askAbout(processor)), process_(processor), player_(process_),
-      callback_(player_), session_(callback_, types), watch_(std::move(types), watch) {
+      record_(recording_, settings_.record, askAbout(processor)), process_(processor), guard_(process_),
+      player_(guard_), callback_(player_), session_(callback_, types), watch_(std::move(types), watch) {
+    if (auto* stage = dynamic_cast<plugin::Processor*>(&processor))
+        check_ = std::make_unique<QuietCheck>(*stage, settings_.check, guard_);
     callback_.setListener(&recording_);
 }
 
@@ -245,6 +247,10 @@ void AppModel::poll(double nowSeconds) {
     record_.poll();
     tracks_.poll();
     player_.poll();
+    if (check_ != nullptr) {
+        const auto& record = record_.settings();
+        check_->poll(nowSeconds, session_.inputIsOpen(), record.artist + "\n" + record.album);
+    }
     if (returned_.isNotEmpty() && nowSeconds - returnedSeconds_ > returnShownSeconds) {
         const bool isAlone = notice_ == returned_;
         returned_.clear();

@@ -4,6 +4,8 @@
 #include "app/Options.h"
 #include "app/PluginProcess.h"
 #include "app/SettingsStore.h"
+#include "app/check/QuietCheck.h"
+#include "app/check/SpeakerGuard.h"
 #include "app/record/RecordModel.h"
 #include "app/record/Recording.h"
 #include "app/record/SideReplay.h"
@@ -14,6 +16,7 @@
 #include "device/DeviceWatch.h"
 
 #include <functional>
+#include <memory>
 
 namespace phonostage::app {
 
@@ -62,6 +65,10 @@ public:
     [[nodiscard]] Player& player() { return player_; }
     [[nodiscard]] SideReplay& replay() { return replay_; }
     [[nodiscard]] const SideReplay& replay() const { return replay_; }
+    /** The hook-up check; null where the processor is none of ours. */
+    [[nodiscard]] QuietCheck* check() { return check_.get(); }
+    [[nodiscard]] const QuietCheck* check() const { return check_.get(); }
+    [[nodiscard]] SpeakerGuard& guard() { return guard_; }
     /** The stage as it is set now; the defaults where the processor is none of ours. */
     [[nodiscard]] params::Snapshot stage() const;
 
@@ -109,6 +116,8 @@ private:
     RecordModel record_;
     TracksModel tracks_;
     PluginProcess process_;
+    SpeakerGuard guard_; ///< behind the stage
+    std::unique_ptr<QuietCheck> check_;
     Player player_; ///< in front of the stage
     SideReplay replay_{player_, record_};
     device::DeviceCallback callback_;

@@ -70,6 +70,7 @@ AppSettings parse(std::string_view text) {
         settings.windowY = fields.whole("window_y", -32768, 32767);
     }
     if (fields.has("record")) settings.record = readRecordSettings(fields.object("record"), "record");
+    if (fields.has("check")) settings.check = readCheckSettings(fields.object("check"), "check");
     if (fields.has("stage")) settings.stage = fields.object("stage").dump();
     return settings;
 }
@@ -90,6 +91,7 @@ AppSettings withChanges(AppSettings stored, const AppSettings& before, const App
     if (deviceOf(is) != deviceOf(was)) deviceOf(stored) = deviceOf(is);
     if (windowOf(is) != windowOf(was)) windowOf(stored) = windowOf(is);
     if (is.record != was.record) stored.record = std::move(is.record);
+    if (is.check != was.check) stored.check = std::move(is.check);
     if (is.inputsOn != was.inputsOn) stored.inputsOn = std::move(is.inputsOn);
     if (is.stage != was.stage) stored.stage = std::move(is.stage);
     return stored;
@@ -127,6 +129,7 @@ std::string writeSettings(const AppSettings& settings) {
         json["window_y"] = *settings.windowY;
     }
     json["record"] = recordSettingsJson(settings.record);
+    json["check"] = checkSettingsJson(settings.check);
     if (!settings.stage.empty()) {
         Json stage = Json::parse(settings.stage, nullptr, false);
         if (stage.is_object()) json["stage"] = std::move(stage);

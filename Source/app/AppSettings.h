@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/check/CheckSettings.h"
 #include "app/record/RecordSettings.h"
 
 #include <cstddef>
@@ -38,6 +39,7 @@ struct AppSettings {
     int windowHeight = 0;
     std::optional<int> windowX, windowY; ///< both or neither; empty: never moved
     RecordSettings record;
+    CheckSettings check;
     std::string stage; ///< the processor's state, a JSON object; empty: the defaults
 
     bool operator==(const AppSettings&) const = default;
@@ -51,7 +53,7 @@ struct SettingsError {
 };
 
 /** What another process has stored, with what was changed here since `before`: the device as a whole, the inputs that
-    are on, the window, what is recorded, the stage. */
+    are on, the window, what is recorded, the check, the stage. */
 [[nodiscard]] AppSettings withChanges(AppSettings stored, const AppSettings& before, const AppSettings& now);
 
 /** One JSON object, keys always in the same order: the same settings give the same bytes. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/MainComponent.h"
 
+#include "app/check/CheckPage.h"
 #include "app/record/RecordPage.h"
 #include "app/tracks/TracksPage.h"
 #include "ui/Editor.h"
@@ -33,6 +34,12 @@ MainComponent::MainComponent(AppModel& model, juce::AudioProcessor& processor)
     if (auto* stage = dynamic_cast<plugin::Processor*>(&processor))
         addPage(PageId::record, std::make_unique<RecordPage>(model, *stage, [this] { chooseFolder(); }));
     addPage(PageId::tracks, std::make_unique<TracksPage>(model, model.tracks()));
+    if (auto* stage = dynamic_cast<plugin::Processor*>(&processor); stage != nullptr && model.check() != nullptr)
+        addPage(PageId::check, std::make_unique<CheckPage>(*model.check(), *stage));
+    if (auto* editor = dynamic_cast<ui::Editor*>(editor_.get()); editor != nullptr && model.check() != nullptr) {
+        editor->face().onCheck = [this] { showPage(PageId::check); };
+        editor->face().onAnswered = [this] { model_.check()->offer(); };
+    }
     followTheme();
     setSize(faceWidth, faceHeight);
     model_.onChange = [this] { refresh(); };
@@ -251,6 +258,13 @@ void MainComponent::act(TransportAction action) {
         else
             model_.dismissNotice();
         break;
+    case TransportAction::showCheck:
+    case TransportAction::hushFinding:
+    case TransportAction::beginCheck:
+    case TransportAction::declineCheck:
+    case TransportAction::goOnLoud:
+        actOnCheck(action);
+        break;
     }
     refresh();
 }
@@ -263,6 +277,16 @@ void MainComponent::playEnd() {
         replay.stop();
     else if (!orphans.empty())
         replay.hearEndOf(orphans.front());
+}
+
+void MainComponent::actOnCheck(TransportAction action) {
+    auto* check = model_.check();
+    if (check == nullptr) return;
+    if (action == TransportAction::hushFinding) check->hush();
+    if (action == TransportAction::goOnLoud) check->goOn();
+    if (action == TransportAction::beginCheck || action == TransportAction::declineCheck) check->dismissOffer();
+    if (action == TransportAction::beginCheck) check->model().start();
+    if (action == TransportAction::beginCheck || action == TransportAction::showCheck) showPage(PageId::check);
 }
 
 void MainComponent::chooseFolder() {

@@ -59,6 +59,7 @@ private:
     void addPage(PageId page, std::unique_ptr<PageContent> content);
     void layOutPages(const ui::FaceFit& fit, int foot);
     void playEnd();
+    void actOnCheck(TransportAction action);
     void chooseFolder();
     void openTake(const std::filesystem::path& path);
     [[nodiscard]] ui::FaceFit fit() const;

@@ -84,6 +84,10 @@ void TopBar::refresh() {
     const auto busy = model_.record().isBusy() && text_.mood != Mood::trouble;
     navigation_.setBadge(PageId::record, busy && navigation_.shown() != PageId::record ? NavBar::Badge::recording
                                                                                        : NavBar::Badge::none);
+    const auto* check = model_.check();
+    navigation_.setBadge(PageId::check, check != nullptr && check->hasNews() && navigation_.shown() != PageId::check
+                                            ? NavBar::Badge::open
+                                            : NavBar::Badge::none);
     auto now = describe(model_);
     if (now == text_) return;
     const auto before = std::exchange(text_, std::move(now));

@@ -92,6 +92,7 @@ void MainView::gatherPanels() {
 }
 
 MainView::~MainView() {
+    if (check() != nullptr) checkModel_->stop();
     if (offered_) processor_.noteAsked();
     juce::Desktop::getInstance().removeFocusChangeListener(this);
     removeMouseListener(this);
@@ -126,10 +127,10 @@ void MainView::setFit(const FaceFit& fit) {
         compact_ = fit.isCompact;
         header_.setCompact(compact_);
         gatherPanels();
-        for (auto* over :
-             std::initializer_list<juce::Component*>{drawer_.get(), firstRun_.get(), about_.get(), &chooser_})
+        for (auto* over : std::initializer_list<juce::Component*>{drawer_.get(), check_.get(), firstRun_.get(),
+                                                                  about_.get(), &chooser_})
             if (over != nullptr) over->toFront(false);
-        showBehindDrawer(!isDrawerOpen());
+        showBehindDrawer(!isDrawerOpen() && check() == nullptr);
     }
     if (getWidth() == fit.width && getHeight() == fit.height) {
         resized();
@@ -148,6 +149,9 @@ void MainView::resized() {
     if (drawer_ != nullptr)
         drawer_->setBounds(juce::Rectangle<int>::leftTopRightBottom(banner_.getX(), banner_.getY(), output_.getRight(),
                                                                     output_.getBottom()));
+    if (check_ != nullptr)
+        check_->setBounds(juce::Rectangle<int>::leftTopRightBottom(banner_.getX(), banner_.getY(), output_.getRight(),
+                                                                   output_.getBottom()));
     for (auto* over : std::initializer_list<juce::Component*>{firstRun_.get(), about_.get()})
         if (over != nullptr) over->setBounds(getLocalBounds());
 }
@@ -205,6 +209,7 @@ void MainView::poll(const Tick& tick) {
         drawer_->equipment().setHeard(watch_.judgement());
         drawer_->poll(tick);
     }
+    if (check() != nullptr) check_->poll(tick);
     if (compact_) middle_.followFocus();
     if (firstRun_ != nullptr) firstRun_->poll(tick);
 }
@@ -282,6 +287,11 @@ void MainView::rememberEquipment() {
     rememberedEquipment_ = std::move(state);
 }
 
+void MainView::rest() {
+    plot_.rest();
+    if (check() != nullptr) checkModel_->stop();
+}
+
 void MainView::restart() { levels_.restart(processor_.meters()); }
 
 void MainView::setScale(double scale, double pixelsPerUnit) {
@@ -331,12 +341,14 @@ void MainView::openDrawer() {
                                    },
                                    [this] { return diagnostics(processor_); }, [this] { openAbout(); }},
             [this] { closeDrawer(); });
+        drawer_->onCheck = [this] { openCheck(); };
         addChildComponent(*drawer_);
         drawer_->setExplicitFocusOrder(3);
         leaveKeyboardAlone(*drawer_);
         resized();
         chooser_.toFront(false);
     }
+    closeCheck();
     showBehindDrawer(false);
     drawer_->screen().show(view_, style_.theme());
     drawer_->screen().setScale(scale_);
@@ -355,6 +367,36 @@ void MainView::closeDrawer() {
     if (hadFocus) juce::Component::unfocusAllComponents();
 }
 
+void MainView::openCheck() {
+    closeDrawer();
+    if (onCheck) {
+        onCheck();
+        return;
+    }
+    if (check_ == nullptr) {
+        checkModel_ = std::make_unique<CheckModel>(processor_);
+        check_ = std::make_unique<CheckView>(*checkModel_, [this] { closeCheck(); });
+        addChildComponent(*check_);
+        check_->setExplicitFocusOrder(3);
+        leaveKeyboardAlone(*check_);
+        resized();
+        chooser_.toFront(false);
+    }
+    showBehindDrawer(false);
+    check_->setVisible(true);
+    check_->refresh();
+    if (isShowing()) check_->grabKeyboardFocus();
+}
+
+void MainView::closeCheck() {
+    if (check() == nullptr) return;
+    const bool hadFocus = check_->hasKeyboardFocus(true);
+    checkModel_->stop();
+    check_->setVisible(false);
+    showBehindDrawer(true);
+    if (hadFocus) juce::Component::unfocusAllComponents();
+}
+
 void MainView::openFirstRun() {
     if (firstRun_ == nullptr) {
         firstRun_ = std::make_unique<FirstRun>(processor_, [this] {
@@ -364,11 +406,15 @@ void MainView::openFirstRun() {
             rememberEquipment();
             actions_.onFirstRunDone();
         });
+        firstRun_->onFinished = [this] {
+            if (onAnswered) onAnswered();
+        };
         addChildComponent(*firstRun_);
         leaveKeyboardAlone(*firstRun_);
         firstRun_->setBounds(getLocalBounds());
     }
     closeDrawer();
+    closeCheck();
     firstRun_->begin();
     chooser_.toFront(false);
 }
@@ -392,8 +438,9 @@ void MainView::dismissFirstRun() {
 }
 
 bool MainView::keyPressed(const juce::KeyPress& key) {
-    if (key != juce::KeyPress::escapeKey || !isDrawerOpen()) return false;
+    if (key != juce::KeyPress::escapeKey || (!isDrawerOpen() && check() == nullptr)) return false;
     closeDrawer();
+    closeCheck();
     return true;
 }
 

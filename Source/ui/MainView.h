@@ -6,6 +6,7 @@
 #include "ui/HeaderPanel.h"
 #include "ui/StagePanel.h"
 #include "ui/ViewOptions.h"
+#include "ui/check/CheckView.h"
 #include "ui/controls/Chooser.h"
 #include "ui/controls/ScrollView.h"
 #include "ui/look/Backdrop.h"
@@ -47,7 +48,7 @@ public:
     /** The face has come on the screen: old peaks are no news. */
     void restart();
     /** The face has left the screen: nothing is gathered for it. */
-    void rest() { plot_.rest(); }
+    void rest();
     /** scale: 1 is 100 %; pixels: of the screen, a logical unit. */
     void setScale(double scale, double pixelsPerUnit);
     /** Form and size. */
@@ -61,6 +62,18 @@ public:
     void closeDrawer();
     [[nodiscard]] bool isDrawerOpen() const { return drawer_ != nullptr && drawer_->isVisible(); }
     [[nodiscard]] Drawer* drawer() { return drawer_.get(); }
+
+    /** The hook-up check lies where the set-up does. Where onCheck is set, that is called instead. */
+    void openCheck();
+    /** Listens no more; what was found stays. */
+    void closeCheck();
+    [[nodiscard]] CheckView* check() { return check_ != nullptr && check_->isVisible() ? check_.get() : nullptr; }
+    /** Null before it was first opened. */
+    [[nodiscard]] CheckModel* checkModel() { return checkModel_.get(); }
+    /** The app has a page of its own for it. */
+    std::function<void()> onCheck;
+    /** The first questions were answered, not passed over. */
+    std::function<void()> onAnswered;
 
     void openFirstRun();
     /** Offers a plugin that is new the equipment used last, once. */
@@ -125,6 +138,8 @@ private:
     ScrollView middle_{deck_};
     // Made when they are first wanted: an editor opens faster without them.
     std::unique_ptr<Drawer> drawer_;
+    std::unique_ptr<CheckModel> checkModel_;
+    std::unique_ptr<CheckView> check_;
     std::unique_ptr<FirstRun> firstRun_;
     std::unique_ptr<AboutBox> about_;
     Chooser chooser_;

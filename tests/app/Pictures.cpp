@@ -4,14 +4,20 @@
 // A scene gives FOLDER/app-SCENE.png at 100 % and app-SCENE-PERCENT.png or app-SCENE-WIDTHxHEIGHT.png at any other
 // size; with "light" at the end of the name in the light theme.
 #include "app/MadeSide.h"
+#include "app/PlayedWiring.h"
 #include "app/Turntable.h"
+#include "ui/check/ExampleFindings.h"
 
 #include "app/MainComponent.h"
+#include "app/check/CheckPage.h"
 #include "app/record/RecordPage.h"
 #include "app/tracks/TracksPage.h"
 #include "media/take/TakeNames.h"
 #include "ui/Editor.h"
 
+#include "catalogue/HookupTexts.h"
+
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -110,6 +116,25 @@ void openSide(Stand& stand) {
     waitFor(tracks);
     tracks.select(2);
     stand.table.play(1.0, music);
+}
+
+/** The page Check, with nothing heard yet. */
+CheckPage* openCheck(Stand& stand) {
+    stand.ready();
+    calibrate(stand.table);
+    stand.face->showPage(PageId::check);
+    auto* page = dynamic_cast<CheckPage*>(stand.face->pageAt(PageId::check));
+    if (page != nullptr) page->view().refresh();
+    return page;
+}
+
+/** Needle up, lead-in, and so many seconds of music, through a phono stage of so many decibels. */
+void hear(Stand& stand, double stageDb, double musicSeconds) {
+    stand.table.model->check()->model().start();
+    play(stand.table, needleUp(17.0));
+    play(stand.table, record(12.0, false, stageDb));
+    play(stand.table, record(musicSeconds, true, stageDb));
+    stand.table.poll();
 }
 
 struct Scene {
@@ -248,6 +273,47 @@ const Scene scenes[] = {
          if (auto* page = dynamic_cast<TracksPage*>(stand.face->pageAt(PageId::tracks))) page->exportCard().begin();
          waitFor(stand.table.model->tracks());
      }},
+    {"check-idle",
+     [](Stand& stand) {
+         stand.table.model->check()->setQuiet(false);
+         openCheck(stand);
+     }},
+    {"check-up",
+     [](Stand& stand) {
+         openCheck(stand);
+         stand.table.model->check()->model().start();
+         play(stand.table, needleUp(8.0));
+     }},
+    {"check",
+     [](Stand& stand) {
+         openCheck(stand);
+         hear(stand, 40.0, 33.0);
+     }},
+    {"check-fine",
+     [](Stand& stand) {
+         openCheck(stand);
+         hear(stand, 0.0, 48.0);
+     }},
+    {"check-danger",
+     [](Stand& stand) {
+         stand.ready();
+         calibrate(stand.table);
+         stand.face->showPage(PageId::listen);
+         hear(stand, 40.0, 33.0);
+     }},
+    {"check-news",
+     [](Stand& stand) {
+         stand.ready();
+         calibrate(stand.table);
+         stand.table.model->check()->setProtects(false);
+         hear(stand, 40.0, 33.0);
+         stand.table.poll();
+     }},
+    {"check-offer",
+     [](Stand& stand) {
+         stand.ready();
+         stand.table.model->check()->offer();
+     }},
     {"close",
      [](Stand& stand) {
          stand.record(10.0);
@@ -261,18 +327,19 @@ struct Wish {
     bool isLight = false;
 };
 
-void shoot(const Scene& scene, const juce::File& folder, const Wish& wish) {
+void shoot(const std::string& sceneName, const std::function<void(Stand&)>& set, const juce::File& folder,
+           const Wish& wish) {
     Stand stand;
     if (auto* editor = stand.editor()) {
         editor->face().dismissFirstRun();
         editor->showTheme(wish.isLight ? ui::ThemeName::light : ui::ThemeName::dark);
     }
-    scene.set(stand);
+    set(stand);
     for (const auto& size : wish.sizes) {
         stand.face->setSize(size.getWidth(), size.getHeight());
         stand.draw();
         const auto image = stand.face->createComponentSnapshot(stand.face->getLocalBounds(), true, 1.0F);
-        juce::String name = "app-" + juce::String(scene.name);
+        juce::String name = "app-" + juce::String(sceneName);
         const bool isWhole = size.getHeight() == std::lround(size.getWidth() / (1200.0 / 844.0));
         if (size.getWidth() != MainComponent::faceWidth)
             name << "-"
@@ -303,9 +370,24 @@ int run(int argc, char** argv) {
             wish.scenes.push_back(word.toStdString());
     }
     if (wish.sizes.empty()) wish.sizes.emplace_back(MainComponent::faceWidth, MainComponent::faceHeight);
+    const auto isWished = [&](const std::string& name) {
+        return wish.scenes.empty() || std::find(wish.scenes.begin(), wish.scenes.end(), name) != wish.scenes.end();
+    };
     for (const auto& scene : scenes)
-        if (wish.scenes.empty() || std::find(wish.scenes.begin(), wish.scenes.end(), scene.name) != wish.scenes.end())
-            shoot(scene, folder, wish);
+        if (isWished(scene.name)) shoot(scene.name, scene.set, folder, wish);
+    // Each finding with its drawings, by its name for scripts: "check-hum".
+    for (const auto& finding : tests::exampleFindings()) {
+        std::string name = catalogue::hookupText(finding.fault).id;
+        std::replace(name.begin(), name.end(), '_', '-');
+        name = "check-" + name;
+        if (!isWished(name) && !isWished("check-all")) continue;
+        shoot(
+            name,
+            [&](Stand& stand) {
+                if (auto* page = openCheck(stand)) page->view().pretend(finding);
+            },
+            folder, wish);
+    }
     return 0;
 }
 

@@ -34,6 +34,9 @@ AppSettings anything() {
     settings.record.artist = "Quartett f\xc3\xbcr \xf0\x9f\x8e\xb7";
     settings.record.year = "1961";
     settings.record.side = 'F';
+    settings.check.isQuiet = false;
+    settings.check.protectsSpeakers = false;
+    settings.check.silent = {phonostage::dsp::HookupFault::hum, phonostage::dsp::HookupFault::radioLines};
     settings.stage = R"({"schema":1,"gain":41.25,"curve":{"name":"riaa"}})";
     return settings;
 }
@@ -80,7 +83,7 @@ TEST_CASE("rubbish in the settings is an error that names it", "[app]") {
          {R"("device_type": 5)", R"("rate_hz": "48000")", R"("rate_hz": 7999)", R"("rate_hz": -48000)",
           R"("buffer_frames": 64.5)", R"("buffer_frames": 100000)", R"("inputs_on": {})", R"("inputs_on": [1])",
           R"("inputs_on": [{"type": "ALSA"}])", R"("window_width": 20)", R"("stage": "none")",
-          R"("input_first_channel": -1)", R"("record": [])"}) {
+          R"("input_first_channel": -1)", R"("record": [])", R"("check": 1)"}) {
         const std::string text = std::string(R"({"schema": 1, )") + field + "}";
         const std::string name = std::string(field).substr(1, std::string(field).find('"', 1) - 1);
         INFO(field);
@@ -93,6 +96,13 @@ TEST_CASE("rubbish in the settings is an error that names it", "[app]") {
         const std::string name = std::string(field).substr(1, std::string(field).find('"', 1) - 1);
         const std::string text = std::string(R"({"schema": 1, "record": {)") + field + "}}";
         CHECK(errorOf(text).find(name) != std::string::npos);
+    }
+    for (const char* field : {R"("listen": 1)", R"("protect_speakers": "yes")", R"("never_mention": "hum")",
+                              R"("never_mention": ["hum", "noise"])", R"("never_mention": [3])"}) {
+        INFO(field);
+        const std::string name = std::string(field).substr(1, std::string(field).find('"', 1) - 1);
+        const std::string text = std::string(R"({"schema": 1, "check": {)") + field + "}}";
+        CHECK(errorOf(text).find("check, field '" + name + "'") != std::string::npos);
     }
     CHECK(errorOf(std::string(maxSettingsBytes + 1, ' ')).find("1 MiB") != std::string::npos);
 }
@@ -170,6 +180,11 @@ TEST_CASE("of two instances each keeps what the other has changed", "[app]") {
     CHECK(stored.windowWidth == 900);
     CHECK(stored.stage == one.stage);
     CHECK(stored.outputDevice == "headphones");
+    two.check.silent = {phonostage::dsp::HookupFault::hum};
+    CHECK_FALSE(second.save(two));
+    one.record.side = 'C';
+    CHECK_FALSE(first.save(one));
+    CHECK(SettingsStore(file).load().settings.check == two.check);
     // Where both have changed the same, the last one wins.
     one.windowWidth = 1000;
     CHECK_FALSE(first.save(one));

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Draws the editor in the states that matter, from scripted signals, into PNG files:
 //     phonostage_screenshots FOLDER [SCENE ...] [PERCENT% ...] [WIDTHxHEIGHT ...]
+//     phonostage_screenshots FOLDER drawings
 // A scene gives FOLDER/editor-SCENE.png at 100 % and editor-SCENE-PERCENT.png or editor-SCENE-WIDTHxHEIGHT.png at any
 // other size.
 #include "ui/UiSupport.h"
 
+#include "ui/check/ExampleFindings.h"
+
+#include "catalogue/HookupTexts.h"
 #include "params/EquipmentChoice.h"
+#include "ui/check/HookupDrawings.h"
 #include "ui/text/EquipmentText.h"
 
 #include <algorithm>
@@ -110,6 +115,19 @@ const Scene scenes[] = {
          bench.set(params::Id::curve, 8.0);
          bench.set(params::Id::subsonicOn, 1.0);
          playMusic(bench, 0.0045, 8.1);
+     }},
+    {"check",
+     [](Bench& bench) {
+         choose(bench, "ortofon_2m_red", 33.0);
+         bench.editor->face().openCheck();
+         bench.editor->face().check()->pretend(exampleFindings()[6]);
+         playMusic(bench, 0.0045, 2.0);
+     }},
+    {"check-light",
+     [](Bench& bench) {
+         bench.editor->showTheme(ui::ThemeName::light);
+         bench.editor->face().openCheck();
+         bench.play(silence(), 1.0);
      }},
     {"load",
      [](Bench& bench) {
@@ -265,6 +283,33 @@ bool draw(const Scene& scene, const juce::File& folder, const std::vector<Size>&
     return true;
 }
 
+/** The two drawings of each finding, one over the other: hookup-ID.png. */
+bool drawHookups(const juce::File& folder) {
+    const ui::Style style(ui::ThemeName::dark);
+    constexpr int wide = 588, row = 120, scale = 2;
+    for (const auto& finding : exampleFindings()) {
+        const auto& drawing = ui::hookupDrawing(finding.fault);
+        juce::Image image(juce::Image::RGB, wide * scale, (2 * row + 4) * scale, true);
+        {
+            juce::Graphics g(image);
+            g.addTransform(juce::AffineTransform::scale(scale));
+            g.fillAll(style.colours().card);
+            const auto half = [&](int y, const char* word, ui::SignKind sign, ui::HookupDrawing::Draw paint) {
+                ui::drawCheckSign(g, style.colours(), {28.0F, static_cast<float>(y) + 18.0F}, 16.0F, sign);
+                ui::drawText(g, style.font(ui::Face::semibold, ui::metrics::bodySize), style.colours().text, word,
+                             {44, y + 8, 200, 20}, juce::Justification::centredLeft);
+                paint(ui::HookupSketch(g, style, juce::Rectangle<int>(20, y + 32, 548, 84).toFloat()), finding);
+            };
+            const bool isTry = juce::String(drawing.betterWord) == "Try";
+            half(0, "Now", ui::SignKind::wrong, drawing.drawNow);
+            half(row, drawing.betterWord, isTry ? ui::SignKind::open : ui::SignKind::good, drawing.drawBetter);
+        }
+        const auto id = juce::String(catalogue::hookupText(finding.fault).id).replaceCharacter('_', '-');
+        if (!write(image, folder.getChildFile("hookup-" + id + ".png"))) return false;
+    }
+    return true;
+}
+
 const Scene* findScene(std::string_view name) {
     const auto* found =
         std::find_if(std::begin(scenes), std::end(scenes), [&](const Scene& scene) { return name == scene.name; });
@@ -274,6 +319,8 @@ const Scene* findScene(std::string_view name) {
 int run(const juce::StringArray& arguments) {
     std::vector<Size> sizes;
     std::vector<const Scene*> wanted;
+    if (arguments.contains("drawings"))
+        return drawHookups(juce::File::getCurrentWorkingDirectory().getChildFile(arguments[0])) ? 0 : 1;
     for (const auto& argument : arguments) {
         if (argument == arguments[0]) continue; // the folder
         if (argument.endsWithChar('%')) {

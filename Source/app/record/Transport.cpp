@@ -5,6 +5,7 @@
 #include "app/record/RecordText.h"
 
 #include "base/text/NumberText.h"
+#include "catalogue/HookupTexts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -220,6 +221,45 @@ void describeHeard(Transport& text, const AppModel& model) {
     text.beside = Act::backToLive;
 }
 
+/** The loudspeakers come before everything else but the button that ends a side. */
+void describeDanger(Transport& text, const QuietCheck& check, bool isBusy) {
+    text.mood = Mood::trouble;
+    text.headline = "Turned down by 40 dB to protect the speakers";
+    text.detail = check.danger();
+    text.detailIsTrouble = false;
+    text.beside.reset();
+    text.more = {Act::goOnLoud};
+    text.showsInput = false;
+    if (isBusy) return;
+    text.more.push_back(Act::showCheck);
+    text.hasClock = false;
+}
+
+/** What the hook-up check has to say, where nothing more urgent is said. */
+void describeCheck(Transport& text, const QuietCheck& check, RecorderState state) {
+    if (text.mood != Mood::calm) return;
+    const bool isReady = state == RecorderState::off || state == RecorderState::stopped;
+    if (const auto news = check.news()) {
+        const auto title = catalogue::hookupTitle(*news);
+        if (state == RecorderState::recording && !text.detailIsTrouble) {
+            text.detail = title + ": see Check";
+            text.detailIsTrouble = true;
+        } else if (isReady) {
+            text.mood = Mood::attention;
+            text.headline = title;
+            text.detail = "This is sure. Check shows what to do.";
+            text.more = {Act::showCheck, Act::hushFinding};
+            text.hasClock = text.showsInput = false;
+        }
+    } else if (check.isOffered() && isReady) {
+        text.mood = Mood::attention;
+        text.headline = "Check the hook-up now?";
+        text.detail = "It takes a minute or two, with any record.";
+        text.more = {Act::beginCheck, Act::declineCheck};
+        text.hasClock = text.showsInput = false;
+    }
+}
+
 } // namespace
 
 bool Transport::offers(TransportAction action) const {
@@ -240,6 +280,12 @@ Transport describe(const AppModel& model) {
         text = std::move(*obstacle);
     else
         text = state == RecorderState::armed ? describeArmed(record) : describeReady(record);
+    if (const auto* check = model.check(); check != nullptr && !record.status().goesOnWhenBack) {
+        if (check->isTurnedDown())
+            describeDanger(text, *check, record.isBusy());
+        else if (!model.replay().seconds())
+            describeCheck(text, *check, state);
+    }
     if (text.hasClock) describeClock(text, record);
     describeHeard(text, model);
     return text;
@@ -279,6 +325,16 @@ std::string actionText(TransportAction action, const Transport& transport) {
         return "Later";
     case Act::dismiss:
         return "OK";
+    case Act::showCheck:
+        return "Show me";
+    case Act::hushFinding:
+        return "Not for this record";
+    case Act::beginCheck:
+        return "Check it";
+    case Act::declineCheck:
+        return "Not now";
+    case Act::goOnLoud:
+        return "Go on, loud";
     }
     return {};
 }

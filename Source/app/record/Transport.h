@@ -27,6 +27,11 @@ enum class TransportAction {
     backToLive,
     later,
     dismiss,
+    showCheck,
+    hushFinding,
+    beginCheck,
+    declineCheck,
+    goOnLoud,
 };
 
 /** What the strip in the top bar says on every page; no component, so that tests can read it. */

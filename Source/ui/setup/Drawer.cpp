@@ -15,7 +15,7 @@ constexpr int leastColumnWidth = 264; ///< a caption and two fields
 constexpr int columnGap = 32;
 constexpr int headHeight = 56;
 constexpr int sectionGap = 14;
-constexpr int closeWidth = 72;
+constexpr int closeWidth = 72, checkWidth = 148;
 
 } // namespace
 
@@ -36,9 +36,19 @@ Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std
         section->setExplicitFocusOrder(order++);
     }
     addAndMakeVisible(view_);
+    addAndMakeVisible(check_);
     addAndMakeVisible(close_);
     view_.setExplicitFocusOrder(1);
-    close_.setExplicitFocusOrder(2);
+    check_.setExplicitFocusOrder(2);
+    close_.setExplicitFocusOrder(3);
+    check_.setComponentID("open_check");
+    check_.setTitle("Check the hook-up");
+    check_.setTooltip("Listens to the turntable, and says what is wrong between the needle and the computer.");
+    check_.setWantsKeyboardFocus(true);
+    check_.setMouseClickGrabsKeyboardFocus(false);
+    check_.onClick = [this] {
+        if (onCheck) onCheck();
+    };
     close_.setComponentID("close_setup");
     close_.setTitle("Close Setup");
     close_.setTooltip("Closes Setup (escape)");
@@ -67,6 +77,7 @@ std::unique_ptr<juce::AccessibilityHandler> Drawer::createAccessibilityHandler()
 void Drawer::resized() {
     auto area = getLocalBounds().reduced(metrics::cardPadding);
     close_.setBounds(area.getRight() - closeWidth, area.getY(), closeWidth, metrics::fieldHeight);
+    check_.setBounds(close_.getX() - 8 - checkWidth, area.getY(), checkWidth, metrics::fieldHeight);
     area.removeFromTop(headHeight - metrics::cardPadding);
     // The bar is outside the sheet, on the card's margin.
     view_.setBounds(area.withRight(getWidth() - (metrics::cardPadding - ScrollView::barWidth) / 2));

@@ -22,6 +22,9 @@ public:
     [[nodiscard]] ScrollView& view() { return view_; }
     [[nodiscard]] EquipmentSection& equipment() { return equipment_; }
 
+    /** Opens the hook-up check. */
+    std::function<void()> onCheck;
+
     void poll(const Tick& tick) override;
     void paint(juce::Graphics& g) override;
     void resized() override;
@@ -44,7 +47,7 @@ private:
     ScreenSection screen_;
     Sheet sheet_;
     ScrollView view_{sheet_};
-    juce::TextButton close_{"Done"};
+    juce::TextButton check_{"Check the hook-up"}, close_{"Done"};
     std::function<void()> onClose_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Drawer)

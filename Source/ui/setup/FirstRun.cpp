@@ -145,6 +145,7 @@ void FirstRun::begin() {
 void FirstRun::finish() {
     processor_.apply(setForRecord(processor_.stage(), static_cast<Record>(record_.chosen())));
     close();
+    if (onFinished) onFinished();
 }
 
 void FirstRun::skip() {

@@ -31,6 +31,9 @@ public:
 
     /** Opens; what is answered from now on can be taken back. */
     void begin();
+    /** After finish(). */
+    std::function<void()> onFinished;
+
     /** Sets what follows from the answers, as one step, and closes. */
     void finish();
     /** Takes the answers back, and closes. */

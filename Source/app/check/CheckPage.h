@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/ActionButton.h"
+#include "app/PageContent.h"
+#include "app/ToggleSwitch.h"
+#include "app/check/QuietCheck.h"
+#include "ui/check/CheckView.h"
+#include "ui/look/Backdrop.h"
+#include "ui/meters/InputPanel.h"
+#include "ui/meters/MeterModel.h"
+
+namespace phonostage::app {
+
+/** What is between the needle and the computer: the input's meter, the check, and what it does by itself. */
+class CheckPage final : public PageContent {
+public:
+    CheckPage(QuietCheck& check, plugin::Processor& processor);
+    ~CheckPage() override;
+
+    void refresh(const ui::Tick& tick) override;
+    void setFit(const ui::FaceFit& fit, double pixelsPerUnit) override;
+    void comes() override;
+    void themeChanged() override;
+    void visibilityChanged() override;
+
+    [[nodiscard]] ui::CheckView& view() { return view_; }
+
+private:
+    /** Words of the header, in front of the backdrop. */
+    class Header final : public juce::Component {
+    public:
+        Header() { setInterceptsMouseClicks(false, false); }
+        void show(const juce::String& rate);
+        int questionLeft = 0, questionRight = 0; ///< where the question has room
+
+    private:
+        void paint(juce::Graphics& g) override;
+        juce::String rate_;
+    };
+
+    void paint(juce::Graphics& g) override;
+    void resized() override;
+    void showSwitches();
+
+    QuietCheck& check_;
+    plugin::Processor& processor_;
+    bool isCompact_ = false;
+    ui::MeterModel levels_;
+    ui::Backdrop backdrop_;
+    Header header_;
+    ui::InputPanel input_;
+    ActionButton mention_{"Do not mention this again", ActionButton::Look::quiet};
+    ToggleSwitch quiet_{"check_quiet", "Listen quietly",
+                        "Listens all the time while the input is on, and says in the strip what it is sure of."};
+    ToggleSwitch protects_{"check_protect", "Protect the speakers",
+                           "Turns the output down by 40 dB where a line source goes through a phono stage's gain, or "
+                           "the output stays clipped for a second."};
+    ui::CheckView view_;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(CheckPage)
+};
+
+} // namespace phonostage::app
