@@ -61,9 +61,10 @@ int runProgram(int argc, char** argv) {
                    "Example:\n  phonostage render --input-dbv -20 --gain 40 side-a.flac side-a.wav");
 
     std::vector<Command> commands;
-    for (const auto& add : {cli::addRender, cli::addSplit, cli::addRecover, cli::addExport, cli::addDigitise,
-                            cli::addLive, cli::addAnalyze, cli::addCheck, cli::addCalibrate, cli::addResponse,
-                            cli::addCurves, cli::addInterfaces, cli::addCartridges, cli::addPresets}) {
+    for (const auto& add :
+         {cli::addRender, cli::addSplit, cli::addRecover, cli::addExport, cli::addDigitise, cli::addLive,
+          cli::addAnalyze, cli::addCheck, cli::addMeasure, cli::addCalibrate, cli::addResponse, cli::addCurves,
+          cli::addInterfaces, cli::addCartridges, cli::addPresets}) {
         auto run = add(program);
         commands.push_back({program.get_subcommands({}).back(), std::move(run)});
     }
@@ -76,8 +77,10 @@ int runProgram(int argc, char** argv) {
         return tell(program, wanted);
     } catch (const CLI::ParseError& error) {
         std::string who = "phonostage";
-        for (const auto* used : program.get_subcommands())
+        for (const auto* used = &program; !used->get_subcommands().empty();) {
+            used = used->get_subcommands().back();
             who += " " + used->get_name();
+        }
         auto text = cli::explainMistake(program, error, {argv + 1, argv + argc});
         while (!text.empty() && text.back() == ' ')
             text.pop_back();
@@ -85,7 +88,9 @@ int runProgram(int argc, char** argv) {
     }
     for (const auto& command : commands) {
         if (!command.app->parsed()) continue;
-        const auto who = "phonostage " + command.app->get_name();
+        auto who = "phonostage " + command.app->get_name();
+        for (const auto* part : command.app->get_subcommands())
+            who += " " + part->get_name();
         try {
             command.run();
         } catch (const media::Cancelled& interrupted) {

@@ -29,6 +29,7 @@ using Runner = std::function<void()>;
 [[nodiscard]] Runner addLive(CLI::App& program);
 [[nodiscard]] Runner addAnalyze(CLI::App& program);
 [[nodiscard]] Runner addCheck(CLI::App& program);
+[[nodiscard]] Runner addMeasure(CLI::App& program);
 [[nodiscard]] Runner addResponse(CLI::App& program);
 [[nodiscard]] Runner addCurves(CLI::App& program);
 [[nodiscard]] Runner addCalibrate(CLI::App& program);

@@ -127,7 +127,10 @@ std::optional<std::string> aboutValue(const CLI::App& app, const CLI::ParseError
 
 std::string explainMistake(const CLI::App& program, const CLI::ParseError& error, const Words& arguments) {
     const auto used = program.get_subcommands();
-    const auto& app = used.empty() ? program : *used.back();
+    const auto* innermost = &program;
+    while (!innermost->get_subcommands().empty())
+        innermost = innermost->get_subcommands().back();
+    const auto& app = *innermost;
     if (const auto text = aboutValue(app, error)) return *text;
     const auto kind = static_cast<CLI::ExitCodes>(error.get_exit_code());
     if (kind != CLI::ExitCodes::ExtrasError && kind != CLI::ExitCodes::RequiredError) return error.what();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/CalibrateFile.h"
 
+#include "media/analyse/SoundBlocks.h"
 #include "media/io/AudioReader.h"
 #include "media/io/MediaError.h"
 #include "media/io/StandardStreams.h"
@@ -18,7 +19,6 @@ namespace {
 using base::formatFixed;
 using dsp::ToneSide;
 
-constexpr int blockFrames = 65536;
 constexpr double quietestDb = 30.0;
 constexpr double sameFrequency = 0.05;
 constexpr double leastTonalSeconds = 0.8;
@@ -28,22 +28,6 @@ struct Stretch {
     std::int64_t start = 0;
     std::int64_t frames = 0;
 };
-
-/** Reads blocks until the file ends or `use` returns false. */
-template <typename Use> void forEachBlock(AudioReader& reader, const Progress& progress, const Use& use) {
-    std::array<std::vector<double>, 2> planes;
-    std::array<double*, 2> channel{};
-    for (std::size_t c = 0; c < 2; ++c) {
-        planes[c].resize(blockFrames);
-        channel[c] = planes[c].data();
-    }
-    std::int64_t done = 0;
-    for (int n = reader.read(channel.data(), blockFrames); n > 0; n = reader.read(channel.data(), blockFrames)) {
-        if (!use(channel.data(), n)) return;
-        done += n;
-        if (progress && !progress(done, reader.frames())) throw Cancelled();
-    }
-}
 
 MeasuredTone measure(const SoundSource& source, Stretch stretch, const ToneSearch& search) {
     AudioReader reader(source);
