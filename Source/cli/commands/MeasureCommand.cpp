@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/Commands.h"
+#include "cli/flags/EquipmentFlags.h"
 #include "cli/flags/FlagValues.h"
 #include "cli/flags/InputFlags.h"
 #include "cli/output/Console.h"
+#include "cli/output/Errors.h"
 #include "cli/output/ProgressBar.h"
 #include "cli/output/Text.h"
 
 #include "base/text/NumberText.h"
 #include "base/text/Units.h"
+#include "dsp/design/LoadDivider.h"
+#include "dsp/simd/Decibels.h"
+#include "media/analyse/SweepFile.h"
 #include "media/analyse/WowFile.h"
+#include "params/StageValues.h"
 
 #include <CLI/CLI.hpp>
 
 #include <array>
+#include <cmath>
+#include <functional>
 #include <memory>
+#include <numbers>
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace phonostage::cli {
@@ -115,13 +126,139 @@ Runner addWow(CLI::App& measure) {
     return [options] { runWow(*options); };
 }
 
+// ------------------------------------------------------------- response
+
+struct Response {
+    Measurement common;
+    std::string cut = "riaa";
+    EquipmentFlags equipment;
+};
+
+constexpr std::array<std::string_view, 5> cutWords{"riaa", "jvc", "cv", "str100", "flat"};
+
+/** `flat` is a sweep of constant velocity, as `cv`. */
+dsp::RecordCut cutOf(std::size_t word) {
+    constexpr std::array<dsp::RecordCut, 5> cuts{dsp::RecordCut::riaa, dsp::RecordCut::jvc,
+                                                 dsp::RecordCut::constantVelocity, dsp::RecordCut::str100,
+                                                 dsp::RecordCut::constantVelocity};
+    return cuts[word];
+}
+
+/** What the wrong load does; nothing where no load is to be corrected. */
+std::function<double(double)> loadGainOf(const EquipmentFlags& equipment) {
+    params::Snapshot stage;
+    equipment.readEquipment(stage);
+    equipment.readNumbers(stage.values);
+    equipment.readLoad(stage.values);
+    const auto load = params::loadCorrection(stage.values);
+    if (!load) return {};
+    const dsp::LoadRatio ratio(*load, 1.0);
+    return [ratio](double hz) { return 1.0 / std::sqrt(ratio.squareAt(2.0 * std::numbers::pi * hz)); };
+}
+
+std::string decibelText(double db, int decimals) { return (db < 0.0 ? "" : "+") + formatFixed(db, decimals); }
+
+/** The level nearest to a frequency, at most a twelfth of an octave away. */
+template <typename Point, typename Level>
+std::string cell(const std::vector<Point>& points, double hz, const Level& level, int decimals) {
+    const Point* best = nullptr;
+    for (const auto& point : points)
+        if (best == nullptr || std::abs(std::log(point.frequencyHz / hz)) < std::abs(std::log(best->frequencyHz / hz)))
+            best = &point;
+    constexpr double near = 0.0578; // a twelfth of an octave
+    if (best == nullptr || std::abs(std::log(best->frequencyHz / hz)) > near) return "-";
+    return decibelText(level(*best), decimals);
+}
+
+std::string sweepTable(const dsp::SweepMeasurement& sweep) {
+    std::vector<std::vector<std::string>> rows{
+        {"Hz", "left dB", "right dB", "left into right dB", "right into left dB"}};
+    const auto response = [](const dsp::SweepPoint& point) { return point.levelDb; };
+    const auto crosstalk = [](const dsp::CrosstalkPoint& point) {
+        return dsp::finiteDecibelsOfPower(std::norm(point.leak));
+    };
+    for (int k = -17; k <= 14; ++k) { // thirds of an octave, 20 Hz to 25 kHz
+        const double hz = 1000.0 * std::exp2(k / 3.0);
+        std::vector<std::string> row{formatFixed(hz, hz < 100.0 ? 1 : 0)};
+        for (const auto& channel : sweep.channel)
+            row.push_back(cell(channel.response, hz, response, 2));
+        for (const auto& channel : sweep.channel)
+            row.push_back(cell(channel.crosstalk, hz, crosstalk, 1));
+        if (row[1] != "-" || row[2] != "-") rows.push_back(row);
+    }
+    return tableText(rows, "rrrrr");
+}
+
+std::string azimuthText(const dsp::SweepMeasurement& sweep) {
+    if (!sweep.azimuth) return "Azimuth: needs a sweep of each channel.\n";
+    const auto& azimuth = *sweep.azimuth;
+    const auto angle = formatFixed(std::abs(azimuth.degrees), 1) + " degrees";
+    if (!azimuth.isSure)
+        return "Azimuth: no advice. An angle of " + angle +
+               " would fit best, but it explains too little of the "
+               "crosstalk (" +
+               formatFixed(azimuth.gainDb, 1) + " dB); the rest comes from elsewhere.\n";
+    return "Azimuth: the cartridge leans " + angle + " (+-" + formatFixed(azimuth.spreadDegrees, 1) + ") " +
+           (azimuth.degrees > 0.0 ? "counter-clockwise" : "clockwise") +
+           " seen from its front. Turn it back, and the "
+           "worse crosstalk falls by about " +
+           formatFixed(azimuth.gainDb, 1) +
+           " dB. This holds if both channels "
+           "have the same polarity.\n";
+}
+
+std::string sweepText(const media::FileSweep& file, std::string_view cut) {
+    const auto& sweep = file.sweep;
+    std::string text;
+    for (const auto& band : file.bands)
+        text += std::string(band.driven == dsp::DrivenSide::left    ? "Left"
+                            : band.driven == dsp::DrivenSide::right ? "Right"
+                                                                    : "Both channels") +
+                ": sweep " + exactTime(band.fromSeconds) + " to " + exactTime(band.toSeconds) +
+                (band.pilot ? "" : ", without a 1 kHz tone before it") + "\n";
+    text += "Speed " + (sweep.speed ? decibelText(100.0 * (*sweep.speed - 1.0), 3) + " %" : "unknown: taken as right") +
+            "; balance (right - left) " + (sweep.balanceDb ? decibelText(*sweep.balanceDb, 3) + " dB" : "unknown") +
+            "; cut " + std::string(cut) + " taken out\n" + azimuthText(sweep) + "\n";
+    return text + sweepTable(sweep);
+}
+
+void runResponse(const Response& options) {
+    const auto word = readWord("--cut", options.cut, {cutWords.begin(), cutWords.end()});
+    media::SweepSearch search;
+    search.cut = cutOf(word);
+    search.loadGain = loadGainOf(options.equipment);
+    ProgressBar bar(options.common.talk(), 48000.0);
+    search.progress = bar.callback();
+    const auto file = media::measureSweep(options.common.input.source(), search);
+    bar.clear();
+    if (!file.sweep.speed)
+        warn("no 1 kHz tone was found before a sweep: the speed is taken as right, and the balance is that of the "
+             "sweeps");
+    print(options.common.json ? media::toJson(file, std::string(cutWords[word])) : sweepText(file, cutWords[word]));
+}
+
+Runner addSweep(CLI::App& measure) {
+    auto* command = measure.add_subcommand("response", "Response, crosstalk, balance and azimuth from a sweep");
+    const auto options = std::make_shared<Response>();
+    options->common.addTo(*command);
+    command
+        ->add_option("--cut", options->cut,
+                     "Recorded velocity: RIAA; RIAA without 75 us (jvc); constant (cv, flat); STR-100 [riaa]")
+        ->type_name("riaa|jvc|cv|str100|flat");
+    options->equipment.addTo(*command, false);
+    command->footer("The recording must be flat and hold the sweep of each channel, with the 1 kHz tone before it. If\n"
+                    "cartridge and load are given, the effect of a wrong load is taken out.\n\n"
+                    "Example:\n  phonostage measure response --cut jvc sweeps.flac");
+    return [options] { runResponse(*options); };
+}
+
 } // namespace
 
 Runner addMeasure(CLI::App& program) {
     auto* command = program.add_subcommand("measure", "Measure the turntable with a test record");
     command->require_subcommand(1);
     std::vector<std::pair<CLI::App*, Runner>> runs;
-    for (const auto& add : {addWow}) {
+    for (const auto& add : {addWow, addSweep}) {
         auto run = add(*command);
         runs.emplace_back(command->get_subcommands({}).back(), std::move(run));
     }

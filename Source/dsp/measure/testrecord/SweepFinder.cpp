@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dsp/measure/testrecord/SweepFinder.h"
+
+#include "dsp/measure/Percentiles.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+
+namespace phonostage::dsp {
+namespace {
+
+constexpr double pieceSeconds = 0.1;
+constexpr double lowestHz = 15.0, lowBandHz = 250.0;
+constexpr float louder = 4.0F; ///< 6 dB
+constexpr double pilotHz = 1000.0, pilotNear = 60.0, pilotSteady = 8.0;
+constexpr float pilotShare = 0.6F, sweepShare = 0.35F;
+constexpr double leastPilotSeconds = 1.0, pilotEdgeSeconds = 0.15;
+constexpr std::size_t pilotGap = 2; ///< frames that clicks may spoil
+constexpr double slowest = 0.05, fastest = 1.0, leastSweepSeconds = 3.0;
+constexpr double nearFit = 0.03; ///< of the logarithm
+constexpr int draws = 600;
+constexpr float quietest = 1e-3F;
+constexpr double edgeSeconds = 0.06;
+constexpr float edgeFall = 0.25F;
+constexpr std::size_t leastFrames = 30;
+
+std::size_t pieceOf(double rateHz) {
+    return std::size_t{1} << static_cast<unsigned>(std::lround(std::log2(pieceSeconds * rateHz)));
+}
+
+std::size_t channelOf(DrivenSide side) { return side == DrivenSide::right ? 1 : 0; }
+
+} // namespace
+
+double SweepBand::frequencyAt(double seconds) const { return std::exp(logStart + rate * seconds); }
+double SweepBand::timeOf(double frequencyHz) const { return (std::log(frequencyHz) - logStart) / rate; }
+
+SweepFinder::SweepFinder(double rateHz) : rateHz_(rateHz), fourier_(pieceOf(rateHz)), work_(fourier_.size()) {
+    window_.resize(fourier_.size());
+    for (std::size_t i = 0; i < window_.size(); ++i) {
+        const double s =
+            std::sin(std::numbers::pi * (static_cast<double>(i) + 0.5) / static_cast<double>(window_.size()));
+        window_[i] = s * s;
+    }
+}
+
+double SweepFinder::timeOf(std::size_t frame) const {
+    return (static_cast<double>(frame) + 1.0) * 0.5 * static_cast<double>(window_.size()) / rateHz_;
+}
+
+void SweepFinder::add(std::span<const double> left, std::span<const double> right) {
+    const std::size_t size = window_.size(), hop = size / 2;
+    held_[0].insert(held_[0].end(), left.begin(), left.end());
+    held_[1].insert(held_[1].end(), right.begin(), right.end());
+    std::size_t start = 0;
+    for (; start + size <= held_[0].size(); start += hop) {
+        if (timeOf(frames_.size()) > mostSeconds) continue;
+        for (std::size_t i = 0; i < size; ++i)
+            work_[i] = {window_[i] * held_[0][start + i], window_[i] * held_[1][start + i]};
+        look();
+    }
+    for (auto& samples : held_)
+        samples.erase(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(start));
+}
+
+/** The strongest line of each channel. */
+void SweepFinder::look() {
+    fourier_.forward(work_);
+    const std::size_t size = window_.size(), half = size / 2;
+    const double binHz = rateHz_ / static_cast<double>(size);
+    const auto lowest = static_cast<std::size_t>(std::ceil(lowestHz / binHz));
+    Frame frame;
+    std::vector<double> power(half, 0.0);
+    for (std::size_t c = 0; c < 2; ++c) {
+        double all = 0.0, low = 0.0;
+        std::size_t top = lowest;
+        for (std::size_t k = lowest; k < half; ++k) {
+            const auto mirrored = std::conj(work_[size - k]);
+            power[k] = std::norm(c == 0 ? work_[k] + mirrored : work_[k] - mirrored);
+            all += power[k];
+            if (static_cast<double>(k) * binHz < lowBandHz) low += power[k];
+            if (power[k] > power[top]) top = k;
+        }
+        top = std::clamp<std::size_t>(top, lowest + 1, half - 2);
+        const double line = power[top - 1] + power[top] + power[top + 1];
+        frame[c].hz = static_cast<float>(topOfLobe(power, top) * binHz);
+        frame[c].power = static_cast<float>(line);
+        frame[c].share = static_cast<float>(all > 0.0 ? line / all : 0.0);
+        frame[c].low = static_cast<float>(low);
+    }
+    frames_.push_back(frame);
+}
+
+bool SweepFinder::drives(const Frame& frame, DrivenSide side) const {
+    if (side == DrivenSide::both)
+        return frame[0].power < louder * frame[1].power && frame[1].power < louder * frame[0].power;
+    const auto c = channelOf(side);
+    return frame[c].power > louder * frame[1 - c].power;
+}
+
+std::vector<SweepBand::Pilot> SweepFinder::pilots(DrivenSide side) const {
+    std::vector<SweepBand::Pilot> found;
+    const auto c = channelOf(side);
+    std::vector<float> tones;
+    std::size_t first = 0, last = 0;
+    const auto close = [&] {
+        if (!tones.empty() && timeOf(last) - timeOf(first) > leastPilotSeconds)
+            found.push_back({timeOf(first) + pilotEdgeSeconds, timeOf(last) - pilotEdgeSeconds, medianOf(tones)});
+        tones.clear();
+    };
+    for (std::size_t i = 0; i < frames_.size(); ++i) {
+        const auto& line = frames_[i][c];
+        const auto hz = static_cast<double>(line.hz);
+        const bool isTone = std::abs(hz - pilotHz) < pilotNear && line.share > pilotShare && drives(frames_[i], side);
+        const bool isSame = !tones.empty() && std::abs(hz - static_cast<double>(tones.front())) < pilotSteady;
+        if (isTone && (tones.empty() || !isSame)) {
+            close();
+            first = i;
+        }
+        if (isTone) {
+            tones.push_back(line.hz);
+            last = i;
+        } else if (!tones.empty() && i - last > pilotGap)
+            close();
+    }
+    close();
+    return found;
+}
+
+/** A straight line through the logarithms of the frames' frequencies. */
+void SweepFinder::fitTo(SweepBand& band, const std::vector<std::size_t>& frames, DrivenSide side) const {
+    const auto c = channelOf(side);
+    double number = 0.0, sumT = 0.0, sumTt = 0.0, sumL = 0.0, sumTl = 0.0;
+    for (const auto i : frames) {
+        const double t = timeOf(i), l = std::log(static_cast<double>(frames_[i][c].hz));
+        number += 1.0;
+        sumT += t;
+        sumTt += t * t;
+        sumL += l;
+        sumTl += t * l;
+    }
+    band.rate = (number * sumTl - sumT * sumL) / (number * sumTt - sumT * sumT);
+    band.logStart = (sumL - band.rate * sumT) / number;
+}
+
+std::optional<SweepBand> SweepFinder::sweepOf(DrivenSide side) const {
+    const auto c = channelOf(side);
+    std::vector<std::size_t> tried;
+    std::vector<float> powers;
+    for (std::size_t i = 0; i < frames_.size(); ++i)
+        if (frames_[i][c].share > sweepShare && drives(frames_[i], side)) {
+            tried.push_back(i);
+            powers.push_back(frames_[i][c].power);
+        }
+    if (tried.size() < leastFrames) return std::nullopt;
+    const float floor = quietest * static_cast<float>(medianOf(powers));
+    std::erase_if(tried, [&](std::size_t i) { return frames_[i][c].power < floor; });
+    const auto logOf = [&](std::size_t i) { return std::log(static_cast<double>(frames_[i][c].hz)); };
+    const auto onLine = [&](double start, double rate) {
+        std::vector<std::size_t> on;
+        for (const auto i : tried)
+            if (std::abs(logOf(i) - start - rate * timeOf(i)) < nearFit) on.push_back(i);
+        return on;
+    };
+    std::uint64_t state = 88172645463325252ULL; // the same draws every time
+    const auto draw = [&] {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        return tried[state % tried.size()];
+    };
+    std::vector<std::size_t> best;
+    for (int k = 0; k < draws; ++k) {
+        const auto a = draw(), b = draw();
+        const double apart = timeOf(b) - timeOf(a);
+        if (std::abs(apart) < leastSweepSeconds) continue;
+        const double rate = (logOf(b) - logOf(a)) / apart;
+        if (rate < slowest || rate > fastest) continue;
+        auto on = onLine(logOf(a) - rate * timeOf(a), rate);
+        if (on.size() > best.size()) best = std::move(on);
+    }
+    SweepBand band;
+    band.driven = side;
+    for (int refine = 0; refine < 2 && best.size() >= leastFrames; ++refine) {
+        fitTo(band, best, side);
+        best = onLine(band.logStart, band.rate);
+    }
+    if (best.size() < leastFrames || timeOf(best.back()) - timeOf(best.front()) < leastSweepSeconds)
+        return std::nullopt;
+    fitTo(band, best, side);
+    findEdges(band, best, side);
+    for (const auto& pilot : pilots(side))
+        if (pilot.toSeconds < band.fromSeconds) band.pilot = pilot;
+    return band;
+}
+
+/** Low frequencies are too coarse for the line: there the sweep begins where the low band gets its power. */
+void SweepFinder::findEdges(SweepBand& band, const std::vector<std::size_t>& frames, DrivenSide side) const {
+    const auto c = channelOf(side);
+    std::size_t first = frames.front();
+    while (first > 0) {
+        std::vector<float> next;
+        for (std::size_t i = first; i < std::min(first + 5, frames_.size()); ++i)
+            next.push_back(frames_[i][c].low);
+        if (frames_[first - 1][c].low < edgeFall * static_cast<float>(medianOf(next))) break;
+        if (!drives(frames_[first - 1], side) || band.frequencyAt(timeOf(first - 1)) < lowestHz) break;
+        --first;
+    }
+    band.fromSeconds = timeOf(first) + (first < frames.front() ? edgeSeconds : 0.0);
+    band.toSeconds = timeOf(frames.back());
+}
+
+std::vector<SweepBand> SweepFinder::finish() const {
+    std::vector<SweepBand> found;
+    for (const auto side : {DrivenSide::left, DrivenSide::right})
+        if (const auto band = sweepOf(side)) found.push_back(*band);
+    if (found.empty())
+        if (const auto band = sweepOf(DrivenSide::both)) found.push_back(*band);
+    std::sort(found.begin(), found.end(),
+              [](const SweepBand& a, const SweepBand& b) { return a.fromSeconds < b.fromSeconds; });
+    return found;
+}
+
+} // namespace phonostage::dsp
