@@ -3,6 +3,7 @@
 #include "cli/flags/EquipmentFlags.h"
 #include "cli/flags/FlagValues.h"
 #include "cli/flags/InputFlags.h"
+#include "cli/flags/NumberFlags.h"
 #include "cli/output/Console.h"
 #include "cli/output/Errors.h"
 #include "cli/output/ProgressBar.h"
@@ -12,6 +13,8 @@
 #include "base/text/Units.h"
 #include "dsp/design/LoadDivider.h"
 #include "dsp/simd/Decibels.h"
+#include "media/analyse/CalibrateFile.h"
+#include "media/analyse/NoiseFile.h"
 #include "media/analyse/SweepFile.h"
 #include "media/analyse/WowFile.h"
 #include "params/StageValues.h"
@@ -252,13 +255,95 @@ Runner addSweep(CLI::App& measure) {
     return [options] { runResponse(*options); };
 }
 
+// ---------------------------------------------------------------- noise
+
+struct Noise {
+    Measurement common;
+    std::string from, to;
+    NumberFlags numbers;
+    EquipmentFlags equipment;
+};
+
+media::NoiseSearch noiseSearch(const Noise& options, const media::SoundSource& source) {
+    using params::Id;
+    params::Snapshot stage;
+    auto& values = stage.values;
+    const media::AudioReader reader(source); // the note of its calibration
+    if (reader.tags().note.fullScaleDbv) values.set(Id::inputDbv, *reader.tags().note.fullScaleDbv);
+    options.equipment.readEquipment(stage);
+    options.equipment.readNumbers(values);
+    options.numbers.read(values);
+    media::NoiseSearch search;
+    search.isCalibrated =
+        reader.tags().note.fullScaleDbv || options.numbers.isGiven(Id::inputDbv) || options.equipment.isLevelKnown();
+    search.fullScaleVolts = dsp::decibelsToFactor(params::levelSettings(values).inputDbv);
+    if (const double mv = values.get(Id::cartridgeMv); mv > 0.0) {
+        const double velocity = values.get(Id::cartridgeVelocity);
+        const double rms = values.isOn(Id::cartridgeVelocityRms) ? velocity : velocity / std::numbers::sqrt2;
+        search.referenceVolts = mv * 1e-3 * 5.0 / rms;
+    }
+    const auto span = readSpan("--from", options.from, "--to", options.to);
+    search.fromSeconds = span.fromSeconds;
+    search.toSeconds = span.toSeconds;
+    return search;
+}
+
+std::string noiseText(const media::FileNoise& file) {
+    const auto& noise = file.noise;
+    std::vector<std::vector<std::string>> rows{{"", "dBV after RIAA", "dB re 5 cm/s rms"}};
+    const auto add = [&](const char* name, double power) {
+        const auto relative = file.relativeDb(power);
+        rows.push_back({name, formatFixed(file.dbv(power), 1), relative ? formatFixed(*relative, 1) : "-"});
+    };
+    add("rumble, unweighted", noise.rumbleUnweighted);
+    add("rumble, weighted", noise.rumbleWeighted);
+    add("rumble, lateral alone", noise.lateralRumble);
+    add("rumble, vertical alone", noise.verticalRumble);
+    add("groove noise, A-weighted", noise.grooveNoise);
+    auto text = exactTime(noise.seconds) + " measured" +
+                (file.search.isCalibrated ? ""
+                                          : "; not calibrated: --input-dbv or --interface would let the level "
+                                            "count") +
+                "\n" + tableText(rows, "lrr");
+    if (!file.search.referenceVolts)
+        text += "--cartridge or --cartridge-mv gives the levels against a tone of 5 cm/s.\n";
+    text += noise.hum.empty() ? "No hum stands out.\n" : "Hum at the input:";
+    for (const auto& line : noise.hum)
+        text += (&line == &noise.hum.front() ? " " : ", ") + formatFixed(line.frequencyHz, 0) + " Hz " +
+                formatFixed(file.dbv(line.level * line.level), 1) + " dBV";
+    return noise.hum.empty() ? text : text + "\n";
+}
+
+void runNoise(const Noise& options) {
+    const auto source = media::rereadable(options.common.input.source()); // its note is read first
+    auto search = noiseSearch(options, source);
+    ProgressBar bar(options.common.talk(), 48000.0);
+    search.progress = bar.callback();
+    const auto file = media::measureNoise(source, search);
+    bar.clear();
+    print(options.common.json ? media::toJson(file) : noiseText(file));
+}
+
+Runner addNoise(CLI::App& measure) {
+    auto* command = measure.add_subcommand("noise", "Rumble, groove noise and hum from a silent groove");
+    const auto options = std::make_shared<Noise>();
+    options->common.addTo(*command);
+    command->add_option("--from", options->from, "Where the silent groove begins [start]")->type_name("TIME");
+    command->add_option("--to", options->to, "Where it ends [end]")->type_name("TIME");
+    options->numbers.add(*command, params::Id::inputDbv, "DBV", "Calibration");
+    options->equipment.addTo(*command);
+    command->footer("The recording must be flat, of a groove without sound.\n\n"
+                    "Example:\n  phonostage measure noise --cartridge at_vm95e --input-dbv -10dBV silent.flac");
+    return [options] { runNoise(*options); };
+}
+
 } // namespace
 
 Runner addMeasure(CLI::App& program) {
     auto* command = program.add_subcommand("measure", "Measure the turntable with a test record");
     command->require_subcommand(1);
     std::vector<std::pair<CLI::App*, Runner>> runs;
-    for (const auto& add : {addWow, addSweep}) {
+    for (const auto& add : {addWow, addSweep, addNoise}) {
         auto run = add(*command);
         runs.emplace_back(command->get_subcommands({}).back(), std::move(run));
     }

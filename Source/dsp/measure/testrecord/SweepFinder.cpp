@@ -25,6 +25,7 @@ constexpr float quietest = 1e-3F;
 constexpr double edgeSeconds = 0.06;
 constexpr float edgeFall = 0.25F;
 constexpr std::size_t leastFrames = 30;
+constexpr std::size_t spoiltFrames = 5; ///< a quarter of a second
 
 std::size_t pieceOf(double rateHz) {
     return std::size_t{1} << static_cast<unsigned>(std::lround(std::log2(pieceSeconds * rateHz)));
@@ -196,20 +197,29 @@ std::optional<SweepBand> SweepFinder::sweepOf(DrivenSide side) const {
     return band;
 }
 
-/** Low frequencies are too coarse for the line: there the sweep begins where the low band gets its power. */
+/** Noise takes the line's share at the ends, and low frequencies are too coarse for the line: there the sweep begins
+    where the low band gets its power. Single frames may be spoilt by clicks. */
 void SweepFinder::findEdges(SweepBand& band, const std::vector<std::size_t>& frames, DrivenSide side) const {
     const auto c = channelOf(side);
-    std::size_t first = frames.front();
-    while (first > 0) {
+    const auto isOnLine = [&](std::size_t i, std::size_t edge) {
+        const double hz = std::max(static_cast<double>(frames_[i][c].hz), 1.0);
+        if (!drives(frames_[i], side) || frames_[i][c].power < edgeFall * frames_[edge][c].power) return false;
+        return std::abs(std::log(hz) - band.logStart - band.rate * timeOf(i)) < nearFit;
+    };
+    std::size_t first = frames.front(), last = frames.back();
+    for (std::size_t i = last + 1; i < frames_.size() && i - last <= spoiltFrames; ++i)
+        if (isOnLine(i, last)) last = i;
+    for (std::size_t i = first; i-- > 0 && first - i <= spoiltFrames;) {
         std::vector<float> next;
-        for (std::size_t i = first; i < std::min(first + 5, frames_.size()); ++i)
-            next.push_back(frames_[i][c].low);
-        if (frames_[first - 1][c].low < edgeFall * static_cast<float>(medianOf(next))) break;
-        if (!drives(frames_[first - 1], side) || band.frequencyAt(timeOf(first - 1)) < lowestHz) break;
-        --first;
+        for (std::size_t k = first; k < std::min(first + 5, frames_.size()); ++k)
+            next.push_back(frames_[k][c].low);
+        const bool isLoud = frames_[i][c].low >= edgeFall * static_cast<float>(medianOf(next));
+        if (band.frequencyAt(timeOf(i)) < lowestHz) break;
+        if (isOnLine(i, first) || (band.frequencyAt(timeOf(i)) < lowBandHz && isLoud && drives(frames_[i], side)))
+            first = i;
     }
     band.fromSeconds = timeOf(first) + (first < frames.front() ? edgeSeconds : 0.0);
-    band.toSeconds = timeOf(frames.back());
+    band.toSeconds = timeOf(last);
 }
 
 std::vector<SweepBand> SweepFinder::finish() const {

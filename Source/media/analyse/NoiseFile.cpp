@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/analyse/NoiseFile.h"
+
+#include "media/analyse/SoundBlocks.h"
+#include "media/io/AudioReader.h"
+#include "media/io/MediaError.h"
+#include "media/io/StandardStreams.h"
+
+#include "base/text/Units.h"
+#include "dsp/simd/Decibels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <span>
+
+namespace phonostage::media {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double lowestRateHz = 44100.0, highestRateHz = 192000.0;
+
+} // namespace
+
+double FileNoise::dbv(double power) const {
+    // A sine at full scale has a mean power of one half.
+    return dsp::finiteDecibelsOfPower(2.0 * power) + dsp::decibels(search.fullScaleVolts);
+}
+
+std::optional<double> FileNoise::relativeDb(double power) const {
+    if (!search.referenceVolts) return std::nullopt;
+    return dbv(power) - dsp::decibels(*search.referenceVolts);
+}
+
+FileNoise measureNoise(const SoundSource& source, const NoiseSearch& search) {
+    const auto name = sourceName(source.path);
+    AudioReader reader(source);
+    FileNoise file;
+    file.sampleRateHz = reader.sampleRateHz();
+    file.search = search;
+    file.search.progress = {};
+    if (file.sampleRateHz < lowestRateHz || file.sampleRateHz > highestRateHz)
+        throw MediaError(name + " has " + base::formatFixed(file.sampleRateHz, 0) +
+                         " Hz: this measurement needs 44100 to 192000 Hz; record again at one of these rates");
+    dsp::RumbleMeter meter(file.sampleRateHz, reader.channels());
+    const auto start = std::llround(search.fromSeconds * file.sampleRateHz);
+    const auto end = search.toSeconds ? std::llround(*search.toSeconds * file.sampleRateHz) : INT64_MAX;
+    std::int64_t position = 0;
+    forEachBlock(reader, search.progress, [&](const double* const* channel, int n) {
+        const auto from = std::clamp<std::int64_t>(start - position, 0, n);
+        const auto to = std::clamp<std::int64_t>(end - position, from, n);
+        const auto part = [&](int c) {
+            return std::span<const double>(channel[c] + from, static_cast<std::size_t>(to - from));
+        };
+        meter.add(part(0), reader.channels() > 1 ? part(1) : std::span<const double>());
+        position += n;
+        return position < end;
+    });
+    file.noise = meter.finish();
+    if (file.noise.seconds < dsp::RumbleMeter::leastSeconds)
+        throw MediaError("of " + name + " only " + base::formatFixed(file.noise.seconds, 1) +
+                         " s are to be measured: " + base::formatFixed(dsp::RumbleMeter::leastSeconds, 0) +
+                         " s are needed, and 30 s are better");
+    return file;
+}
+
+std::string toJson(const FileNoise& file) {
+    const auto& noise = file.noise;
+    const auto orNull = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
+    Json json;
+    json["sample_rate"] = file.sampleRateHz;
+    json["seconds"] = noise.seconds;
+    json["calibrated"] = file.search.isCalibrated;
+    json["reference_dbv"] =
+        file.search.referenceVolts ? Json(dsp::decibels(*file.search.referenceVolts)) : Json(nullptr);
+    json["rumble_unweighted_db"] = orNull(file.relativeDb(noise.rumbleUnweighted));
+    json["rumble_weighted_db"] = orNull(file.relativeDb(noise.rumbleWeighted));
+    json["groove_noise_db"] = orNull(file.relativeDb(noise.grooveNoise));
+    json["rumble_unweighted_dbv"] = file.dbv(noise.rumbleUnweighted);
+    json["rumble_weighted_dbv"] = file.dbv(noise.rumbleWeighted);
+    json["groove_noise_dbv"] = file.dbv(noise.grooveNoise);
+    json["rumble_lateral_dbv"] = file.dbv(noise.lateralRumble);
+    json["rumble_vertical_dbv"] = file.dbv(noise.verticalRumble);
+    json["mains_hz"] = noise.mainsHz > 0.0 ? Json(noise.mainsHz) : Json(nullptr);
+    json["hum"] = Json::array();
+    for (const auto& line : noise.hum)
+        json["hum"].push_back({{"hz", line.frequencyHz}, {"dbv", file.dbv(line.level * line.level)}});
+    Json method;
+    method["signal"] = "after RIAA, 0 dB at 1 kHz, 2 Hz to 20 kHz, mean power of both channels; hum before RIAA";
+    method["rumble_unweighted"] = "IEC 98A (1964): 10 Hz 6 dB an octave, 315 Hz 12 dB an octave";
+    method["rumble_weighted"] = "IEC 98A: 315 Hz, 12 dB an octave to either side";
+    method["groove_noise"] = "A-weighted (IEC 61672), of the median spectrum: a few clicks do not count";
+    method["reference"] = "5 cm/s rms at 1 kHz";
+    json["method"] = method;
+    return json.dump(2) + "\n";
+}
+
+} // namespace phonostage::media
