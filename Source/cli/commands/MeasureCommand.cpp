@@ -11,6 +11,8 @@
 
 #include "base/text/NumberText.h"
 #include "base/text/Units.h"
+#include "catalogue/TestRecord.h"
+#include "catalogue/UserCatalogue.h"
 #include "dsp/design/LoadDivider.h"
 #include "dsp/simd/Decibels.h"
 #include "media/analyse/CalibrateFile.h"
@@ -133,7 +135,7 @@ Runner addWow(CLI::App& measure) {
 
 struct Response {
     Measurement common;
-    std::string cut = "riaa";
+    std::string cut, record;
     EquipmentFlags equipment;
 };
 
@@ -225,8 +227,28 @@ std::string sweepText(const media::FileSweep& file, std::string_view cut) {
     return text + sweepTable(sweep);
 }
 
+/** Of cutWords: the flag's, or that of the record. */
+std::size_t cutWord(const Response& options) {
+    if (options.record.empty())
+        return options.cut.empty() ? 0 : readWord("--cut", options.cut, {cutWords.begin(), cutWords.end()});
+    if (!options.cut.empty()) throw UsageError("--record and --cut cannot be combined: remove one of them");
+    const auto list = catalogue::loadTestRecords(catalogue::userFolder());
+    for (const auto& problem : list.problems)
+        warn(problem);
+    const auto* record = catalogue::findTestRecord(list, options.record);
+    if (record == nullptr) {
+        const auto ids = idsOf(list.records);
+        refuseWord("--record", options.record, {ids.begin(), ids.end()});
+    }
+    const auto cut = catalogue::sweepCut(*record);
+    if (!cut) throw UsageError("--record", options.record, "the cut of its sweeps is not known: give --cut instead");
+    for (std::size_t word = 0; word < cutWords.size(); ++word)
+        if (cutOf(word) == *cut) return word;
+    return 0;
+}
+
 void runResponse(const Response& options) {
-    const auto word = readWord("--cut", options.cut, {cutWords.begin(), cutWords.end()});
+    const auto word = cutWord(options);
     media::SweepSearch search;
     search.cut = cutOf(word);
     search.loadGain = loadGainOf(options.equipment);
@@ -248,6 +270,8 @@ Runner addSweep(CLI::App& measure) {
         ->add_option("--cut", options->cut,
                      "Recorded velocity: RIAA; RIAA without 75 us (jvc); constant (cv, flat); STR-100 [riaa]")
         ->type_name("riaa|jvc|cv|str100|flat");
+    command->add_option("--record", options->record, "Test record, whose cut it is, as in jvc_trs_1007")
+        ->type_name("NAME");
     options->equipment.addTo(*command, false);
     command->footer("The recording must be flat and hold the sweep of each channel, with the 1 kHz tone before it. If\n"
                     "cartridge and load are given, the effect of a wrong load is taken out.\n\n"

@@ -116,6 +116,13 @@ TEST_CASE("measure response gives both channels, crosstalk, balance and azimuth"
     const auto words = runStage({"measure", "response", "--cut", "cv", file});
     CHECK(words.out.find("counter-clockwise") != std::string::npos);
 
+    // A record of the catalogue brings its cut.
+    CHECK(jsonOf({"measure", "response", "--json", "--record", "jvc_trs_1007", file})["cut"] == "jvc");
+    CHECK(runStage({"measure", "response", "--record", "jas_ad_1", file}).err.find("--cut") != std::string::npos);
+    const auto unknown = runStage({"measure", "response", "--record", "jvc_trs_1008", file});
+    CHECK(unknown.isOneClearLine());
+    CHECK(unknown.err.find("jvc_trs_1007") != std::string::npos);
+
     // The load's part is taken out: 500 mH at 47 kohm and 400 pF where 100 pF are meant.
     const auto loaded =
         jsonOf({"measure", "response", "--json", "--cut", "cv", "--cartridge-l", "500mH", "--cartridge-r", "700",
