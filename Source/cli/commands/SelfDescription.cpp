@@ -206,7 +206,8 @@ info::Section filesSection() {
         "The folder is $XDG_CONFIG_HOME/Phonostage, or ~/.config/Phonostage if that is not set, and on macOS "
         "~/Library/Application Support/Phonostage. All files in it are optional.";
     section.entries = {{"interfaces.json, cartridges.json, test-records.json",
-                        "Your own equipment and test records, in the format of the built-in catalogues; an entry replaces the built-in "
+                        "Your own equipment and test records, in the format of the built-in catalogues; an entry "
+                        "replaces the built-in "
                         "one with the same id."},
                        {"presets/NAME.json", "Your own presets."}};
     return section;
