@@ -17,7 +17,7 @@ constexpr double twoPi = 2.0 * std::numbers::pi;
 constexpr double referenceHz = 1000.0;
 constexpr int pointsAnOctave = 12, lowestPoint = -72, highestPoint = 72; ///< 15.6 Hz to 64 kHz
 constexpr double highestPart = 0.46;                                     ///< of the rate
-constexpr double leastHalfSeconds = 0.08, leastPeriods = 8.0, usualOctaves = 1.0 / 16.0, mostOctaves = 1.0 / 6.0;
+constexpr double leastHalfSeconds = 0.08, leastPeriods = 14.0, usualOctaves = 1.0 / 16.0, mostOctaves = 1.0 / 6.0;
 constexpr double pilotPieceSeconds = 0.05;
 
 /** Half of a window: some periods, but not so long that a resonance would be smeared. */
