@@ -28,9 +28,12 @@ double median(double* values, std::size_t count) {
     return *middle;
 }
 
+/** In silence errors decay for ever: what is this small turns nothing, and its powers would be subnormal numbers. */
+double withoutTiny(double cycles) { return std::abs(cycles) > 1e-15 ? cycles : 0.0; }
+
 /** exp(-2 pi j (h + 1) cycles) into a list of harmonics. */
 void turnsOf(double cycles, std::array<Phasor, HumBank::harmonics>& turns) {
-    const Phasor one = std::polar(1.0, -2.0 * pi * cycles);
+    const Phasor one = std::polar(1.0, -2.0 * pi * withoutTiny(cycles));
     Phasor turn = one;
     for (auto& t : turns) {
         t = turn;
@@ -275,7 +278,7 @@ void HumTracker::keepPhase(Set& turned) {
         const Phasor product = times(turned[line], std::conj(centre_[line]));
         const double power = std::norm(centre_[line]), away = std::norm(turned[line] - centre_[line]);
         const double blur = 2.0 * pi * h * 2.0 * pi * h * p.phase;
-        const double weight = std::exp(-blur) / (noise_[line] + 0.2 * away + tiny);
+        const double weight = std::exp(-std::min(blur, 100.0)) / (noise_[line] + 0.2 * away + tiny);
         slope += weight * h * product.imag();
         information += weight * h * h * power;
         there += weight * product.real();
@@ -284,7 +287,7 @@ void HumTracker::keepPhase(Set& turned) {
     }
     if (!(information > 0.0)) return;
     coherence_ += 0.02 * (there / expected - coherence_);
-    const double error = slope / (2.0 * pi * information);
+    const double error = withoutTiny(slope / (2.0 * pi * information));
     const double variance = carefulness / (8.0 * pi * pi * information);
     const double sum = p.phase + variance, limited = std::clamp(error, -3.0 * std::sqrt(sum), 3.0 * std::sqrt(sum));
     const double phaseGain = p.phase / sum, rateGain = p.both / sum;

@@ -18,6 +18,7 @@ constexpr std::array<double, 3> rpmOf{100.0 / 3.0, 45.0, 78.26};
 constexpr std::array<const char*, 3> rpmNames{"33 1/3", "45", "78"};
 constexpr double flatCurve = 1.0; ///< the slot of the catalogue's flat curve
 constexpr double lineGainDb = 20.0;
+constexpr double dehumAuto = 1.0; ///< of the choice: 50 or 60 Hz, whichever is heard
 
 std::size_t nearestSpeed(double rpm) {
     std::size_t nearest = 0;
@@ -203,6 +204,8 @@ juce::String CheckModel::actionText(const HookupFinding& finding) const {
         if (found == own) return "Set the speed to correct";
         return "Set the speed: " + juce::String(rpmNames[own]) + " at " + rpmNames[found];
     }
+    case HookupFault::hum:
+        return processor_.values().get(Id::dehum) > 0.0 ? juce::String() : juce::String("Take the hum out instead");
     case HookupFault::dcOffset:
         return processor_.values().isOn(Id::dcRemoval) ? juce::String() : juce::String("Switch DC removal on");
     default:
@@ -229,6 +232,10 @@ void CheckModel::act(const HookupFinding& finding) {
         stage.values.set(Id::speedRatio,
                          rpmOf[nearestSpeed(finding.figures[0])] / rpmOf[static_cast<std::size_t>(*recordSpeed_)]);
         done = "The speed in Phonostage is set for this turntable.";
+        break;
+    case HookupFault::hum:
+        stage.values.set(Id::dehum, dehumAuto);
+        done = "Clean takes the hum out, from 11 s on. A record is better without it.";
         break;
     case HookupFault::dcOffset:
         stage.values.set(Id::dcRemoval, 1.0);

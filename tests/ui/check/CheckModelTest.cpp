@@ -209,6 +209,14 @@ TEST_CASE("Hum that was sure with the needle up stays on the page while music hi
     REQUIRE(desk.found(HookupFault::hum));
     CHECK(desk.found(HookupFault::hum)->confidence == dsp::Confidence::sure);
     CHECK(desk.tick(0, "No hum") == SignKind::wrong);
+    // Clean can take it out.
+    CHECK(desk.model.actionText(*desk.found(HookupFault::hum)) == "Take the hum out instead");
+    desk.model.act(*desk.found(HookupFault::hum));
+    CHECK(desk.processor.value(Id::dehum) == 1.0);
+    REQUIRE(desk.found(HookupFault::hum)); // the wiring is as it was
+    CHECK(desk.model.actionText(*desk.found(HookupFault::hum)).isEmpty());
+    desk.model.takeBack();
+    CHECK(desk.processor.value(Id::dehum) == 0.0);
     auto loud = music(100.0);
     loud.cartridgeVolts = 0.02;
     desk.record(loud); // more than the 87 s that a verdict is of
