@@ -63,7 +63,7 @@ constexpr Frozen frozen[] = {
     {"decrackle", "", 0, 1, 0, 2, 1, 3},
     {"decrackle_strength", "%", 0, 100, 50, 0, 50, 3},
     {"hear", "", 0, 2, 0, 3, 1, 3, true},
-    {"dehum", "", 0, 3, 0, 4, 1.5F, 3, true},
+    {"dehum", "", 0, 3, 0, 4, 2.0F, 3, true},
     {"dehum_most", "dB", 0, 60, 40, 0, 30, 3},
 };
 
