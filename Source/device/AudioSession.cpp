@@ -145,18 +145,6 @@ int AudioSession::pickBuffer(const DeviceChoice& choice, juce::String& note) con
     return frames;
 }
 
-/** A JACK server that is slow shows a new connection only some blocks later; until then JUCE leaves its channel out. */
-juce::String AudioSession::openWhole(const juce::BigInteger& inputs, const juce::BigInteger& outputs, double rate,
-                                     int frames) {
-    constexpr int tries = 10, pauseMs = 100;
-    for (int i = 1;; ++i) {
-        auto error = device_->open(inputs, outputs, rate, frames);
-        const bool isWhole = choice_.type != "JACK" || device_->getActiveInputChannels() == inputs;
-        if (error.isNotEmpty() || isWhole || i == tries) return error;
-        sleep_(pauseMs);
-    }
-}
-
 juce::String AudioSession::start(double rate, int frames) {
     const auto inputs =
         withInput_ ? pairBits(choice_.inputFirst, device_->getInputChannelNames().size()) : juce::BigInteger();
@@ -166,7 +154,7 @@ juce::String AudioSession::start(double rate, int frames) {
                ".";
     if (withInput_ && inputs.isZero())
         return "The input " + quoted(choice_.input) + " has no channel " + juce::String(choice_.inputFirst + 1) + ".";
-    if (const auto error = openWhole(inputs, outputs, rate, frames); error.isNotEmpty())
+    if (const auto error = device_->open(inputs, outputs, rate, frames); error.isNotEmpty())
         return (withInput_ ? "The input " + quoted(choice_.input) + " and the output " : juce::String("The output ")) +
                quoted(choice_.output) + " could not be opened at " + hertz(rate) + ": " + error +
                ". Another program may be using it, or it may need another rate.";

@@ -90,8 +90,6 @@ private:
     [[nodiscard]] juce::String fillIn(DeviceChoice& choice, bool withInput) const;
     [[nodiscard]] double pickRate(const DeviceChoice& choice, juce::String& note) const;
     [[nodiscard]] int pickBuffer(const DeviceChoice& choice, juce::String& note) const;
-    [[nodiscard]] juce::String openWhole(const juce::BigInteger& inputs, const juce::BigInteger& outputs, double rate,
-                                         int frames);
     [[nodiscard]] juce::String start(double rate, int frames);
     void fadeOut();
     void stopDevice();
