@@ -37,7 +37,7 @@ MeasuredTone measure(const SoundSource& source, Stretch stretch, const ToneSearc
     std::array<std::vector<double>, 2> samples;
     std::int64_t position = 0;
     const auto stop = stretch.start + stretch.frames;
-    forEachBlock(reader, search.progress, [&](const double* const* channel, int n) {
+    readBlocks(reader, search.progress, [&](const double* const* channel, int n) {
         const auto from = std::clamp<std::int64_t>(stretch.start - position, 0, n);
         const auto to = std::clamp<std::int64_t>(stop - position, 0, n);
         for (int c = 0; c < reader.channels(); ++c)
@@ -81,7 +81,7 @@ double loudest(const std::vector<ToneBand>& bands) {
 ToneBandFinder findBands(const SoundSource& source, const ToneSearch& search) {
     AudioReader reader(source);
     ToneBandFinder finder(reader.sampleRateHz(), reader.channels());
-    forEachBlock(reader, search.progress, [&](const double* const* channel, int n) {
+    readBlocks(reader, search.progress, [&](const double* const* channel, int n) {
         finder.add(channel, n);
         return true;
     });

@@ -48,7 +48,7 @@ FileNoise measureNoise(const SoundSource& source, const NoiseSearch& search) {
     const auto start = std::llround(search.fromSeconds * file.sampleRateHz);
     const auto end = search.toSeconds ? std::llround(*search.toSeconds * file.sampleRateHz) : INT64_MAX;
     std::int64_t position = 0;
-    forEachBlock(reader, search.progress, [&](const double* const* channel, int n) {
+    readNumbers(reader, search.progress, [&](const double* const* channel, int n) {
         const auto from = std::clamp<std::int64_t>(start - position, 0, n);
         const auto to = std::clamp<std::int64_t>(end - position, from, n);
         const auto part = [&](int c) {
@@ -63,6 +63,8 @@ FileNoise measureNoise(const SoundSource& source, const NoiseSearch& search) {
         throw MediaError("of " + name + " only " + base::formatFixed(file.noise.seconds, 1) +
                          " s are to be measured: " + base::formatFixed(dsp::RumbleMeter::leastSeconds, 0) +
                          " s are needed, and 30 s are better");
+    if (!(file.noise.rumbleUnweighted > 0.0))
+        throw MediaError("in " + name + " there is only digital silence: record a silent groove, with the needle down");
     return file;
 }
 

@@ -33,7 +33,7 @@ struct FileNoise {
 };
 
 /** Throws MediaError where the file cannot be read, its rate is below 44.1 kHz or above 192 kHz, or what is to be
-    measured is shorter than RumbleMeter::leastSeconds; Cancelled. */
+    measured is shorter than RumbleMeter::leastSeconds or nothing but zeros; Cancelled. */
 [[nodiscard]] FileNoise measureNoise(const SoundSource& source, const NoiseSearch& search);
 
 [[nodiscard]] std::string toJson(const FileNoise& file);

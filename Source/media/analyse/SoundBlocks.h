@@ -5,7 +5,11 @@
 #include "media/io/MediaError.h"
 #include "media/render/Render.h"
 
+#include "dsp/simd/SamplePeak.h"
+
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -14,7 +18,7 @@ namespace phonostage::media {
 
 /** Reads blocks of a file, planar, until it ends or `use` returns false: use(const double* const* channel, int frames).
     Throws Cancelled where the progress says so, and what the reader throws. */
-template <typename Use> void forEachBlock(AudioReader& reader, const Progress& progress, const Use& use) {
+template <typename Use> void readBlocks(AudioReader& reader, const Progress& progress, const Use& use) {
     constexpr int blockFrames = 65536;
     std::array<std::vector<double>, 2> planes;
     std::array<double*, 2> channel{};
@@ -28,6 +32,18 @@ template <typename Use> void forEachBlock(AudioReader& reader, const Progress& p
         done += n;
         if (progress && !progress(done, reader.frames())) throw Cancelled();
     }
+}
+
+/** As readBlocks(); samples that are not finite or beyond +-1e6 are 0. One of them would spoil what a spectrum or a
+    phase says of half a minute. */
+template <typename Use> void readNumbers(AudioReader& reader, const Progress& progress, const Use& use) {
+    readBlocks(reader, progress, [&](double* const* channel, int frames) {
+        for (int c = 0; c < reader.channels(); ++c)
+            std::replace_if(
+                channel[c], channel[c] + frames, [](double sample) { return !(std::abs(sample) <= dsp::sampleLimit); },
+                0.0);
+        return use(channel, frames);
+    });
 }
 
 } // namespace phonostage::media

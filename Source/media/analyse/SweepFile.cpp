@@ -40,7 +40,7 @@ Json crosstalkJson(const std::vector<dsp::CrosstalkPoint>& points) {
 }
 
 template <typename Use> void readAll(AudioReader& reader, const Progress& progress, const Use& use) {
-    forEachBlock(reader, progress, [&](const double* const* channel, int n) {
+    readNumbers(reader, progress, [&](const double* const* channel, int n) {
         const auto count = static_cast<std::size_t>(n);
         use(std::span(channel[0], count), std::span(channel[1], count));
         return true;

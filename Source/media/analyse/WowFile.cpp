@@ -63,7 +63,7 @@ std::optional<ToneBand> chosenBand(const ToneBandFinder& finder, const WowSearch
 
 ToneBand bandIn(AudioReader& reader, const std::string& name, const WowSearch& search) {
     ToneBandFinder finder(reader.sampleRateHz(), reader.channels());
-    forEachBlock(reader, search.progress, [&](const double* const* channel, int n) {
+    readNumbers(reader, search.progress, [&](const double* const* channel, int n) {
         finder.add(channel, n);
         return true;
     });
@@ -121,7 +121,7 @@ FileWow measureWow(const SoundSource& given, const WowSearch& search) {
     const auto most = static_cast<std::int64_t>(dsp::WowMeter::mostSeconds * rateHz);
     const auto end = band.start + std::min(band.frames, most);
     std::int64_t position = 0;
-    forEachBlock(reader, search.progress, [&](const double* const* channel, int n) {
+    readNumbers(reader, search.progress, [&](const double* const* channel, int n) {
         const auto from = std::clamp<std::int64_t>(band.start - position, 0, n);
         const auto to = std::clamp<std::int64_t>(end - position, 0, n);
         const auto part = [&](int c) {

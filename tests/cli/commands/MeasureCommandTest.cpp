@@ -4,6 +4,7 @@
 #include "support/UniformNoise.h"
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <string>
 
@@ -155,6 +156,24 @@ TEST_CASE("measure noise gives rumble, groove noise and hum") {
     CHECK(runStage({"measure", "noise", file}).out.find("Hum at the input: 50 Hz") != std::string::npos);
 }
 
+TEST_CASE("A sample that is no number does not spoil what is measured") {
+    const TemporaryFolder folder;
+    const auto file = (folder / "tone.wav").string();
+    writeTone(file, 12.0);
+    const auto whole = jsonOf({"measure", "wow", "--json", file});
+    auto sound = readSound(file);
+    sound.samples[2 * 48000 * 5] = std::numeric_limits<double>::quiet_NaN();
+    sound.samples[2 * 48000 * 6 + 1] = std::numeric_limits<double>::infinity();
+    const auto broken = (folder / "broken.wav").string();
+    writeSound(broken, SF_FORMAT_WAV | SF_FORMAT_FLOAT, 48000, 2, sound.samples);
+    const auto result = jsonOf({"measure", "wow", "--json", broken});
+    CHECK_THAT(result["mean_hz"].get<double>(), WithinAbs(whole["mean_hz"].get<double>(), 0.01));
+    CHECK_THAT(result["weighted"]["two_sigma"].get<double>(),
+               WithinRel(whole["weighted"]["two_sigma"].get<double>(), 0.02));
+    const auto noise = jsonOf({"measure", "noise", "--json", broken});
+    CHECK(noise["rumble_unweighted_dbv"].is_number());
+}
+
 TEST_CASE("measure refuses in one line what it cannot use") {
     const TemporaryFolder folder;
     const auto file = (folder / "tone.wav").string(), low = (folder / "low.wav").string();
@@ -177,4 +196,9 @@ TEST_CASE("measure refuses in one line what it cannot use") {
     CHECK(cut.isOneClearLine());
     CHECK(cut.err.find("--cut") != std::string::npos);
     CHECK(runStage({"measure", "wow", "--no-such", file}).isOneClearLine());
+    const std::vector<double> silence(48000 * 8, 0.0);
+    writeStereo(low, 48000, silence, silence);
+    const auto nothing = runStage({"measure", "noise", low});
+    CHECK(nothing.isOneClearLine());
+    CHECK(nothing.err.find("digital silence") != std::string::npos);
 }
