@@ -81,8 +81,8 @@ void CheckPage::refresh(const ui::Tick& tick) {
     input_.show(levels_.input(), tick);
     view_.poll(tick);
     if (tick.count % 5 == 0) showSwitches();
-    header_.show(processor_.isPrepared() ? juce::String::fromUTF8(kiloHertzText(processor_.rateHz()).c_str())
-                                         : juce::String());
+    header_.showRate(processor_.isPrepared() ? juce::String::fromUTF8(kiloHertzText(processor_.rateHz()).c_str())
+                                             : juce::String());
 }
 
 void CheckPage::setFit(const ui::FaceFit& fit, double pixelsPerUnit) {
@@ -109,8 +109,8 @@ void CheckPage::resized() {
     quiet_.setBounds(row.removeFromRight(144));
     row.removeFromRight(12);
     mention_.setBounds(row.removeFromRight(196));
-    header_.questionLeft = row.getX() - header_.getX();
-    header_.questionRight = mention_.getX() - header_.getX();
+    header_.showRemark("What is between the needle and the computer?", row.getX() - header_.getX(),
+                       mention_.getX() - header_.getX());
     header_.toBack();
     backdrop_.toBack();
     auto area = getLocalBounds().withTrimmedTop(header).reduced(edge, 0).withTrimmedBottom(isCompact_ ? edge : margin);
@@ -120,27 +120,5 @@ void CheckPage::resized() {
 }
 
 void CheckPage::paint(juce::Graphics& g) { g.fillAll(ui::Style::of(*this).colours().background); }
-
-void CheckPage::Header::show(const juce::String& rate) {
-    if (rate == rate_) return;
-    rate_ = rate;
-    repaint();
-}
-
-void CheckPage::Header::paint(juce::Graphics& g) {
-    const auto& style = ui::Style::of(*this);
-    const auto& c = style.colours();
-    auto row = getLocalBounds();
-    const auto title = style.font(ui::Face::semibold, metrics::titleSize);
-    ui::drawText(g, title, c.text, "Phonostage", row, juce::Justification::centredLeft);
-    row.removeFromLeft(static_cast<int>(std::ceil(compat::textWidth(title, "Phonostage"))) + 10);
-    ui::drawText(g, style.font(ui::Face::regular, metrics::captionSize), c.textMuted, rate_,
-                 row.translated(0, 2).withRight(questionLeft), juce::Justification::centredLeft);
-    const juce::String question = "What is between the needle and the computer?";
-    const auto body = style.font(ui::Face::regular, metrics::bodySize);
-    if (compat::textWidth(body, question) > static_cast<float>(questionRight - questionLeft)) return;
-    ui::drawText(g, body, c.textMuted, question, getLocalBounds().withLeft(questionLeft),
-                 juce::Justification::centredLeft);
-}
 
 } // namespace phonostage::app

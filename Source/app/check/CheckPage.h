@@ -3,6 +3,7 @@
 
 #include "app/ActionButton.h"
 #include "app/PageContent.h"
+#include "app/PageHeader.h"
 #include "app/ToggleSwitch.h"
 #include "app/check/QuietCheck.h"
 #include "ui/check/CheckView.h"
@@ -27,18 +28,6 @@ public:
     [[nodiscard]] ui::CheckView& view() { return view_; }
 
 private:
-    /** Words of the header, in front of the backdrop. */
-    class Header final : public juce::Component {
-    public:
-        Header() { setInterceptsMouseClicks(false, false); }
-        void show(const juce::String& rate);
-        int questionLeft = 0, questionRight = 0; ///< where the question has room
-
-    private:
-        void paint(juce::Graphics& g) override;
-        juce::String rate_;
-    };
-
     void paint(juce::Graphics& g) override;
     void resized() override;
     void showSwitches();
@@ -48,7 +37,7 @@ private:
     bool isCompact_ = false;
     ui::MeterModel levels_;
     ui::Backdrop backdrop_;
-    Header header_;
+    PageHeader header_;
     ui::InputPanel input_;
     ActionButton mention_{"Do not mention this again", ActionButton::Look::quiet};
     ToggleSwitch quiet_{"check_quiet", "Listen quietly",

@@ -83,7 +83,7 @@ void RecordPage::showHeader() {
                       .replaceFirstOccurrenceOf("flat,", settings.isFlac ? "Flat signal, FLAC" : "Flat signal, WAV");
     write_.show(format, shortPath(path));
     const auto rate = processor_.isPrepared() ? fromUtf8(kiloHertzText(processor_.rateHz())) : juce::String();
-    header_.show(rate);
+    header_.showRate(rate);
 }
 
 void RecordPage::refresh(const ui::Tick& tick) {
@@ -194,22 +194,5 @@ void RecordPage::resized() {
 }
 
 void RecordPage::paint(juce::Graphics& g) { g.fillAll(ui::Style::of(*this).colours().background); }
-
-void RecordPage::Header::show(const juce::String& rate) {
-    if (rate == rate_) return;
-    rate_ = rate;
-    repaint();
-}
-
-void RecordPage::Header::paint(juce::Graphics& g) {
-    const auto& style = ui::Style::of(*this);
-    const auto& c = style.colours();
-    auto row = getLocalBounds();
-    const auto title = style.font(ui::Face::semibold, metrics::titleSize);
-    ui::drawText(g, title, c.text, "Phonostage", row, juce::Justification::centredLeft);
-    row.removeFromLeft(static_cast<int>(std::ceil(compat::textWidth(title, "Phonostage"))) + 10);
-    ui::drawText(g, style.font(ui::Face::regular, metrics::captionSize), c.textMuted, rate_, row.translated(0, 2),
-                 juce::Justification::centredLeft);
-}
 
 } // namespace phonostage::app

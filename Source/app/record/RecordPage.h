@@ -4,6 +4,7 @@
 #include "app/AppModel.h"
 #include "app/FieldButton.h"
 #include "app/PageContent.h"
+#include "app/PageHeader.h"
 #include "app/record/DiskCard.h"
 #include "app/record/LevelCard.h"
 #include "app/record/RecordSheet.h"
@@ -35,17 +36,6 @@ public:
     [[nodiscard]] SideCard& side() { return side_; }
 
 private:
-    /** Words of the header, in front of the backdrop. */
-    class Header final : public juce::Component {
-    public:
-        Header() { setInterceptsMouseClicks(false, false); }
-        void show(const juce::String& rate);
-
-    private:
-        void paint(juce::Graphics& g) override;
-        juce::String rate_;
-    };
-
     void paint(juce::Graphics& g) override;
     void resized() override;
     void layOutCards(juce::Rectangle<int> area);
@@ -57,7 +47,7 @@ private:
     ui::MeterModel levels_;
     ui::Backdrop backdrop_;
     ui::InputPanel input_;
-    Header header_;
+    PageHeader header_;
     FieldButton record_{"record_names", "Record on the turntable"};
     ui::Segments sides_{"record_side", "Side", {"Side A", "B", "C", "D"}, "The side that is recorded next"};
     FieldButton write_{"record_write", "What is written, and where"};
