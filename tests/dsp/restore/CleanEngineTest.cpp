@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Clicks removed in the engine: nothing where it is off, and all three ways to hear it equally late.
 #include "dsp/engine/EngineSupport.h"
+#include "dsp/restore/CleanedEngines.h"
 #include "dsp/restore/ClickRemover.h"
 #include "dsp/restore/RestoreSupport.h"
 #include "support/AllocationCounter.h"
@@ -13,14 +14,6 @@ using namespace phonostage::tests;
 namespace {
 
 constexpr double rateHz = 48000.0;
-
-std::vector<FilterSettings> kinds() {
-    std::vector<FilterSettings> all(3);
-    all[0].subsonic = Subsonic{};
-    all[1].curve = Curve{std::nullopt, 397.8e-6, 63.6e-6}; // starts from the running sum
-    all[2].dcRemoval = false;
-    return all;
-}
 
 StageDesign designed(FilterSettings settings, bool removesClicks) {
     settings.removesClicks = removesClicks;
@@ -51,21 +44,6 @@ Stereo runClean(const FilterSettings& settings, const Stereo& in, Hear hear, int
     engine.setLevels(levels(true, hear));
     engine.prepare(designed(settings, true));
     return run(engine, in, blockFrames);
-}
-
-bool isShifted(const Stereo& late, const Stereo& early, std::size_t frames, std::size_t from = 0) {
-    for (std::size_t c = 0; c < 2; ++c)
-        for (std::size_t i = std::max(from, frames); i < late[c].size(); ++i)
-            if (late[c][i] != early[c][i - frames]) return false;
-    return true;
-}
-
-double furthest(const Stereo& a, const Stereo& b, const Stereo& sum) {
-    double worst = 0.0;
-    for (std::size_t c = 0; c < 2; ++c)
-        for (std::size_t i = 0; i < a[c].size(); ++i)
-            worst = std::max(worst, std::fabs(a[c][i] + b[c][i] - sum[c][i]));
-    return worst;
 }
 
 const auto late = static_cast<std::size_t>(ClickRemover::latencyFrames(rateHz));

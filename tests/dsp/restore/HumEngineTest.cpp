@@ -2,6 +2,7 @@
 // Hum removed in the engine: known hum under music against what the engine makes of the music alone.
 #include "bench/Machine.h"
 #include "dsp/engine/EngineSupport.h"
+#include "dsp/restore/CleanedEngines.h"
 #include "dsp/restore/ClickRemover.h"
 #include "dsp/restore/HumSignals.h"
 #include "support/AllocationCounter.h"
@@ -20,15 +21,6 @@ constexpr double lowRateHz = 8000.0;
 constexpr double knownSeconds = 12.5;
 
 std::size_t framesOf(double seconds, double rateHz) { return static_cast<std::size_t>(seconds * rateHz); }
-
-/** A curve with a bass shelf, one that starts from the running sum, and no DC removal. */
-std::vector<FilterSettings> kinds() {
-    std::vector<FilterSettings> all(3);
-    all[0].subsonic = Subsonic{};
-    all[1].curve = Curve{std::nullopt, 397.8e-6, 63.6e-6};
-    all[2].dcRemoval = false;
-    return all;
-}
 
 StageDesign designed(FilterSettings settings, bool removesClicks, double rateHz) {
     settings.removesClicks = removesClicks;
@@ -99,21 +91,6 @@ double errorDb(const Stereo& out, const Stereo& clean, const Stereo& humOut, std
             whole += std::pow(humOut[c][i], 2.0);
         }
     return 10.0 * std::log10(error / whole + 1e-30);
-}
-
-bool isShifted(const Stereo& late, const Stereo& early, std::size_t frames, std::size_t from = 0) {
-    for (std::size_t c = 0; c < 2; ++c)
-        for (std::size_t i = std::max(from, frames); i < late[c].size(); ++i)
-            if (late[c][i] != early[c][i - frames]) return false;
-    return true;
-}
-
-double furthest(const Stereo& a, const Stereo& b, const Stereo& sum) {
-    double worst = 0.0;
-    for (std::size_t c = 0; c < 2; ++c)
-        for (std::size_t i = 0; i < a[c].size(); ++i)
-            worst = std::max(worst, std::fabs(a[c][i] + b[c][i] - sum[c][i]));
-    return worst;
 }
 
 double mostJump(const Stereo& x, double rateHz, double fromSeconds, double toSeconds) {
