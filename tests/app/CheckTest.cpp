@@ -60,7 +60,7 @@ struct Hearing {
 
 } // namespace
 
-TEST_CASE("the app listens quietly while its input is on, and only where that is wanted", "[app]") {
+TEST_CASE("the app listens quietly while its input is on, and can be told not to", "[app]") {
     Hearing hearing;
     CHECK(hearing.listens());
     hearing.check().setQuiet(false);

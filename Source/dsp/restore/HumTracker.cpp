@@ -28,7 +28,8 @@ double median(double* values, std::size_t count) {
     return *middle;
 }
 
-/** In silence errors decay for ever: what is this small turns nothing, and its powers would be subnormal numbers. */
+/** In silence, errors keep getting smaller. Below this they change no sample, and their powers would become subnormal
+    numbers. */
 double withoutTiny(double cycles) { return std::abs(cycles) > 1e-15 ? cycles : 0.0; }
 
 /** exp(-2 pi j (h + 1) cycles) into a list of harmonics. */

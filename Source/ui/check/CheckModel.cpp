@@ -135,7 +135,7 @@ void CheckModel::poll() {
                                         : std::vector<HookupFinding>();
     const auto isOver = [&](const HookupFinding& finding) {
         if (finding.fault != HookupFault::wrongSpeed) return isMadeGood(finding, values);
-        // The next verdict only knows the speed that is wanted now.
+        // The next verdict will judge by the speed that is set now.
         return !context_.speed || nearestSpeed(finding.figures[0]) == static_cast<std::size_t>(*context_.speed);
     };
     std::erase_if(current_, isOver);

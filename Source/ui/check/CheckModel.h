@@ -28,7 +28,7 @@ public:
 
     explicit CheckModel(plugin::Processor& processor);
 
-    /** Begins anew; what was found and what clipped before is forgotten. */
+    /** Starts over. Forgets what was found and what clipped before. */
     void start();
     /** As start(), while one listens: the held overloads and peaks stay. */
     void startQuietly();

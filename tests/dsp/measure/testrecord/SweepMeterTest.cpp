@@ -161,7 +161,7 @@ TEST_CASE("the cuts are those of the records") {
     CHECK(recordedVelocity(RecordCut::constantVelocity, 31.0) == 1.0);
 }
 
-TEST_CASE("a cartridge turned about the headshell's axis is told its angle, other crosstalk is not") {
+TEST_CASE("the angle of a turned cartridge is found, and other crosstalk is not taken for it") {
     const auto points = [](std::complex<double> leak) {
         std::vector<CrosstalkPoint> list;
         for (int k = -24; k <= 24; ++k)
