@@ -75,6 +75,7 @@ TEST_CASE("a test record's errors name file, record, band, field and remedy") {
     CHECK_THAT(errorOf(with(R"("kind": "sweep")", R"("kind": "silence")")), says("for a sweep alone"));
     CHECK_THAT(errorOf(with(R"("rpm": 45)", R"("rpm": 46)")), says("33, 45 or 78"));
     CHECK_THAT(errorOf(with(R"("source": "sleeve")", R"("source": "slave")")), says("sources"));
+    CHECK_THAT(errorOf(with(R"("title": "The sleeve")", R"("title": "The sleeve", "adress": "x")")), says("adress"));
     CHECK_THAT(errorOf(with(R"("seconds": 60)", R"("second": 60)")), says("second"));
     CHECK_THAT(errorOf(with(R"("frequency_hz": 20,)", R"("frequency_hz": 0,)")), says("frequency_hz"));
     CHECK_THAT(errorOf("["), says("test-records.json"));
