@@ -20,8 +20,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr double lowestRateHz = 44100.0, highestRateHz = 192000.0;
-
 } // namespace
 
 double FileNoise::dbv(double power) const {
@@ -41,9 +39,7 @@ FileNoise measureNoise(const SoundSource& source, const NoiseSearch& search) {
     file.sampleRateHz = reader.sampleRateHz();
     file.search = search;
     file.search.progress = {};
-    if (file.sampleRateHz < lowestRateHz || file.sampleRateHz > highestRateHz)
-        throw MediaError(name + " has " + base::formatFixed(file.sampleRateHz, 0) +
-                         " Hz: this measurement needs 44100 to 192000 Hz; record again at one of these rates");
+    requireMeasurableRate(file.sampleRateHz, name);
     dsp::RumbleMeter meter(file.sampleRateHz, reader.channels());
     const auto start = std::llround(search.fromSeconds * file.sampleRateHz);
     const auto end = search.toSeconds ? std::llround(*search.toSeconds * file.sampleRateHz) : INT64_MAX;

@@ -5,6 +5,7 @@
 #include "media/io/MediaError.h"
 #include "media/render/Render.h"
 
+#include "base/text/Units.h"
 #include "dsp/simd/SamplePeak.h"
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace phonostage::media {
@@ -32,6 +34,13 @@ template <typename Use> void readBlocks(AudioReader& reader, const Progress& pro
         done += n;
         if (progress && !progress(done, reader.frames())) throw Cancelled();
     }
+}
+
+/** What a test record says is measured from 44.1 to 192 kHz. Throws MediaError elsewhere. */
+inline void requireMeasurableRate(double rateHz, const std::string& name) {
+    if (rateHz < 44100.0 || rateHz > 192000.0)
+        throw MediaError(name + " has " + base::formatFixed(rateHz, 0) +
+                         " Hz: this measurement needs 44100 to 192000 Hz; record again at one of these rates");
 }
 
 /** As readBlocks(); samples that are not finite or beyond +-1e6 are 0. One of them would spoil what a spectrum or a

@@ -20,8 +20,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr double lowestRateHz = 44100.0, highestRateHz = 192000.0;
-
 Json responseJson(const std::vector<dsp::SweepPoint>& points) {
     Json list = Json::array();
     for (const auto& point : points)
@@ -55,9 +53,7 @@ FileSweep measureSweep(const SoundSource& given, const SweepSearch& search) {
     AudioReader first(source);
     FileSweep file;
     file.sampleRateHz = first.sampleRateHz();
-    if (file.sampleRateHz < lowestRateHz || file.sampleRateHz > highestRateHz)
-        throw MediaError(name + " has " + base::formatFixed(file.sampleRateHz, 0) +
-                         " Hz: this measurement needs 44100 to 192000 Hz; record again at one of these rates");
+    requireMeasurableRate(file.sampleRateHz, name);
     if (first.channels() < 2)
         throw MediaError(name + " is mono: response and crosstalk need both channels of the record");
     dsp::SweepFinder finder(file.sampleRateHz);

@@ -27,7 +27,6 @@ using base::formatFixed;
 constexpr std::array<double, 5> usualCarriersHz{3150.0, 3000.0, 1000.0, 315.0, 300.0};
 constexpr double nearUsual = 0.1, nearGiven = 0.15;
 constexpr double mostSpeedError = 0.04;
-constexpr double lowestRateHz = 44100.0, highestRateHz = 192000.0;
 constexpr double quietestDb = 30.0;
 
 double nearestUsual(double hz) {
@@ -111,9 +110,7 @@ FileWow measureWow(const SoundSource& given, const WowSearch& search) {
     const auto name = sourceName(source.path);
     AudioReader first(source);
     const double rateHz = first.sampleRateHz();
-    if (rateHz < lowestRateHz || rateHz > highestRateHz)
-        throw MediaError(name + " has " + formatFixed(rateHz, 0) +
-                         " Hz: this measurement needs 44100 to 192000 Hz; record again at one of these rates");
+    requireMeasurableRate(rateHz, name);
     const auto band = bandIn(first, name, search);
 
     AudioReader reader(source);
