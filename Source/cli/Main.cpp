@@ -1,125 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/commands/Commands.h"
+#include "cli/Program.h"
 #include "cli/commands/SelfDescription.h"
 #include "cli/devices/SystemInputs.h"
-#include "cli/flags/Mistakes.h"
-#include "cli/output/Console.h"
-#include "cli/output/Errors.h"
-#include "cli/output/Signals.h"
-
-#include <CLI/CLI.hpp>
-
-#include <algorithm>
-#include <exception>
-#include <new>
-#include <sstream>
-#include <vector>
-
-namespace {
-
-using namespace phonostage;
-
-// Exit statuses: part of the promise is only that they lie between 1 and 125.
-constexpr int failed = 1;
-constexpr int misused = 2;
-constexpr int strict = 3; ///< of --strict, and this number is part of it
-
-int complain(const std::string& who, std::string text, int status) {
-    // Whatever a library's own message looks like.
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    cli::complain(who, text);
-    return status;
-}
-
-/** Prints the information about the program that was asked for. */
-int tell(const CLI::App& program, const CLI::Success& wanted) {
-    std::ostringstream text, messages;
-    const int status = program.exit(wanted, text, messages);
-    try {
-        cli::print(text.str());
-    } catch (const cli::ReaderGone& error) {
-        cli::dieOfBrokenPipe();
-        return complain("phonostage", error.what(), failed);
-    }
-    return status;
-}
-
-struct Command {
-    CLI::App* app;
-    cli::Runner run;
-};
-
-int runProgram(int argc, char** argv) {
-    CLI::App program(
-        "A phono stage for audio files: record curve, gain, load correction, overload detection, levels in volts.",
-        "phonostage");
-    cli::addSelfDescription(program);
-    program.require_subcommand(1);
-    program.get_formatter()->column_width(42);
-    program.footer("Numbers may have exponents and units: 40, 40dB, 1e+06, 10k, 318us, 500Hz, 4.5mV, -10dBV.\n"
-                   "'phonostage COMMAND --help' lists the options of a command.\n\n"
-                   "Example:\n  phonostage render --input-dbv -20 --gain 40 side-a.flac side-a.wav");
-
-    std::vector<Command> commands;
-    for (const auto& add :
-         {cli::addRender, cli::addSplit, cli::addRecover, cli::addExport, cli::addDigitise, cli::addLive,
-          cli::addAnalyze, cli::addCheck, cli::addMeasure, cli::addCalibrate, cli::addResponse, cli::addCurves,
-          cli::addInterfaces, cli::addCartridges, cli::addPresets}) {
-        auto run = add(program);
-        commands.push_back({program.get_subcommands({}).back(), std::move(run)});
-    }
-    auto record = cli::addRecord(program, cli::systemInputs());
-    commands.push_back({program.get_subcommands({}).back(), std::move(record)});
-
-    try {
-        program.parse(argc, argv);
-    } catch (const CLI::Success& wanted) { // help, version
-        return tell(program, wanted);
-    } catch (const CLI::ParseError& error) {
-        std::string who = "phonostage";
-        for (const auto* used = &program; !used->get_subcommands().empty();) {
-            used = used->get_subcommands().back();
-            who += " " + used->get_name();
-        }
-        auto text = cli::explainMistake(program, error, {argv + 1, argv + argc});
-        while (!text.empty() && text.back() == ' ')
-            text.pop_back();
-        return complain(who, text + " (see '" + who + " --help')", misused);
-    }
-    for (const auto& command : commands) {
-        if (!command.app->parsed()) continue;
-        auto who = "phonostage " + command.app->get_name();
-        for (const auto* part : command.app->get_subcommands())
-            who += " " + part->get_name();
-        try {
-            command.run();
-        } catch (const media::Cancelled& interrupted) {
-            cli::complain(who, interrupted.what());
-            cli::dieBySignal();
-        } catch (const cli::ReaderGone& error) {
-            cli::dieOfBrokenPipe();
-            return complain(who, error.what(), failed);
-        } catch (const cli::StrictError& error) {
-            return complain(who, error.what(), strict);
-        } catch (const cli::UsageError& error) {
-            return complain(who, error.what(), misused);
-        } catch (const std::bad_alloc&) {
-            return complain(who, "out of memory: close other programs and try again", failed);
-        } catch (const std::exception& error) {
-            return complain(who, error.what(), failed);
-        }
-    }
-    return 0;
-}
-
-} // namespace
 
 int main(int argc, char** argv) {
-    phonostage::cli::holdStandardStreams();
-    phonostage::cli::catchSignals();
-    try {
-        return runProgram(argc, argv);
-    } catch (const std::exception& error) {
-        return complain("phonostage", error.what(), failed);
-    }
+    using namespace phonostage;
+    const auto record = [](CLI::App& program) { return cli::addRecord(program, cli::systemInputs()); };
+    return cli::runProgram(argc, argv,
+                           {cli::addRender, cli::addSplit, cli::addRecover, cli::addExport, cli::addDigitise,
+                            cli::addLive, cli::addAnalyze, cli::addCheck, cli::addMeasure, cli::addCalibrate,
+                            cli::addResponse, cli::addCurves, cli::addInterfaces, cli::addCartridges, cli::addPresets,
+                            record},
+                           cli::addSelfDescription);
 }

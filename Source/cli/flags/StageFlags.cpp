@@ -8,7 +8,7 @@
 
 #include "base/text/Units.h"
 #include "catalogue/CurveCatalogue.h"
-#include "media/export/TakePlan.h"
+#include "media/render/Render.h"
 #include "params/ParameterText.h"
 #include "params/StageValues.h"
 

@@ -5,20 +5,9 @@
 #include "media/export/Cover.h"
 #include "media/export/TrackTags.h"
 #include "media/io/AudioReader.h"
-#include "params/StageValues.h"
 
 namespace phonostage::media {
 namespace fs = std::filesystem;
-
-RenderStage renderStageOf(const params::Snapshot& snapshot) {
-    using params::Id;
-    const auto& values = snapshot.values;
-    RenderStage stage;
-    stage.curveName = params::entry(Id::curve).choiceKeys[static_cast<std::size_t>(values.get(Id::curve))];
-    stage.filter = params::filterSettings(values);
-    stage.levels = params::levelSettings(values);
-    return stage;
-}
 
 std::string takeKeyOf(const fs::path& audio, const std::string& takeId) {
     if (!takeId.empty()) return "take " + takeId;

@@ -20,9 +20,6 @@ struct TakeSound {
     AlbumTags album;
 };
 
-/** The settings of the stage as a render takes them. */
-[[nodiscard]] RenderStage renderStageOf(const params::Snapshot& stage);
-
 /** What this recording is known by to later exports. */
 [[nodiscard]] std::string takeKeyOf(const std::filesystem::path& audio, const std::string& takeId);
 

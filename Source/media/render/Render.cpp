@@ -6,6 +6,7 @@
 #include "media/render/RenderBlocks.h"
 #include "media/render/RenderPass.h"
 #include "media/render/SideThread.h"
+#include "params/StageValues.h"
 
 #include <algorithm>
 #include <chrono>
@@ -67,6 +68,16 @@ struct InputAnalysis {
 };
 
 } // namespace
+
+RenderStage renderStageOf(const params::Snapshot& snapshot) {
+    using params::Id;
+    const auto& values = snapshot.values;
+    RenderStage stage;
+    stage.curveName = params::entry(Id::curve).choiceKeys[static_cast<std::size_t>(values.get(Id::curve))];
+    stage.filter = params::filterSettings(values);
+    stage.levels = params::levelSettings(values);
+    return stage;
+}
 
 FileTags renderedTags(const FileTags& source, const RenderStage& stage) {
     auto tags = source;

@@ -5,12 +5,16 @@
 #include "media/analyse/Report.h"
 #include "media/io/AudioReader.h"
 #include "media/io/AudioWriter.h"
+#include "params/ParameterTable.h"
 
 #include <array>
 #include <functional>
 #include <optional>
 
 namespace phonostage::media {
+
+/** The settings of the stage as a render takes them. */
+[[nodiscard]] RenderStage renderStageOf(const params::Snapshot& stage);
 
 /** Told how far the work is, several times a second: frames done, and frames in all where known. Returns false to break
     off, which ends in Cancelled. */
