@@ -34,7 +34,7 @@ build_packages=(
 # What the tests need on top.
 test_packages=(
     clang-format python3 python3-numpy python3-soundfile
-    jackd2 jalv lilv-utils serdi sordi sox xauth xvfb
+    jackd2 jalv lilv-utils serdi sordi sox xauth xdotool xvfb
     cuetools ffmpeg flac kid3-cli parallel python3-mutagen
     appstream desktop-file-utils man-db
 )
