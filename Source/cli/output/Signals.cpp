@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <initializer_list>
 
 #ifdef _WIN32
 #include <fcntl.h>
