@@ -249,6 +249,20 @@ const Scene scenes[] = {
              for (int i = 0; i < 5; ++i)
                  page->cut().zoom(1);
      }},
+    {"tracks-sides",
+     [](Stand& stand) {
+         openSide(stand);
+         const auto first = stand.table.model->tracks().take()->audioPath();
+         const auto second = first.parent_path() / "Side B.flac";
+         std::filesystem::copy_file(first, second);
+         media::Take other(second);
+         auto sidecar = media::Take(first).sidecar();
+         sidecar.album.side = 'B';
+         other.save(sidecar);
+         if (auto* page = dynamic_cast<TracksPage*>(stand.face->pageAt(PageId::tracks))) page->open(first);
+         stand.draw();
+         stand.table.model->tracks().select(2);
+     }},
     {"tracks-unsure",
      [](Stand& stand) {
          openSide(stand);

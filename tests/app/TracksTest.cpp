@@ -12,6 +12,7 @@
 #include "support/Catch.h"
 #include "support/RealtimeTrap.h"
 #include "support/SoundFiles.h"
+#include "support/TemporaryFolder.h"
 
 #include <array>
 #include <thread>
@@ -225,6 +226,80 @@ TEST_CASE("exported tracks are the take's, tagged, and a cancelled export leaves
     waitFor(model);
     CHECK(model.job()->result() == "Cancelled: nothing was written.");
     CHECK_FALSE(std::filesystem::exists(choice.folder / "Harbour Lights"));
+}
+
+TEST_CASE("both sides of a record are there, share its tags, and are exported together", "[app]") {
+    const TemporaryFolder folder;
+    const auto a = makeSide(folder);
+    const auto b = a.parent_path() / "Side B.flac";
+    std::filesystem::copy_file(a, b);
+    TracksModel model;
+    for (const auto& [path, side] : {std::pair{a, 'A'}, std::pair{b, 'B'}}) {
+        REQUIRE(model.open(path));
+        CHECK(model.sides().size() == 1);
+        waitFor(model);
+        auto album = model.edits().album();
+        album.title = "Harbour Lights";
+        album.artist = "Harbour Quartet";
+        album.side = side;
+        model.setAlbum(album);
+    }
+    REQUIRE(model.sides().size() == 2);
+    CHECK(model.sides()[0].side == 'A');
+    CHECK(model.sides()[0].tracks == 3);
+    CHECK(model.openSide() == 1);
+
+    // What is changed of the record is changed on side A, too, and undone on both.
+    auto album = model.edits().album();
+    album.title = "Harbour Lights (1961)";
+    model.setAlbum(album);
+    CHECK(model.message() == "Changed on 2 sides of the record.");
+    CHECK(media::Take(a).sidecar().album.title == "Harbour Lights (1961)");
+    CHECK(model.sides().size() == 2);
+    model.undo();
+    CHECK(media::Take(a).sidecar().album.title == "Harbour Lights");
+
+    // What was done to a side is still undone after another one was looked at.
+    model.setTitle(0, "Tide Tables");
+    REQUIRE(model.open(a));
+    CHECK(model.openSide() == 0);
+    CHECK(model.edits().canUndo());
+    REQUIRE(model.open(b));
+    CHECK(model.edits().tracks()[0].title == "Tide Tables");
+    model.undo();
+    CHECK(model.edits().tracks()[0].title.empty());
+    model.redo();
+
+    ExportChoice choice;
+    choice.folder = std::filesystem::path(folder.file("out").getFullPathName().toStdString());
+    choice.stage = model.take()->stage();
+    choice.isWholeRecord = true;
+    model.exportTo(choice);
+    REQUIRE(model.job() != nullptr);
+    CHECK(model.job()->tracks() == 6);
+    waitFor(model);
+    CAPTURE(model.job()->result());
+    CHECK_FALSE(model.job()->hasFailed());
+    CHECK(model.job()->position() == "B3");
+    const auto made = choice.folder / "Harbour Lights";
+    for (const char* name : {"A1 Track 1.flac", "A2 Track 2.flac", "A3 Track 3.flac", "B1 Tide Tables.flac",
+                             "B2 Track 5.flac", "B3 Track 6.flac"}) {
+        CAPTURE(name);
+        CHECK(std::filesystem::exists(made / name));
+    }
+    // Numbers run on through the disc.
+    CHECK(tests::readBytes(made / "B1 Tide Tables.flac").find("TRACKNUMBER=4") != std::string::npos);
+
+    // A side that nobody has cut is said, and nothing is written.
+    media::Take uncut(a);
+    auto sidecar = uncut.sidecar();
+    sidecar.tracks.clear();
+    uncut.save(sidecar);
+    choice.folder = std::filesystem::path(folder.file("none").getFullPathName().toStdString());
+    model.exportTo(choice);
+    CHECK(model.isTrouble());
+    CHECK(model.message() == "Side A has no tracks yet: open it, and they are found.");
+    CHECK_FALSE(std::filesystem::exists(choice.folder));
 }
 
 TEST_CASE("what is played goes through the stage in the input's place, and what is recorded stays the input", "[app]") {

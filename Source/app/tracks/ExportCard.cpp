@@ -23,14 +23,15 @@ juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(t
 ExportCard::ExportCard(TracksModel& model, Actions actions)
     : Card("Export"), model_(model), actions_(std::move(actions)) {
     setComponentID("export_card");
-    for (juce::Component* part : std::array<juce::Component*, 6>{&sound_, &format_, &bits_, &go_, &cancel_, &folder_})
+    for (juce::Component* part :
+         std::array<juce::Component*, 7>{&sound_, &format_, &bits_, &extent_, &go_, &cancel_, &folder_})
         addAndMakeVisible(part);
     bits_.show(1);
     const auto fresh = [this](int) {
         version_ = -1;
         show();
     };
-    sound_.onChange = format_.onChange = bits_.onChange = fresh;
+    sound_.onChange = format_.onChange = bits_.onChange = extent_.onChange = fresh;
     go_.onClick = [this] { begin(); };
     go_.setTooltip("Ctrl+E");
     cancel_.onClick = [this] { model_.cancelExport(); };
@@ -49,8 +50,12 @@ ExportChoice ExportCard::choice() const {
         choice.stage = actions_.listen();
     else if (const auto* take = model_.take())
         choice.stage = take->stage();
+    choice.isOneSound = sound_.chosen() == 1;
+    choice.isWholeRecord = isWholeRecord();
     return choice;
 }
+
+bool ExportCard::isWholeRecord() const { return extent_.chosen() == 1 && model_.sides().size() > 1; }
 
 void ExportCard::begin() { model_.exportTo(choice()); }
 
@@ -73,8 +78,10 @@ void ExportCard::show() {
     const auto* job = model_.job();
     const bool isRunning = job != nullptr && job->isRunning();
     const char side = model_.edits().album().side;
-    go_.setButtonText(side != 0 ? "Export side " + juce::String::charToString(static_cast<juce::juce_wchar>(side))
-                                : juce::String("Export"));
+    extent_.setVisible(model_.sides().size() > 1 && !isRunning);
+    go_.setButtonText(isWholeRecord() ? "Export " + juce::String(static_cast<int>(model_.sides().size())) + " sides"
+                      : side != 0     ? "Export side " + juce::String::charToString(static_cast<juce::juce_wchar>(side))
+                                      : juce::String("Export"));
     go_.setEnabled(!model_.edits().tracks().empty() && !isRunning);
     go_.setVisible(!isRunning);
     cancel_.setVisible(isRunning);
@@ -95,6 +102,7 @@ void ExportCard::resized() {
     row.removeFromRight(8);
     format_.setBounds(row);
     auto foot = getLocalBounds().reduced(metrics::cardPadding, 14).removeFromBottom(34);
+    extent_.setBounds(foot.translated(0, -36).withHeight(28));
     folder_.setBounds(foot.removeFromRight(82));
     foot.removeFromRight(8);
     go_.setBounds(foot);
@@ -107,7 +115,8 @@ void ExportCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     ui::drawText(g, small, c.textMuted, soundText(), sound_.getBounds().translated(0, 28).withHeight(20),
                  juce::Justification::centredLeft);
     auto area = juce::Rectangle<int>::leftTopRightBottom(metrics::cardPadding, format_.getBottom() + 8,
-                                                         getWidth() - metrics::cardPadding, folder_.getY() - 6);
+                                                         getWidth() - metrics::cardPadding,
+                                                         (extent_.isVisible() ? extent_.getY() : folder_.getY()) - 6);
     const auto* job = model_.job();
     if (job != nullptr && job->isRunning()) {
         auto bar = area.removeFromTop(8);
@@ -118,8 +127,7 @@ void ExportCard::paintCard(juce::Graphics& g, const ui::Style& style) {
                                4.0F);
         area.removeFromTop(6);
         ui::drawText(g, small, c.text,
-                     fromUtf8(model_.position(std::min(job->track(), model_.edits().tracks().size() - 1))) + ", " +
-                         juce::String(static_cast<int>(job->part() * 100.0)) + " %",
+                     fromUtf8(job->position()) + ", " + juce::String(static_cast<int>(job->part() * 100.0)) + " %",
                      area.removeFromTop(18), juce::Justification::centredLeft);
         return;
     }

@@ -30,6 +30,7 @@ private:
     void paintCard(juce::Graphics& g, const ui::Style& style) override;
     void resized() override;
     [[nodiscard]] juce::String soundText() const;
+    [[nodiscard]] bool isWholeRecord() const;
 
     TracksModel& model_;
     Actions actions_;
@@ -40,6 +41,10 @@ private:
         "Curve, filters and gain: as they were set when the side was recorded, or as they are on Listen now"};
     ui::Segments format_{"export_format", "File format", {"FLAC", "WAV", "MP3"}, "MP3 for the portable player"};
     ui::Segments bits_{"export_bits", "Bits of the files", {"16", "24"}, "24 bits keep all; 16 are dithered"};
+    ui::Segments extent_{"export_extent",
+                         "Sides to export",
+                         {"This side", "All sides"},
+                         "The side that is open, or all sides of the record that were recorded"};
     ActionButton go_{"Export", ActionButton::Look::primary}, cancel_{"Cancel"}, folder_{"Folder..."};
     std::int64_t version_ = -1;
 

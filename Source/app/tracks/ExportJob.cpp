@@ -2,15 +2,32 @@
 #include "app/tracks/ExportJob.h"
 
 #include "base/files/FileError.h"
-#include "media/export/TakePlan.h"
+#include "media/io/AudioReader.h"
 #include "media/io/MediaError.h"
 
 #include <cmath>
+#include <map>
 
 namespace phonostage::app {
+namespace {
 
-ExportJob::ExportJob(const media::Take& take, TrackEdits::State state, ExportChoice choice)
-    : audio_(take.audioPath()), takeId_(take.sidecar().takeId), state_(std::move(state)), choice_(std::move(choice)),
+std::vector<std::string> positionsOf(const std::vector<media::TakeSound>& sides) {
+    std::vector<std::string> positions;
+    std::map<char, int> onSide; // a side may have gone on in another file
+    for (const auto& side : sides)
+        for (std::size_t i = 0; i < side.tracks.size(); ++i) {
+            std::string text;
+            if (side.album.side != 0) text += side.album.side;
+            text += std::to_string(++onSide[side.album.side]);
+            positions.push_back(std::move(text));
+        }
+    return positions;
+}
+
+} // namespace
+
+ExportJob::ExportJob(std::vector<media::TakeSound> sides, ExportChoice choice)
+    : sides_(std::move(sides)), choice_(std::move(choice)), positions_(positionsOf(sides_)),
       thread_([this] { run(); }) {}
 
 ExportJob::~ExportJob() {
@@ -29,30 +46,32 @@ bool ExportJob::hasChanged() {
 }
 
 void ExportJob::work() {
-    media::TakeSound side;
-    side.audio = audio_;
-    side.takeId = takeId_;
-    side.stage = choice_.stage;
-    side.tracks = state_.tracks;
-    side.album = state_.album;
     std::error_code ignored;
     std::filesystem::create_directories(choice_.folder, ignored);
-    media::ExportPlan plan = media::planOfTake(side, choice_.folder, choice_.container, choice_.format);
-    const auto progress = [this](std::int64_t done, std::optional<std::int64_t> total) {
+    const auto plan = media::planOfTakes(sides_, choice_.folder, choice_.container, choice_.format);
+    std::vector<std::int64_t> ends; // of the tracks, in the frames that the progress counts
+    std::int64_t before = 0;
+    for (const auto& side : sides_) {
+        for (const auto& track : side.tracks)
+            ends.push_back(before + track.endFrame);
+        before += media::AudioReader(side.audio).frames().value_or(0);
+    }
+    const auto progress = [this, &ends](std::int64_t done, std::optional<std::int64_t> total) {
         if (total && *total > 0) part_ = static_cast<double>(done) / static_cast<double>(*total);
         std::size_t now = 0;
-        while (now + 1 < state_.tracks.size() && state_.tracks[now].endFrame <= done)
+        while (now + 1 < ends.size() && ends[now] <= done)
             ++now;
         track_ = now;
         return !isCancelled_.load();
     };
     const auto made = media::exportAlbum(plan, progress);
     std::int64_t clipped = 0;
-    for (const auto& pass : made.sides.front())
-        for (const auto& track : pass.tracks)
-            clipped += track.clippedSamples;
-    std::string text = std::to_string(state_.tracks.size());
-    text += state_.tracks.size() == 1 ? " track in " : " tracks in ";
+    for (const auto& side : made.sides)
+        for (const auto& pass : side)
+            for (const auto& track : pass.tracks)
+                clipped += track.clippedSamples;
+    std::string text = std::to_string(tracks());
+    text += tracks() == 1 ? " track in " : " tracks in ";
     text += base::quoted(made.sides.front().front().tracks.front().path.parent_path());
     if (clipped > 0) {
         text += "; ";

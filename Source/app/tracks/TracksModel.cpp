@@ -2,6 +2,7 @@
 #include "app/tracks/TracksModel.h"
 
 #include "base/files/FileError.h"
+#include "base/files/FilePlace.h"
 #include "base/text/NumberText.h"
 #include "media/io/MediaError.h"
 #include "media/tracks/CueSheet.h"
@@ -31,7 +32,9 @@ void TracksModel::close() {
     if (scan_.valid()) scan_.wait();
     scan_ = {};
     isCancelled_ = false;
+    if (take_ && (edits_.canUndo() || edits_.canRedo())) closed_[take_->audioPath()] = edits_;
     take_.reset();
+    sides_.clear();
     overview_.reset();
     finder_.reset();
     wanted_.reset();
@@ -51,6 +54,11 @@ bool TracksModel::open(const std::filesystem::path& path) {
     close();
     take_ = std::move(opened);
     edits_.begin({take_->sidecar().tracks, take_->sidecar().album}, take_->sampleRateHz(), take_->frames());
+    // Where nobody else has changed it meanwhile, what was done to it can still be undone.
+    if (const auto before = closed_.find(take_->audioPath()); before != closed_.end()) {
+        if (before->second.state() == edits_.state()) edits_ = std::move(before->second);
+        closed_.erase(before);
+    }
     for (const auto& note : take_->notes())
         say(note, true);
     overview_ = media::Overview::load(take_->audioPath());
@@ -58,6 +66,7 @@ bool TracksModel::open(const std::filesystem::path& path) {
     if (!hasTracks) wanted_ = knowledge();
     if (!overview_ || !hasTracks) readFile();
     if (edits_.boundaries() > 2) selected_ = 1;
+    findSides();
     ++version_;
     return true;
 }
@@ -92,6 +101,41 @@ void TracksModel::finishReading() {
 void TracksModel::poll() {
     if (scan_.valid() && scan_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) finishReading();
     if (job_ != nullptr && job_->hasChanged()) ++version_;
+    constexpr int pollsBetweenLooks = 30; // a second or two: another side may have been recorded
+    if (take_ && ++polls_ % pollsBetweenLooks == 0) {
+        std::error_code ignored;
+        if (std::filesystem::last_write_time(base::folderOf(take_->audioPath()), ignored) != folderTime_) findSides();
+    }
+}
+
+// ------------------------------------------------------------ the other sides
+
+void TracksModel::findSides() {
+    std::error_code ignored;
+    folderTime_ = std::filesystem::last_write_time(base::folderOf(take_->audioPath()), ignored);
+    auto found = media::sidesOfRecord(*take_);
+    if (found == sides_) return;
+    sides_ = std::move(found);
+    ++version_;
+}
+
+std::size_t TracksModel::openSide() const {
+    for (std::size_t i = 0; i < sides_.size(); ++i)
+        if (sides_[i].audio == take_->audioPath()) return i;
+    return 0;
+}
+
+/** A record has one title: what was changed of it is changed on its other sides. */
+void TracksModel::tellOtherSides(const media::AlbumTags& before) {
+    auto others = sides_;
+    if (others.size() < 2) return;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(openSide()));
+    const int changed = media::changeRecord(others, before, edits_.album());
+    if (changed == 0) return;
+    std::string text = "Changed on ";
+    text += std::to_string(changed + 1);
+    text += " sides of the record.";
+    say(text);
 }
 
 media::TrackKnowledge TracksModel::knowledge() const {
@@ -181,11 +225,14 @@ void TracksModel::changed() {
 void TracksModel::save() {
     if (!take_) return;
     auto sidecar = take_->sidecar();
+    const auto before = sidecar.album;
     sidecar.tracks = edits_.tracks();
     sidecar.album = edits_.album();
     try {
         take_->save(sidecar);
         if (isTrouble_) say({});
+        if (before != sidecar.album) tellOtherSides(before);
+        findSides();
     } catch (const base::FileError& error) {
         say(error.what(), true);
     }
@@ -245,9 +292,49 @@ void TracksModel::redo() {
 
 // ------------------------------------------------------------ export
 
+/** Nothing, and message() says why, where a side has no tracks yet or cannot be opened. */
+std::optional<std::vector<media::TakeSound>> TracksModel::soundsOf(const ExportChoice& choice) {
+    std::vector<media::TakeSound> sounds;
+    const auto add = [&](const media::Take& take, const TrackEdits::State& state, const params::Snapshot& stage) {
+        auto& sound = sounds.emplace_back();
+        sound.audio = take.audioPath();
+        sound.takeId = take.sidecar().takeId;
+        sound.stage = stage;
+        sound.tracks = state.tracks;
+        sound.album = state.album;
+    };
+    if (!choice.isWholeRecord) {
+        add(*take_, edits_.state(), choice.stage);
+        return sounds;
+    }
+    for (std::size_t i = 0; i < sides_.size(); ++i) {
+        if (i == openSide()) {
+            add(*take_, edits_.state(), choice.stage);
+            continue;
+        }
+        try {
+            const media::Take other(sides_[i].audio);
+            add(other, {other.sidecar().tracks, other.sidecar().album},
+                choice.isOneSound ? choice.stage : other.stage());
+        } catch (const base::FileError& error) {
+            say(error.what(), true);
+            return std::nullopt;
+        }
+        if (!sounds.back().tracks.empty()) continue;
+        std::string text = "Side ";
+        text += sides_[i].side;
+        text += " has no tracks yet: open it, and they are found.";
+        say(text, true);
+        return std::nullopt;
+    }
+    return sounds;
+}
+
 void TracksModel::exportTo(const ExportChoice& choice) {
     if (!take_ || edits_.tracks().empty() || (job_ != nullptr && job_->isRunning())) return;
-    job_ = std::make_unique<ExportJob>(*take_, edits_.state(), choice);
+    auto sounds = soundsOf(choice);
+    if (!sounds) return;
+    job_ = std::make_unique<ExportJob>(std::move(*sounds), choice);
     ++version_;
 }
 

@@ -3,12 +3,13 @@
 
 #include "app/tracks/ExportJob.h"
 #include "app/tracks/TrackEdits.h"
-#include "media/take/Take.h"
+#include "media/take/RecordSides.h"
 #include "media/tracks/SideScan.h"
 
 #include <atomic>
 #include <functional>
 #include <future>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,6 +58,9 @@ public:
 
     [[nodiscard]] bool isOpen() const { return take_.has_value(); }
     [[nodiscard]] const media::Take* take() const { return take_ ? &*take_ : nullptr; }
+    /** The recordings of the same record, the one that is open among them; empty where none is. */
+    [[nodiscard]] const std::vector<media::RecordSide>& sides() const { return sides_; }
+    [[nodiscard]] std::size_t openSide() const; ///< its place in sides()
     [[nodiscard]] const TrackEdits& edits() const { return edits_; }
     [[nodiscard]] const media::Overview* overview() const { return overview_ ? &*overview_ : nullptr; }
     /** Grows with every change of what is drawn. */
@@ -80,8 +84,15 @@ private:
     [[nodiscard]] media::TrackKnowledge knowledge() const;
     void changed();
     void save();
+    void tellOtherSides(const media::AlbumTags& before);
+    void findSides();
+    [[nodiscard]] std::optional<std::vector<media::TakeSound>> soundsOf(const ExportChoice& choice);
 
     std::optional<media::Take> take_;
+    std::vector<media::RecordSide> sides_;
+    std::map<std::filesystem::path, TrackEdits> closed_; ///< edits of this session that can be undone
+    std::filesystem::file_time_type folderTime_;         ///< of the take's folder, when the sides were last looked for
+    int polls_ = 0;
     TrackEdits edits_;
     std::optional<media::Overview> overview_;
     std::unique_ptr<media::TrackFinder> finder_;

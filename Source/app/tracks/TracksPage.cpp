@@ -32,6 +32,13 @@ std::vector<juce::File> takesBelow(const juce::File& folder) {
     return takes;
 }
 
+/** "A", "B part 2". */
+juce::String sideName(const media::RecordSide& side) {
+    auto text = juce::String::charToString(static_cast<juce::juce_wchar>(side.side));
+    if (side.part > 1) text << " part " << side.part;
+    return text;
+}
+
 params::Snapshot stageOnListen(AppModel& model) { return model.stage(); }
 
 } // namespace
@@ -66,8 +73,8 @@ TracksPage::TracksPage(AppModel& model, TracksModel& tracks)
     setTitle("Tracks");
     setMouseClickGrabsKeyboardFocus(false);
     int order = 1;
-    for (juce::Component* part :
-         std::array<juce::Component*, 8>{&take_, &pasteList_, &find_, &fewer_, &more_, &countText_, &undo_, &redo_}) {
+    for (juce::Component* part : std::array<juce::Component*, 9>{&take_, &sides_, &pasteList_, &find_, &fewer_, &more_,
+                                                                 &countText_, &undo_, &redo_}) {
         addAndMakeVisible(part);
         part->setExplicitFocusOrder(order++);
     }
@@ -76,6 +83,7 @@ TracksPage::TracksPage(AppModel& model, TracksModel& tracks)
     countText_.setJustificationType(juce::Justification::centred);
     countText_.setInterceptsMouseClicks(false, false);
     take_.onClick = [this] { openMenu(); };
+    sides_.onChange = [this](int number) { openSide(number); };
     pasteList_.onClick = [this] { paste_.open(); };
     pasteList_.setComponentID("paste_list");
     pasteList_.setTooltip("Names, and times where they stand with them\nCtrl+V");
@@ -117,6 +125,13 @@ void TracksPage::open(const std::filesystem::path& path) {
     version_ = -1;
 }
 
+void TracksPage::openSide(int number) {
+    const auto& sides = tracks_.sides();
+    if (number < 0 || static_cast<std::size_t>(number) >= sides.size()) return;
+    const auto path = sides[static_cast<std::size_t>(number)].audio; // a copy: the list is made anew
+    if (path != tracks_.take()->audioPath()) open(path);
+}
+
 void TracksPage::filesDropped(const juce::StringArray& files, int, int) {
     if (!files.isEmpty()) open(toPath(juce::File(files[0])));
 }
@@ -141,6 +156,14 @@ void TracksPage::openMenu() {
                          if (safe != nullptr) safe->open(toPath(file));
                      });
     });
+    if (tracks_.sides().size() > 1) {
+        menu.addSectionHeader("Sides of this record");
+        for (std::size_t i = 0; i < tracks_.sides().size(); ++i)
+            menu.addItem("Side " + sideName(tracks_.sides()[i]) + ", " + trackTime(tracks_.sides()[i].seconds, false),
+                         true, i == tracks_.openSide(), [safe = SafePointer(this), i] {
+                             if (safe != nullptr) safe->openSide(static_cast<int>(i));
+                         });
+    }
     const auto takes = takesBelow(juce::File(fromUtf8(model_.record().folder())));
     if (!takes.empty()) menu.addSectionHeader("Recorded sides");
     for (const auto& file : takes)
@@ -241,7 +264,22 @@ bool TracksPage::pageKey(const juce::KeyPress& key) {
 
 // ------------------------------------------------------------ drawing
 
+void TracksPage::showSides() {
+    const auto& sides = tracks_.sides();
+    const bool wasVisible = sides_.isVisible();
+    sides_.setVisible(sides.size() > 1 && !isCompact_);
+    juce::StringArray names;
+    for (const auto& side : sides)
+        names.add(sides.size() == 2 ? sideName(side) + ", " + trackTime(side.seconds, false) : sideName(side));
+    if (!names.isEmpty()) {
+        sides_.rename(names);
+        sides_.show(static_cast<int>(tracks_.openSide()));
+    }
+    if (sides_.isVisible() != wasVisible) resized();
+}
+
 void TracksPage::showHeader() {
+    showSides();
     const auto* take = tracks_.take();
     if (take == nullptr) {
         take_.show("No recording open", "click to open one");
@@ -317,8 +355,12 @@ void TracksPage::resized() {
     const int header = isCompact_ ? compactHeaderHeight : headerHeight;
     auto row = getLocalBounds().removeFromTop(header).reduced(edge, 0);
     row = row.withSizeKeepingCentre(row.getWidth(), 36);
-    take_.setBounds(row.removeFromLeft(isCompact_ ? 216 : 260));
+    take_.setBounds(row.removeFromLeft(isCompact_ || sides_.isVisible() ? 216 : 260));
     row.removeFromLeft(12);
+    if (sides_.isVisible()) {
+        sides_.setBounds(row.removeFromLeft(164));
+        row.removeFromLeft(12);
+    }
     pasteList_.setBounds(row.removeFromLeft(140));
     row.removeFromLeft(8);
     find_.setBounds(row.removeFromLeft(112));

@@ -40,6 +40,8 @@ private:
     void resized() override;
     void layOutCards(juce::Rectangle<int> area);
     void showHeader();
+    void showSides();
+    void openSide(int number);
     void openMenu();
     void browse(const juce::String& title, const juce::String& pattern, bool isFolder,
                 std::function<void(const juce::File&)> take);
@@ -56,6 +58,7 @@ private:
     int count_ = 0; ///< of tracks to look for; 0: as many as are sure
     double cursor_ = 0.0;
     FieldButton take_{"take", "Recording"};
+    ui::Segments sides_{"record_side", "Side of the record", {"A"}, "The recordings of this record, side by side"};
     ActionButton pasteList_{"Paste a track list"}, find_{"Find cuts for"}, fewer_{"-"}, more_{"+"};
     ActionButton undo_{"Undo"}, redo_{"Redo"};
     juce::Label countText_;

@@ -47,7 +47,7 @@ TakeToExport open(const Digitise& options, const std::string& path) {
         result.stage = take.stage();
         result.album.album = take.sidecar().album;
         for (const auto& track : take.sidecar().tracks)
-            result.album.tracks.push_back(albumTrack(track));
+            result.album.tracks.push_back(media::albumTrackOf(track));
     }
     result.album.stem = result.source.path.stem().string();
     return result;
@@ -109,7 +109,7 @@ private:
                                     ": no tracks were found; export the --whole side, or set them by hand");
         take.album.tracks.clear();
         for (const auto& found : split.tracks) {
-            auto track = albumTrack(found.track);
+            auto track = media::albumTrackOf(found.track);
             track.side = letterOf(found.side);
             take.album.tracks.push_back(std::move(track));
         }

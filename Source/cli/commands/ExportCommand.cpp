@@ -29,7 +29,7 @@ TakeToExport openTake(const std::string& path) {
     result.album.album = take.sidecar().album;
     result.album.stem = take.audioPath().stem().string();
     for (const auto& track : take.sidecar().tracks)
-        result.album.tracks.push_back(albumTrack(track));
+        result.album.tracks.push_back(media::albumTrackOf(track));
     return result;
 }
 

@@ -331,14 +331,6 @@ std::string clippingOf(const media::ExportResult& result) {
 
 } // namespace
 
-media::AlbumTrack albumTrack(const media::Track& track) {
-    media::AlbumTrack result;
-    result.track = track;
-    for (const auto& [name, text] : track.others)
-        if (name == "VINYL_POSITION" && !text.empty() && text[0] >= 'A' && text[0] <= 'Z') result.side = text[0];
-    return result;
-}
-
 void runExport(const ExportFlags& flags, std::vector<TakeToExport> takes) {
     std::size_t all = 0;
     double rateHz = 0.0;

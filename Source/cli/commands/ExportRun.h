@@ -22,9 +22,6 @@ struct TakeToExport {
     media::AlbumTake album; ///< tags, tracks, and sides where they are known
 };
 
-/** Of a take with several sides each track says which it is on: VINYL_POSITION. */
-[[nodiscard]] media::AlbumTrack albumTrack(const media::Track& track);
-
 /** What `export` and `digitise` do. Throws UsageError, MediaError, OutputClips. */
 void runExport(const ExportFlags& flags, std::vector<TakeToExport> takes);
 

@@ -16,45 +16,48 @@ std::string takeKeyOf(const fs::path& audio, const std::string& takeId) {
     return "file " + (error ? fs::absolute(audio) : whole).string();
 }
 
-ExportPlan planOfTake(const TakeSound& take, const fs::path& folder, Container container, SampleFormat format) {
-    std::vector<AlbumTake> albums(1);
-    auto& album = albums.front();
-    album.album = take.album;
-    album.stem = take.audio.stem().string();
-    for (const auto& track : take.tracks) {
-        AlbumTrack next;
-        next.track = track;
-        for (const auto& [name, text] : track.others)
-            if (name == "VINYL_POSITION" && !text.empty() && text[0] >= 'A' && text[0] <= 'Z') next.side = text[0];
-        album.tracks.push_back(std::move(next));
+ExportPlan planOfTakes(const std::vector<TakeSound>& takes, const fs::path& folder, Container container,
+                       SampleFormat format) {
+    std::vector<AlbumTake> albums;
+    for (const auto& take : takes) {
+        auto& album = albums.emplace_back();
+        album.album = take.album;
+        album.stem = take.audio.stem().string();
+        for (const auto& track : take.tracks)
+            album.tracks.push_back(albumTrackOf(track));
     }
     numberAlbum(albums);
-    const auto cover = album.album.cover.empty() ? CoverPicture{}
-                                                 : readCover((base::folderOf(take.audio) / album.album.cover).string());
-    ExportPass pass;
-    pass.settings.stage = renderStageOf(take.stage);
-    const double rate = outputTime(AudioReader(take.audio).sampleRateHz(), pass.settings).rateHz;
-    if (isLossy(container)) pass.settings.rateHz = fittingRate(container, rate);
-    const NamePattern pattern(defaultNamePattern, nameFields());
-    DistinctNames names;
-    for (const auto& track : album.tracks) {
-        ExportTrack file;
-        file.startFrame = track.track.startFrame;
-        file.endFrame = track.track.endFrame;
-        file.tags = tagsOf(album.album, track);
-        file.tags.cover = cover;
-        file.comment = album.album.comment;
-        file.name =
-            names.take(pattern.pathOf(namesOf(album, track, pass.settings.stage.curveName), extensionOf(container)));
-        pass.tracks.push_back(std::move(file));
-    }
     ExportPlan plan;
     plan.folder = folder;
     plan.container = container;
     plan.format = format;
-    SoundSource source;
-    source.path = take.audio;
-    plan.sides.push_back({source, takeKeyOf(take.audio, take.takeId), {std::move(pass)}});
+    const NamePattern pattern(defaultNamePattern, nameFields());
+    DistinctNames names;
+    for (std::size_t i = 0; i < takes.size(); ++i) {
+        const auto& take = takes[i];
+        const auto& album = albums[i];
+        ExportPass pass;
+        pass.settings.stage = renderStageOf(take.stage);
+        const double rate = outputTime(AudioReader(take.audio).sampleRateHz(), pass.settings).rateHz;
+        if (isLossy(container)) pass.settings.rateHz = fittingRate(container, rate);
+        const auto cover = album.album.cover.empty()
+                               ? CoverPicture{}
+                               : readCover((base::folderOf(take.audio) / album.album.cover).string());
+        for (const auto& track : album.tracks) {
+            ExportTrack file;
+            file.startFrame = track.track.startFrame;
+            file.endFrame = track.track.endFrame;
+            file.tags = tagsOf(album.album, track);
+            file.tags.cover = cover;
+            file.comment = album.album.comment;
+            file.name = names.take(
+                pattern.pathOf(namesOf(album, track, pass.settings.stage.curveName), extensionOf(container)));
+            pass.tracks.push_back(std::move(file));
+        }
+        SoundSource source;
+        source.path = take.audio;
+        plan.sides.push_back({source, takeKeyOf(take.audio, take.takeId), {std::move(pass)}});
+    }
     return plan;
 }
 

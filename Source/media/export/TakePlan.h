@@ -23,9 +23,9 @@ struct TakeSound {
 /** What this recording is known by to later exports. */
 [[nodiscard]] std::string takeKeyOf(const std::filesystem::path& audio, const std::string& takeId);
 
-/** All tracks of a take, tagged, under the usual names, with ReplayGain, at the take's own rate: what `phonostage
-   export` does without options. Throws MediaError. */
-[[nodiscard]] ExportPlan planOfTake(const TakeSound& take, const std::filesystem::path& folder, Container container,
-                                    SampleFormat format);
+/** All tracks of the sides of a record, tagged, under the usual names, with ReplayGain, each at its take's own rate:
+   what `phonostage export` does without options. Numbers run on from side to side. Throws MediaError. */
+[[nodiscard]] ExportPlan planOfTakes(const std::vector<TakeSound>& takes, const std::filesystem::path& folder,
+                                     Container container, SampleFormat format);
 
 } // namespace phonostage::media

@@ -78,6 +78,14 @@ std::string AlbumTrack::position() const {
     return side == 0 ? twoDigits(number) : sideText(side) + std::to_string(numberOnSide);
 }
 
+AlbumTrack albumTrackOf(const Track& track) {
+    AlbumTrack result;
+    result.track = track;
+    for (const auto& [name, text] : track.others)
+        if (name == "VINYL_POSITION" && !text.empty() && text[0] >= 'A' && text[0] <= 'Z') result.side = text[0];
+    return result;
+}
+
 void numberAlbum(std::vector<AlbumTake>& takes) {
     giveSides(takes);
     std::map<char, int> onSide;

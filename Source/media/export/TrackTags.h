@@ -24,6 +24,9 @@ struct AlbumTrack {
     [[nodiscard]] std::string position() const;
 };
 
+/** Of a take with several sides each track says which it is on, by its tag VINYL_POSITION. */
+[[nodiscard]] AlbumTrack albumTrackOf(const Track& track);
+
 /** The tracks of one take, as an album is made of them. */
 struct AlbumTake {
     AlbumTags album;

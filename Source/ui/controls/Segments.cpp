@@ -27,6 +27,13 @@ void Segments::show(int chosen) {
         handler->notifyAccessibilityEvent(juce::AccessibilityEvent::valueChanged);
 }
 
+void Segments::rename(const juce::StringArray& names) {
+    if (names == names_) return;
+    names_ = names;
+    chosen_ = std::clamp(chosen_, 0, names_.size() - 1);
+    repaint();
+}
+
 void Segments::choose(int index) {
     index = std::clamp(index, 0, names_.size() - 1);
     if (index == chosen_ || !isEnabled()) return;

@@ -17,6 +17,8 @@ public:
     std::function<void(int chosen)> onChange;
 
     void show(int chosen);
+    /** Other names, at least one; nothing is chosen anew. */
+    void rename(const juce::StringArray& names);
     [[nodiscard]] int chosen() const { return chosen_; }
     void choose(int index); ///< as by hand
 
