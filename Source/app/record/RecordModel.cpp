@@ -221,6 +221,14 @@ void RecordModel::follow(RecorderState before, const media::RecorderStatus& now)
     if (wasOpen && now.state == RecorderState::stopped && !now.goesOnWhenBack) sideEnded();
 }
 
+void RecordModel::lookForGaps() {
+    if (isRecording() || status_.state == RecorderState::stopping) {
+        if (gaps_.follow(status_.file, status_.sampleRateHz, status_.safeFrames)) history_.showGaps(gaps_.gaps());
+    } else if (!gaps_.isReading()) {
+        gaps_.forget();
+    }
+}
+
 void RecordModel::poll() {
     auto& recorder = recording_.recorder();
     const auto before = status_.state;
@@ -228,6 +236,7 @@ void RecordModel::poll() {
     history_.add(recorder.takeLevels());
     const auto events = recorder.takeEvents();
     history_.add(events, status_.sampleRateHz);
+    lookForGaps();
     for (const auto& event : events)
         if (event.kind == media::TakeEventKind::needleDrop && needleDownAt_ == 0) needleDownAt_ = event.time;
     for (const auto& line : recorder.takeLog()) {

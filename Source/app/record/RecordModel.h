@@ -3,6 +3,7 @@
 
 #include "app/record/RecordSettings.h"
 #include "app/record/Recording.h"
+#include "app/record/SideGaps.h"
 #include "app/record/SideHistory.h"
 #include "media/record/Recovery.h"
 
@@ -98,6 +99,7 @@ public:
 private:
     void follow(media::RecorderState before, const media::RecorderStatus& now);
     void sideEnded();
+    void lookForGaps();
     void arm(media::StartBy start);
     [[nodiscard]] media::TakeRequest request(media::StartBy start) const;
     [[nodiscard]] std::filesystem::path pathIn(const std::string& folder) const;
@@ -108,6 +110,7 @@ private:
     Ask ask_;
     media::RecorderStatus status_;
     SideHistory history_;
+    SideGaps gaps_;
     media::DiskRoom room_{{}};
     std::optional<params::Snapshot> keptStage_; ///< that the take has
     char recordedSide_ = 0, savedSide_ = 0;

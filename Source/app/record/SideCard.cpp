@@ -67,6 +67,18 @@ double peakAround(const SideHistory& history, double seconds, std::size_t channe
     return peak;
 }
 
+/** Between two tracks. */
+void drawGap(juce::Graphics& g, const ui::Palette& c, juce::Point<float> centre) {
+    juce::Path path;
+    path.startNewSubPath(centre.translated(0, -6.5F));
+    path.lineTo(centre.translated(5, 0));
+    path.lineTo(centre.translated(0, 6.5F));
+    path.lineTo(centre.translated(-5, 0));
+    path.closeSubPath();
+    g.setColour(c.reference);
+    g.strokePath(path, juce::PathStrokeType(1.5F));
+}
+
 } // namespace
 
 void drawMark(juce::Graphics& g, const ui::Palette& c, Kind kind, juce::Point<float> centre) {
@@ -156,11 +168,13 @@ void SideCard::show(const SideHistory& history, const SideView& view) {
     if (marks < drawnMarks_) selected_.reset();
     const bool isNew = view != view_;
     const double span = spanFor(seconds);
-    if (!isNew && whole == drawnSeconds_ && marks == drawnMarks_ && std::abs(span - span_) < 0.5) return;
+    const bool isSame = whole == drawnSeconds_ && marks == drawnMarks_ && history.gaps() == drawnGaps_;
+    if (!isNew && isSame && std::abs(span - span_) < 0.5) return;
     view_ = view;
     span_ = span;
     drawnSeconds_ = whole;
     drawnMarks_ = marks;
+    drawnGaps_ = history.gaps();
     const juce::String side(std::string(1, view.recorded != 0 && !view.isArmed ? view.recorded : view.side));
     hasSide_ = view.isOpen && !history.side().empty();
     title_ = hasSide_ ? "Side " + side + " so far" : "Side " + side;
@@ -217,6 +231,16 @@ float SideCard::xOf(double seconds) const {
     return static_cast<float>(wave_.getX() + wave_.getWidth() * std::clamp(seconds / span_, 0.0, 1.0));
 }
 
+float SideCard::railY() const { return static_cast<float>(wave_.getY() - railHeight / 2 - 2); }
+
+/** The beginning of a track whose gap lies there. */
+std::optional<double> SideCard::gapAt(juce::Point<int> place) const {
+    if (history_ == nullptr || std::abs(static_cast<float>(place.y) - railY()) > 12.0F) return std::nullopt;
+    for (const double gap : history_->gaps())
+        if (std::abs(xOf(gap) - static_cast<float>(place.x)) < 8.0F) return gap;
+    return std::nullopt;
+}
+
 std::optional<std::size_t> SideCard::markAt(juce::Point<int> place) const {
     if (history_ == nullptr || place.y > wave_.getY() + 2 || place.y < wave_.getY() - railHeight - 4)
         return std::nullopt;
@@ -246,13 +270,16 @@ void SideCard::mouseDown(const juce::MouseEvent& event) {
     const auto mark = markAt(event.getPosition());
     const bool isSame = mark && mark == selected_;
     selectMark(isSame ? std::nullopt : mark);
-    if (mark || !onPlace || !wave_.contains(event.getPosition()) || history_ == nullptr) return;
+    if (mark || !onPlace || history_ == nullptr) return;
+    if (const auto gap = gapAt(event.getPosition())) onPlace(*gap);
+    if (!wave_.contains(event.getPosition())) return;
     const double seconds = span_ * (event.x - wave_.getX()) / std::max(1, wave_.getWidth());
     if (seconds <= history_->seconds()) onPlace(seconds);
 }
 
 void SideCard::mouseMove(const juce::MouseEvent& event) {
-    const bool isHit = markAt(event.getPosition()) || (onPlace && wave_.contains(event.getPosition()));
+    const bool isPlace = gapAt(event.getPosition()) || wave_.contains(event.getPosition());
+    const bool isHit = markAt(event.getPosition()) || (onPlace && isPlace);
     setMouseCursor(isHit ? juce::MouseCursor::PointingHandCursor : juce::MouseCursor::NormalCursor);
 }
 
@@ -331,6 +358,15 @@ void SideCard::paintLegend(juce::Graphics& g, const ui::Style& style) const {
     const auto font = style.font(ui::Face::regular, metrics::captionSize);
     if (heard_) return; // what is heard stands there
     int x = headingRight() + 28;
+    const auto name = [&](const juce::String& text) {
+        const int width = static_cast<int>(std::ceil(compat::textWidth(font, text))) + 2;
+        ui::drawText(g, font, c.textMuted, text, {x + 18, 16, width, 20}, juce::Justification::centredLeft);
+        x += 18 + width + 22;
+    };
+    if (!history_->gaps().empty()) {
+        drawGap(g, c, {static_cast<float>(x) + 6.0F, 26.0F});
+        name("gap between tracks");
+    }
     for (const auto kind : {Kind::needleDrop, Kind::overload, Kind::dropOut, Kind::mark}) {
         const auto& marks = history_->marks();
         const bool isThere = std::any_of(marks.begin(), marks.end(), [&](const SideMark& mark) {
@@ -338,16 +374,19 @@ void SideCard::paintLegend(juce::Graphics& g, const ui::Style& style) const {
         });
         if (!isThere) continue;
         drawMark(g, c, kind, {static_cast<float>(x) + 6.0F, 26.0F});
-        const int width = static_cast<int>(std::ceil(compat::textWidth(font, nameOf(kind)))) + 2;
-        ui::drawText(g, font, c.textMuted, nameOf(kind), {x + 18, 16, width, 20}, juce::Justification::centredLeft);
-        x += 18 + width + 22;
+        name(nameOf(kind));
     }
+}
+
+void SideCard::paintGaps(juce::Graphics& g, const ui::Style& style) const {
+    for (const double gap : history_->gaps())
+        drawGap(g, style.colours(), {xOf(gap), railY()});
 }
 
 void SideCard::paintMarks(juce::Graphics& g, const ui::Style& style) const {
     const auto& c = style.colours();
     const auto& marks = history_->marks();
-    const float y = static_cast<float>(wave_.getY() - railHeight / 2 - 2);
+    const float y = railY();
     for (std::size_t i = 0; i < marks.size(); ++i) {
         if (!isShown(marks[i].event.kind)) continue;
         const float x = std::max(xOf(marks[i].seconds), static_cast<float>(wave_.getX()) + 6.0F);
@@ -441,6 +480,7 @@ void SideCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     paintLegend(g, style);
     paintLevels(g, style);
     paintScale(g, style);
+    paintGaps(g, style);
     paintMarks(g, style);
     paintHeard(g, style);
     paintPopover(g, style);
@@ -456,8 +496,9 @@ std::unique_ptr<juce::AccessibilityHandler> SideCard::createAccessibilityHandler
             if (mark.event.kind == Kind::overload) ++overloads;
             if (mark.event.kind == Kind::dropOut || mark.event.kind == Kind::gap) ++lost;
         }
-        return fromUtf8(minutesText(history_->seconds())) + ", " + juce::String(overloads) + " overloads, " +
-               juce::String(lost) + " drop-outs";
+        const auto gaps = static_cast<int>(history_->gaps().size());
+        return fromUtf8(minutesText(history_->seconds())) + ", " + juce::String(gaps) + " gaps between tracks, " +
+               juce::String(overloads) + " overloads, " + juce::String(lost) + " drop-outs";
     };
     juce::AccessibilityActions actions;
     actions.addAction(juce::AccessibilityActionType::press, [this] {

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace phonostage::app {
 
@@ -59,8 +60,11 @@ private:
     std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
     [[nodiscard]] juce::Rectangle<int> band(std::size_t channel) const;
     [[nodiscard]] float xOf(double seconds) const;
+    [[nodiscard]] float railY() const;
+    [[nodiscard]] std::optional<double> gapAt(juce::Point<int> place) const;
     [[nodiscard]] std::optional<std::size_t> markAt(juce::Point<int> place) const;
     void paintLevels(juce::Graphics& g, const ui::Style& style) const;
+    void paintGaps(juce::Graphics& g, const ui::Style& style) const;
     void paintMarks(juce::Graphics& g, const ui::Style& style) const;
     void paintLegend(juce::Graphics& g, const ui::Style& style) const;
     void paintScale(juce::Graphics& g, const ui::Style& style) const;
@@ -76,6 +80,7 @@ private:
     double span_ = 25.0 * 60.0, rateHz_ = 48000.0;
     std::int64_t drawnSeconds_ = -1;
     std::size_t drawnMarks_ = 0;
+    std::vector<double> drawnGaps_;
     std::optional<std::size_t> selected_;
     juce::Rectangle<int> wave_;
     std::optional<double> heard_;

@@ -41,11 +41,18 @@ void SideHistory::beginPart(std::int64_t position) {
 void SideHistory::forgetSide() {
     side_.clear();
     marks_.clear();
+    gaps_.clear();
     leftOut_ = 0;
     perColumn_ = 10;
     inColumn_ = 0;
     partStart_ = 0.0;
     isOpen_ = false;
+}
+
+void SideHistory::showGaps(const std::vector<double>& secondsOfFile) {
+    std::erase_if(gaps_, [this](double seconds) { return seconds >= partStart_; });
+    for (const double seconds : secondsOfFile)
+        gaps_.push_back(partStart_ + seconds);
 }
 
 double SideHistory::seconds() const {

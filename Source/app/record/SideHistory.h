@@ -57,6 +57,10 @@ public:
     [[nodiscard]] double seconds() const;
     [[nodiscard]] const std::vector<SideMark>& marks() const { return marks_; }
     [[nodiscard]] std::size_t marksLeftOut() const { return leftOut_; }
+    /** Gaps between tracks, in seconds of the file that is recorded now; those of files before it stay. */
+    void showGaps(const std::vector<double>& secondsOfFile);
+    /** In seconds of the side. */
+    [[nodiscard]] const std::vector<double>& gaps() const { return gaps_; }
 
 private:
     void addToSide(const media::LevelColumn& column);
@@ -70,6 +74,7 @@ private:
     double partStart_ = 0.0; ///< seconds of the side in front of the file that is recorded
     std::vector<SideMark> marks_;
     std::size_t leftOut_ = 0;
+    std::vector<double> gaps_;
 };
 
 } // namespace phonostage::app

@@ -30,7 +30,8 @@ struct TrackFinder::Side {
         : stay(wholeStay), levels(history, groove, wholeStay.lift.has_value()), candidates(trackCandidates(levels)) {}
 };
 
-TrackFinder::TrackFinder(double rateHz, int channels) : meter_(rateHz, channels), history_(meter_.hopSeconds()) {}
+TrackFinder::TrackFinder(double rateHz, int channels)
+    : rateHz_(rateHz), channels_(channels), meter_(rateHz, channels), history_(meter_.hopSeconds()) {}
 TrackFinder::~TrackFinder() = default;
 
 void TrackFinder::add(const double* const* channel, int frames) {
@@ -114,6 +115,13 @@ void TrackFinder::finish() {
             continue;
         sides_.push_back(std::move(side));
     }
+}
+
+std::unique_ptr<TrackFinder> TrackFinder::soFar() const {
+    auto copy = std::make_unique<TrackFinder>(rateHz_, channels_);
+    copy->history_ = history_;
+    copy->finish();
+    return copy;
 }
 
 std::vector<double> TrackFinder::cutScores(std::size_t number) const {

@@ -55,6 +55,8 @@ public:
     void add(const double* const* channel, int frames);
     /** When all is added, once. */
     void finish();
+    /** Finished with what was added up to now; this one goes on. Not after finish(). */
+    [[nodiscard]] std::unique_ptr<TrackFinder> soFar() const;
 
     /** How many sides with music the capture holds: 0 where the needle never touched a record. After finish(). */
     [[nodiscard]] std::size_t sides() const { return sides_.size(); }
@@ -73,6 +75,8 @@ private:
     void findStays();
     [[nodiscard]] double quietestSecond() const;
 
+    double rateHz_;
+    int channels_;
     dsp::GrooveMeter meter_;
     GrooveHistory history_;
     std::vector<dsp::GrooveStay> stays_;

@@ -59,6 +59,30 @@ TEST_CASE("A side of three tracks is found at every rate") {
     }
 }
 
+TEST_CASE("What is found so far is what a finder finds that heard no more, and the first one goes on") {
+    const auto side = SideSignal::whole(48000, 64.0, threeTracks());
+    constexpr int heard = 48 * 48000;
+    TrackFinder whole(48000.0, 2), part(48000.0, 2);
+    const double* channel[2] = {side.left.data(), side.right.data()};
+    whole.add(channel, heard);
+    part.add(channel, heard);
+    part.finish();
+    const auto soFar = whole.soFar();
+    REQUIRE(soFar->sides() == 1);
+    const auto found = soFar->side(0, {}), wanted = part.side(0, {});
+    REQUIRE(found.tracks.size() == 2); // of the third there is too little
+    REQUIRE(wanted.tracks.size() == 2);
+    for (std::size_t k = 0; k < 2; ++k) {
+        CHECK(found.tracks[k].startSeconds == wanted.tracks[k].startSeconds);
+        CHECK(found.tracks[k].endSeconds == wanted.tracks[k].endSeconds);
+    }
+    const double* rest[2] = {side.left.data() + heard, side.right.data() + heard};
+    whole.add(rest, static_cast<int>(side.left.size()) - heard);
+    whole.finish();
+    REQUIRE(whole.sides() == 1);
+    checkThree(whole.side(0, {}), 3.0, 61.0);
+}
+
 TEST_CASE("Level, clicks, mono and the cut of the blocks do not matter") {
     auto side = SideSignal::whole(48000, 64.0, threeTracks());
     SECTION("quiet") { side.scale(0.003); }
