@@ -188,6 +188,8 @@ void StripCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     const auto& c = style.colours();
     paintLegend(g, style);
     if (image_.isValid()) {
+        // A pixel of it is one of the screen's, but for a rounding: to blend them would cost more than all the rest.
+        g.setImageResamplingQuality(juce::Graphics::lowResamplingQuality);
         g.drawImage(image_, wave_.toFloat());
     } else {
         g.setColour(c.well);
