@@ -40,6 +40,7 @@ MainComponent::MainComponent(AppModel& model, juce::AudioProcessor& processor)
         editor->face().onCheck = [this] { showPage(PageId::check); };
         editor->face().onAnswered = [this] { model_.check()->offer(); };
     }
+    if (auto* editor = dynamic_cast<ui::Editor*>(editor_.get())) editor->face().setRecords(true);
     followTheme();
     setSize(faceWidth, faceHeight);
     model_.onChange = [this] { refresh(); };
@@ -188,6 +189,8 @@ void MainComponent::openTake(const std::filesystem::path& path) {
 
 void MainComponent::beat(double seconds) {
     followTheme();
+    if (auto* editor = dynamic_cast<ui::Editor*>(editor_.get()))
+        editor->face().setIsSide(model_.record().isRecording());
     topBar_.refresh();
     statusBar_.refresh();
     tick_ = {tick_.count + 1, seconds};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "plugin/CleanChoice.h"
 #include "plugin/DesignWorker.h"
 #include "plugin/HookupWatch.h"
 #include "plugin/InputTap.h"
@@ -102,6 +103,9 @@ public:
     /** It has been asked whether the equipment used last is to be taken: once is enough. */
     void noteAsked() { isNew_ = false; }
 
+    /** What the switch of Clean switches; longer-lived than an editor. */
+    [[nodiscard]] CleanChoice& cleanChoice() { return cleanChoice_; }
+
     /** Levels, overloads, counts; atomics. */
     [[nodiscard]] dsp::EngineMeters& meters();
 
@@ -174,6 +178,7 @@ private:
     std::array<HostParameter*, params::parameterCount> parameters_{}; ///< owned by the base class
     DesignWorker worker_;
     StageRunner runner_;
+    CleanChoice cleanChoice_;
     InputTap inputTap_;
     SpectrumTap spectrumTap_;
     HookupWatch hookupWatch_;

@@ -59,6 +59,7 @@ MainView::MainView(plugin::Processor& processor, Style& style, Actions actions)
     deckBackdrop_.setBufferedToImage(false);
     deck_.addAndMakeVisible(deckBackdrop_);
     gatherPanels();
+    stage_.onClean = [this] { isCleanOpen() ? closeClean() : openClean(); };
     addChildComponent(chooser_);
     setSize(metrics::faceWidth, metrics::faceHeight);
     leaveKeyboardAlone(*this);
@@ -66,30 +67,39 @@ MainView::MainView(plugin::Processor& processor, Style& style, Actions actions)
     juce::Desktop::getInstance().addFocusChangeListener(this);
 }
 
+/** A panel of this part of the face, with its layer there. */
+void MainView::take(juce::Component& parent, Backdrop& backdrop, Panel& panel, int order) {
+    for (auto* each : {&backdrop_, &deckBackdrop_})
+        each->remove(panel);
+    parent.addAndMakeVisible(panel);
+    panel.setExplicitFocusOrder(order);
+    backdrop.add(panel);
+}
+
 void MainView::gatherPanels() {
     int order = 1;
     // Read from left to right, as the signal goes; the compact form has the plot below the stage.
-    const auto take = [&](juce::Component& parent, Backdrop& backdrop, Backdrop& other, Panel& panel) {
-        other.remove(panel);
-        backdrop.remove(panel);
-        parent.addAndMakeVisible(panel);
-        panel.setExplicitFocusOrder(order++);
-        backdrop.add(panel);
-    };
     for (auto* panel : std::initializer_list<Panel*>{&header_, &input_, &banner_})
-        take(*this, backdrop_, deckBackdrop_, *panel);
+        take(*this, backdrop_, *panel, order++);
     if (compact_) {
         addAndMakeVisible(middle_);
         middle_.setExplicitFocusOrder(order++);
-        take(deck_, deckBackdrop_, backdrop_, stage_);
-        take(deck_, deckBackdrop_, backdrop_, plot_);
+        take(deck_, deckBackdrop_, stage_, order++);
+        take(deck_, deckBackdrop_, middlePanel(), order++);
     } else {
         removeChildComponent(&middle_);
-        take(*this, backdrop_, deckBackdrop_, plot_);
-        take(*this, backdrop_, deckBackdrop_, stage_);
+        take(*this, backdrop_, middlePanel(), order++);
+        take(*this, backdrop_, stage_, order++);
     }
-    take(*this, backdrop_, deckBackdrop_, output_);
+    take(*this, backdrop_, output_, order++);
+    auto* other = isCleanOpen_ ? static_cast<Panel*>(&plot_) : clean_.get();
+    if (other == nullptr) return;
+    for (auto* each : {&backdrop_, &deckBackdrop_})
+        each->remove(*other);
+    other->setVisible(false);
 }
+
+Panel& MainView::middlePanel() { return isCleanOpen_ ? static_cast<Panel&>(*clean_) : plot_; }
 
 MainView::~MainView() {
     if (check() != nullptr) checkModel_->stop();
@@ -122,14 +132,18 @@ void MainView::globalFocusChanged(juce::Component* focused) {
     chooser_.noteFocus(focused);
 }
 
+void MainView::liftOverlays() {
+    for (auto* over :
+         std::initializer_list<juce::Component*>{drawer_.get(), check_.get(), firstRun_.get(), about_.get(), &chooser_})
+        if (over != nullptr) over->toFront(false);
+}
+
 void MainView::setFit(const FaceFit& fit) {
     if (fit.isCompact != compact_) {
         compact_ = fit.isCompact;
         header_.setCompact(compact_);
         gatherPanels();
-        for (auto* over : std::initializer_list<juce::Component*>{drawer_.get(), check_.get(), firstRun_.get(),
-                                                                  about_.get(), &chooser_})
-            if (over != nullptr) over->toFront(false);
+        liftOverlays();
         showBehindDrawer(!isDrawerOpen() && check() == nullptr);
     }
     if (getWidth() == fit.width && getHeight() == fit.height) {
@@ -137,6 +151,7 @@ void MainView::setFit(const FaceFit& fit) {
     } else {
         setSize(fit.width, fit.height);
     }
+    if (compact_ && isCleanOpen_) middle_.reveal(*clean_);
 }
 
 void MainView::resized() {
@@ -169,7 +184,7 @@ void MainView::layOutWhole() {
     centre.removeFromTop(gap);
     stage_.setBounds(centre.removeFromBottom(controlCardHeight));
     centre.removeFromBottom(gap);
-    plot_.setBounds(centre);
+    middlePanel().setBounds(centre);
 }
 
 void MainView::layOutCompact() {
@@ -187,12 +202,13 @@ void MainView::layOutCompact() {
     static_assert(narrow == ScrollView::barWidth);
     middle_.setBounds(area);
     const int width = area.getWidth() - ScrollView::barWidth;
-    const int plotTop = controlCardHeight + narrow;
-    const int plotHeight = std::max(smallestPlotHeight, area.getHeight() - plotTop);
+    const int plotTop = compactControlCardHeight + narrow;
+    const int least = isCleanOpen_ ? CleanView::wantedHeight : smallestPlotHeight;
+    const int plotHeight = std::max(least, area.getHeight() - plotTop);
     deck_.setSize(width, plotTop + plotHeight);
     deckBackdrop_.setBounds(deck_.getLocalBounds());
-    stage_.setBounds(0, 0, width, controlCardHeight);
-    plot_.setBounds(0, plotTop, width, plotHeight);
+    stage_.setBounds(0, 0, width, compactControlCardHeight);
+    middlePanel().setBounds(0, plotTop, width, plotHeight);
 }
 
 void MainView::poll(const Tick& tick) {
@@ -205,6 +221,7 @@ void MainView::poll(const Tick& tick) {
     showLevels(tick);
     for (auto* polled : std::initializer_list<Polled*>{&header_, &input_, &plot_, &stage_, &output_})
         polled->poll(tick);
+    if (clean_ != nullptr) clean_->poll(tick);
     if (isDrawerOpen()) {
         drawer_->equipment().setHeard(watch_.judgement());
         drawer_->poll(tick);
@@ -289,6 +306,7 @@ void MainView::rememberEquipment() {
 
 void MainView::rest() {
     plot_.rest();
+    if (clean_ != nullptr) clean_->rest();
     if (check() != nullptr) checkModel_->stop();
 }
 
@@ -322,7 +340,7 @@ void MainView::themeChanged() {
 
 void MainView::showBehindDrawer(bool visible) {
     // What the set-up covers is out of reach of keyboard and screen reader as well.
-    for (auto* panel : std::initializer_list<Panel*>{&banner_, &plot_, &stage_, &output_})
+    for (auto* panel : std::initializer_list<Panel*>{&banner_, &middlePanel(), &stage_, &output_})
         panel->setVisible(visible);
     middle_.setVisible(visible);
     header_.setSetupOpen(!visible);
@@ -365,6 +383,53 @@ void MainView::closeDrawer() {
     drawer_->setVisible(false);
     showBehindDrawer(true);
     if (hadFocus) juce::Component::unfocusAllComponents();
+}
+
+void MainView::showClean(bool isOpen) {
+    isCleanOpen_ = isOpen;
+    gatherPanels();
+    liftOverlays();
+    resized();
+    stage_.setCleanOpen(isOpen);
+    showBehindDrawer(!isDrawerOpen() && check() == nullptr);
+    backdrop_.repaint();
+    deckBackdrop_.repaint();
+}
+
+void MainView::openClean() {
+    if (isCleanOpen_) return;
+    if (clean_ == nullptr) {
+        clean_ = std::make_unique<CleanView>(processor_, [this] { closeClean(); });
+        clean_->setRecords(records_);
+        clean_->setIsSide(isSide_);
+        leaveKeyboardAlone(*clean_);
+    }
+    closeDrawer();
+    closeCheck();
+    showClean(true);
+    clean_->poll({});
+    if (compact_) middle_.reveal(*clean_);
+    if (isShowing()) clean_->grabKeyboardFocus();
+}
+
+void MainView::closeClean() {
+    if (!isCleanOpen_) return;
+    const bool hadFocus = clean_->hasKeyboardFocus(true);
+    clean_->rest();
+    showClean(false);
+    if (hadFocus) juce::Component::unfocusAllComponents();
+}
+
+void MainView::setRecords(bool records) {
+    records_ = records;
+    if (clean_ != nullptr) clean_->setRecords(records);
+}
+
+void MainView::setIsSide(bool isSide) {
+    if (isSide == isSide_) return;
+    isSide_ = isSide;
+    if (isSide) processor_.meters().clicks.startAgain();
+    if (clean_ != nullptr) clean_->setIsSide(isSide);
 }
 
 void MainView::openCheck() {
@@ -438,10 +503,15 @@ void MainView::dismissFirstRun() {
 }
 
 bool MainView::keyPressed(const juce::KeyPress& key) {
-    if (key != juce::KeyPress::escapeKey || (!isDrawerOpen() && check() == nullptr)) return false;
-    closeDrawer();
-    closeCheck();
-    return true;
+    if (key != juce::KeyPress::escapeKey) return false;
+    if (isDrawerOpen() || check() != nullptr) {
+        closeDrawer();
+        closeCheck();
+        return true;
+    }
+    const bool wasOpen = isCleanOpen();
+    closeClean();
+    return wasOpen;
 }
 
 } // namespace phonostage::ui

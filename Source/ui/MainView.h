@@ -7,6 +7,7 @@
 #include "ui/StagePanel.h"
 #include "ui/ViewOptions.h"
 #include "ui/check/CheckView.h"
+#include "ui/clean/CleanView.h"
 #include "ui/controls/Chooser.h"
 #include "ui/controls/ScrollView.h"
 #include "ui/look/Backdrop.h"
@@ -63,6 +64,16 @@ public:
     [[nodiscard]] bool isDrawerOpen() const { return drawer_ != nullptr && drawer_->isVisible(); }
     [[nodiscard]] Drawer* drawer() { return drawer_.get(); }
 
+    /** What clicks, crackle and hum are taken out lies in the plot's place while it is open. */
+    void openClean();
+    void closeClean();
+    [[nodiscard]] bool isCleanOpen() const { return isCleanOpen_; }
+    /** Null before it was first opened. */
+    [[nodiscard]] CleanView* clean() { return clean_.get(); }
+    /** The program records sides, and one is being recorded: its clicks are counted from here on. */
+    void setRecords(bool records);
+    void setIsSide(bool isSide);
+
     /** The hook-up check lies where the set-up does. Where onCheck is set, that is called instead. */
     void openCheck();
     /** Listens no more; what was found stays. */
@@ -97,7 +108,7 @@ public:
     [[nodiscard]] const InputPanel& input() const { return input_; }
     [[nodiscard]] const OutputPanel& output() const { return output_; }
     [[nodiscard]] ResponsePlot& plot() { return plot_; }
-    [[nodiscard]] const StagePanel& stage() const { return stage_; }
+    [[nodiscard]] StagePanel& stage() { return stage_; }
     /** Of the compact form: what lies between the meters. */
     [[nodiscard]] ScrollView& middle() { return middle_; }
 
@@ -109,10 +120,15 @@ public:
 private:
     void globalFocusChanged(juce::Component* focused) override;
     void showBehindDrawer(bool visible);
+    void showClean(bool isOpen);
+    /** The plot, or Clean. */
+    [[nodiscard]] Panel& middlePanel();
     void showLevels(const Tick& tick);
     void take(const LevelAdvice& advice);
     void rememberEquipment();
     void gatherPanels();
+    void liftOverlays();
+    void take(juce::Component& parent, Backdrop& backdrop, Panel& panel, int order);
     void layOutWhole();
     void layOutCompact();
 
@@ -137,6 +153,8 @@ private:
     Backdrop deckBackdrop_;
     ScrollView middle_{deck_};
     // Made when they are first wanted: an editor opens faster without them.
+    std::unique_ptr<CleanView> clean_;
+    bool isCleanOpen_ = false, records_ = false, isSide_ = false;
     std::unique_ptr<Drawer> drawer_;
     std::unique_ptr<CheckModel> checkModel_;
     std::unique_ptr<CheckView> check_;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/StagePanel.h"
 
+#include "Compat.h"
 #include "ui/controls/Chooser.h"
 #include "ui/controls/CurveSearch.h"
 #include "ui/controls/Form.h"
+#include "ui/text/CleanText.h"
 #include "ui/text/CurveCaption.h"
 #include "ui/text/EquipmentText.h"
 #include "ui/text/LevelText.h"
@@ -12,6 +14,7 @@
 #include "catalogue/TurnoverRolloffCode.h"
 #include "params/StageValues.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace phonostage::ui {
@@ -21,9 +24,11 @@ namespace {
 // Three columns, and rows that go through all of them.
 struct Columns {
     int gainLeft, gainWidth, curveLeft, curveWidth, filterLeft, filterWidth, cornerWidth;
+    int more; ///< that the filters are lower
 };
-constexpr Columns usualColumns{20, 148, 196, 248, 472, 196, 76};
-constexpr Columns compactColumns{12, 148, 176, 232, 424, 180, 72};
+constexpr Columns usualColumns{20, 148, 196, 248, 472, 196, 76, 0};
+constexpr Columns compactColumns{12,  148, 176, 232,
+                                 424, 180, 72,  metrics::compactControlCardHeight - metrics::controlCardHeight};
 constexpr int cellGap = 8;
 constexpr int usualWidth = usualColumns.filterLeft + usualColumns.filterWidth + 20;
 
@@ -44,12 +49,19 @@ constexpr int gainHeight = 160;
 constexpr int suggestionTop = 176;
 constexpr int suggestionHeight = 20;
 
-constexpr int loadTop = 12;
-constexpr int loadTextTop = 40;
-constexpr int subsonicTop = 92;
-constexpr int subsonicRow = 124;
-constexpr int monoBassTop = 188;
+// The filters, from above; from subsonic on lower where the load's words need a line more.
+constexpr int loadTop = 8;
+constexpr int loadTextTop = 36;
+constexpr int subsonicTop = 70;
+constexpr int subsonicRow = 98;
+constexpr int monoBassTop = 130;
+constexpr int monoBassRow = 158;
+constexpr int cleanTop = 194;
+constexpr int cleanTextTop = 226;
 constexpr int lineHeight = 16;
+constexpr int cleanSwitchWidth = 84; ///< "Clean"
+
+constexpr std::int64_t beatsPerClean = 15; ///< numbers that people read change twice a second at most
 
 } // namespace
 
@@ -67,7 +79,8 @@ StagePanel::StagePanel(plugin::Processor& processor)
       subsonic_(processor, params::Id::subsonicOn, Switch::Look::slider),
       monoBass_(processor, params::Id::monoBassOn, Switch::Look::slider),
       subsonicCorner_(processor, params::Id::subsonicCorner), monoBassCorner_(processor, params::Id::monoBassCorner),
-      subsonicSlope_(processor, params::Id::subsonicSlope), monoBassSlope_(processor, params::Id::monoBassSlope) {
+      subsonicSlope_(processor, params::Id::subsonicSlope), monoBassSlope_(processor, params::Id::monoBassSlope),
+      cleanOn_(processor) {
     setName("Stage");
     setTitle("Gain, record and filters");
     setFocusContainerType(FocusContainerType::focusContainer);
@@ -86,6 +99,12 @@ StagePanel::StagePanel(plugin::Processor& processor)
     suggestion_.onClick = [this] { gain_.link().set(suggestedDb_); };
     addChildComponent(suggestion_);
 
+    cleanOpen_.onClick = [this] {
+        if (onClean) onClean();
+    };
+    addAndMakeVisible(cleanOn_);
+    addAndMakeVisible(cleanOpen_);
+
     // In the order in which they are read.
     for (auto* control : controls())
         addAndMakeVisible(control);
@@ -96,7 +115,7 @@ StagePanel::StagePanel(plugin::Processor& processor)
              &gain_,           &suggestion_,     &balance_,  &trim_,           &curve_,         &shelf_,
              &turnover_,       &rolloff_,        &iec_,      &inverse_,        &undoRiaa_,      &channels_,
              &speed_,          &loadCorrection_, &subsonic_, &subsonicCorner_, &subsonicSlope_, &monoBass_,
-             &monoBassCorner_, &monoBassSlope_})
+             &monoBassCorner_, &monoBassSlope_,  &cleanOn_,  &cleanOpen_})
         component->setExplicitFocusOrder(order++);
 }
 
@@ -118,6 +137,8 @@ void StagePanel::poll(const Tick& tick) {
     monoBassCorner_.setEnabled(monoBass_.link().isOn());
     monoBassSlope_.setEnabled(monoBass_.link().isOn());
     const auto values = processor_.values();
+    cleanOn_.show(values);
+    if (!(valid_ && values == values_) || tick.count % beatsPerClean == 0) showClean(values);
     if (valid_ && values == values_) return;
     const bool loadMoved = !valid_ || params::loadCorrection(values) != params::loadCorrection(values_) ||
                            values.isOn(params::Id::loadCorrection) != values_.isOn(params::Id::loadCorrection);
@@ -156,7 +177,21 @@ void StagePanel::showLoad(const params::Values& values) {
     if (load == load_) return;
     load_ = std::move(load);
     const auto& at = columnsAt(getWidth());
-    repaint(at.filterLeft, loadTextTop, at.filterWidth, subsonicTop - loadTextTop);
+    repaint(at.filterLeft, loadTextTop, at.filterWidth, subsonicTop + at.more - loadTextTop);
+}
+
+void StagePanel::showClean(const params::Values& values) {
+    cleanOpen_.show(cleanButtonText(values, processor_.meters()));
+    const auto& at = columnsAt(getWidth());
+    const auto font = Style::of(*this).font(Face::regular, metrics::captionSize);
+    const auto lines = cleanLines(values, processor_.meters(), processor_.rateHz());
+    const auto fits = std::find_if(lines.begin(), lines.end(), [&](const juce::String& line) {
+        return compat::textWidth(font, line) <= static_cast<float>(at.filterWidth);
+    });
+    const auto& line = fits == lines.end() ? lines[lines.size() - 1] : *fits;
+    if (line == clean_) return;
+    clean_ = line;
+    repaint(at.filterLeft, cleanTextTop + at.more, at.filterWidth, lineHeight);
 }
 
 void StagePanel::setInDoubt(bool isInDoubt) {
@@ -208,13 +243,18 @@ void StagePanel::resized() {
         return juce::Rectangle<int>(at.filterLeft - 4, y, at.filterWidth + 4, metrics::fieldHeight);
     };
     const int slopeLeft = at.filterLeft + at.cornerWidth + cellGap;
+    const auto row = [&](int top, juce::Component& corner, juce::Component& slope) {
+        corner.setBounds(at.filterLeft, top + at.more, at.cornerWidth, metrics::fieldHeight);
+        slope.setBounds(slopeLeft, top + at.more, at.filterLeft + at.filterWidth - slopeLeft, metrics::fieldHeight);
+    };
     loadCorrection_.setBounds(place(loadTop));
-    subsonic_.setBounds(place(subsonicTop));
-    subsonicCorner_.setBounds(at.filterLeft, subsonicRow, at.cornerWidth, metrics::fieldHeight);
-    subsonicSlope_.setBounds(slopeLeft, subsonicRow, at.filterLeft + at.filterWidth - slopeLeft, metrics::fieldHeight);
-    monoBass_.setBounds(place(monoBassTop));
-    monoBassCorner_.setBounds(at.filterLeft, lastRow, at.cornerWidth, metrics::fieldHeight);
-    monoBassSlope_.setBounds(slopeLeft, lastRow, at.filterLeft + at.filterWidth - slopeLeft, metrics::fieldHeight);
+    subsonic_.setBounds(place(subsonicTop + at.more));
+    row(subsonicRow, subsonicCorner_, subsonicSlope_);
+    monoBass_.setBounds(place(monoBassTop + at.more));
+    row(monoBassRow, monoBassCorner_, monoBassSlope_);
+    cleanOn_.setBounds(at.filterLeft - 4, cleanTop + at.more, cleanSwitchWidth + 4, metrics::fieldHeight);
+    cleanOpen_.setBounds(at.filterLeft + cleanSwitchWidth, cleanTop + at.more, at.filterWidth - cleanSwitchWidth,
+                         metrics::fieldHeight);
 }
 
 void StagePanel::paintStatic(juce::Graphics& g) {
@@ -253,7 +293,9 @@ void StagePanel::paint(juce::Graphics& g) {
              juce::Justification::centredLeft);
     // Two lines where the column is narrow.
     drawParagraph(g, small, load_.isWarning ? c.accent : c.textMuted, load_.effect,
-                  {at.filterLeft, loadTextTop + lineHeight, at.filterWidth, 2 * lineHeight});
+                  {at.filterLeft, loadTextTop + lineHeight, at.filterWidth, lineHeight + at.more});
+    drawText(g, small, c.textMuted, clean_, {at.filterLeft, cleanTextTop + at.more, at.filterWidth, lineHeight},
+             juce::Justification::centredLeft);
 }
 
 } // namespace phonostage::ui

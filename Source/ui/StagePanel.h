@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/clean/CleanButton.h"
+#include "ui/clean/CleanSwitch.h"
 #include "ui/controls/Choice.h"
 #include "ui/controls/Knob.h"
 #include "ui/controls/SpeedField.h"
@@ -11,6 +13,7 @@
 #include "ui/text/LoadText.h"
 
 #include <array>
+#include <functional>
 #include <vector>
 
 namespace phonostage::ui {
@@ -29,6 +32,12 @@ public:
     /** The custom curve may have got another name meanwhile. */
     void visibilityChanged() override { valid_ = false; }
 
+    /** Opens Clean, or closes it. */
+    std::function<void()> onClean;
+    void setCleanOpen(bool isOpen) { cleanOpen_.setOpen(isOpen); }
+    /** What is on of Clean. */
+    [[nodiscard]] const juce::String& clean() const { return clean_; }
+
     /** The words under the load's switch. */
     [[nodiscard]] const LoadText& load() const { return load_; }
 
@@ -39,6 +48,7 @@ private:
     [[nodiscard]] juce::String customText() const;
     void showLoad(const params::Values& values);
     void showGain();
+    void showClean(const params::Values& values);
 
     plugin::Processor& processor_;
     params::Values values_;
@@ -56,7 +66,9 @@ private:
     Switch loadCorrection_, subsonic_, monoBass_;
     ValueField subsonicCorner_, monoBassCorner_;
     Choice subsonicSlope_, monoBassSlope_;
-    juce::String era_, code_;
+    CleanSwitch cleanOn_;
+    CleanButton cleanOpen_;
+    juce::String era_, code_, clean_;
     LoadText load_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(StagePanel)

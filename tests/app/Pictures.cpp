@@ -6,6 +6,7 @@
 #include "app/MadeSide.h"
 #include "app/PlayedWiring.h"
 #include "app/Turntable.h"
+#include "support/ClickedRecord.h"
 #include "ui/check/ExampleFindings.h"
 
 #include "app/MainComponent.h"
@@ -151,6 +152,22 @@ const Scene scenes[] = {
          stand.face->showPage(PageId::listen);
          stand.table.play(5.0, music);
      }},
+    {"clean",
+     [](Stand& stand) {
+         stand.ready();
+         auto stage = stand.table.processor.stage();
+         stage.values.set(params::Id::declick, 1.0);
+         stage.values.set(params::Id::dehum, 1.0);
+         stand.table.processor.apply(stage);
+         stand.face->showPage(PageId::listen);
+         if (auto* editor = stand.editor()) editor->face().openClean();
+         stand.table.play(14.0, [](std::int64_t frame, int channel) {
+             const auto at = frame % 31000;
+             const bool isClick = at < 14 && (channel == 0 || frame / 31000 % 2 == 0);
+             return music(frame, channel) + hiss(frame, channel) +
+                    (isClick ? 0.3F * std::exp(-0.3F * static_cast<float>(at)) * (at % 2 == 0 ? 1.0F : -1.0F) : 0.0F);
+         });
+     }},
     {"record-ready",
      [](Stand& stand) {
          stand.ready();
@@ -281,6 +298,29 @@ const Scene scenes[] = {
              page->pasteSheet().open();
              page->pasteSheet().text().setText("A1 Harbour Lights 4:16\nA2 Slack Water 3:45\n");
          }
+     }},
+    {"tracks-clicks",
+     [](Stand& stand) {
+         static const TemporaryFolder folder;
+         const std::filesystem::path path(folder.file("Side A.flac").getFullPathName().toStdString());
+         tests::writeClickedRecord(path);
+         std::filesystem::remove(media::sidecarPathOf(path));
+         stand.ready();
+         stand.face->showPage(PageId::tracks);
+         auto* page = dynamic_cast<TracksPage*>(stand.face->pageAt(PageId::tracks));
+         if (page == nullptr) return;
+         page->open(path);
+         auto& tracks = stand.table.model->tracks();
+         waitFor(tracks);
+         page->clicksSheet().open();
+         for (int i = 0; i < 1000 && tracks.clicks().isFinding(); ++i) {
+             std::this_thread::sleep_for(std::chrono::milliseconds(10));
+             tracks.poll();
+         }
+         stand.draw();
+         page->clicksSheet().select(2);
+         page->clicksSheet().toggle();
+         page->clicksSheet().select(3);
      }},
     {"tracks-exported",
      [](Stand& stand) {

@@ -10,6 +10,7 @@
 #include "media/io/MediaError.h"
 #include "media/tracks/CueSheet.h"
 #include "support/Catch.h"
+#include "support/ClickedRecord.h"
 #include "support/RealtimeTrap.h"
 #include "support/SoundFiles.h"
 #include "support/TemporaryFolder.h"
@@ -436,4 +437,88 @@ TEST_CASE("times of tracks are read as people write them", "[app]") {
     CHECK(trackTime(496.2134, true) == "8:16.213");
     CHECK(trackTime(0.0, false) == "0:00");
     CHECK(trackTime(3599.9, false) == "59:59");
+}
+
+TEST_CASE("a click is given back and taken out again, by undo as well, and the sidecar keeps it", "[app]") {
+    const TemporaryFolder folder;
+    const std::filesystem::path path(folder.file("Side A.flac").getFullPathName().toStdString());
+    tests::writeClickedRecord(path);
+    TracksModel model;
+    REQUIRE(model.open(path));
+    waitFor(model);
+    const auto sound = TakeClicks::cleaning(model.take()->stage());
+    CHECK(sound.values.isOn(params::Id::declick));
+    model.clicks().find(path, sound);
+    CHECK(model.clicks().isFinding());
+    for (int i = 0; i < 3000 && model.clicks().isFinding(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        model.poll();
+    }
+    const auto* found = model.clicks().found();
+    REQUIRE(found != nullptr);
+    REQUIRE(found->clicks.size() == tests::clickedRecordClicks().size());
+    const auto third = found->clicks[2].place(), fourth = found->clicks[3].place();
+    model.giveBack(fourth);
+    model.giveBack(third);
+    model.giveBack(third); // once is enough
+    REQUIRE(media::Take(path).sidecar().givenBack.size() == 2);
+    CHECK(media::Take(path).sidecar().givenBack[0] == third); // in order
+    CHECK(model.edits().isGivenBack(third));
+    CHECK_FALSE(model.edits().isGivenBack(found->clicks[1].place()));
+    model.takeOut(fourth);
+    CHECK(media::Take(path).sidecar().givenBack.size() == 1);
+    model.undo();
+    CHECK(media::Take(path).sidecar().givenBack.size() == 2);
+    // The same strengths are not looked for twice; others are.
+    model.clicks().find(path, sound);
+    CHECK_FALSE(model.clicks().isFinding());
+    auto other = sound;
+    other.values.set(params::Id::declickStrength, 10.0);
+    model.clicks().find(path, other);
+    CHECK(model.clicks().isFinding());
+    model.close();
+    CHECK(model.clicks().found() == nullptr);
+    REQUIRE(model.open(path));
+    CHECK(model.edits().isGivenBack(third));
+}
+
+TEST_CASE("the sheet of clicks lists them, in order or by size, and says what becomes of each", "[app]") {
+    const TemporaryFolder folder;
+    const std::filesystem::path path(folder.file("Side A.flac").getFullPathName().toStdString());
+    tests::writeClickedRecord(path);
+    Turntable table;
+    MainComponent face(*table.model, table.processor);
+    face.showPage(PageId::tracks);
+    auto* page = dynamic_cast<TracksPage*>(face.pageAt(PageId::tracks));
+    REQUIRE(page != nullptr);
+    page->open(path);
+    auto& tracks = table.model->tracks();
+    waitFor(tracks);
+    auto& sheet = page->clicksSheet();
+    REQUIRE(clickOn(face, "clicks_open"));
+    REQUIRE(sheet.isVisible());
+    CHECK(sheet.summary().startsWith("Looking for clicks"));
+    for (int i = 0; i < 3000 && tracks.clicks().isFinding(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        tracks.poll();
+    }
+    face.beat(0.05);
+    REQUIRE(sheet.rows() == 8);
+    CHECK(sheet.summary() ==
+          "8 clicks at a strength of 50 %. Clean is off in the sound that is exported: all of them stay.");
+    CHECK(sheet.rowText(0).startsWith("Click at 0:00.62"));
+    CHECK(sheet.rowText(0).contains(", left, "));
+    CHECK(sheet.rowText(1).contains(", right, "));
+    CHECK(sheet.rowText(2).contains(", both, "));
+    sheet.select(2);
+    CHECK(sheet.keyPressed(juce::KeyPress('x', {}, 'x'))); // nothing of the page below hears it
+    sheet.toggle();
+    CHECK(sheet.rowText(2).endsWith(", given back"));
+    CHECK(sheet.summary().contains("1 given back"));
+    CHECK(media::Take(path).sidecar().givenBack.size() == 1);
+    sheet.toggle();
+    CHECK_FALSE(sheet.rowText(2).endsWith(", given back"));
+    CHECK(media::Take(path).sidecar().givenBack.empty());
+    sheet.close();
+    CHECK_FALSE(sheet.isVisible());
 }

@@ -19,6 +19,10 @@ void requireLegal(const media::Sidecar& sidecar) {
         require(track.startFrame >= 0 && track.endFrame > track.startFrame, "a track has frames");
         require(track.title.size() <= media::longestTag && base::isPlainText(track.title), "a title is plain text");
     }
+    require(sidecar.givenBack.size() <= media::mostGivenBack, "clicks that were given back are as many as may be");
+    for (const auto& click : sidecar.givenBack)
+        require(click.frame >= 0 && click.frames >= 1 && click.frames <= media::longestGivenBack,
+                "a click has a place");
     for (const auto& event : sidecar.events)
         require(event.frame >= 0 && event.frames >= 0 && event.time >= 0, "an event has a place");
 }

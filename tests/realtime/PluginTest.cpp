@@ -167,6 +167,9 @@ TEMPLATE_TEST_CASE("The callback stays silent with the editor open while everyth
         // The message thread: the editor's beats and pictures, edits with the mouse's gestures, a look at the spectrum.
         std::mt19937_64 random(9);
         for (int beat = 0; thread.isBusy(); ++beat) {
+            if (beat % 24 == 8) bench.editor->face().openClean();
+            if (beat % 24 == 20) bench.editor->face().closeClean();
+            if (beat % 16 == 12) processor.meters().clicks.startAgain();
             bench.beat();
             if (beat % 4 == 0) (void)bench.editor->createComponentSnapshot(bench.editor->getLocalBounds());
             const auto ids = hostIds();

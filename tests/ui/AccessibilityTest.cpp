@@ -54,8 +54,14 @@ TEST_CASE("Whatever takes the keyboard has a name of its own and a role, and eve
     };
     look();
     // On the front: what is used daily, the plot, presets, A/B, set-up, view, clear.
-    for (const char* id : {"gain", "curve", "curve_iec", "subsonic_on", "load_correction", "channel_mode", "balance",
-                           "mono_bass_on", "speed_ratio", "bypass", "preset", "slot_a", "slot_b", "setup", "clear"})
+    for (const char* id :
+         {"gain", "curve", "curve_iec", "subsonic_on", "load_correction", "channel_mode", "balance", "mono_bass_on",
+          "speed_ratio", "bypass", "preset", "slot_a", "slot_b", "setup", "clear", "clean_on", "clean_open"})
+        CHECK(reached.count(id) == 1);
+    bench.processor.meters().clicks.push({0, 1, 0, 0.1F, false, false}); // there is something to count again
+    bench.editor->face().openClean();
+    look();
+    for (const char* id : {"clean_done", "clean_reset", "dehum_mains"})
         CHECK(reached.count(id) == 1);
     bench.editor->face().openDrawer();
     look();

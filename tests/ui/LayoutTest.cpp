@@ -40,6 +40,10 @@ Layout layoutNow() {
     bench.set(params::Id::cartridgeMv, 5.0);
     bench.beat();
     collect(face, face, layout, "front");
+    bench.set(params::Id::dehum, 1.0);
+    face.openClean();
+    bench.beat();
+    collect(face, *face.clean(), layout, "clean");
     face.openDrawer();
     bench.beat();
     collect(face, *face.drawer(), layout, "setup");

@@ -67,6 +67,43 @@ void choose(Bench& bench, const char* cartridge, double gainDb) {
     bench.processor.apply(stage);
 }
 
+/** A worn record: notes that swell, surface noise, some clicks, and mains hum. */
+Bench::Signal worn(const Bench& bench) {
+    return [fullScale = dsp::voltsAtFullScale(bench.processor.value(params::Id::inputDbv))](int channel,
+                                                                                            std::int64_t frame) {
+        constexpr double turn = 2.0 * std::numbers::pi;
+        const double seconds = static_cast<double>(frame) / rateHz;
+        double volts = 0.0;
+        for (int voice = 0; voice < 5; ++voice) {
+            const double swell = 0.5 - 0.5 * std::cos(turn * std::fmod(seconds / (0.53 + 0.17 * voice), 1.0));
+            const double hz = 196.0 * (1.0 + 0.51 * voice) * (1.0 + 0.002 * channel);
+            volts += 0.0014 / (1.0 + 0.4 * voice) * (0.15 + swell) * std::sin(turn * hz * seconds + voice);
+        }
+        std::uint64_t hash = static_cast<std::uint64_t>(2 * frame + channel) * 0x9e3779b97f4a7c15U;
+        hash = (hash ^ (hash >> 29)) * 0xbf58476d1ce4e5b9U;
+        volts += 0.00006 * (static_cast<double>(hash >> 40) / 8388608.0 - 1.0);
+        for (int k = 1; k <= 8; ++k)
+            volts += 0.0005 / k * std::sin(turn * 50.02 * k * seconds + 0.3 * k);
+        constexpr std::array<double, 11> starts{0.35, 1.1, 1.42, 2.9, 3.05, 4.3, 4.95, 5.2, 6.4, 7.05, 7.8};
+        for (std::size_t i = 0; i < starts.size(); ++i) {
+            const double at = std::fmod(seconds, 8.0) - starts[i];
+            const double length = i % 4 == 1 ? 0.0006 : 0.0003;
+            if (at < 0.0 || at > length || (i % 3 == 2 && channel == 0)) continue;
+            volts += (i % 4 == 1 ? 0.009 : 0.005) * std::exp(-5.0 * at / length) * std::cos(30.0 * at / length);
+        }
+        return static_cast<float>(volts / fullScale);
+    };
+}
+
+void openClean(Bench& bench) {
+    choose(bench, "ortofon_2m_red", 33.0);
+    bench.set(params::Id::subsonicOn, 1.0);
+    bench.set(params::Id::declick, 1.0);
+    bench.set(params::Id::dehum, 1.0);
+    bench.editor->face().openClean();
+    bench.play(worn(bench), 24.1);
+}
+
 struct Scene {
     const char* name;
     void (*play)(Bench& bench);
@@ -171,6 +208,27 @@ const Scene scenes[] = {
      [](Bench& bench) {
          playMusic(bench, 0.004, 2.0);
          bench.control<ui::Choice>("curve").openMenu("Decca 1952");
+     }},
+    {"clean", [](Bench& bench) { openClean(bench); }},
+    {"clean-light",
+     [](Bench& bench) {
+         bench.editor->showTheme(ui::ThemeName::light);
+         openClean(bench);
+     }},
+    {"clean-off",
+     [](Bench& bench) {
+         choose(bench, "ortofon_2m_red", 33.0);
+         bench.editor->face().openClean();
+         bench.play(worn(bench), 4.0);
+     }},
+    {"clean-row",
+     [](Bench& bench) {
+         choose(bench, "ortofon_2m_red", 33.0);
+         bench.set(params::Id::declick, 1.0);
+         bench.set(params::Id::decrackle, 1.0);
+         bench.set(params::Id::dehum, 1.0);
+         bench.set(params::Id::loadOhm, 10e3);
+         bench.play(worn(bench), 2.0);
      }},
     {"setup",
      [](Bench& bench) {

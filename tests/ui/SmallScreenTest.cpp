@@ -92,6 +92,10 @@ TEST_CASE("On a small screen every control can be reached", "[ui]") {
         bench.beat();
         CHECK(face.isCompact());
         checkAllReached(bench, 30);
+        face.openClean();
+        bench.beat();
+        checkAllReached(bench, 40);
+        face.closeClean();
         face.openDrawer();
         bench.beat();
         checkAllReached(bench, 40);
@@ -123,8 +127,9 @@ TEST_CASE("On a small screen no control lies over another", "[ui]") {
     for (const auto& size : smallSizes()) {
         CAPTURE(size.getWidth(), size.getHeight());
         bench.editor->setSize(size.getWidth(), size.getHeight());
-        for (const bool drawer : {false, true}) {
-            if (drawer) face.openDrawer();
+        for (const int what : {0, 1, 2}) {
+            if (what == 1) face.openClean();
+            if (what == 2) face.openDrawer();
             bench.beat();
             std::vector<juce::Component*> controls;
             collect(face, controls);
@@ -137,6 +142,7 @@ TEST_CASE("On a small screen no control lies over another", "[ui]") {
                 }
         }
         face.closeDrawer();
+        face.closeClean();
     }
 }
 

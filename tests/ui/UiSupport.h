@@ -68,7 +68,11 @@ public:
     template <typename Control = ui::ParameterControl> Control& control(const char* key) {
         auto* found = dynamic_cast<Control*>(find(*editor, key));
         if (found == nullptr) {
-            // What is set once is in the set-up, which is made when it is first opened.
+            // Clean, and what is set once in the set-up, are made when they are first opened.
+            editor->face().openClean();
+            found = dynamic_cast<Control*>(find(*editor, key));
+        }
+        if (found == nullptr) {
             editor->face().openDrawer();
             found = dynamic_cast<Control*>(find(*editor, key));
         }

@@ -17,15 +17,15 @@ juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(t
 
 } // namespace
 
-ListCard::ListCard(TracksModel& model, std::function<void()> onAddCut)
-    : Card("Tracks"), model_(model), onAddCut_(std::move(onAddCut)) {
+ListCard::ListCard(TracksModel& model, std::function<void()> onAddCut, std::function<void()> onClicks)
+    : Card("Tracks"), model_(model), onAddCut_(std::move(onAddCut)), onClicks_(std::move(onClicks)) {
     setComponentID("track_list");
     list_.setModel(this);
     list_.setRowHeight(rowHeight);
     list_.setTitle("Tracks of the side");
     list_.setColour(juce::ListBox::backgroundColourId, juce::Colours::transparentBlack);
     addAndMakeVisible(list_);
-    for (auto* button : std::array<ActionButton*, 2>{&add_, &join_}) {
+    for (auto* button : std::array<ActionButton*, 3>{&add_, &join_, &clicks_}) {
         button->setMouseClickGrabsKeyboardFocus(false);
         addAndMakeVisible(button);
     }
@@ -39,6 +39,10 @@ ListCard::ListCard(TracksModel& model, std::function<void()> onAddCut)
         model_.removeSelected();
         model_.select(selected);
     };
+    clicks_.setComponentID("clicks_open");
+    clicks_.setTitle("Clicks of this side");
+    clicks_.setTooltip("What an export takes out, to be heard before and after, and given back");
+    clicks_.onClick = [this] { onClicks_(); };
     title_.setInputRestrictions(300);
     title_.onCommit = [this](const juce::String& text) {
         if (edited_ >= 0) model_.setTitle(static_cast<std::size_t>(edited_), text.trim().toStdString());
@@ -89,6 +93,7 @@ void ListCard::show() {
     const auto selected = model_.selected();
     join_.setEnabled(selected && *selected + 1 < tracks.size());
     add_.setEnabled(!tracks.empty());
+    clicks_.setEnabled(model_.isOpen());
     isShowing_ = true;
     list_.updateContent();
     if (selected && *selected < tracks.size())
@@ -107,6 +112,8 @@ void ListCard::resized() {
     add_.setBounds(row.removeFromLeft(118));
     row.removeFromLeft(8);
     join_.setBounds(row.removeFromLeft(104));
+    row.removeFromLeft(8);
+    clicks_.setBounds(row.removeFromLeft(84));
 }
 
 juce::String ListCard::rowText(std::size_t track) const {
@@ -201,7 +208,7 @@ void ListCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     g.fillRect(metrics::cardPadding, 42 + headHeight - 1, getWidth() - 2 * metrics::cardPadding, 1);
     g.fillRect(metrics::cardPadding, getHeight() - footHeight, getWidth() - 2 * metrics::cardPadding, 1);
     ui::drawText(g, small, c.textMuted, "Double-click a title to change it.",
-                 getLocalBounds().removeFromBottom(footHeight).reduced(metrics::cardPadding, 0).withTrimmedLeft(240),
+                 getLocalBounds().removeFromBottom(footHeight).reduced(metrics::cardPadding, 0).withTrimmedLeft(332),
                  juce::Justification::centredRight);
 }
 

@@ -14,7 +14,7 @@ namespace phonostage::app {
  */
 class ListCard final : public Card, private juce::ListBoxModel {
 public:
-    ListCard(TracksModel& model, std::function<void()> onAddCut);
+    ListCard(TracksModel& model, std::function<void()> onAddCut, std::function<void()> onClicks);
 
     void show();
     void lookAndFeelChanged() override;
@@ -42,8 +42,8 @@ private:
     TracksModel& model_;
     juce::ListBox list_;
     ui::TextBox title_{"track_title", "Title", "Enter keeps it, Esc leaves it as it was"};
-    ActionButton add_{"Add a cut here"}, join_{"Join to next"};
-    std::function<void()> onAddCut_;
+    ActionButton add_{"Add a cut here"}, join_{"Join to next"}, clicks_{"Clicks..."};
+    std::function<void()> onAddCut_, onClicks_;
     std::int64_t version_ = -1;
     int edited_ = -1;
     bool isShowing_ = false; ///< the selection follows the model, not a hand

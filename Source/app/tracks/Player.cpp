@@ -26,12 +26,34 @@ std::string Player::play(const std::filesystem::path& file, std::int64_t from, s
     path_ = file;
     from_ = from;
     to_ = to;
-    in_ = out_ = 0;
-    isRead_ = isEnding_ = false;
-    isFlat_ = isFlat;
+    begin(isFlat);
     thread_ = std::thread([this, file, from, to] { read(file, from, to); });
     isWanted_ = true;
     return {};
+}
+
+std::string Player::play(std::function<media::Snippet()> make) {
+    stop();
+    if (rateHz_.load() <= 0.0) return "no audio device is open";
+    path_.clear();
+    from_ = to_ = 0;
+    begin(true);
+    thread_ = std::thread([this, make = std::move(make)] {
+        try {
+            play(make());
+        } catch (const base::FileError&) {
+            // A file that is gone: the page says so when it reads it.
+        }
+        isRead_ = true;
+    });
+    isWanted_ = true;
+    return {};
+}
+
+void Player::begin(bool isFlat) {
+    in_ = out_ = 0;
+    isRead_ = isEnding_ = false;
+    isFlat_ = isFlat;
 }
 
 void Player::stop() {
@@ -67,34 +89,51 @@ void Player::push(const double* left, const double* right, int frames) {
     }
 }
 
-void Player::read(const std::filesystem::path& path, std::int64_t from, std::int64_t to) {
+/** Until there is no more, or nobody wants it any more. */
+void Player::feed(double fromHz, const Source& source) {
     constexpr int block = 4096;
+    std::vector<double> left(block), right(block);
+    const std::array<const double*, 2> channel{left.data(), right.data()};
+    std::unique_ptr<media::Resampler> resampler;
+    const double rate = rateHz_.load();
+    if (std::abs(rate - fromHz) > 0.5)
+        resampler = std::make_unique<media::Resampler>(
+            fromHz, rate, 2, [this](double* const* made, int frames) { push(made[0], made[1], frames); });
+    while (!isEnding_) {
+        const int got = source(left.data(), right.data(), block);
+        if (got == 0) break;
+        if (resampler != nullptr)
+            resampler->process(channel.data(), got);
+        else
+            push(left.data(), right.data(), got);
+    }
+    if (resampler != nullptr && !isEnding_) resampler->finish();
+}
+
+void Player::read(const std::filesystem::path& path, std::int64_t from, std::int64_t to) {
     try {
         media::SoundSeeker file(path);
         file.seek(from);
-        std::vector<double> left(block), right(block);
-        const std::array<const double*, 2> channel{left.data(), right.data()};
-        std::unique_ptr<media::Resampler> resampler;
-        const double rate = rateHz_.load();
-        if (std::abs(rate - fileRateHz_) > 0.5)
-            resampler = std::make_unique<media::Resampler>(
-                fileRateHz_, rate, 2, [this](double* const* made, int frames) { push(made[0], made[1], frames); });
-        while (from < to && !isEnding_) {
-            const int got =
-                file.read(left.data(), right.data(), static_cast<int>(std::min<std::int64_t>(block, to - from)));
-            if (got == 0) break;
+        feed(fileRateHz_, [&](double* left, double* right, int frames) {
+            const int got = file.read(left, right, static_cast<int>(std::min<std::int64_t>(frames, to - from)));
             from += got;
-            if (resampler != nullptr)
-                resampler->process(channel.data(), got);
-            else
-                push(left.data(), right.data(), got);
-        }
-        if (resampler != nullptr && !isEnding_) resampler->finish();
+            return got;
+        });
     } catch (const base::FileError&) {
         // What was read so far is heard; the page shows where it ends.
-        isRead_ = true;
     }
     isRead_ = true;
+}
+
+void Player::play(const media::Snippet& snippet) {
+    std::size_t at = 0;
+    feed(snippet.sampleRateHz, [&](double* left, double* right, int frames) {
+        const auto count = std::min<std::size_t>(static_cast<std::size_t>(frames), snippet.channels[0].size() - at);
+        std::copy_n(snippet.channels[0].data() + at, count, left);
+        std::copy_n(snippet.channels[1].data() + at, count, right);
+        at += count;
+        return static_cast<int>(count);
+    });
 }
 
 void Player::prepare(double rateHz, int maxFrames) {

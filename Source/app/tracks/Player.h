@@ -2,10 +2,12 @@
 #pragma once
 
 #include "device/StereoProcess.h"
+#include "media/render/Snippet.h"
 
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -25,9 +27,11 @@ public:
 
     /** Frames of the file: [from, to). isFlat: round the stage. "" or why it cannot be played. */
     [[nodiscard]] std::string play(const std::filesystem::path& file, std::int64_t from, std::int64_t to, bool isFlat);
+    /** A piece of sound that is made when it is wanted, round the stage. "" or why it cannot be played. */
+    [[nodiscard]] std::string play(std::function<media::Snippet()> make);
     void stop();
     [[nodiscard]] bool isPlaying() const { return isWanted_.load(); }
-    /** That was played last. */
+    /** That was played last; empty for a piece of sound. */
     [[nodiscard]] const std::filesystem::path& file() const { return path_; }
     /** The frame of the file that is heard now. */
     [[nodiscard]] std::int64_t frame() const;
@@ -41,7 +45,13 @@ public:
     void release() override;
 
 private:
+    /** Gives so many frames at most, and says how many; 0 at the end. */
+    using Source = std::function<int(double* left, double* right, int frames)>;
+
+    void begin(bool isFlat);
     void read(const std::filesystem::path& file, std::int64_t from, std::int64_t to);
+    void play(const media::Snippet& snippet);
+    void feed(double fromHz, const Source& source);
     void push(const double* left, const double* right, int frames);
     [[nodiscard]] float takeFrame(float& right);
 

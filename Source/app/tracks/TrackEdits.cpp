@@ -154,6 +154,38 @@ bool TrackEdits::replaceTracks(std::vector<media::Track> tracks) {
     return change(std::move(state));
 }
 
+namespace {
+
+bool overlap(const media::GivenBack& a, const media::GivenBack& b) {
+    const bool isSameChannel =
+        a.channel == b.channel || a.channel == media::TakeChannel::both || b.channel == media::TakeChannel::both;
+    return isSameChannel && a.frame < b.frame + b.frames && b.frame < a.frame + a.frames;
+}
+
+} // namespace
+
+bool TrackEdits::isGivenBack(const media::GivenBack& click) const {
+    const auto& all = state_.givenBack;
+    return std::any_of(all.begin(), all.end(), [&](const auto& each) { return overlap(each, click); });
+}
+
+bool TrackEdits::giveBack(const media::GivenBack& click) {
+    if (isGivenBack(click) || state_.givenBack.size() >= media::mostGivenBack) return false;
+    auto state = state_;
+    const auto at = std::upper_bound(state.givenBack.begin(), state.givenBack.end(), click,
+                                     [](const auto& a, const auto& b) { return a.frame < b.frame; });
+    state.givenBack.insert(at, click);
+    return change(std::move(state));
+}
+
+bool TrackEdits::takeOut(const media::GivenBack& click) {
+    auto state = state_;
+    auto& all = state.givenBack;
+    all.erase(std::remove_if(all.begin(), all.end(), [&](const auto& each) { return overlap(each, click); }),
+              all.end());
+    return change(std::move(state));
+}
+
 bool TrackEdits::undo() {
     if (!canUndo()) return false;
     state_ = history_[--at_];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "media/take/GivenBack.h"
 #include "media/take/Track.h"
 
 #include <cstdint>
@@ -26,6 +27,7 @@ public:
     struct State {
         std::vector<media::Track> tracks;
         media::AlbumTags album;
+        std::vector<media::GivenBack> givenBack{}; ///< clicks that stay, in order
         bool operator==(const State&) const = default;
     };
 
@@ -55,6 +57,10 @@ public:
     bool removeCut(std::size_t index);
     bool setTitle(std::size_t track, const std::string& title);
     bool setAlbum(const media::AlbumTags& album);
+    /** Clicks that overlap one another in a channel are given back together, or taken out again together. */
+    bool giveBack(const media::GivenBack& click);
+    bool takeOut(const media::GivenBack& click);
+    [[nodiscard]] bool isGivenBack(const media::GivenBack& click) const;
     /** Of a search or a list; names that are missing in it stay, where there are as many tracks as before. */
     bool replaceTracks(std::vector<media::Track> tracks);
 

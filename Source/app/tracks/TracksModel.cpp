@@ -33,6 +33,7 @@ void TracksModel::close() {
     scan_ = {};
     isCancelled_ = false;
     if (take_ && (edits_.canUndo() || edits_.canRedo())) closed_[take_->audioPath()] = edits_;
+    clicks_.forget();
     take_.reset();
     sides_.clear();
     overview_.reset();
@@ -53,7 +54,8 @@ bool TracksModel::open(const std::filesystem::path& path) {
     }
     close();
     take_ = std::move(opened);
-    edits_.begin({take_->sidecar().tracks, take_->sidecar().album}, take_->sampleRateHz(), take_->frames());
+    edits_.begin({take_->sidecar().tracks, take_->sidecar().album, take_->sidecar().givenBack}, take_->sampleRateHz(),
+                 take_->frames());
     // Where nobody else has changed it meanwhile, what was done to it can still be undone.
     if (const auto before = closed_.find(take_->audioPath()); before != closed_.end()) {
         if (before->second.state() == edits_.state()) edits_ = std::move(before->second);
@@ -100,6 +102,7 @@ void TracksModel::finishReading() {
 
 void TracksModel::poll() {
     if (scan_.valid() && scan_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) finishReading();
+    if (clicks_.poll()) ++version_;
     if (job_ != nullptr && job_->hasChanged()) ++version_;
     constexpr int pollsBetweenLooks = 30; // a second or two: another side may have been recorded
     if (take_ && ++polls_ % pollsBetweenLooks == 0) {
@@ -228,6 +231,7 @@ void TracksModel::save() {
     const auto before = sidecar.album;
     sidecar.tracks = edits_.tracks();
     sidecar.album = edits_.album();
+    sidecar.givenBack = edits_.state().givenBack;
     try {
         take_->save(sidecar);
         if (isTrouble_) say({});
@@ -280,6 +284,14 @@ void TracksModel::setTitle(std::size_t track, const std::string& title) {
 
 void TracksModel::setAlbum(const media::AlbumTags& album) {
     if (edits_.setAlbum(album)) changed();
+}
+
+void TracksModel::giveBack(const media::GivenBack& click) {
+    if (edits_.giveBack(click)) changed();
+}
+
+void TracksModel::takeOut(const media::GivenBack& click) {
+    if (edits_.takeOut(click)) changed();
 }
 
 void TracksModel::undo() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/tracks/ExportJob.h"
+#include "app/tracks/TakeClicks.h"
 #include "app/tracks/TrackEdits.h"
 #include "media/take/RecordSides.h"
 #include "media/tracks/SideScan.h"
@@ -51,6 +52,9 @@ public:
     /** Names, and times where it has them. As many names as there are tracks name them; else the tracks are looked for
         again with the list. */
     void paste(const std::string& text);
+    /** A click stays in what is exported, or is taken out again. */
+    void giveBack(const media::GivenBack& click);
+    void takeOut(const media::GivenBack& click);
     void exportTo(const ExportChoice& choice);
     void cancelExport();
 
@@ -71,6 +75,9 @@ public:
     /** What a person should know, newest; "" and whether it is trouble. */
     [[nodiscard]] const std::string& message() const { return message_; }
     [[nodiscard]] bool isTrouble() const { return isTrouble_; }
+    /** Of the take that is open. */
+    [[nodiscard]] TakeClicks& clicks() { return clicks_; }
+    [[nodiscard]] const TakeClicks& clicks() const { return clicks_; }
     [[nodiscard]] const ExportJob* job() const { return job_.get(); }
     /** "A1"; "1" where the side is not known. */
     [[nodiscard]] std::string position(std::size_t track) const;
@@ -106,6 +113,7 @@ private:
     std::string message_;
     bool isTrouble_ = false;
     std::unique_ptr<ExportJob> job_;
+    TakeClicks clicks_;
 };
 
 } // namespace phonostage::app

@@ -2,6 +2,7 @@
 #include "app/tracks/TracksPage.h"
 
 #include "app/record/RecordText.h"
+#include "media/export/TakePlan.h"
 #include "plugin/Processor.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace metrics = ui::metrics;
 namespace {
 
 constexpr double acrossSeconds = 3.0; ///< before a cut, and behind it
+constexpr double besideClickSeconds = 1.0;
 constexpr int mostTracks = 40;
 
 juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
@@ -50,7 +52,9 @@ TracksPage::TracksPage(AppModel& model, TracksModel& tracks)
                         isFlat_ = isFlat;
                         if (model_.player().isPlaying()) playFrom(playingSeconds().value_or(cursor_), 1e9);
                     }}),
-      list_(tracks, [this] { tracks_.addCut(std::llround(cursorSeconds() * tracks_.edits().sampleRateHz())); }),
+      list_(
+          tracks, [this] { tracks_.addCut(std::llround(cursorSeconds() * tracks_.edits().sampleRateHz())); },
+          [this] { clicks_.open(); }),
       album_(tracks,
              [this] {
                  browse("Cover picture", "*.jpg;*.jpeg;*.png", false, [this](const juce::File& file) {
@@ -68,7 +72,13 @@ TracksPage::TracksPage(AppModel& model, TracksModel& tracks)
                            });
                        },
                        [this] { return exportFolder(); }}),
-      paste_(tracks) {
+      paste_(tracks),
+      clicks_(tracks,
+              {[this] { return export_.choice().stage; },
+               [this](std::int64_t frame) { cursor_ = static_cast<double>(frame) / tracks_.edits().sampleRateHz(); },
+               [this](const media::ScannedClick& click, const params::Snapshot& sound, bool isBefore) {
+                   playClick(click, sound, isBefore);
+               }}) {
     setOpaque(true);
     setTitle("Tracks");
     setMouseClickGrabsKeyboardFocus(false);
@@ -80,6 +90,7 @@ TracksPage::TracksPage(AppModel& model, TracksModel& tracks)
     }
     addChildComponent(view_);
     addChildComponent(paste_);
+    addChildComponent(clicks_);
     countText_.setJustificationType(juce::Justification::centred);
     countText_.setInterceptsMouseClicks(false, false);
     take_.onClick = [this] { openMenu(); };
@@ -220,12 +231,26 @@ void TracksPage::playAcross() {
     playFrom(at - acrossSeconds, at + acrossSeconds);
 }
 
+/** As the export makes it, or with the click in it. */
+void TracksPage::playClick(const media::ScannedClick& click, const params::Snapshot& sound, bool isBefore) {
+    const auto* take = tracks_.take();
+    if (take == nullptr) return;
+    auto stage = media::exportStageOf(sound);
+    if (isBefore) stage.levels.clean.hear = dsp::Hear::original;
+    const auto beside = std::llround(besideClickSeconds * tracks_.edits().sampleRateHz());
+    (void)model_.player().play([path = take->audioPath(), from = click.frame - beside,
+                                to = click.frame + click.frames + beside, stage,
+                                kept = media::keptPlaces(tracks_.edits().state().givenBack)] {
+        return media::renderSnippet(path, from, to, stage, kept);
+    });
+}
+
 // ------------------------------------------------------------ keys
 
 bool TracksPage::pageKey(const juce::KeyPress& key) {
     const auto mods = key.getModifiers();
     const int code = key.getKeyCode();
-    if (paste_.isVisible()) return false;
+    if (paste_.isVisible() || clicks_.isVisible()) return false;
     if (mods.isCommandDown()) {
         const auto letter = juce::CharacterFunctions::toLowerCase(static_cast<juce::juce_wchar>(code));
         if (letter == 'z')
@@ -313,6 +338,7 @@ void TracksPage::refresh(const ui::Tick&) {
     list_.show();
     album_.show();
     export_.show();
+    clicks_.show();
     if (isCompact_) view_.followFocus();
 }
 
@@ -348,6 +374,7 @@ void TracksPage::resized() {
     using namespace metrics;
     if (dynamic_cast<const ui::Style*>(&getLookAndFeel()) == nullptr) return;
     paste_.setBounds(getLocalBounds());
+    clicks_.setBounds(getLocalBounds());
     const auto& style = ui::Style::of(*this);
     countText_.setFont(style.font(ui::Face::medium, captionSize));
     countText_.setColour(juce::Label::textColourId, style.colours().text);
@@ -382,6 +409,7 @@ void TracksPage::resized() {
         card->setExplicitFocusOrder(order++);
     }
     paste_.toFront(false);
+    clicks_.toFront(false);
     if (!isCompact_) {
         layOutCards(area);
         return;

@@ -5,6 +5,7 @@
 #include "app/FieldButton.h"
 #include "app/PageContent.h"
 #include "app/tracks/AlbumCard.h"
+#include "app/tracks/ClicksSheet.h"
 #include "app/tracks/CutCard.h"
 #include "app/tracks/ExportCard.h"
 #include "app/tracks/ListCard.h"
@@ -29,6 +30,7 @@ public:
 
     void open(const std::filesystem::path& path);
     [[nodiscard]] PasteSheet& pasteSheet() { return paste_; }
+    [[nodiscard]] ClicksSheet& clicksSheet() { return clicks_; }
     [[nodiscard]] ExportCard& exportCard() { return export_; }
     [[nodiscard]] CutCard& cut() { return cut_; }
 
@@ -48,6 +50,7 @@ private:
     void togglePlay();
     void playFrom(double seconds, double to);
     void playAcross();
+    void playClick(const media::ScannedClick& click, const params::Snapshot& sound, bool isBefore);
     [[nodiscard]] std::optional<double> playingSeconds() const;
     [[nodiscard]] std::filesystem::path exportFolder() const;
     [[nodiscard]] double cursorSeconds() const;
@@ -70,6 +73,7 @@ private:
     juce::Component deck_; ///< of the compact form
     ui::ScrollView view_{deck_};
     PasteSheet paste_;
+    ClicksSheet clicks_;
     std::unique_ptr<juce::FileChooser> chooser_;
     juce::Rectangle<int> message_;
     std::int64_t version_ = -1;

@@ -26,6 +26,9 @@ TakeToExport openTake(const std::string& path) {
     result.source.path = take.audioPath();
     result.id = take.sidecar().takeId;
     result.stage = take.stage();
+    // What was only listened to is no part of the files, unless a flag asks for it.
+    result.stage.values.set(params::Id::hear, params::entry(params::Id::hear).defaultValue);
+    result.givenBack = take.sidecar().givenBack;
     result.album.album = take.sidecar().album;
     result.album.stem = take.audioPath().stem().string();
     for (const auto& track : take.sidecar().tracks)

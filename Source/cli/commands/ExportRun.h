@@ -5,6 +5,7 @@
 
 #include "media/export/TrackTags.h"
 #include "media/io/SoundSource.h"
+#include "media/take/GivenBack.h"
 #include "params/Presets.h"
 
 #include <filesystem>
@@ -17,9 +18,10 @@ namespace phonostage::cli {
 struct TakeToExport {
     std::filesystem::path path; ///< as it was named
     media::SoundSource source;
-    std::string id;         ///< of the take; "" where it has none: then its path counts
-    params::Snapshot stage; ///< that it was recorded with
-    media::AlbumTake album; ///< tags, tracks, and sides where they are known
+    std::string id;                          ///< of the take; "" where it has none: then its path counts
+    params::Snapshot stage;                  ///< that it was recorded with
+    std::vector<media::GivenBack> givenBack; ///< clicks that stay
+    media::AlbumTake album;                  ///< tags, tracks, and sides where they are known
 };
 
 /** What `export` and `digitise` do. Throws UsageError, MediaError, OutputClips. */

@@ -5,8 +5,10 @@
 #include "dsp/engine/LookAheadStation.h"
 #include "dsp/engine/StageDesign.h"
 #include "dsp/overload/OverloadEvent.h"
+#include "dsp/restore/KeptPlaces.h"
 
 #include <memory>
+#include <vector>
 
 namespace phonostage::dsp {
 
@@ -26,6 +28,7 @@ public:
         LookAhead mostLookAhead;              ///< room for that of designs that are installed later
         bool hasHumRoom = false;              ///< hum may be removed later; there is room where it is at prepare()
         LookAheadFactory makeRestoration;     ///< empty: a station that only delays
+        std::vector<KeptPlace> kept;          ///< clicks there stay; frames since prepare()
     };
 
     Engine();

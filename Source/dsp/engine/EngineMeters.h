@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsp/overload/OverloadEvent.h"
+#include "dsp/restore/CleanTrace.h"
 #include "dsp/restore/ClickList.h"
 
 #include <array>
@@ -52,6 +53,7 @@ struct EngineMeters {
     std::atomic<std::int64_t> frames{0};     ///< since prepare()
     ClickList clicks;                        ///< that the restoration has taken out, since prepare()
     HumMeter hum;
+    CleanTrace clean; ///< what the restoration gets and takes out of it
 };
 
 } // namespace phonostage::dsp

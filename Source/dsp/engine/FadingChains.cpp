@@ -9,19 +9,24 @@
 namespace phonostage::dsp {
 namespace {
 
+constexpr std::int64_t notTraced = -1;
+
 // Smoothstep: no kink at either end of the fade.
 double fadeWeight(double position) { return position * position * (3.0 - 2.0 * position); }
 
 } // namespace
 
-void FadingChains::prepare(const StageDesign& design, LookAhead most, const LookAheadFactory& makeRestoration,
-                           ClickList& clicks, bool hasHumRoom) {
+void FadingChains::prepare(const StageDesign& design, const Engine::Options& options, EngineMeters& meters,
+                           bool hasHumRoom) {
     frames_ = 0;
-    clicks.clear();
-    most_.restorationFrames = std::max(most.restorationFrames, design.lookAhead.restorationFrames);
-    most_.deEmphasisFrames = std::max(most.deEmphasisFrames, design.lookAhead.deEmphasisFrames);
+    meters_ = &meters;
+    meters.clicks.clear();
+    meters.clean.prepare(design.sampleRateHz);
+    most_.restorationFrames = std::max(options.mostLookAhead.restorationFrames, design.lookAhead.restorationFrames);
+    most_.deEmphasisFrames = std::max(options.mostLookAhead.deEmphasisFrames, design.lookAhead.deEmphasisFrames);
+    kept_.set(options.kept);
     for (auto& restoration : restorations_)
-        restoration.prepare(design, most_.restorationFrames, makeRestoration, clicks);
+        restoration.prepare(design, most_.restorationFrames, options.makeRestoration, meters, kept_);
     for (auto& chain : chains_)
         chain.prepare(design.sampleRateHz, most_.deEmphasisFrames);
     hum_.prepare(design, hasHumRoom);
@@ -83,6 +88,7 @@ void FadingChains::beginFade(const StageDesign& design, StereoDouble integral) {
 void FadingChains::process(DcRemovalStation& dcRemoval, const StereoDouble* volts, const LevelRamp& at,
                            StereoDouble* out, int count) {
     if (dcRemoval.isSettled() && isSettled() && chains_[current_].isJoined()) {
+        if (meters_->clean.isWatched()) meters_->clean.add(frames_, volts, nullptr, 1.0, count, meters_->clicks);
         frames_ += count;
         chains_[current_].processJoined(dcRemoval, volts, at, out, count);
         restorations_[front_[current_]].follow(dcRemoval.integral());
@@ -108,10 +114,11 @@ void FadingChains::process(const StereoDouble* volts, const StereoDouble* highPa
         hum_.process(highPass, front.withoutClicks(count), count, hasTwo);
     }
     const auto humOf = [&](std::size_t tap) { return hasHum ? hum_.tap(tap).hum : nullptr; };
-    const ChainInputs inputs = front.process(volts, highPass, humOf(0), count);
+    const ChainInputs inputs = front.process(volts, highPass, humOf(0), count, frames_ - count);
     chains_[current_].process(inputs, at, out, count);
     if (!isFading()) return;
-    chains_[next].process(hasTwo ? nextFront.process(volts, highPass, humOf(1), count) : inputs, at, next_, count);
+    chains_[next].process(hasTwo ? nextFront.process(volts, highPass, humOf(1), count, notTraced) : inputs, at, next_,
+                          count);
     mix(out, count);
 }
 

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "dsp/engine/Chunk.h"
+#include "dsp/engine/Engine.h"
+#include "dsp/engine/EngineMeters.h"
 #include "dsp/engine/FilterChain.h"
 #include "dsp/engine/HumStation.h"
 #include "dsp/engine/LookAheadStation.h"
 #include "dsp/engine/RestorationStation.h"
+#include "dsp/restore/KeptPlaces.h"
 
 #include <array>
 
@@ -18,10 +21,9 @@ namespace phonostage::dsp {
     own; what is known of hum they share even then. */
 class FadingChains {
 public:
-    /** Takes a design over at once, its rate too, and clears all state. Nothing waits. Alone allocates. hasHumRoom: hum
-        may be removed. */
-    void prepare(const StageDesign& design, LookAhead most, const LookAheadFactory& makeRestoration, ClickList& clicks,
-                 bool hasHumRoom);
+    /** Takes a design over at once, its rate too, and clears all state. Nothing waits. Alone allocates. Of the options
+        it takes what concerns the restoration. hasHumRoom: hum may be removed. */
+    void prepare(const StageDesign& design, const Engine::Options& options, EngineMeters& meters, bool hasHumRoom);
     /** Ends a fade and clears all state; a design that waits is taken. */
     void reset();
     /** Takes a design over at once; nothing waits, nothing fades. */
@@ -68,9 +70,11 @@ private:
     void beginFade(const StageDesign& design, StereoDouble integral);
     void mix(StereoDouble* out, int count);
 
+    EngineMeters* meters_ = nullptr;
     StageDesign design_, waiting_; ///< the one that was taken last, and the one that waits
     bool isWaiting_ = false;
     LookAhead most_;
+    KeptPlaces kept_;
     std::array<RestorationStation, 2> restorations_;
     HumStation hum_;
     std::array<FilterChain, 2> chains_;

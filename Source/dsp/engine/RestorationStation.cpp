@@ -17,7 +17,8 @@ double crackleSigmas(double strength) { return 6.0 - 0.03 * strength; }
 } // namespace
 
 void RestorationStation::prepare(const StageDesign& design, int mostFrames, const LookAheadFactory& make,
-                                 ClickList& clicks) {
+                                 EngineMeters& meters, const KeptPlaces& kept) {
+    meters_ = &meters;
     highPassScale_ = design.dc.scale;
     integrator_.prepare(design.dc);
     hear_.prepare(std::max(1, static_cast<int>(std::lround(Engine::fadeSeconds * design.sampleRateHz))));
@@ -27,7 +28,8 @@ void RestorationStation::prepare(const StageDesign& design, int mostFrames, cons
     hasClickRoom_ = mostFrames >= ClickRemover::latencyFrames(design.sampleRateHz);
     if (hasClickRoom_) {
         clicks_.prepare(design.sampleRateHz);
-        clicks_.report(&clicks);
+        clicks_.report(&meters.clicks);
+        clicks_.keep(&kept);
     }
     if (mostFrames == 0) return;
     station_ = make ? make() : std::make_unique<DelayStation>();
@@ -100,16 +102,21 @@ const StereoDouble* RestorationStation::withoutClicks(int count) {
 }
 
 ChainInputs RestorationStation::process(const StereoDouble* volts, const StereoDouble* highPass,
-                                        const StereoDouble* hum, int count) {
+                                        const StereoDouble* hum, int count, std::int64_t tracedFrom) {
     integrator_.process(lateFrames_ > 0 ? highPass_ : highPass, integral_, count);
     if (lateFrames_ == 0) {
-        if (hum == nullptr && isIdle()) return {volts, highPass, integral_};
+        if (hum == nullptr && isIdle()) {
+            if (tracedFrom >= 0 && meters_->clean.isWatched())
+                meters_->clean.add(tracedFrom, volts, nullptr, 1.0, count, meters_->clicks);
+            return {volts, highPass, integral_};
+        }
         std::copy_n(volts, count, volts_);
         std::copy_n(highPass, count, highPass_);
         std::fill_n(change_, count, StereoDouble());
     }
     for (int i = 0; hum != nullptr && i < count; ++i)
         change_[i] = change_[i] - hum[i];
+    if (tracedFrom >= 0) meters_->clean.add(tracedFrom, volts_, change_, highPassScale_, count, meters_->clicks);
 
     if (!hear_.isPlain()) hear(count);
     const StereoDouble scale = highPassScale_;

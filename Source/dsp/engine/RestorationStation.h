@@ -6,6 +6,7 @@
 #include "dsp/engine/Chunk.h"
 #include "dsp/engine/DelayLine.h"
 #include "dsp/engine/Engine.h"
+#include "dsp/engine/EngineMeters.h"
 #include "dsp/engine/HearRamp.h"
 #include "dsp/engine/IntegratorStation.h"
 #include "dsp/engine/LookAheadStation.h"
@@ -24,8 +25,10 @@ namespace phonostage::dsp {
     of then; where nothing looks ahead and there is no hum, they are what came in. */
 class RestorationStation {
 public:
-    /** Room for designs that look ahead by up to mostFrames; 0: none will. clicks: where events go. */
-    void prepare(const StageDesign& design, int mostFrames, const LookAheadFactory& make, ClickList& clicks);
+    /** Room for designs that look ahead by up to mostFrames; 0: none will. meters: where events and the
+        picture of what is removed go. kept: where clicks stay. */
+    void prepare(const StageDesign& design, int mostFrames, const LookAheadFactory& make, EngineMeters& meters,
+                 const KeptPlaces& kept);
     /** Starts again as a design wants it; the running sum begins at that of all that DC removal has put out.
         firstFrame: the position of the next frame, for events. */
     void start(const StageDesign& design, StereoDouble integral, std::int64_t firstFrame);
@@ -42,9 +45,10 @@ public:
     void find(const StereoDouble* volts, const StereoDouble* highPass, int count);
     /** After find(): the high-pass without clicks; null where they stay. */
     [[nodiscard]] const StereoDouble* withoutClicks(int count);
-    /** After find(), of the same piece. hum: that in the signal of latencyFrames() ago; null where nobody listens. */
+    /** After find(), of the same piece. hum: that in the signal of latencyFrames() ago; null where nobody listens.
+        tracedFrom: the piece's position, for the picture of what is removed; below 0: this one is not in it. */
     [[nodiscard]] ChainInputs process(const StereoDouble* volts, const StereoDouble* highPass, const StereoDouble* hum,
-                                      int count);
+                                      int count, std::int64_t tracedFrom);
     /** What comes out is what came in, until settings change. */
     [[nodiscard]] bool isIdle() const { return lateFrames_ == 0 && hear_.isPlain() && !integrator_.hasChange(); }
     /** As process() where isIdle(), when nobody asks for what it puts out. integral: of all that DC removal
@@ -60,6 +64,7 @@ private:
 
     std::unique_ptr<LookAheadStation> station_; ///< null: there is no room for one
     ClickRemover clicks_;
+    EngineMeters* meters_ = nullptr;
     bool hasClickRoom_ = false, removesClicks_ = false;
     int lateFrames_ = 0;         ///< 0: nothing looks ahead
     int silentFrames_ = 0;       ///< that are still to come before the first frame is through

@@ -23,8 +23,7 @@ void SignalPath::prepare(const StageDesign& design, const Engine::Options& optio
     if (!(rate >= minSampleRateHz && rate <= maxSampleRateHz)) return;
     input_.prepare(rate, options);
     dcRemoval_.prepare(design);
-    chains_.prepare(design, options.mostLookAhead, options.makeRestoration, meters.clicks,
-                    options.hasHumRoom || levels_.clean.dehum != Dehum::off);
+    chains_.prepare(design, options, meters, options.hasHumRoom || levels_.clean.dehum != Dehum::off);
     output_.prepare(rate, options.truePeakOutput);
     frames_ = 0;
     clearHolds();

@@ -12,6 +12,7 @@ struct ClickEvent {
     int channel = 0;        ///< 0 left, 1 right
     float peakVolts = 0.0F; ///< the largest sample of what was taken out
     bool isCrackle = false; ///< found by the crackle's control
+    bool isSecond = false;  ///< part of one that was told already: its tail, or the other channel's
 };
 
 } // namespace phonostage::dsp

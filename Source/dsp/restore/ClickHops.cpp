@@ -53,6 +53,8 @@ void ClickHops::prepare(double rateHz) {
         found.resize(2 * ClickFinder::mostCandidates); // touched, so that no page is missing in a block
         found.clear();
     }
+    for (auto* told : {&told_, &toldBefore_})
+        told->resize(4 * ClickFinder::mostCandidates);
     start(0);
 }
 
@@ -67,9 +69,12 @@ void ClickHops::start(std::int64_t firstFrame) {
         c.window.reset();
         std::fill(c.removed.begin(), c.removed.end(), 0.0);
         std::fill(c.next.begin(), c.next.end(), 0.0);
+        c.isKeptOn = false;
     }
     for (auto& found : found_)
         found.clear();
+    told_.clear();
+    toldBefore_.clear();
     firstFrame_ = firstFrame;
     position_ = 0;
     hops_ = 0;
@@ -295,14 +300,57 @@ void ClickHops::finish(Channel& c) {
         for (std::ptrdiff_t i = from; i < to; ++i)
             c.next[static_cast<std::size_t>(i - from)] =
                 w.raw[static_cast<std::size_t>(i)] - w.x[static_cast<std::size_t>(i)];
+        if (kept_ != nullptr && !kept_->areNone()) giveBack(c, static_cast<int>(channel_));
         if (list_ != nullptr) report(c, static_cast<int>(channel_));
     }
     done_ += 3.0 * layout_.hop;
 }
 
-void ClickHops::report(const Channel& c, int channel) const {
-    const PassRange& range = passes_[1].range;
+/** Of a frame of the window that is worked at. */
+std::int64_t ClickHops::inputFrame(int frame) const {
     const std::int64_t hopEnd = position_ / layout_.hop * layout_.hop; // where the window ended
+    return firstFrame_ + (hopEnd - layout_.window + frame) * framesPerFrame_;
+}
+
+/** A stretch of marks that touches a place stays as a whole: half a click would be a new one. What of it lies in the
+    next hop is marked there, too. */
+void ClickHops::giveBack(Channel& c, int channel) {
+    const PassRange& range = passes_[1].range;
+    const auto& marks = c.window.marks;
+    const bool isGoingOn = c.isKeptOn;
+    c.isKeptOn = false;
+    for (int from = range.from; from < range.to; ++from) {
+        if (marks[static_cast<std::size_t>(from)] == 0) continue;
+        int to = from;
+        while (to < layout_.window && marks[static_cast<std::size_t>(to)] != 0)
+            ++to;
+        const bool isKept =
+            (isGoingOn && from == range.from) || kept_->touch(channel, inputFrame(from), inputFrame(to));
+        if (isKept) {
+            std::fill(c.next.begin() + (from - range.from), c.next.begin() + (std::min(to, range.to) - range.from),
+                      0.0);
+            c.isKeptOn = to > range.to;
+        }
+        from = to;
+    }
+}
+
+/** A tail that was found by itself, and the other channel's part, are no clicks of their own. */
+bool ClickHops::isTold(const ClickEvent& click) const {
+    const auto slack = static_cast<std::int64_t>(layout_.pulseFrames) * framesPerFrame_;
+    const auto touches = [&](const ClickEvent& other) {
+        return click.start < other.start + other.length + slack && other.start < click.start + click.length + slack;
+    };
+    return std::any_of(told_.begin(), told_.end(), touches) ||
+           std::any_of(toldBefore_.begin(), toldBefore_.end(), touches);
+}
+
+void ClickHops::report(const Channel& c, int channel) {
+    if (channel == 0) {
+        std::swap(told_, toldBefore_);
+        told_.clear();
+    }
+    const PassRange& range = passes_[1].range;
     for (const auto& click : found_[static_cast<std::size_t>(channel)]) {
         if (click.at < range.from || click.at >= range.to) continue;
         const auto size = [&](int frame) { return std::fabs(c.next[static_cast<std::size_t>(frame - range.from)]); };
@@ -317,11 +365,13 @@ void ClickHops::report(const Channel& c, int channel) const {
         while (from < to && size(to - 1) < edgeShare * peak)
             --to;
         ClickEvent event;
-        event.start = firstFrame_ + (hopEnd - layout_.window + from) * framesPerFrame_;
+        event.start = inputFrame(from);
         event.length = (to - from) * framesPerFrame_;
         event.channel = channel;
         event.peakVolts = static_cast<float>(peak);
         event.isCrackle = click.isCrackle;
+        event.isSecond = isTold(event);
+        told_.push_back(event);
         list_->push(event);
     }
 }

@@ -4,6 +4,7 @@
 #include "dsp/restore/ChannelWindow.h"
 #include "dsp/restore/ClickFinder.h"
 #include "dsp/restore/ClickList.h"
+#include "dsp/restore/KeptPlaces.h"
 #include "dsp/restore/SoftRepair.h"
 #include "dsp/simd/StereoDouble.h"
 
@@ -27,6 +28,9 @@ public:
         framesPerFrame_ = framesPerFrame;
     }
 
+    /** A click that touches one of these places stays, all of it; null: none. Frames of the input. */
+    void keep(const KeptPlaces* places) { kept_ = places; }
+
     [[nodiscard]] int latencyFrames() const { return layout_.latencyFrames(); }
 
     /** in: finite. removed[i]: the click in the frame that came latencyFrames() before, 0 where there is none. */
@@ -48,6 +52,7 @@ private:
         ChannelWindow window;
         std::vector<double> removed; ///< of the hop that is heard
         std::vector<double> next;    ///< of the hop that is worked at
+        bool isKeptOn = false;       ///< a click that stays goes on from the last hop
     };
 
     void beginHop();
@@ -62,7 +67,10 @@ private:
     void finishFind(Channel& c);
     void beginRepair();
     void finish(Channel& c);
-    void report(const Channel& c, int channel) const;
+    [[nodiscard]] std::int64_t inputFrame(int frame) const;
+    void giveBack(Channel& c, int channel);
+    void report(const Channel& c, int channel);
+    [[nodiscard]] bool isTold(const ClickEvent& click) const;
     [[nodiscard]] ArModel& olderModel(int hops);
     [[nodiscard]] PassState& pass() { return passes_[passIndex_]; }
     [[nodiscard]] bool isRough() const { return passIndex_ == 0; }
@@ -77,8 +85,10 @@ private:
     std::vector<double> products_;
     std::vector<double> hannRough_, hannLast_;
     std::array<std::vector<FoundClick>, 2> found_; ///< by the last pass, for the report
+    std::vector<ClickEvent> told_, toldBefore_;    ///< of this hop, and of the last one
     ClickThresholds wanted_, thresholds_;
     ClickList* list_ = nullptr;
+    const KeptPlaces* kept_ = nullptr;
     int framesPerFrame_ = 1;
     std::int64_t firstFrame_ = 0; ///< of the input, where it began
     std::int64_t position_ = 0;   ///< frames that have come in

@@ -19,6 +19,9 @@ public:
     /** Where events go; null: nowhere. */
     void report(ClickList* list) { hops_.report(list, low_.factor()); }
 
+    /** Where a click stays; null: nowhere. It must outlive this. */
+    void keep(const KeptPlaces* places) { hops_.keep(places); }
+
     /** removed[i]: the click in the frame that came latencyFrames() before, 0 where there is none. A sample that is not
         finite, or beyond any voltage, counts as 0. */
     void process(const StereoDouble* in, StereoDouble* removed, int count);

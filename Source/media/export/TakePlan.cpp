@@ -9,6 +9,12 @@
 namespace phonostage::media {
 namespace fs = std::filesystem;
 
+RenderStage exportStageOf(const params::Snapshot& snapshot) {
+    auto stage = renderStageOf(snapshot);
+    stage.levels.clean.hear = dsp::Hear::cleaned;
+    return stage;
+}
+
 std::string takeKeyOf(const fs::path& audio, const std::string& takeId) {
     if (!takeId.empty()) return "take " + takeId;
     std::error_code error;
@@ -37,7 +43,8 @@ ExportPlan planOfTakes(const std::vector<TakeSound>& takes, const fs::path& fold
         const auto& take = takes[i];
         const auto& album = albums[i];
         ExportPass pass;
-        pass.settings.stage = renderStageOf(take.stage);
+        pass.settings.stage = exportStageOf(take.stage);
+        pass.settings.kept = keptPlaces(take.givenBack);
         const double rate = outputTime(AudioReader(take.audio).sampleRateHz(), pass.settings).rateHz;
         if (isLossy(container)) pass.settings.rateHz = fittingRate(container, rate);
         const auto cover = album.album.cover.empty()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "media/export/AlbumExport.h"
+#include "media/take/GivenBack.h"
 #include "media/take/Track.h"
 #include "params/ParameterTable.h"
 
@@ -18,7 +19,12 @@ struct TakeSound {
     params::Snapshot stage;
     std::vector<Track> tracks;
     AlbumTags album;
+    std::vector<GivenBack> givenBack{}; ///< clicks that stay
 };
+
+/** The settings of the stage for the files of a take: what of Clean was only listened to on the face is no part of them.
+ */
+[[nodiscard]] RenderStage exportStageOf(const params::Snapshot& stage);
 
 /** What this recording is known by to later exports. */
 [[nodiscard]] std::string takeKeyOf(const std::filesystem::path& audio, const std::string& takeId);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dsp/restore/KeptPlaces.h"
 #include "media/analyse/LevelHistory.h"
 #include "media/analyse/Report.h"
 #include "media/io/AudioReader.h"
@@ -10,6 +11,7 @@
 #include <array>
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace phonostage::media {
 
@@ -37,10 +39,11 @@ enum class SpeedBack {
 struct RenderSettings {
     RenderStage stage;
     SpeedBack speedBack = SpeedBack::declaredRate;
-    double rateHz = 0.0;            ///< of what is written, by resampling; 0: what follows from source and speed
-    bool fullReport = false;        ///< rms, true peak and the hook-up check too; else those figures stay 0
-    CaptureFacts facts;             ///< for the hook-up check, which the full report holds
-    Histories* histories = nullptr; ///< filled where given
+    double rateHz = 0.0;              ///< of what is written, by resampling; 0: what follows from source and speed
+    std::vector<dsp::KeptPlace> kept; ///< clicks that stay; frames of the source
+    bool fullReport = false;          ///< rms, true peak and the hook-up check too; else those figures stay 0
+    CaptureFacts facts;               ///< for the hook-up check, which the full report holds
+    Histories* histories = nullptr;   ///< filled where given
     Progress progress;
 };
 

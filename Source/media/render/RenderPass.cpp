@@ -38,10 +38,11 @@ struct RenderMeters {
     }
 };
 
-dsp::Engine::Options optionsFor(const AudioReader& reader, OverloadLog& log) {
+dsp::Engine::Options optionsFor(const AudioReader& reader, const RenderSettings& settings, OverloadLog& log) {
     dsp::Engine::Options options;
     options.sourceWordBits = reader.wordBits();
     options.observer = &log;
+    options.kept = settings.kept;
     return options;
 }
 
@@ -61,7 +62,7 @@ struct RenderPass::State {
     State(const AudioReader& reader, SoundWriter& target, SampleFormat sampleFormat, const RenderSettings& how)
         : writer(target), format(sampleFormat), settings(how), channels(reader.channels()),
           report(emptyReport(reader, how.stage)),
-          stage(how.stage, reader.sampleRateHz(), channels, optionsFor(reader, log),
+          stage(how.stage, reader.sampleRateHz(), channels, optionsFor(reader, how, log),
                 [this](double* const* channel, int n) { take(channel, n); }) {
         const auto time = outputTime(reader.sampleRateHz(), settings);
         report.outputRateHz = time.rateHz;

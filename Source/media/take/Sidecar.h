@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "media/take/GivenBack.h"
 #include "media/take/TakeEvent.h"
 #include "media/take/Track.h"
 #include "params/State.h"
@@ -64,6 +65,8 @@ struct Sidecar {
     std::string stageState;
     std::vector<TakeEvent> events;
     std::int64_t eventsLeftOut = 0; ///< more than mostTakeEvents
+    /** Clicks that are not to be taken out of this take, whatever is taken out of it. */
+    std::vector<GivenBack> givenBack;
     std::vector<Track> tracks;
     AlbumTags album;
     std::string unknownFields;

@@ -124,6 +124,17 @@ TakeEvent eventOf(const Json& json, const std::string& place) {
     return event;
 }
 
+GivenBack givenBackOf(const Json& json, const std::string& place) {
+    constexpr std::array<std::string_view, 3> known{"frame", "frames", "channel"};
+    const Fields fields(json, place);
+    GivenBack click;
+    click.frame = wholeFrames(fields, "frame");
+    click.frames = fields.whole("frames", 1, static_cast<int>(longestGivenBack));
+    if (fields.has("channel")) click.channel = fields.choice("channel", channelWords);
+    click.unknownFields = unknownOf(json, known);
+    return click;
+}
+
 Track trackOf(const Json& json, const std::string& place) {
     constexpr std::array<std::string_view, 11> known{"number",     "start_frame", "end_frame", "cut_frame",
                                                      "title",      "artist",      "composer",  "origin",
@@ -181,9 +192,9 @@ void forEach(const Fields& fields, const char* field, const char* of, const char
 }
 
 Sidecar sidecarOf(const Json& root, const Fields& fields) {
-    constexpr std::array<std::string_view, 11> known{"schema",          "audio",  "take",  "started",
-                                                     "device",          "part",   "stage", "events",
-                                                     "events_left_out", "tracks", "album"};
+    constexpr std::array<std::string_view, 12> known{"schema",          "audio",      "take",   "started",
+                                                     "device",          "part",       "stage",  "events",
+                                                     "events_left_out", "given_back", "tracks", "album"};
     Sidecar sidecar;
     sidecar.audio = audioOf(fields.inside("audio"));
     sidecar.takeId = looseText(fields, "take", 64);
@@ -194,6 +205,8 @@ Sidecar sidecarOf(const Json& root, const Fields& fields) {
     forEach(fields, "events", "events", "event", mostTakeEvents,
             [&](const Json& json, const std::string& place) { sidecar.events.push_back(eventOf(json, place)); });
     sidecar.eventsLeftOut = optionalFrames(fields, "events_left_out").value_or(0);
+    forEach(fields, "given_back", "clicks", "click", mostGivenBack,
+            [&](const Json& json, const std::string& place) { sidecar.givenBack.push_back(givenBackOf(json, place)); });
     forEach(fields, "tracks", "tracks", "track", mostTracks,
             [&](const Json& json, const std::string& place) { sidecar.tracks.push_back(trackOf(json, place)); });
     if (fields.has("album")) sidecar.album = albumOf(fields.inside("album"), fields.object("album"));

@@ -97,6 +97,15 @@ Json eventJson(const TakeEvent& event) {
     return json;
 }
 
+Json givenBackJson(const GivenBack& click) {
+    Json json = Json::object();
+    json["frame"] = click.frame;
+    json["frames"] = click.frames;
+    if (click.channel != TakeChannel::both) json["channel"] = wordOf(channelWords, click.channel);
+    putUnknown(json, click.unknownFields);
+    return json;
+}
+
 Json trackJson(const Track& track) {
     Json json = Json::object();
     json["number"] = track.number;
@@ -158,6 +167,7 @@ std::string writeSidecar(const Sidecar& sidecar) {
         add("stage", dumped(stage));
     add("events", lines(sidecar.events, eventJson));
     if (sidecar.eventsLeftOut > 0) add("events_left_out", std::to_string(sidecar.eventsLeftOut));
+    if (!sidecar.givenBack.empty()) add("given_back", lines(sidecar.givenBack, givenBackJson));
     add("tracks", lines(sidecar.tracks, trackJson));
     add("album", dumped(albumJson(sidecar.album)));
     Json unknown = Json::object();

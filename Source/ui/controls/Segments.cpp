@@ -76,26 +76,10 @@ void Segments::focusLost(FocusChangeType) {
 
 void Segments::paint(juce::Graphics& g) {
     const auto& style = Style::of(*this);
-    const auto& c = style.colours();
-    const auto box = getLocalBounds().toFloat().reduced(0.5f);
-    g.setColour(c.well);
-    g.fillRoundedRectangle(box, metrics::fieldRadius);
-    for (int i = 0; i < names_.size(); ++i) {
-        const auto area = partArea(i);
-        const bool on = i == chosen_;
-        if (on) {
-            g.setColour(c.raised);
-            g.fillRoundedRectangle(area.toFloat().reduced(2.0f), metrics::fieldRadius - 2.0f);
-            g.setColour(c.accent);
-            g.drawRoundedRectangle(area.toFloat().reduced(2.0f), metrics::fieldRadius - 2.0f, 1.5f);
-        }
-        drawText(g, style.font(Face::medium, metrics::captionSize), on ? c.text : c.textMuted, names_[i],
-                 area.reduced(2, 0), juce::Justification::centred);
-    }
-    g.setColour(c.outline);
-    g.drawRoundedRectangle(box, metrics::fieldRadius, 1.0f);
+    drawSegments(
+        g, style, getLocalBounds(), names_, [this](int index) { return partArea(index); }, chosen_);
     if (keyboardFocus_ && hasKeyboardFocus(false))
-        drawFocusRing(g, c, getLocalBounds().toFloat().reduced(1.0f), metrics::fieldRadius);
+        drawFocusRing(g, style.colours(), getLocalBounds().toFloat().reduced(1.0f), metrics::fieldRadius);
 }
 
 std::unique_ptr<juce::AccessibilityHandler> Segments::createAccessibilityHandler() {
@@ -107,6 +91,28 @@ std::unique_ptr<juce::AccessibilityHandler> Segments::createAccessibilityHandler
                     std::make_unique<SpokenValue>([this] { return names_[chosen_]; }, set),
                     juce::AccessibilityActions().addAction(juce::AccessibilityActionType::press,
                                                            [this] { choose((chosen_ + 1) % names_.size()); }));
+}
+
+void drawSegments(juce::Graphics& g, const Style& style, juce::Rectangle<int> area, const juce::StringArray& names,
+                  const std::function<juce::Rectangle<int>(int)>& partArea, int chosen, bool isEnabled) {
+    const auto& c = style.colours();
+    const auto box = area.toFloat().reduced(0.5f);
+    g.setColour(c.well);
+    g.fillRoundedRectangle(box, metrics::fieldRadius);
+    for (int i = 0; i < names.size(); ++i) {
+        const auto part = partArea(i);
+        const bool on = i == chosen;
+        if (on) {
+            g.setColour(c.raised);
+            g.fillRoundedRectangle(part.toFloat().reduced(2.0f), metrics::fieldRadius - 2.0f);
+            g.setColour(isEnabled ? c.accent : c.outline);
+            g.drawRoundedRectangle(part.toFloat().reduced(2.0f), metrics::fieldRadius - 2.0f, 1.5f);
+        }
+        drawText(g, style.font(Face::medium, metrics::captionSize), on && isEnabled ? c.text : c.textMuted, names[i],
+                 part.reduced(2, 0), juce::Justification::centred);
+    }
+    g.setColour(c.outline);
+    g.drawRoundedRectangle(box, metrics::fieldRadius, 1.0f);
 }
 
 } // namespace phonostage::ui

@@ -39,4 +39,8 @@ private:
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Segments)
 };
 
+/** A choice of a few side by side: its box and parts, which lie in it. */
+void drawSegments(juce::Graphics& g, const Style& style, juce::Rectangle<int> area, const juce::StringArray& names,
+                  const std::function<juce::Rectangle<int>(int)>& partArea, int chosen, bool isEnabled = true);
+
 } // namespace phonostage::ui

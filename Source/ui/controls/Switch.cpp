@@ -46,11 +46,11 @@ std::unique_ptr<juce::AccessibilityHandler> Switch::createAccessibilityHandler()
 bool Switch::isLit() const { return (shownValue() >= 0.5) != (look_ == Look::inCircuit); }
 
 void Switch::toggle() {
-    if (isEnabled()) link().set(link().isOn() ? 0.0 : 1.0);
+    if (isEnabled()) link().set(link().isOn() ? 0.0 : onValue ? onValue() : 1.0);
 }
 
 void Switch::nudge(int steps, bool) {
-    if (isEnabled()) link().set(steps > 0 ? 1.0 : 0.0);
+    if (isEnabled() && link().isOn() != (steps > 0)) toggle();
 }
 
 void Switch::mouseDown(const juce::MouseEvent& event) { pressed_ = !opensContextMenu(event); }
@@ -75,7 +75,7 @@ void Switch::paint(juce::Graphics& g) {
         paintSlider(g);
         break;
     case Look::bareSlider:
-        paintSlide(g, getLocalBounds().toFloat());
+        drawSlide(g, colours(), getLocalBounds().toFloat(), isLit(), isHovered());
         // Accent would drown in the slide's own colour.
         if (showsFocus()) {
             g.setColour(colours().text);
@@ -92,29 +92,8 @@ void Switch::paint(juce::Graphics& g) {
     }
 }
 
-void Switch::paintSlide(juce::Graphics& g, juce::Rectangle<float> area) const {
-    const auto& c = colours();
-    const float radius = area.getHeight() / 2.0f;
-    g.setColour(isLit() ? c.line : (isHovered() ? c.raisedHover : c.raised));
-    g.fillRoundedRectangle(area.reduced(0.5f), radius);
-    if (!isLit()) {
-        g.setColour(c.ideal);
-        g.drawRoundedRectangle(area.reduced(0.75f), radius, 1.0f);
-    }
-    const float inset = area.getHeight() * 0.19f;
-    const auto knob = area.reduced(inset).withWidth(area.getHeight() - 2.0f * inset);
-    g.setColour(isLit() ? c.onLine : c.textMuted);
-    g.fillEllipse(isLit() ? knob.withRightX(area.getRight() - inset) : knob);
-}
-
 void Switch::paintSlider(juce::Graphics& g) const {
-    auto area = getLocalBounds().withTrimmedLeft(slideInset);
-    const auto slide = juce::Rectangle<float>(slideWidth, slideHeight)
-                           .withCentre(area.removeFromLeft(static_cast<int>(slideWidth)).toFloat().getCentre());
-    paintSlide(g, slide);
-    area.removeFromLeft(slideToName);
-    drawText(g, style().font(Face::regular, metrics::bodySize), isLit() ? colours().text : colours().textMuted,
-             getName(), area, juce::Justification::centredLeft);
+    drawNamedSlide(g, style(), getLocalBounds(), getName(), isLit(), isHovered());
     if (showsFocus()) drawFocusRing(g, colours(), getLocalBounds().toFloat().reduced(1.0f), metrics::fieldRadius);
 }
 
@@ -154,6 +133,33 @@ void Switch::paintPill(juce::Graphics& g) const {
     drawText(g, style().font(Face::medium, metrics::captionSize), c.text, isLit() ? "In circuit" : "Bypassed",
              area.withTrimmedLeft(static_cast<int>(lamp.getRight()) + 8), juce::Justification::centredLeft);
     if (showsFocus()) drawFocusRing(g, c, area.toFloat().reduced(1.0f), radius);
+}
+
+void drawSlide(juce::Graphics& g, const Palette& c, juce::Rectangle<float> area, bool isLit, bool isHovered) {
+    const float radius = area.getHeight() / 2.0f;
+    g.setColour(isLit ? c.line : (isHovered ? c.raisedHover : c.raised));
+    g.fillRoundedRectangle(area.reduced(0.5f), radius);
+    if (!isLit) {
+        g.setColour(c.ideal);
+        g.drawRoundedRectangle(area.reduced(0.75f), radius, 1.0f);
+    }
+    const float inset = area.getHeight() * 0.19f;
+    const auto knob = area.reduced(inset).withWidth(area.getHeight() - 2.0f * inset);
+    g.setColour(isLit ? c.onLine : c.textMuted);
+    g.fillEllipse(isLit ? knob.withRightX(area.getRight() - inset) : knob);
+}
+
+void drawNamedSlide(juce::Graphics& g, const Style& style, juce::Rectangle<int> area, const juce::String& name,
+                    bool isLit, bool isHovered) {
+    const auto& c = style.colours();
+    area.removeFromLeft(slideInset);
+    drawSlide(g, c,
+              juce::Rectangle<float>(slideWidth, slideHeight)
+                  .withCentre(area.removeFromLeft(static_cast<int>(slideWidth)).toFloat().getCentre()),
+              isLit, isHovered);
+    area.removeFromLeft(slideToName);
+    drawText(g, style.font(Face::regular, metrics::bodySize), isLit ? c.text : c.textMuted, name, area,
+             juce::Justification::centredLeft);
 }
 
 } // namespace phonostage::ui

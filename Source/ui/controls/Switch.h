@@ -3,6 +3,8 @@
 
 #include "ui/controls/ParameterControl.h"
 
+#include <functional>
+
 namespace phonostage::ui {
 
 /** An entry that is on or off. Space and enter toggle it while the keyboard has brought the focus here; a space after a
@@ -18,6 +20,9 @@ public:
 
     Switch(plugin::Processor& processor, params::Id id, Look look, const juce::String& name = {});
 
+    /** What on is, of an entry with more than one; 1 where empty. */
+    std::function<double()> onValue;
+
     void toggle();
 
     void nudge(int steps, bool fine) override;
@@ -29,7 +34,6 @@ public:
 
 private:
     [[nodiscard]] bool isLit() const;
-    void paintSlide(juce::Graphics& g, juce::Rectangle<float> area) const;
     void paintSlider(juce::Graphics& g) const;
     void paintChip(juce::Graphics& g) const;
     void paintPill(juce::Graphics& g) const;
@@ -39,5 +43,11 @@ private:
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(Switch)
 };
+
+/** The slide of a switch. */
+void drawSlide(juce::Graphics& g, const Palette& colours, juce::Rectangle<float> area, bool isLit, bool isHovered);
+/** ... at the left of an area, with a name. */
+void drawNamedSlide(juce::Graphics& g, const Style& style, juce::Rectangle<int> area, const juce::String& name,
+                    bool isLit, bool isHovered);
 
 } // namespace phonostage::ui

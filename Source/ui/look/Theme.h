@@ -42,6 +42,7 @@ constexpr int compactComfort = 540; ///< from here on it grows in scale before i
 constexpr int compactMargin = 8;
 constexpr int compactHeaderHeight = 52;
 constexpr int compactMeterWidth = 208;
+constexpr int compactControlCardHeight = controlCardHeight + 16; ///< the load's words take three lines
 constexpr int smallestPlotHeight = 184;
 
 constexpr double smallestScale = 0.75;

@@ -20,8 +20,8 @@ constexpr int closeWidth = 72, checkWidth = 148;
 } // namespace
 
 Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std::function<void()> onClose)
-    : equipment_(processor), load_(processor), calibration_(processor), clean_(processor), wiring_(processor),
-      screen_(std::move(actions)), onClose_(std::move(onClose)) {
+    : equipment_(processor), load_(processor), calibration_(processor), wiring_(processor), screen_(std::move(actions)),
+      onClose_(std::move(onClose)) {
     setComponentID("drawer");
     setName("Setup");
     setTitle("Setup panel");
@@ -30,8 +30,7 @@ Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std
     setWantsKeyboardFocus(true);
     setFocusContainerType(FocusContainerType::focusContainer);
     int order = 1;
-    for (auto* section :
-         std::initializer_list<Section*>{&equipment_, &load_, &calibration_, &clean_, &wiring_, &screen_}) {
+    for (auto* section : std::initializer_list<Section*>{&equipment_, &load_, &calibration_, &wiring_, &screen_}) {
         sheet_.addAndMakeVisible(section);
         section->setExplicitFocusOrder(order++);
     }
@@ -58,8 +57,7 @@ Drawer::Drawer(plugin::Processor& processor, ScreenSection::Actions actions, std
 }
 
 void Drawer::poll(const Tick& tick) {
-    for (auto* section :
-         std::initializer_list<Section*>{&equipment_, &load_, &calibration_, &clean_, &wiring_, &screen_})
+    for (auto* section : std::initializer_list<Section*>{&equipment_, &load_, &calibration_, &wiring_, &screen_})
         section->poll(tick);
     view_.followFocus();
 }
@@ -87,8 +85,8 @@ void Drawer::resized() {
     sheet_.columns = wide ? usualColumns : compactColumns;
     const int width = widthIn(sheet_.columns);
     const std::vector<std::vector<Section*>> parts =
-        wide ? std::vector<std::vector<Section*>>{{&equipment_}, {&load_, &calibration_, &clean_}, {&wiring_, &screen_}}
-             : std::vector<std::vector<Section*>>{{&equipment_, &load_}, {&calibration_, &clean_, &wiring_, &screen_}};
+        wide ? std::vector<std::vector<Section*>>{{&equipment_}, {&load_, &calibration_}, {&wiring_, &screen_}}
+             : std::vector<std::vector<Section*>>{{&equipment_, &load_}, {&calibration_, &wiring_, &screen_}};
     int x = 0, height = area.getHeight();
     for (const auto& column : parts) {
         int y = 0;

@@ -3,7 +3,6 @@
 
 #include "ui/controls/ScrollView.h"
 #include "ui/setup/CalibrationSection.h"
-#include "ui/setup/CleanSection.h"
 #include "ui/setup/EquipmentSection.h"
 #include "ui/setup/LoadSection.h"
 #include "ui/setup/ScreenSection.h"
@@ -42,7 +41,6 @@ private:
     EquipmentSection equipment_;
     LoadSection load_;
     CalibrationSection calibration_;
-    CleanSection clean_;
     WiringSection wiring_;
     ScreenSection screen_;
     Sheet sheet_;

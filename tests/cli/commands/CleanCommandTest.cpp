@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Clicks and hum removed in a render: where they were, and nothing else; what the report says.
+#include "cli/commands/ExportSupport.h"
+#include "support/ClickedRecord.h"
 #include "support/Program.h"
+#include "support/Says.h"
 
 #include <algorithm>
 #include <cmath>
@@ -215,4 +218,58 @@ TEST_CASE("A strength that is none is refused, with the flag and the remedy") {
     CHECK(outcome.isOneClearLine());
     CHECK_THAT(outcome.err, says(flag) && says(part));
     CHECK_FALSE(fs::exists(folder / "out.wav"));
+}
+
+TEST_CASE("What was given back stays in the tracks that are exported, and the rest is clean") {
+    const TemporaryFolder folder;
+    const auto take = folder / "side.flac";
+    writeClickedRecord(take);
+    const auto tracks = nlohmann::json::array({trackJson(1, 10000, 280000, "One")});
+    const auto exported = [&](const nlohmann::json& more, const std::vector<std::string>& flags) {
+        writeSidecar(take, tracks, {{"title", "T"}, {"side", "A"}}, more);
+        std::vector<std::string> arguments{"export",       "-q",          take,     "--out",
+                                           folder / "out", "--overwrite", "--bits", "24"};
+        fs::create_directories(folder / "out");
+        arguments.insert(arguments.end(), flags.begin(), flags.end());
+        const auto outcome = runStage(arguments);
+        INFO(outcome.err);
+        REQUIRE(outcome.status == 0);
+        const auto files = filesIn(folder / "out");
+        REQUIRE(files.size() == 1);
+        return readSound(folder / "out" / files.front()).samples;
+    };
+    const std::vector<std::string> clean{"--declick", "on"};
+    const auto flat = exported({}, {}), cleaned = exported({}, clean);
+    CHECK(energy(flat, cleaned) > 1e-4);
+    // A sound that was only listened to: the files are cleaned all the same.
+    CHECK(exported({{"stage", {{"schema", 1}, {"declick", 1}, {"hear", "removed"}}}}, {}) == cleaned);
+
+    const auto clicks = clickedRecordClicks();
+    auto all = nlohmann::json::array();
+    for (const auto& click : clicks)
+        all.push_back({{"frame", click.frame}, {"frames", 5}});
+    CHECK(exported({{"given_back", all}}, clean) == flat);
+
+    const auto& back = clicks[2];
+    const auto one = exported({{"given_back", {{{"frame", back.frame + 3}, {"frames", 1}}}}}, clean);
+    const auto part = [&](const std::vector<double>& samples, std::size_t frame, std::size_t before,
+                          std::size_t after) {
+        const auto at = samples.begin() + static_cast<std::ptrdiff_t>(2 * (frame - 10000));
+        return std::vector<double>(at - static_cast<std::ptrdiff_t>(2 * before),
+                                   at + static_cast<std::ptrdiff_t>(2 * after));
+    };
+    for (const auto& click : clicks) {
+        CAPTURE(click.frame);
+        const auto as = part(one, click.frame, 50, 150);
+        const auto was = energy(part(flat, click.frame, 50, 150), part(cleaned, click.frame, 50, 150));
+        if (click.frame == back.frame)
+            CHECK(energy(as, part(flat, click.frame, 50, 150)) < 1e-5 * was);
+        else
+            CHECK(energy(as, part(cleaned, click.frame, 50, 150)) < 1e-5 * was);
+    }
+    CHECK(part(one, clicks[1].frame, 50, 150) == part(cleaned, clicks[1].frame, 50, 150)); // before it: to the bit
+
+    writeSidecar(take, tracks, {{"title", "T"}}, {{"given_back", {{{"frame", -5}}}}});
+    const auto broken = runStage({"export", take, "--out", folder / "out"});
+    CHECK_THAT(broken.err, says("given_back") || says("click number 1"));
 }

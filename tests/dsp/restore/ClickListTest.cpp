@@ -27,6 +27,25 @@ TEST_CASE("A full list counts on, and gives what it took in its order", "[dsp]")
     CHECK(list.count(0) == 0);
 }
 
+TEST_CASE("A click that is in both channels counts once, and the count begins again where it is asked to", "[dsp]") {
+    ClickList list;
+    list.push({100, 10, 0, 0.1F, false, false});
+    list.push({101, 10, 1, 0.1F, false, true});
+    list.push({900, 3, 1, 0.1F, true, false});
+    CHECK(list.count(0) == 1);
+    CHECK(list.count(1) == 2);
+    CHECK(list.clicks() == 2);
+    CHECK(list.crackles() == 1);
+    CHECK(list.soFar() == 2);
+    list.startAgain();
+    CHECK(list.soFar() == 0);
+    list.push({2000, 10, 0, 0.1F, false, false});
+    CHECK(list.soFar() == 1);
+    CHECK(list.clicks() == 3);
+    list.clear();
+    CHECK(list.soFar() == 0);
+}
+
 TEST_CASE("A reader of another thread gets every click once, whole", "[dsp]") {
     ClickList list;
     constexpr int clicks = 3000; // they have room

@@ -30,6 +30,9 @@ Sidecar fullSidecar() {
         {TakeEventKind::overload, 970000, 0, 17, TakeChannel::left, -0.25, "flat", "", ""},
         {TakeEventKind::other, 980000, 0, 0, TakeChannel::right, {}, "", "cat_on_record", R"({"cat":"Tom"})"}};
     sidecar.eventsLeftOut = 7;
+    sidecar.givenBack = {{965000, 14, TakeChannel::left, ""},
+                         {965200, 1, TakeChannel::both, R"({"because":"a drum"})"},
+                         {999000, 384000, TakeChannel::right, ""}};
     Track track{960000,
                 1000000,
                 959000,
@@ -87,6 +90,8 @@ TEST_CASE("A sidecar comes back as it was, with what a later version has put int
     CHECK(json["events"][2]["cat"] == "Tom");
     CHECK(json["tracks"][0]["bpm"] == 120);
     CHECK(json["album"]["barcode"] == "123");
+    CHECK(json["given_back"][0] == nlohmann::json({{"frame", 965000}, {"frames", 14}, {"channel", "left"}}));
+    CHECK(json["given_back"][1]["because"] == "a drum");
     CHECK(json["later"]["a"][1] == 2);
     CHECK(json["stage"]["gain"] == 42);
 }
@@ -129,6 +134,13 @@ TEST_CASE("What is wrong in a sidecar is one line with file, field and remedy") 
     check(with(R"("events": [{"kind": "gap"}])"), "event number 1, field 'frame': is missing");
     check(with(R"("events": [{"kind": "gap", "frame": -1}])"), "must be a number, 0 to");
     check(with(R"("events": [{"kind": "gap", "frame": 1, "time": "yesterday"}])"), "must be a time such as");
+    check(with(R"("given_back": {"frame": 1})"), "'given_back': must be a list of clicks");
+    check(with(R"("given_back": [7])"), "click number 1");
+    check(with(R"("given_back": [{"frames": 3}])"), "click number 1, field 'frame': is missing");
+    check(with(R"("given_back": [{"frame": 5, "frames": 0}])"), "'frames': must be a whole number, 1 to 384000");
+    check(with(R"("given_back": [{"frame": 5, "frames": 1, "channel": "middle"}])"),
+          "'middle' must be one of both, left or right");
+    check(with(R"("given_back": [{"frame": 0.5, "frames": 1}])"), "must be a whole number of frames");
     check(with(R"("album": {"side": "AB"})"), "'album.side': must be one letter, A to Z");
     check(with(R"("album": {"title": "a\nb"})"), "'album.title': has control characters: remove them");
     check(with(R"("album": {"others": [["A"]]})"), "must be a list of pairs of texts");
@@ -145,6 +157,10 @@ TEST_CASE("Lists that no side has are refused") {
     for (std::size_t i = 0; i < mostTakeEvents; ++i)
         list += "," + events;
     CHECK_THAT(faultOf(with("\"events\": [" + list + "]")), says("has more than 20000 entries"));
+    std::string clicks = R"({"frame": 1, "frames": 2})", back = clicks;
+    for (std::size_t i = 0; i < mostGivenBack; ++i)
+        back += "," + clicks;
+    CHECK_THAT(faultOf(with("\"given_back\": [" + back + "]")), says("has more than 20000 entries"));
 }
 
 TEST_CASE("Whatever a person types can be written and read again") {

@@ -61,6 +61,26 @@ TEST_CASE("The set-up and the first questions paint nothing while nothing change
     CHECK(repaints.count == 0);
 }
 
+TEST_CASE("Clean at rest paints nothing, and moving little more than its strip fifteen times a second", "[ui]") {
+    Bench bench;
+    bench.set(params::Id::declick, 1.0);
+    bench.editor->face().openClean();
+    bench.play(silence(), 10.0);
+    {
+        Repaints repaints(*bench.editor);
+        bench.play(silence(), 2.0);
+        CHECK(repaints.count == 0);
+    }
+    const Music music(0.006, dsp::voltsAtFullScale(6.0));
+    bench.play(music, 9.0);
+    auto& clean = *bench.editor->face().clean();
+    Repaints repaints(clean);
+    bench.play(music, 1.0);
+    const auto strip = static_cast<std::int64_t>(clean.strip().getWidth()) * clean.strip().getHeight();
+    CHECK(repaints.count > 10);
+    CHECK(repaints.area < 16 * strip);
+}
+
 TEST_CASE("A level that moves paints only rows of bars and numbers", "[ui]") {
     Bench bench;
     bench.play(Music(0.006, dsp::voltsAtFullScale(6.0)), 3.0);
