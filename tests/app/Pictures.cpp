@@ -160,13 +160,18 @@ const Scene scenes[] = {
          stage.values.set(params::Id::dehum, 1.0);
          stand.table.processor.apply(stage);
          stand.face->showPage(PageId::listen);
-         if (auto* editor = stand.editor()) editor->face().openClean();
-         stand.table.play(14.0, [](std::int64_t frame, int channel) {
-             const auto at = frame % 31000;
-             const bool isClick = at < 14 && (channel == 0 || frame / 31000 % 2 == 0);
-             return music(frame, channel) + hiss(frame, channel) +
-                    (isClick ? 0.3F * std::exp(-0.3F * static_cast<float>(at)) * (at % 2 == 0 ? 1.0F : -1.0F) : 0.0F);
-         });
+         auto* editor = stand.editor();
+         if (editor == nullptr) return;
+         editor->face().openClean();
+         for (int beat = 0; beat < 30 * 14; ++beat) {
+             stand.table.play(1.0 / 30.0, [](std::int64_t frame, int channel) {
+                 const auto at = frame % 31000;
+                 const bool isClick = at < 14 && (channel == 0 || frame / 31000 % 2 == 0);
+                 const float click = 0.1F * std::exp(-0.3F * static_cast<float>(at)) * (at % 2 == 0 ? 1.0F : -1.0F);
+                 return music(frame, channel) + hiss(frame, channel) + (isClick ? click : 0.0F);
+             });
+             editor->beat(1.0 / 30.0);
+         }
      }},
     {"record-ready",
      [](Stand& stand) {
@@ -312,6 +317,10 @@ const Scene scenes[] = {
          page->open(path);
          auto& tracks = stand.table.model->tracks();
          waitFor(tracks);
+         auto stage = stand.table.processor.stage();
+         stage.values.set(params::Id::declick, 1.0);
+         stand.table.processor.apply(stage);
+         if (auto* sound = dynamic_cast<ui::Segments*>(componentOf(*stand.face, "export_sound"))) sound->choose(1);
          page->clicksSheet().open();
          for (int i = 0; i < 1000 && tracks.clicks().isFinding(); ++i) {
              std::this_thread::sleep_for(std::chrono::milliseconds(10));

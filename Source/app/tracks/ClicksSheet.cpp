@@ -218,7 +218,11 @@ void ClicksSheet::paintListBoxItem(int row, juce::Graphics& g, int width, int he
                  columns.length, right);
     ui::drawText(g, mono, c.text, ui::pretty(ui::fixedText(click->peakDbv, 1)) + " dBV", columns.size, right);
     const bool isBack = isGivenBack(*click);
-    ui::drawText(g, small, isBack ? c.accent : c.textMuted, isBack ? "given back" : "taken out", columns.state, left);
+    ui::drawText(g, small, isBack ? c.accent : c.textMuted,
+                 isBack        ? "given back"
+                 : isSoundOff_ ? ""
+                               : "taken out",
+                 columns.state, left);
 }
 
 void ClicksSheet::layOut(juce::Rectangle<int> area) {

@@ -69,6 +69,8 @@ juce::String ExportCard::soundText() const {
     text << ", gain " << ui::fixedText(stage.values.get(Id::gain), 1) << " dB";
     if (stage.values.get(Id::subsonicOn) >= 0.5)
         text << ", subsonic " << ui::shortText(stage.values.get(Id::subsonicCorner), 1) << " Hz";
+    if (stage.values.isOn(Id::declick))
+        text << ", clicks " << ui::fixedText(stage.values.get(Id::declickStrength), 0) << " %";
     return text;
 }
 

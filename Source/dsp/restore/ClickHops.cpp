@@ -312,26 +312,27 @@ std::int64_t ClickHops::inputFrame(int frame) const {
     return firstFrame_ + (hopEnd - layout_.window + frame) * framesPerFrame_;
 }
 
-/** A stretch of marks that touches a place stays as a whole: half a click would be a new one. What of it lies in the
-    next hop is marked there, too. */
+/** A click that touches a place stays as a whole, with its tail: half a click would be a new one. What of it lies in
+   the next hop is marked there, too. */
 void ClickHops::giveBack(Channel& c, int channel) {
     const PassRange& range = passes_[1].range;
-    const auto& marks = c.window.marks;
+    const auto isMarked = [&](int frame) { return c.window.marks[static_cast<std::size_t>(frame)] != 0; };
+    const int bridged = layout_.pulseFrames; // between marks of one click
     const bool isGoingOn = c.isKeptOn;
     c.isKeptOn = false;
     for (int from = range.from; from < range.to; ++from) {
-        if (marks[static_cast<std::size_t>(from)] == 0) continue;
-        int to = from;
-        while (to < layout_.window && marks[static_cast<std::size_t>(to)] != 0)
-            ++to;
+        if (!isMarked(from)) continue;
+        int to = from + 1;
+        for (int i = to; i < layout_.window && i < to + bridged; ++i)
+            if (isMarked(i)) to = i + 1;
         const bool isKept =
-            (isGoingOn && from == range.from) || kept_->touch(channel, inputFrame(from), inputFrame(to));
+            (isGoingOn && from < range.from + bridged) || kept_->touch(channel, inputFrame(from), inputFrame(to));
         if (isKept) {
             std::fill(c.next.begin() + (from - range.from), c.next.begin() + (std::min(to, range.to) - range.from),
                       0.0);
-            c.isKeptOn = to > range.to;
+            c.isKeptOn = to + bridged > range.to;
         }
-        from = to;
+        from = to - 1;
     }
 }
 

@@ -242,7 +242,7 @@ TEST_CASE("What was given back stays in the tracks that are exported, and the re
     const auto flat = exported({}, {}), cleaned = exported({}, clean);
     CHECK(energy(flat, cleaned) > 1e-4);
     // A sound that was only listened to: the files are cleaned all the same.
-    CHECK(exported({{"stage", {{"schema", 1}, {"declick", 1}, {"hear", "removed"}}}}, {}) == cleaned);
+    CHECK(exported({{"stage", {{"schema", 1}, {"declick", true}, {"hear", "removed"}}}}, {}) == cleaned);
 
     const auto clicks = clickedRecordClicks();
     auto all = nlohmann::json::array();
