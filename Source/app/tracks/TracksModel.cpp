@@ -314,6 +314,7 @@ std::optional<std::vector<media::TakeSound>> TracksModel::soundsOf(const ExportC
         sound.stage = stage;
         sound.tracks = state.tracks;
         sound.album = state.album;
+        sound.givenBack = state.givenBack;
     };
     if (!choice.isWholeRecord) {
         add(*take_, edits_.state(), choice.stage);
@@ -326,7 +327,7 @@ std::optional<std::vector<media::TakeSound>> TracksModel::soundsOf(const ExportC
         }
         try {
             const media::Take other(sides_[i].audio);
-            add(other, {other.sidecar().tracks, other.sidecar().album},
+            add(other, {other.sidecar().tracks, other.sidecar().album, other.sidecar().givenBack},
                 choice.isOneSound ? choice.stage : other.stage());
         } catch (const base::FileError& error) {
             say(error.what(), true);

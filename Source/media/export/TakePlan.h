@@ -22,8 +22,7 @@ struct TakeSound {
     std::vector<GivenBack> givenBack{}; ///< clicks that stay
 };
 
-/** The settings of the stage for the files of a take: what of Clean was only listened to on the face is no part of them.
- */
+/** The stage for the files of a take: what of Clean was only listened to on the face is no part of them. */
 [[nodiscard]] RenderStage exportStageOf(const params::Snapshot& stage);
 
 /** What this recording is known by to later exports. */
