@@ -316,8 +316,8 @@ TEST_CASE("any cut of the input gives the same measurements") {
 TEST_CASE("the bands of each record of the catalogue are known") {
     const auto list = catalogue::loadTestRecords({});
     const auto plan = [&](const char* id) { return planOf(*catalogue::findTestRecord(list, id)); };
-    const auto has = [](const TestPlan& plan, BandPurpose purpose) {
-        return std::any_of(plan.bands.begin(), plan.bands.end(),
+    const auto has = [](const TestPlan& one, BandPurpose purpose) {
+        return std::any_of(one.bands.begin(), one.bands.end(),
                            [purpose](const PlannedBand& band) { return band.purpose == purpose; });
     };
     const auto jas = plan("jas_ad_1");

@@ -6,7 +6,7 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr float sweepShare = 0.35F; ///< of the channel's power
+constexpr float sweepShare = 0.5F; ///< of the channel's power, near the line
 constexpr double sweepHz = 400.0;   ///< below, it may be a bass sweep that goes on to 100 Hz
 constexpr std::array<DrivenSide, 3> sides{DrivenSide::left, DrivenSide::right, DrivenSide::both};
 
@@ -49,7 +49,7 @@ void BandListener::look(const LineFrame& frame) {
     for (std::size_t s = 0; s < sides.size(); ++s) {
         const auto side = sides[s];
         const auto& line = frame[side == DrivenSide::right ? 1 : 0];
-        const bool isLine = line.share > sweepShare && drives(frame, side);
+        const bool isLine = line.near > sweepShare && drives(frame, side);
         const auto glide = sweeps_[s].add(seconds, isLine ? static_cast<double>(line.hz) : 0.0);
         if (glide && glide->toHz > sweepHz) over_.push_back(bandOf(*glide, HeardBand::Kind::sweep, side));
     }

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double pieceSeconds = 0.1;
 constexpr float louder = 4.0F; ///< 6 dB
+constexpr double nearLine = 0.06;
 
 std::size_t pieceOf(double rateHz) {
     return std::size_t{1} << static_cast<unsigned>(std::lround(std::log2(pieceSeconds * rateHz)));
@@ -77,6 +78,11 @@ LineFrame StrongestLines::look() {
         frame[c].power = static_cast<float>(line);
         frame[c].share = static_cast<float>(all > 0.0 ? line / all : 0.0);
         frame[c].low = static_cast<float>(low);
+        const auto width = std::max<std::size_t>(1, static_cast<std::size_t>(nearLine * static_cast<double>(top)));
+        double near = 0.0;
+        for (std::size_t k = std::max(lowest, top - width); k <= std::min(top + width, half - 1); ++k)
+            near += power[k];
+        frame[c].near = static_cast<float>(all > 0.0 ? near / all : 0.0);
         tops[c] = top;
     }
     for (std::size_t c = 0; c < 2; ++c) {

@@ -20,6 +20,7 @@ struct StrongestLine {
     float hz = 0.0F, power = 0.0F;
     float share = 0.0F; ///< of the channel's power above 15 Hz
     float low = 0.0F;   ///< the channel's power from 15 to 250 Hz
+    float near = 0.0F;  ///< of the channel's power, what lies within 6 % of the line: a fast glide fills that
     float other = 0.0F; ///< what the other channel has at the same frequency
 };
 
