@@ -4,8 +4,7 @@
 #include "media/io/MediaError.h"
 
 #include "base/text/Units.h"
-#include "dsp/measure/hookup/HookupFeatures.h"
-#include "dsp/measure/hookup/HookupVerdict.h"
+#include "dsp/measure/testrecord/SilentGroove.h"
 #include "dsp/simd/SamplePeak.h"
 
 #include <algorithm>
@@ -418,7 +417,7 @@ void TestRecordSession::counts(const Waiting& waiting) {
 /** Nothing plays any more that was shown as playing. */
 void TestRecordSession::forgetUnfinished() {
     for (auto& band : progress_.bands)
-        if (band.state == BandState::hearing)
+        if (band.state == BandState::hearing || band.state == BandState::heard)
             band.state = progress_.complete.has(band.band.purpose) ? BandState::done : BandState::open;
 }
 
@@ -429,8 +428,8 @@ void TestRecordSession::listenForSilence(const dsp::HookupBlock& block) {
     hookupFrom_ += hookup_.framesPerBlock();
     auto* band = find(BandPurpose::silence);
     if (band == nullptr) return;
-    const bool isQuiet = dsp::hookupPhase(dsp::recordFeatures(block), context_) == dsp::HookupPhase::leadIn &&
-                         !listener_.now() && !listener_.mayBeBassSweep();
+    const bool isQuiet = dsp::isSilentGroove(block, context_) && !listener_.now() && !listener_.isTonal() &&
+                         !listener_.mayBeBassSweep();
     if (!isQuiet) {
         if (silence_.quiet > 0 && ++silence_.loud >= loudBlocks) endSilence();
         return;

@@ -7,6 +7,8 @@ namespace phonostage::dsp {
 namespace {
 
 constexpr float sweepShare = 0.5F; ///< of the channel's power, near the line
+constexpr float tonalShare = 0.2F, tonalHz = 400.0F;
+constexpr double tonalPart = 0.1; ///< of a new frame
 constexpr double sweepHz = 400.0;   ///< below, it may be a bass sweep that goes on to 100 Hz
 constexpr std::array<DrivenSide, 3> sides{DrivenSide::left, DrivenSide::right, DrivenSide::both};
 
@@ -45,6 +47,8 @@ void BandListener::add(std::span<const double> left, std::span<const double> rig
 
 void BandListener::look(const LineFrame& frame) {
     const double seconds = lines_.secondsOf(frames_++);
+    const auto isTonal = [](const StrongestLine& line) { return line.share > tonalShare && line.hz > tonalHz; };
+    tonal_ += tonalPart * ((isTonal(frame[0]) || isTonal(frame[1]) ? 1.0 : 0.0) - tonal_);
     if (const auto tone = tone_.add(frame, seconds)) over_.push_back(bandOf(*tone));
     for (std::size_t s = 0; s < sides.size(); ++s) {
         const auto side = sides[s];

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] std::optional<HeardBand> now() const;
     /** Something below 40 Hz glides, or may. */
     [[nodiscard]] bool mayBeBassSweep() const { return bass_.isSuspected(); }
+    /** A line above 400 Hz stands out of what is heard, whatever it is: no groove noise has one. */
+    [[nodiscard]] bool isTonal() const { return tonal_ > 0.5; }
     /** What has ended since the last call, in the order of its end. */
     [[nodiscard]] std::vector<HeardBand> takeOver();
 
@@ -55,6 +57,7 @@ private:
     std::array<GlideTracker, 3> sweeps_; ///< left, right, both
     GlideTracker bass_;
     std::size_t frames_ = 0;
+    double tonal_ = 0.0; ///< share of the frames of the last half second
     std::vector<HeardBand> over_;
 };
 

@@ -151,6 +151,7 @@ Wiring PlayedDisc::played() const {
     if (deck_.clicksPerSecond > 0.0)
         for (double t = 0.3; t + 0.1 < seconds(); t += (1.0 + 0.8 * random()) / deck_.clicksPerSecond) {
             const auto at = static_cast<std::size_t>(t * deck_.rateHz);
+            if (!hasGroove_[at]) continue;
             const double size = voltsOf(8.0) * (1.0 + 0.5 * random());
             const auto length = static_cast<std::size_t>(0.0006 * deck_.rateHz);
             for (std::size_t i = 0; i < length && at + i < wiring.frames(); ++i) {
