@@ -47,9 +47,11 @@ void stroke(Canvas& canvas, const Area& area, const juce::Path& path, const Line
 template <typename Points, typename X, typename Y>
 juce::Path pathThrough(const Points& points, const X& x, const Y& y) {
     juce::Path path;
+    bool isFirst = true; // a path with a beginning alone counts as empty
     for (const auto& point : points) {
         const juce::Point<float> at(x(point), y(point));
-        path.isEmpty() ? path.startNewSubPath(at) : path.lineTo(at);
+        isFirst ? path.startNewSubPath(at) : path.lineTo(at);
+        isFirst = false;
     }
     return path;
 }
@@ -153,8 +155,8 @@ void drawSpeed(Canvas& canvas, const TestRecordPicture& picture, Area card) {
         const double turn = static_cast<double>(i - first) / rate / turnSeconds;
         const juce::Point<float> at(x.at(turn), y.at(100.0 * wow.deviation[i])),
             own(x.at(turn), y.at(100.0 * hole.at(i)));
-        path.isEmpty() ? path.startNewSubPath(at) : path.lineTo(at);
-        line.isEmpty() ? line.startNewSubPath(own) : line.lineTo(own);
+        i == first ? path.startNewSubPath(at) : path.lineTo(at);
+        i == first ? line.startNewSubPath(own) : line.lineTo(own);
     }
     stroke(canvas, area, path, speed, 1.6f);
     stroke(canvas, area, line, once, 2.2f);

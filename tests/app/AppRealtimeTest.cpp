@@ -115,7 +115,8 @@ TEST_CASE("recording at the app's device adds nothing but a copy to the audio th
     device.stop();
 }
 
-TEST_CASE("listening to a test record allocates nothing, locks nothing and makes no system call while audio runs", "[app]") {
+TEST_CASE("listening to a test record allocates nothing, locks nothing and makes no system call while audio runs",
+          "[app]") {
     if (!tests::trap::isAvailable()) {
         WARN("the trap needs Linux with glibc and no sanitizer");
         return;

@@ -5,6 +5,7 @@
 
 #include "app/MainComponent.h"
 #include "app/check/CheckPage.h"
+#include "base/json/JsonFields.h"
 #include "support/Catch.h"
 
 #include <cmath>
@@ -122,6 +123,7 @@ TEST_CASE("what passes the test record's ear is not changed by a bit", "[app]") 
     TestRecordWatch watch(stage);
     watch.prepare(48000.0, 64);
     watch.startWithoutThread(media::planOfOther(3150.0), {});
+    watch.listenNow(); // begins
     std::vector<float> left, right;
     for (int i = 0; i < 64; ++i) {
         left.push_back(0.1F * static_cast<float>(i));

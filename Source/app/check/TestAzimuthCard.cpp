@@ -146,10 +146,12 @@ void TestAzimuthCard::paintHead(juce::Graphics& g, const ui::Style& style, juce:
     g.fillRoundedRectangle(area.toFloat(), metrics::fieldRadius);
     const auto words = area.removeFromBottom(20);
     ui::drawText(g, style.font(ui::Face::regular, metrics::tickSize), c.textMuted,
-                 view_.leanDegrees ? "from the front, exaggerated" : "from the front", words,
-                 juce::Justification::centred);
+                 !view_.leanDegrees ? "from the front"
+                 : isTight()        ? "front, exaggerated"
+                                    : "from the front, exaggerated",
+                 words, juce::Justification::centred);
     const float scale =
-        std::min(static_cast<float>(area.getHeight()) / 150.0F, static_cast<float>(area.getWidth()) / 160.0F);
+        std::min(static_cast<float>(area.getHeight()) / 166.0F, static_cast<float>(area.getWidth()) / 160.0F);
     const auto tip =
         juce::Point<float>(static_cast<float>(area.getCentreX()), static_cast<float>(area.getBottom()) - 12.0F * scale);
     const auto at = [&](float x, float y) { return tip.translated(x * scale, y * scale); };
@@ -163,7 +165,7 @@ void TestAzimuthCard::paintHead(juce::Graphics& g, const ui::Style& style, juce:
     g.setColour(c.textMuted);
     g.strokePath(groove, juce::PathStrokeType(1.5F));
     const std::array<float, 2> dashes{2.0F, 3.0F};
-    g.drawDashedLine({tip, at(0, -136)}, dashes.data(), 2, 1.0F);
+    g.drawDashedLine({tip, at(0, -132)}, dashes.data(), 2, 1.0F);
 
     const double lean = std::clamp(view_.leanDegrees.value_or(0.0) * drawnTimes, -mostDrawnDegrees, mostDrawnDegrees);
     const auto turned = juce::AffineTransform::scale(scale)
@@ -192,14 +194,14 @@ void TestAzimuthCard::paintHead(juce::Graphics& g, const ui::Style& style, juce:
     // The way to turn it.
     const float to = *view_.leanDegrees > 0.0 ? 1.0F : -1.0F;
     juce::Path arc;
-    arc.startNewSubPath(at(-18.0F * to, -124));
-    arc.quadraticTo(at(4.0F * to, -136), at(26.0F * to, -124));
+    arc.startNewSubPath(at(-22.0F * to, -140));
+    arc.quadraticTo(at(2.0F * to, -152), at(26.0F * to, -140));
     g.setColour(c.line);
     g.strokePath(arc, juce::PathStrokeType(1.75F));
     juce::Path head;
-    head.startNewSubPath(at(17.0F * to, -126.5F));
-    head.lineTo(at(26.0F * to, -124));
-    head.lineTo(at(22.0F * to, -133));
+    head.startNewSubPath(at(17.0F * to, -141.0F));
+    head.lineTo(at(26.0F * to, -140));
+    head.lineTo(at(22.0F * to, -149));
     g.strokePath(head, juce::PathStrokeType(1.75F));
 }
 
@@ -210,7 +212,7 @@ void TestAzimuthCard::paintWords(juce::Graphics& g, const ui::Style& style, juce
         const bool tellsToTurn = view_.isSure || view_.advice.contains("guess");
         ui::drawText(g, caption, c.textMuted, tellsToTurn ? "Turn the head" : "It seems to lean",
                      area.removeFromTop(16), juce::Justification::centredLeft);
-        auto line = area.removeFromTop(26);
+        auto line = area.removeFromTop(isTight() ? 23 : 26);
         const auto figure = style.font(ui::Face::mono, metrics::largeReadingSize);
         ui::drawText(g, figure, c.text, view_.figure, line, juce::Justification::centredLeft);
         line.removeFromLeft(static_cast<int>(std::ceil(compat::textWidth(figure, view_.figure))) + 8);
@@ -219,20 +221,20 @@ void TestAzimuthCard::paintWords(juce::Graphics& g, const ui::Style& style, juce
                                                                   : juce::String("clockwise");
         ui::drawText(g, style.font(ui::Face::semibold, metrics::bodySize), c.text, way, line,
                      juce::Justification::centredLeft);
-        ui::drawParagraph(g, caption, c.textMuted, view_.advice, area.removeFromTop(34));
+        ui::drawParagraph(g, caption, c.textMuted, view_.advice, area.removeFromTop(isTight() ? 30 : 34));
     } else {
         ui::drawParagraph(g, style.font(ui::Face::regular, metrics::bodySize), c.textMuted,
                           "Play the 1 kHz bands or the sweeps of both channels.",
                           area.removeFromTop(isTight() ? 36 : 76));
     }
-    area.removeFromTop(isTight() ? 2 : 8);
+    area.removeFromTop(isTight() ? 0 : 8);
     if (!isTight()) {
         g.setColour(c.gridStrong);
         g.fillRect(area.removeFromTop(1));
         area.removeFromTop(8);
     }
     for (const auto& row : view_.rows) {
-        const auto line = area.removeFromTop(isTight() ? 18 : 22);
+        const auto line = area.removeFromTop(isTight() ? 15 : 22);
         ui::drawText(g, caption, c.textMuted, row.name, line, juce::Justification::centredLeft);
         ui::drawText(g, row.isToDo ? caption : style.font(ui::Face::mono, metrics::captionSize),
                      row.isToDo ? c.accent : c.text, row.value, line, juce::Justification::centredRight);
@@ -249,7 +251,8 @@ void TestAzimuthCard::paintBars(juce::Graphics& g, const ui::Style& style, juce:
     auto head = area.removeFromTop(16);
     ui::drawText(g, caption, c.textMuted, "By frequency: left into right, below it right into left", head,
                  juce::Justification::centredLeft);
-    ui::drawText(g, small, c.textMuted, "dB, longer is better", head, juce::Justification::centredRight);
+    if (!isTight())
+        ui::drawText(g, small, c.textMuted, "dB, longer is better", head, juce::Justification::centredRight);
     area.removeFromTop(4);
     constexpr std::array<const char*, 3> names{"100 Hz", "1 kHz", "10 kHz"};
     const int width = area.getWidth() / 3;

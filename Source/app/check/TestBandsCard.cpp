@@ -6,6 +6,9 @@
 #include "ui/text/LevelText.h"
 #include "ui/text/ScreenNumbers.h"
 
+#include "Compat.h"
+
+#include <algorithm>
 #include <cmath>
 
 namespace phonostage::app {
@@ -40,7 +43,9 @@ const char* useOf(BandPurpose purpose) {
 
 juce::String remarkOf(const media::BandProgress& band) {
     const auto label = fromUtf8(band.band.label);
-    const auto before = label.isEmpty() ? juce::String() : label + juce::String::fromUTF8(" \xc2\xb7 ");
+    // A long name leaves no room for more.
+    const auto before =
+        label.isEmpty() || label.length() > 5 ? juce::String() : label + juce::String::fromUTF8(" \xc2\xb7 ");
     const bool isSweep = band.band.purpose == BandPurpose::sweepLeft || band.band.purpose == BandPurpose::sweepRight;
     switch (band.state) {
     case BandState::hearing:
@@ -98,6 +103,7 @@ TestBandsCard::TestBandsCard(std::function<void()> onUse) : Card("Bands") {
     setComponentID("testrecord_bands");
     addAndMakeVisible(use_);
     use_.setComponentID("testrecord_calibrate");
+    use_.setTitle("Use for calibration");
     use_.setMouseClickGrabsKeyboardFocus(false);
     use_.onClick = std::move(onUse);
 }
@@ -162,7 +168,8 @@ void TestBandsCard::paintCard(juce::Graphics& g, const ui::Style& style) {
         const juce::Rectangle<int> line(left + 26, y, right - left - 26, rowHeight);
         ui::drawText(g, name, isOpen ? c.textMuted : c.text, row.name, line, juce::Justification::centredLeft);
         ui::drawText(g, small, row.state == BandState::hearing ? c.accent : c.textMuted, row.remark,
-                     line.withTrimmedLeft(96), juce::Justification::centredRight);
+                     line.withTrimmedLeft(static_cast<int>(std::ceil(compat::textWidth(name, row.name))) + 6),
+                     juce::Justification::centredRight);
         y += rowHeight;
     }
     if (tight) return;

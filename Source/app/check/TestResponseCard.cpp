@@ -160,9 +160,9 @@ void TestResponseCard::paintGrid(juce::Graphics& g, const ui::Style& style, juce
                      {area.getX() - 40, static_cast<int>(y.at(level)) - 8, 34, 16}, juce::Justification::centredRight);
     }
     const auto small = style.font(ui::Face::regular, metrics::tickSize);
-    ui::drawText(g, small, c.textMuted, "dB", {area.getX() - 40, area.getY() - 18, 34, 14},
+    ui::drawText(g, small, c.textMuted, "dB", {area.getX() - 40, area.getY() - 23, 34, 14},
                  juce::Justification::centredRight);
-    ui::drawText(g, small, c.textMuted, "Hz", {area.getX() - 40, area.getBottom() + 3, 34, 14},
+    ui::drawText(g, small, c.textMuted, "Hz", {area.getX() - 50, area.getBottom() + 3, 36, 14},
                  juce::Justification::centredRight);
     ui::drawText(g, small, c.textMuted, "within 1 dB", {area.getX() + 8, static_cast<int>(y.at(withinDb)) + 1, 90, 14},
                  juce::Justification::centredLeft);
@@ -177,9 +177,11 @@ void TestResponseCard::paintLines(juce::Graphics& g, const ui::Style& style, juc
         plot::Scale::linear(-spanDb, spanDb, static_cast<float>(area.getBottom()), static_cast<float>(area.getY()));
     const auto pathOf = [&](const std::vector<dsp::SweepPoint>& points) {
         juce::Path path;
+        bool isFirst = true;
         for (const auto& point : points) {
             const juce::Point<float> at(x.at(point.frequencyHz), y.at(point.levelDb));
-            path.isEmpty() ? path.startNewSubPath(at) : path.lineTo(at);
+            isFirst ? path.startNewSubPath(at) : path.lineTo(at);
+            isFirst = false;
         }
         return path;
     };
@@ -253,7 +255,7 @@ void TestResponseCard::paintFigures(juce::Graphics& g, const ui::Style& style, j
 
 void TestResponseCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     const int edge = metrics::cardPadding;
-    auto area = getLocalBounds().reduced(edge, 0).withTrimmedTop(isTight() ? 54 : 62).withTrimmedBottom(8);
+    auto area = getLocalBounds().reduced(edge, 0).withTrimmedTop(isTight() ? 56 : 66).withTrimmedBottom(8);
     paintFigures(g, style, area.removeFromBottom(42));
     area = area.withTrimmedLeft(plotLeft).withTrimmedBottom(isTight() ? 20 : 26);
     double most = usualSpanDb;

@@ -19,7 +19,7 @@ namespace metrics = ui::metrics;
 
 namespace {
 
-constexpr int plotLeft = 40;
+constexpr int plotLeft = 44;
 constexpr double settledSeconds = 2.5; ///< of the filters: see dsp::WowMeter
 const juce::String plusMinus = juce::String::fromUTF8("\xc2\xb1");
 
@@ -134,7 +134,8 @@ void TestSpeedCard::paintPlot(juce::Graphics& g, const ui::Style& style, juce::R
         const bool isZero = std::abs(level) < 1e-9;
         g.setColour(isZero ? c.outline : c.gridStrong);
         g.fillRect(left, y.at(level), right - left, 1.0F);
-        ui::drawText(g, figures, c.textMuted, isZero ? juce::String("0") : ui::signedText(level, decimals),
+        const auto tick = isZero ? juce::String("0") : ui::signedText(level, decimals);
+        ui::drawText(g, figures, c.textMuted, level > span - 0.5 * step ? tick + "%" : tick,
                      {area.getX() - 60, static_cast<int>(y.at(level)) - 8, 54, 16}, juce::Justification::centredRight);
     }
     for (int at = 0; at <= static_cast<int>(turns); ++at) {
@@ -153,8 +154,8 @@ void TestSpeedCard::paintPlot(juce::Graphics& g, const ui::Style& style, juce::R
         const double at = static_cast<double>(i - first) / rate / turn;
         const juce::Point<float> speed(x.at(at), y.at(100.0 * wow.deviation[i])),
             line(x.at(at), y.at(100.0 * hole.at(i)));
-        path.isEmpty() ? path.startNewSubPath(speed) : path.lineTo(speed);
-        once.isEmpty() ? once.startNewSubPath(line) : once.lineTo(line);
+        i == first ? path.startNewSubPath(speed) : path.lineTo(speed);
+        i == first ? once.startNewSubPath(line) : once.lineTo(line);
     }
     const juce::Graphics::ScopedSaveState saved(g);
     g.reduceClipRegion(area);
@@ -192,9 +193,6 @@ void TestSpeedCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     const int foot = isTight() ? 24 : 46;
     const auto area =
         juce::Rectangle<int>::leftTopRightBottom(edge + plotLeft, plotTop, getWidth() - edge, getHeight() - foot);
-    if (wow_)
-        ui::drawText(g, style.font(ui::Face::regular, metrics::tickSize), c.textMuted, "%", {edge, plotTop - 2, 12, 14},
-                     juce::Justification::centredLeft);
     paintPlot(g, style, area);
     if (wow_ && !isTight()) paintLegend(g, style, {area.getX(), getHeight() - 26, area.getWidth(), 16});
 }

@@ -36,7 +36,8 @@ struct Session {
         session.setContext(context);
     }
     void play(const Floats& sound, std::size_t firstPiece = 480) {
-        for (std::size_t done = 0, piece = firstPiece; done < sound.left.size(); done += piece, piece = piece * 3 % 9001 + 1) {
+        for (std::size_t done = 0, piece = firstPiece; done < sound.left.size();
+             done += piece, piece = piece * 3 % 9001 + 1) {
             piece = std::min(piece, sound.left.size() - done);
             session.add(sound.left.data() + done, sound.right.data() + done, static_cast<std::int64_t>(piece));
         }

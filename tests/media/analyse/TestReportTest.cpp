@@ -73,9 +73,8 @@ TEST_CASE("a report comes back with its figures, and two are compared") {
     before.left = {{500.0, 0.0}, {1000.0, 0.0}, {14254.4, 0.8}, {30000.0, -9.0}};
     const auto list = differencesOf(before, now);
     const auto find = [&](const std::string& name) {
-        const auto found = std::find_if(list.begin(), list.end(), [&](const auto& each) {
-            return each.name.compare(0, name.size(), name) == 0;
-        });
+        const auto found = std::find_if(list.begin(), list.end(),
+                                        [&](const auto& each) { return each.name.compare(0, name.size(), name) == 0; });
         REQUIRE(found != list.end());
         return *found;
     };

@@ -9,7 +9,7 @@ namespace {
 constexpr float sweepShare = 0.5F; ///< of the channel's power, near the line
 constexpr float tonalShare = 0.2F, tonalHz = 400.0F;
 constexpr double tonalPart = 0.1; ///< of a new frame
-constexpr double sweepHz = 400.0;   ///< below, it may be a bass sweep that goes on to 100 Hz
+constexpr double sweepHz = 400.0; ///< below, it may be a bass sweep that goes on to 100 Hz
 constexpr std::array<DrivenSide, 3> sides{DrivenSide::left, DrivenSide::right, DrivenSide::both};
 
 HeardBand bandOf(const HeldTone& tone) {

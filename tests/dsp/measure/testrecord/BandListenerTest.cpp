@@ -18,7 +18,8 @@ using Side = DrivenSide;
 /** Fed in pieces of odd sizes. */
 std::vector<HeardBand> heard(const Wiring& wiring, std::size_t firstPiece = 1) {
     BandListener listener(wiring.rateHz);
-    for (std::size_t done = 0, piece = firstPiece; done < wiring.frames(); done += piece, piece = piece * 3 % 20011 + 1) {
+    for (std::size_t done = 0, piece = firstPiece; done < wiring.frames();
+         done += piece, piece = piece * 3 % 20011 + 1) {
         piece = std::min(piece, wiring.frames() - done);
         listener.add(std::span(wiring.left).subspan(done, piece), std::span(wiring.right).subspan(done, piece));
     }
@@ -71,7 +72,8 @@ TEST_CASE("each band of a worn record is heard once, at any rate and speed") {
 }
 
 TEST_CASE("slow and fast sweeps, of one channel and of both, are heard") {
-    const auto [side, seconds] = GENERATE(table<Side, double>({{Side::right, 7.0}, {Side::both, 25.0}, {Side::left, 65.0}}));
+    const auto [side, seconds] =
+        GENERATE(table<Side, double>({{Side::right, 7.0}, {Side::both, 25.0}, {Side::left, 65.0}}));
     PlayedDisc disc({});
     disc.groove(2.0);
     disc.sweep(side, seconds, 0.0);

@@ -8,18 +8,18 @@
 
 namespace phonostage::tests {
 
-/** A test record while it plays, band after band, from the closed forms of their phases, on a turntable and through a cartridge
-    of known faults, with groove noise, rumble and clicks. It knows no code of the measurements. */
+/** A test record while it plays, band after band, from the closed forms of their phases, on a turntable and through a
+   cartridge of known faults, with groove noise, rumble and clicks. It knows no code of the measurements. */
 class PlayedDisc {
 public:
     struct Deck {
         double rateHz = 48000.0;
-        double speed = 1.0;         ///< actual over nominal
-        double holePart = 0.0;      ///< of the speed, once a turn
-        double flutterPart = 0.0;   ///< of the speed, at 6 Hz
+        double speed = 1.0;       ///< actual over nominal
+        double holePart = 0.0;    ///< of the speed, once a turn
+        double flutterPart = 0.0; ///< of the speed, at 6 Hz
         double clicksPerSecond = 0.0;
         double leftLeak = 0.05, rightLeak = 0.04; ///< of the driven channel, in phase, into the other
-        double rightGain = 1.0;     ///< over left
+        double rightGain = 1.0;                   ///< over left
         double armHz = 9.0, armQ = 3.0;
         std::uint64_t seed = 1;
     };
