@@ -204,7 +204,7 @@ void playRest(Stand& stand) {
     disc.groove(3.0);
     disc.bassSweep(25.0, 5.0, 30.0);
     disc.groove(24.0);
-    disc.tone(Side::both, 3000.0, 1.0);
+    disc.lifted(5.0);
     playDisc(stand, disc);
 }
 

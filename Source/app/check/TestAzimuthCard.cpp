@@ -59,7 +59,7 @@ juce::String whatToPlay(const TestRecordModel& model, std::size_t channel) {
                                channel == 0 ? BandPurpose::sweepLeft : BandPurpose::sweepRight})
         if (const auto* band = bandOf(model, purpose)) {
             if (band->state == BandState::hearing) return "playing";
-            return "play " + (band->band.label.empty() ? fromUtf8(media::bandName(band->band)).toLowerCase()
+            return "play " + (band->band.label.empty() ? fromUtf8(media::bandName(band->band)).replace("Sweep", "sweep")
                                                        : fromUtf8(band->band.label));
         }
     return "not on this record";
@@ -71,17 +71,16 @@ void describeAngle(const TestRecordModel& model, TestAzimuthCard::View& view) {
         const auto& azimuth = *model.sweep()->sweep.azimuth;
         view.leanDegrees = azimuth.degrees;
         view.isSure = azimuth.isSure;
-        view.advice = azimuth.isSure ? "sure: the worse crosstalk falls by " + ui::fixedText(azimuth.gainDb, 0) + " dB"
-                                     : "no advice: this angle explains too little of the crosstalk (" +
-                                           ui::fixedText(azimuth.gainDb, 1) + " dB)";
+        view.advice = azimuth.isSure ? "sure: " + ui::fixedText(azimuth.gainDb, 0) + " dB less crosstalk"
+                                     : "no advice: the angle explains only " +
+                                           ui::fixedText(std::max(azimuth.gainDb, 0.0), 1) + " dB of it";
     } else if (left && right) {
         view.leanDegrees = std::asin(std::clamp(0.5 * (left->real() - right->real()), -1.0, 1.0)) * degrees;
-        view.advice = "a guess from 1 kHz alone; the two sweeps settle it";
+        view.advice = "a guess from 1 kHz; the sweeps settle it";
     } else if (left || right) {
         const double part = left ? left->real() : -right->real();
         view.leanDegrees = std::asin(std::clamp(part, -1.0, 1.0)) * degrees;
-        view.advice =
-            juce::String("a first guess from one channel; the ") + (left ? "right" : "left") + " one settles it";
+        view.advice = juce::String("a first guess; the ") + (left ? "right" : "left") + " channel settles it";
     }
     if (!view.leanDegrees) return;
     view.figure = ui::fixedText(std::abs(*view.leanDegrees), 1) + degreeSign;
@@ -221,7 +220,7 @@ void TestAzimuthCard::paintWords(juce::Graphics& g, const ui::Style& style, juce
                                                                   : juce::String("clockwise");
         ui::drawText(g, style.font(ui::Face::semibold, metrics::bodySize), c.text, way, line,
                      juce::Justification::centredLeft);
-        ui::drawParagraph(g, caption, c.textMuted, view_.advice, area.removeFromTop(isTight() ? 30 : 34));
+        ui::drawParagraph(g, caption, c.textMuted, view_.advice, area.removeFromTop(isTight() ? 18 : 34));
     } else {
         ui::drawParagraph(g, style.font(ui::Face::regular, metrics::bodySize), c.textMuted,
                           "Play the 1 kHz bands or the sweeps of both channels.",
@@ -234,10 +233,14 @@ void TestAzimuthCard::paintWords(juce::Graphics& g, const ui::Style& style, juce
         area.removeFromTop(8);
     }
     for (const auto& row : view_.rows) {
-        const auto line = area.removeFromTop(isTight() ? 15 : 22);
+        const auto line = area.removeFromTop(isTight() ? 18 : 22);
         ui::drawText(g, caption, c.textMuted, row.name, line, juce::Justification::centredLeft);
-        ui::drawText(g, row.isToDo ? caption : style.font(ui::Face::mono, metrics::captionSize),
-                     row.isToDo ? c.accent : c.text, row.value, line, juce::Justification::centredRight);
+        const bool isFigure = row.value.endsWith("dB");
+        ui::drawText(g, isFigure ? style.font(ui::Face::mono, metrics::captionSize) : caption,
+                     row.isToDo ? c.accent
+                     : isFigure ? c.text
+                                : c.textMuted,
+                     row.value, line, juce::Justification::centredRight);
     }
 }
 
@@ -265,11 +268,7 @@ void TestAzimuthCard::paintBars(juce::Graphics& g, const ui::Style& style, juce:
             g.setColour(c.well);
             g.fillRoundedRectangle(well.toFloat(), 2.0F);
             const auto& value = view_.bars[channel][i];
-            if (!value) {
-                ui::drawText(g, small, c.textMuted, "to come", number.withTrimmedLeft(-6),
-                             juce::Justification::centredRight);
-                continue;
-            }
+            if (!value) continue;
             const double part = std::clamp(-*value / longestBarDb, 0.02, 1.0);
             g.setColour(channel == 0 ? c.level : c.reference);
             g.fillRoundedRectangle(well.withWidth(std::max(3, juce::roundToInt(part * well.getWidth()))).toFloat(),

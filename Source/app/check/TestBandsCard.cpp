@@ -122,7 +122,7 @@ TestBandsCard::View TestBandsCard::viewOf(const TestRecordModel& model) {
     view.canUse = why.empty();
     const bool areHeard = model.results().level[0] != nullptr && model.results().level[1] != nullptr;
     view.isWarning = !view.canUse && areHeard;
-    view.note = view.canUse ? juce::String("Both 1 kHz bands are in: they set level, balance and crosstalk.")
+    view.note = view.canUse ? juce::String("Both 1 kHz bands are in. They set level, balance, crosstalk.")
                             : ui::pretty(fromUtf8(why));
     return view;
 }

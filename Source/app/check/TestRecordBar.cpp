@@ -23,7 +23,7 @@ juce::String speedText(int rpm) { return rpm == 33 ? juce::String::fromUTF8("33\
 juce::String detailOf(const TestRecordModel& model) {
     const auto* record = model.record();
     const auto& plan = model.plan();
-    juce::String text = record != nullptr ? speedText(record->rpm) + " rpm" : juce::String("enter its details");
+    juce::String text = record != nullptr ? speedText(record->rpm) : juce::String("enter its details");
     if (plan.velocityCmPerS)
         text << ", 1 kHz at " << ui::shortText(*plan.velocityCmPerS, 2) << " cm/s"
              << (plan.velocityKind == VelocityKind::peak  ? " peak"

@@ -73,7 +73,7 @@ void TestRecordSheet::load() {
     carrier_.setEnabled(record == nullptr);
     cut_.show(placeOf(cuts, plan.cut.value_or(settings.cut)));
     cut_.setEnabled(!stated.cut.has_value());
-    velocity_.show(plan.velocityCmPerS ? ui::shortText(*plan.velocityCmPerS, 2) + " cm/s" : juce::String("0"));
+    velocity_.show(plan.velocityCmPerS ? ui::shortText(*plan.velocityCmPerS, 2) : juce::String("0"));
     velocity_.setEnabled(!stated.velocityCmPerS.has_value());
     kind_.show(placeOf(kinds, plan.velocityKind));
     kind_.setEnabled(stated.velocityKind == VelocityKind::unknown);
@@ -99,7 +99,7 @@ void TestRecordSheet::layOut(juce::Rectangle<int> area) {
     radius_.setBounds(row().withWidth(84));
     carrier_.setBounds(row().withWidth(300));
     cut_.setBounds(row().withWidth(340));
-    velocity_.setBounds(row().withWidth(112));
+    velocity_.setBounds(row().withWidth(84));
     kind_.setBounds(row().withWidth(230));
 }
 
@@ -110,7 +110,16 @@ void TestRecordSheet::paintSheet(juce::Graphics& g, juce::Rectangle<int> area) {
                      beside.getBounds().withX(area.getX()).withWidth(captionWidth + 30),
                      juce::Justification::centredLeft);
     };
-    caption("Needle at, mm", radius_);
+    const auto unit = [&](const char* text, const juce::Component& behind) {
+        const auto& style = ui::Style::of(*this);
+        ui::drawText(g, style.font(ui::Face::regular, metrics::bodySize), style.colours().textMuted, text,
+                     behind.getBounds().translated(behind.getWidth() + 8, 0).withWidth(300),
+                     juce::Justification::centredLeft);
+    };
+    unit("mm from the middle; 0: not known", radius_);
+    unit("Hz", carrier_);
+    unit("cm/s; 0: not known", velocity_);
+    caption("Needle in the tone", radius_);
     caption("Tone for the speed", carrier_);
     caption("Cut of the sweeps", cut_);
     caption("1 kHz bands", velocity_);

@@ -33,7 +33,7 @@ private:
     ui::Segments cut_{
         "testrecord_cut",
         "Cut of the sweeps",
-        {"RIAA", "no 75 us", "constant", "STR-100"},
+        {"RIAA", juce::String::fromUTF8("no 75 \xc2\xb5s"), "constant", "STR-100"},
         "How the velocity of the sweeps goes with the frequency: RIAA, RIAA without 75 us as on TRS-1007, the "
         "same everywhere, or constant amplitude below 500 Hz."};
     ui::TextBox velocity_{"testrecord_velocity", "Velocity of the 1 kHz bands", "cm/s, as the record's notes have it"};

@@ -2,6 +2,7 @@
 #include "app/check/TestReportSheet.h"
 
 #include "ui/controls/Form.h"
+#include "ui/text/LevelText.h"
 #include "ui/text/ScreenNumbers.h"
 
 #include <cmath>
@@ -15,14 +16,17 @@ namespace {
 
 juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
 
+const juce::String degreeSign = juce::String::fromUTF8("\xc2\xb0");
+
 juce::String valueText(const std::optional<double>& value, const media::ReportDifference& figure) {
-    return value ? ui::signedText(*value, figure.decimals) : juce::String("-");
+    return value ? ui::pretty(ui::fixedText(*value, figure.decimals)) : juce::String("-");
 }
 
 juce::String changeText(const media::ReportDifference& figure) {
     if (!figure.earlier || !figure.now) return "-";
     const double change = *figure.now - *figure.earlier;
-    return ui::signedText(change, figure.decimals) + " " + fromUtf8(figure.unit);
+    return ui::signedText(change, figure.decimals) +
+           (figure.unit == "degrees" ? degreeSign : " " + fromUtf8(figure.unit));
 }
 
 } // namespace
@@ -47,6 +51,7 @@ void TestReportSheet::showDifferences(const juce::String& earlier, std::vector<m
                     << valueText(figure.now, figure) << " " << fromUtf8(figure.unit) << ". ";
     setDescription(description + sentence_);
     forget_.setVisible(true);
+    setCardSize(720, 190 + 26 * static_cast<int>(differences_.size()));
     open();
 }
 
@@ -57,6 +62,7 @@ void TestReportSheet::showTrouble(const juce::String& title, const juce::String&
     setTitle(title);
     setDescription(sentence);
     forget_.setVisible(false);
+    setCardSize(560, 220);
     open();
 }
 

@@ -55,12 +55,11 @@ std::vector<TestResponseCard::Figure> figuresOf(const TestRecordModel& model) {
         return ui::signedText(relative ? *silent->relativeDb(power) : silent->dbv(power), 1);
     };
     const juce::String unit = relative ? " dB" : " dBV";
-    figures.push_back({"Rumble, weighted", level(noise.rumbleWeighted) + unit,
-                       level(noise.rumbleUnweighted) + unit + " unweighted" +
-                           (relative                      ? ", re 5 cm/s"
-                            : silent->search.isCalibrated ? ""
-                                                          : ", not calibrated"),
-                       false});
+    figures.push_back({relative                      ? "Rumble re 5 cm/s"
+                       : silent->search.isCalibrated ? "Rumble"
+                                                     : "Rumble, not calibrated",
+                       level(noise.rumbleWeighted) + unit,
+                       "weighted, " + level(noise.rumbleUnweighted) + unit + " unweighted", false});
     if (noise.hum.empty()) {
         figures.push_back({"Hum", "none", "no line stands out", false});
         return figures;
@@ -164,7 +163,8 @@ void TestResponseCard::paintGrid(juce::Graphics& g, const ui::Style& style, juce
                  juce::Justification::centredRight);
     ui::drawText(g, small, c.textMuted, "Hz", {area.getX() - 50, area.getBottom() + 3, 36, 14},
                  juce::Justification::centredRight);
-    ui::drawText(g, small, c.textMuted, "within 1 dB", {area.getX() + 8, static_cast<int>(y.at(withinDb)) + 1, 90, 14},
+    ui::drawText(g, small, c.textMuted, "within 1 dB",
+                 {area.getX() + 8, static_cast<int>(y.at(withinDb)) + (isTight() ? -15 : 1), 90, 14},
                  juce::Justification::centredLeft);
 }
 

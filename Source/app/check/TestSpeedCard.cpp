@@ -191,8 +191,8 @@ void TestSpeedCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     }
     const int plotTop = view_.figures.empty() ? top + 4 : top + (isTight() ? 66 : 78);
     const int foot = isTight() ? 24 : 46;
-    const auto area =
-        juce::Rectangle<int>::leftTopRightBottom(edge + plotLeft, plotTop, getWidth() - edge, getHeight() - foot);
+    const auto area = juce::Rectangle<int>::leftTopRightBottom(edge + (wow_ ? plotLeft : 0), plotTop, getWidth() - edge,
+                                                               getHeight() - foot);
     paintPlot(g, style, area);
     if (wow_ && !isTight()) paintLegend(g, style, {area.getX(), getHeight() - 26, area.getWidth(), 16});
 }
