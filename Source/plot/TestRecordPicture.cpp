@@ -78,15 +78,17 @@ Area panel(Canvas& canvas, const Area& card, const std::string& heading, const s
     return area;
 }
 
+/** The unit stands at the highest tick. */
 void levelGrid(Canvas& canvas, const Scale& y, const Area& area, double step, int decimals, const std::string& unit,
                bool withPlus) {
-    for (const double level : multiples(y.first(), y.last(), step)) {
+    const auto levels = multiples(y.first(), y.last(), step);
+    for (const double level : levels) {
         const bool isZero = std::abs(level) < step * 1e-6;
         canvas.horizontalLine(y.at(level), area.getX(), area.getRight(), isZero ? colours.outline : colours.gridStrong);
-        canvas.write(numberText(isZero ? 0.0 : level, decimals, withPlus), area.getX() - 12.0f, y.at(level) + 5.5f,
+        const auto text = isZero ? std::string("0") : numberText(level, decimals, withPlus);
+        canvas.write(level == levels.back() ? text + " " + unit : text, area.getX() - 10.0f, y.at(level) + 5.5f,
                      Face::mono, 16.0f, colours.textMuted, Align::right);
     }
-    canvas.write(unit, area.getX() - 12.0f, area.getY() - 12.0f, Face::mono, 16.0f, colours.textMuted, Align::right);
 }
 
 void frequencyGrid(Canvas& canvas, const Scale& x, const Area& area) {
@@ -97,7 +99,7 @@ void frequencyGrid(Canvas& canvas, const Scale& x, const Area& area) {
             const bool isMajor = digit == 1 || digit == 2 || digit == 5;
             canvas.verticalLine(x.at(hz), area.getY(), area.getBottom(),
                                 isMajor ? colours.gridStrong : colours.gridFaint);
-            if (isMajor && x.at(hz) < area.getRight() - 56.0f)
+            if (isMajor && x.at(hz) < area.getRight() - 84.0f)
                 canvas.write(frequencyText(hz), x.at(hz), area.getBottom() + 27.0f, Face::mono, 16.0f,
                              colours.textMuted, Align::centre);
         }

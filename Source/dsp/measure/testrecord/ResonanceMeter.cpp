@@ -18,7 +18,8 @@ constexpr double referenceHz = 20.0;
 constexpr double sureSpreadDb = 1.0, leastQ = 0.8, mostQ = 20.0, insideFactor = 1.15;
 constexpr std::size_t leastPoints = 15;
 constexpr double outsideDb = 1.0; ///< farther from the first fit than this and three times the usual: spoilt by a click
-constexpr double onePlane = 4.0;  ///< 6 dB over the other
+constexpr double edgeSeconds = 0.5; ///< of the sweep: the window there is not full
+constexpr double onePlane = 4.0;    ///< 6 dB over the other
 
 struct Model {
     double hz = 10.0, q = 1.0;
@@ -116,7 +117,7 @@ ResonanceMeasurement ResonanceMeter::finish() const {
     std::vector<SweepPoint> points;
     const double low = std::min(glide->fromHz, glide->toHz), high = std::max(glide->fromHz, glide->toHz);
     for (const auto& line : seen_) {
-        if (line.seconds < glide->fromSeconds || line.seconds > glide->toSeconds) continue;
+        if (line.seconds < glide->fromSeconds + edgeSeconds || line.seconds > glide->toSeconds - edgeSeconds) continue;
         if (line.hz < low || line.hz > high || line.share < LowLines::leastShare) continue;
         points.push_back({line.hz, decibelsOfPower(line.left + line.right)});
         power[0] += line.left;

@@ -11,6 +11,8 @@ namespace {
 constexpr double pieceSeconds = 0.1;
 constexpr float louder = 4.0F; ///< 6 dB
 constexpr double nearLine = 0.06;
+/** At 192 kHz most of a worn record's noise lies above what is heard: it counts only where the line does as well. */
+constexpr double usualTopHz = 24000.0, aboveLine = 1.3;
 
 std::size_t pieceOf(double rateHz) {
     return std::size_t{1} << static_cast<unsigned>(std::lround(std::log2(pieceSeconds * rateHz)));
@@ -63,16 +65,20 @@ LineFrame StrongestLines::look() {
     std::array<std::size_t, 2> tops{};
     for (std::size_t c = 0; c < 2; ++c) {
         auto& power = power_[c];
-        double all = 0.0, low = 0.0;
+        double low = 0.0;
         std::size_t top = lowest;
         for (std::size_t k = lowest; k < half; ++k) {
             const auto mirrored = std::conj(work_[size - k]);
             power[k] = std::norm(c == 0 ? work_[k] + mirrored : work_[k] - mirrored);
-            all += power[k];
             if (static_cast<double>(k) * binHz < lowBandHz) low += power[k];
             if (power[k] > power[top]) top = k;
         }
         top = std::clamp<std::size_t>(top, lowest + 1, half - 2);
+        const auto highest =
+            static_cast<std::size_t>(std::max(usualTopHz / binHz, aboveLine * static_cast<double>(top)));
+        double all = 0.0;
+        for (std::size_t k = lowest; k < std::min(half, highest); ++k)
+            all += power[k];
         const double line = power[top - 1] + power[top] + power[top + 1];
         frame[c].hz = static_cast<float>(topOfLobe(power, top) * binHz);
         frame[c].power = static_cast<float>(line);

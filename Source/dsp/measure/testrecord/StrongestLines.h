@@ -18,7 +18,7 @@ enum class DrivenSide { left, right, both };
 /** The strongest line of one channel in a frame. Powers share one scale. */
 struct StrongestLine {
     float hz = 0.0F, power = 0.0F;
-    float share = 0.0F; ///< of the channel's power above 15 Hz
+    float share = 0.0F; ///< of the channel's power from 15 Hz to 24 kHz, or to a third above a line that is higher
     float low = 0.0F;   ///< the channel's power from 15 to 250 Hz
     float near = 0.0F;  ///< of the channel's power, what lies within 6 % of the line: a fast glide fills that
     float other = 0.0F; ///< what the other channel has at the same frequency
