@@ -189,8 +189,12 @@ void TestAzimuthCard::paintHead(juce::Graphics& g, const ui::Style& style, juce:
     outline(stylus, c.well);
     outline(body, c.raised);
     outline(shell, c.raised);
-    if (!view_.leanDegrees || std::abs(*view_.leanDegrees) < 0.05) return;
-    // The way to turn it.
+    if (view_.leanDegrees && std::abs(*view_.leanDegrees) >= 0.05) paintTurn(g, c, tip, scale);
+}
+
+/** The way to turn it. */
+void TestAzimuthCard::paintTurn(juce::Graphics& g, const ui::Palette& c, juce::Point<float> tip, float scale) const {
+    const auto at = [&](float x, float y) { return tip.translated(x * scale, y * scale); };
     const float to = *view_.leanDegrees > 0.0 ? 1.0F : -1.0F;
     juce::Path arc;
     arc.startNewSubPath(at(-22.0F * to, -140));

@@ -42,6 +42,7 @@ public:
 private:
     void paintCard(juce::Graphics& g, const ui::Style& style) override;
     void paintHead(juce::Graphics& g, const ui::Style& style, juce::Rectangle<int> area) const;
+    void paintTurn(juce::Graphics& g, const ui::Palette& c, juce::Point<float> tip, float scale) const;
     void paintWords(juce::Graphics& g, const ui::Style& style, juce::Rectangle<int> area) const;
     void paintBars(juce::Graphics& g, const ui::Style& style, juce::Rectangle<int> area) const;
     [[nodiscard]] bool isTight() const { return getHeight() < 280; }

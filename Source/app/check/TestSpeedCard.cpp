@@ -103,59 +103,76 @@ void TestSpeedCard::paintLegend(juce::Graphics& g, const ui::Style& style, juce:
     }
 }
 
-void TestSpeedCard::paintPlot(juce::Graphics& g, const ui::Style& style, juce::Rectangle<int> area) const {
-    const auto& c = style.colours();
-    const auto small = style.font(ui::Face::regular, metrics::tickSize);
-    const auto figures = style.font(ui::Face::mono, metrics::tickSize);
-    g.setColour(c.well);
-    g.fillRect(area);
-    const auto left = static_cast<float>(area.getX()), right = static_cast<float>(area.getRight());
-    const auto top = static_cast<float>(area.getY()), bottom = static_cast<float>(area.getBottom());
-    if (!wow_) {
-        ui::drawText(g, style.font(ui::Face::regular, metrics::bodySize), c.textMuted, view_.hint, area,
-                     juce::Justification::centred);
-        return;
-    }
+/** Whole turns, behind the settling of the filters. */
+TestSpeedCard::Stretch TestSpeedCard::stretch() const {
     const auto& wow = wow_->wow;
     const double rate = wow.deviationRateHz, turn = 60.0 / wow.rpm;
     const double all = static_cast<double>(wow.deviation.size()) / rate;
-    const double turns = std::clamp(std::floor((all - settledSeconds) / turn), 1.0, shownTurns);
-    const auto first = static_cast<std::size_t>(std::max(0.0, std::min(settledSeconds, all - turns * turn)) * rate);
-    const auto last = std::min(wow.deviation.size(), first + static_cast<std::size_t>(turns * turn * rate));
+    Stretch shown;
+    shown.turns = std::clamp(std::floor((all - settledSeconds) / turn), 1.0, shownTurns);
+    shown.first = static_cast<std::size_t>(std::max(0.0, std::min(settledSeconds, all - shown.turns * turn)) * rate);
+    shown.last = std::min(wow.deviation.size(), shown.first + static_cast<std::size_t>(shown.turns * turn * rate));
     double most = 1e-5;
-    for (std::size_t i = first; i < last; ++i)
+    for (std::size_t i = shown.first; i < shown.last; ++i)
         most = std::max(most, std::abs(wow.deviation[i]));
-    const double span = plot::niceCeiling(100.0 * 1.1 * most);
-    const auto x = plot::Scale::linear(0.0, turns, left, right);
-    const auto y = plot::Scale::linear(-span, span, bottom, top);
+    shown.spanPercent = plot::niceCeiling(100.0 * 1.1 * most);
+    return shown;
+}
+
+void TestSpeedCard::paintGrid(juce::Graphics& g, const ui::Style& style, juce::Rectangle<int> area,
+                              const Stretch& shown) const {
+    const auto& c = style.colours();
+    const auto figures = style.font(ui::Face::mono, metrics::tickSize);
+    const double span = shown.spanPercent;
+    const auto plot = area.toFloat();
+    const auto x = plot::Scale::linear(0.0, shown.turns, plot.getX(), plot.getRight());
+    const auto y = plot::Scale::linear(-span, span, plot.getBottom(), plot.getY());
     const double step = plot::niceStep(2.0 * span, area.getHeight() > 110 ? 4 : 2);
     const int decimals = static_cast<int>(std::clamp(std::ceil(-std::log10(step) - 1e-9), 0.0, 4.0));
     for (const double level : plot::multiples(-span, span, step)) {
         const bool isZero = std::abs(level) < 1e-9;
         g.setColour(isZero ? c.outline : c.gridStrong);
-        g.fillRect(left, y.at(level), right - left, 1.0F);
+        g.fillRect(plot.getX(), y.at(level), plot.getWidth(), 1.0F);
         const auto tick = isZero ? juce::String("0") : ui::signedText(level, decimals);
         ui::drawText(g, figures, c.textMuted, level > span - 0.5 * step ? tick + "%" : tick,
                      {area.getX() - 60, static_cast<int>(y.at(level)) - 8, 54, 16}, juce::Justification::centredRight);
     }
-    for (int at = 0; at <= static_cast<int>(turns); ++at) {
+    const auto small = style.font(ui::Face::regular, metrics::tickSize);
+    for (int at = 0; at <= static_cast<int>(shown.turns); ++at) {
         g.setColour(c.gridStrong);
-        g.fillRect(x.at(at), top, 1.0F, bottom - top);
-        const bool isLast = at == static_cast<int>(turns);
+        g.fillRect(x.at(at), plot.getY(), 1.0F, plot.getHeight());
+        const bool isLast = at == static_cast<int>(shown.turns);
         if (at > 0)
             ui::drawText(g, small, c.textMuted, juce::String(at) + (isLast ? at == 1 ? " turn" : " turns" : ""),
                          {static_cast<int>(x.at(at)) - (isLast ? 60 : 30), area.getBottom() + 3, 60, 14},
                          isLast ? juce::Justification::centredRight : juce::Justification::centred);
     }
-    const dsp::LineSamples hole(wow.hole, rate, wow.deviation.size());
+}
+
+void TestSpeedCard::paintPlot(juce::Graphics& g, const ui::Style& style, juce::Rectangle<int> area) const {
+    const auto& c = style.colours();
+    g.setColour(c.well);
+    g.fillRect(area);
+    if (!wow_) {
+        ui::drawText(g, style.font(ui::Face::regular, metrics::bodySize), c.textMuted, view_.hint, area,
+                     juce::Justification::centred);
+        return;
+    }
+    const auto shown = stretch();
+    paintGrid(g, style, area, shown);
+    const auto& wow = wow_->wow;
+    const auto plot = area.toFloat();
+    const auto x = plot::Scale::linear(0.0, shown.turns, plot.getX(), plot.getRight());
+    const auto y = plot::Scale::linear(-shown.spanPercent, shown.spanPercent, plot.getBottom(), plot.getY());
+    const dsp::LineSamples hole(wow.hole, wow.deviationRateHz, wow.deviation.size());
     juce::Path path, once;
-    const std::size_t stride = std::max<std::size_t>(1, (last - first) / 2400);
-    for (std::size_t i = first; i < last; i += stride) {
-        const double at = static_cast<double>(i - first) / rate / turn;
+    const std::size_t stride = std::max<std::size_t>(1, (shown.last - shown.first) / 2400);
+    for (std::size_t i = shown.first; i < shown.last; i += stride) {
+        const double at = static_cast<double>(i - shown.first) / wow.deviationRateHz * wow.rpm / 60.0;
         const juce::Point<float> speed(x.at(at), y.at(100.0 * wow.deviation[i])),
             line(x.at(at), y.at(100.0 * hole.at(i)));
-        i == first ? path.startNewSubPath(speed) : path.lineTo(speed);
-        i == first ? once.startNewSubPath(line) : once.lineTo(line);
+        i == shown.first ? path.startNewSubPath(speed) : path.lineTo(speed);
+        i == shown.first ? once.startNewSubPath(line) : once.lineTo(line);
     }
     const juce::Graphics::ScopedSaveState saved(g);
     g.reduceClipRegion(area);

@@ -4,6 +4,7 @@
 #include "app/Card.h"
 #include "media/analyse/TestRecordSession.h"
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -35,6 +36,13 @@ public:
 
 private:
     void paintCard(juce::Graphics& g, const ui::Style& style) override;
+    /** Of the measured deviation, that is drawn. */
+    struct Stretch {
+        std::size_t first = 0, last = 0;
+        double turns = 1.0, spanPercent = 0.1;
+    };
+    [[nodiscard]] Stretch stretch() const;
+    void paintGrid(juce::Graphics& g, const ui::Style& style, juce::Rectangle<int> area, const Stretch& shown) const;
     void paintPlot(juce::Graphics& g, const ui::Style& style, juce::Rectangle<int> area) const;
     void paintLegend(juce::Graphics& g, const ui::Style& style, juce::Rectangle<int> row) const;
     [[nodiscard]] bool isTight() const { return getHeight() < 280; }
