@@ -59,7 +59,7 @@ std::vector<TestResponseCard::Figure> figuresOf(const TestRecordModel& model) {
                        : silent->search.isCalibrated ? "Rumble"
                                                      : "Rumble, not calibrated",
                        level(noise.rumbleWeighted) + unit,
-                       "weighted, " + level(noise.rumbleUnweighted) + unit + " unweighted", false});
+                       "weighted, " + level(noise.rumbleUnweighted) + " unweighted", false});
     if (noise.hum.empty()) {
         figures.push_back({"Hum", "none", "no line stands out", false});
         return figures;
