@@ -58,8 +58,8 @@ std::vector<TestResponseCard::Figure> figuresOf(const TestRecordModel& model) {
     figures.push_back({relative                      ? "Rumble re 5 cm/s"
                        : silent->search.isCalibrated ? "Rumble"
                                                      : "Rumble, not calibrated",
-                       level(noise.rumbleWeighted) + unit,
-                       "weighted, " + level(noise.rumbleUnweighted) + " unweighted", false});
+                       level(noise.rumbleWeighted) + unit, "weighted, " + level(noise.rumbleUnweighted) + " unweighted",
+                       false});
     if (noise.hum.empty()) {
         figures.push_back({"Hum", "none", "no line stands out", false});
         return figures;

@@ -428,8 +428,8 @@ void TestRecordSession::listenForSilence(const dsp::HookupBlock& block) {
     hookupFrom_ += hookup_.framesPerBlock();
     auto* band = find(BandPurpose::silence);
     if (band == nullptr) return;
-    const bool isQuiet = dsp::isSilentGroove(block, context_) && !listener_.now() && !listener_.isTonal() &&
-                         !listener_.mayBeBassSweep();
+    const bool isQuiet =
+        dsp::isSilentGroove(block, context_) && !listener_.now() && !listener_.isTonal() && !listener_.mayBeBassSweep();
     if (!isQuiet) {
         if (silence_.quiet > 0 && ++silence_.loud >= loudBlocks) endSilence();
         return;
