@@ -137,6 +137,38 @@ TEST_CASE("what passes the test record's ear is not changed by a bit", "[app]") 
     CHECK(watch.progress()->seconds > 0.001);
 }
 
+TEST_CASE("a thread of its own listens, is stopped in the middle of a band, and begins again", "[app]") {
+    struct Nothing final : device::StereoProcess {
+        void prepare(double, int) override {}
+        void process(float*, float*, int) override {}
+        void release() override {}
+    } stage;
+    TestRecordWatch watch(stage);
+    watch.prepare(48000.0, 4800);
+    tests::PlayedDisc disc(worn());
+    disc.tone(Side::both, 3150.0, 12.0);
+    const auto wiring = disc.played();
+    std::vector<float> left(wiring.left.begin(), wiring.left.end()), right(wiring.right.begin(), wiring.right.end());
+    for (int round = 0; round < 3; ++round) {
+        watch.start(media::planOfOther(3150.0), {});
+        // What comes before it has begun is not heard.
+        std::vector<float> silence(4800, 0.0F), other(4800, 0.0F);
+        for (int i = 0; i < 1000 && watch.progress()->seconds <= 0.0; ++i) {
+            watch.process(silence.data(), other.data(), 4800);
+            juce::Thread::sleep(10);
+        }
+        const double before = watch.progress()->seconds;
+        for (std::size_t at = 0; at + 4800 <= left.size(); at += 4800)
+            watch.process(left.data() + at, right.data() + at, 4800);
+        for (int i = 0; i < 1000 && watch.progress()->seconds < before + 9.0; ++i)
+            juce::Thread::sleep(10);
+        CHECK(watch.progress()->seconds >= before + 9.0);
+        CHECK(watch.progress()->bands.front().state == BandState::hearing);
+        watch.stop();
+        CHECK_FALSE(watch.isListening());
+    }
+}
+
 TEST_CASE("the 1 kHz bands set level, balance and crosstalk, and that is taken back", "[app]") {
     Bench bench;
     const auto before = bench.table.processor.stage().values;

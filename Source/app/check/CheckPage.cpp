@@ -58,6 +58,7 @@ CheckPage::~CheckPage() {
 void CheckPage::comes() {
     levels_.restart(processor_.meters());
     view_.refresh();
+    if (!model_.isListening()) model_.readRecords(); // the user's own may have changed
     testRecord_.refresh();
     showSwitches();
 }

@@ -21,6 +21,7 @@ juce::String speedText(int rpm) { return rpm == 33 ? juce::String::fromUTF8("33\
 
 /** "33⅓, 1 kHz at 3.54 cm/s peak". */
 juce::String detailOf(const TestRecordModel& model) {
+    if (!model.problems().empty()) return "your own list has an error: see Details";
     const auto* record = model.record();
     const auto& plan = model.plan();
     juce::String text = record != nullptr ? speedText(record->rpm) : juce::String("enter its details");

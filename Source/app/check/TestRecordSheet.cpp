@@ -129,7 +129,10 @@ void TestRecordSheet::paintSheet(juce::Graphics& g, juce::Rectangle<int> area) {
     juce::String words = record == nullptr ? juce::String("Enter what the record's notes say.")
                                            : juce::String::fromUTF8(record->note.c_str());
     if (record != nullptr) words << " From: " << juce::String::fromUTF8(record->source.c_str()) << ".";
-    ui::drawParagraph(g, style.font(ui::Face::regular, metrics::captionSize), style.colours().textMuted, words.trim(),
+    const bool isWrong = !model_.problems().empty();
+    if (isWrong) words = juce::String::fromUTF8(model_.problems().front().c_str());
+    ui::drawParagraph(g, style.font(ui::Face::regular, metrics::captionSize),
+                      isWrong ? style.colours().overload : style.colours().textMuted, words.trim(),
                       area.removeFromBottom(52));
 }
 

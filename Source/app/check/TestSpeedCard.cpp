@@ -45,6 +45,10 @@ TestSpeedCard::TestSpeedCard() : Card("Speed, wow and flutter") { setComponentID
 TestSpeedCard::View TestSpeedCard::viewOf(const TestRecordModel& model) {
     View view;
     const auto* band = speedBand(model);
+    if (!model.isPossible()) {
+        view.hint = "A test record is measured at 44.1 to 192 kHz";
+        return view;
+    }
     if (band == nullptr) {
         view.hint = "This record has no band for it.";
         return view;
