@@ -300,7 +300,7 @@ void TestRecordSession::take(const HeardBand& band) {
     case HeardBand::Kind::tone:
         takeSpeed(band);
         if (std::abs(band.frequencyHz / 1000.0 - 1.0) <= nearSpeed) lastTone_ = band;
-        if (const auto* level = levelOf(band)) {
+        if (levelOf(band) != nullptr) {
             Waiting waiting{band, nullptr, {}};
             const auto why = attempt([&] {
                 const auto side = band.side == DrivenSide::left ? dsp::ToneSide::left : dsp::ToneSide::right;
@@ -312,7 +312,6 @@ void TestRecordSession::take(const HeardBand& band) {
                 waiting.why = "heard for " + base::formatFixed(band.toSeconds - band.fromSeconds, 0) + " s only";
             else if (why)
                 waiting.why = *why;
-            (void)level;
             waiting_.push_back(std::move(waiting));
         }
         break;
