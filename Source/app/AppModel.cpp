@@ -75,10 +75,13 @@ RecordModel::Ask askAbout(juce::AudioProcessor& processor) {
 AppModel::AppModel(juce::AudioProcessor& processor, device::AudioSession::TypeFactory types, SettingsStore store,
                    const Options& options, device::DeviceWatch::Where watch, Recording::Setup recording)
     : processor_(processor), store_(std::move(store)), options_(options), recording_(std::move(recording)),
-      record_(recording_, settings_.record, askAbout(processor)), process_(processor), guard_(process_),
-      player_(guard_), callback_(player_), session_(callback_, types), watch_(std::move(types), watch) {
-    if (auto* stage = dynamic_cast<plugin::Processor*>(&processor))
+      record_(recording_, settings_.record, askAbout(processor)), process_(processor), testWatch_(process_),
+      guard_(testWatch_), player_(guard_), callback_(player_), session_(callback_, types),
+      watch_(std::move(types), watch) {
+    if (auto* stage = dynamic_cast<plugin::Processor*>(&processor)) {
         check_ = std::make_unique<QuietCheck>(*stage, settings_.check, guard_);
+        testRecord_ = std::make_unique<TestRecordModel>(*stage, testWatch_, settings_.check.testRecord);
+    }
     callback_.setListener(&recording_);
 }
 
@@ -90,6 +93,7 @@ void AppModel::start() {
     started_ = true;
     auto loaded = store_.load();
     settings_ = std::move(loaded.settings);
+    if (testRecord_ != nullptr) testRecord_->readRecords();
     addNotice(loaded.trouble);
     restoreStage();
     record_.lookForOrphans();
@@ -251,6 +255,7 @@ void AppModel::poll(double nowSeconds) {
         const auto& record = record_.settings();
         check_->poll(nowSeconds, session_.inputIsOpen(), record.artist + "\n" + record.album);
     }
+    if (testRecord_ != nullptr) testRecord_->poll(session_.inputIsOpen());
     if (returned_.isNotEmpty() && nowSeconds - returnedSeconds_ > returnShownSeconds) {
         const bool isAlone = notice_ == returned_;
         returned_.clear();

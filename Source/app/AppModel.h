@@ -6,6 +6,8 @@
 #include "app/SettingsStore.h"
 #include "app/check/QuietCheck.h"
 #include "app/check/SpeakerGuard.h"
+#include "app/check/TestRecordModel.h"
+#include "app/check/TestRecordWatch.h"
 #include "app/record/RecordModel.h"
 #include "app/record/Recording.h"
 #include "app/record/SideReplay.h"
@@ -68,6 +70,8 @@ public:
     /** The hook-up check; null where the processor is none of ours. */
     [[nodiscard]] QuietCheck* check() { return check_.get(); }
     [[nodiscard]] const QuietCheck* check() const { return check_.get(); }
+    /** The test record; null where the processor is none of ours. */
+    [[nodiscard]] TestRecordModel* testRecord() { return testRecord_.get(); }
     [[nodiscard]] SpeakerGuard& guard() { return guard_; }
     /** The stage as it is set now; the defaults where the processor is none of ours. */
     [[nodiscard]] params::Snapshot stage() const;
@@ -116,8 +120,10 @@ private:
     RecordModel record_;
     TracksModel tracks_;
     PluginProcess process_;
-    SpeakerGuard guard_; ///< behind the stage
+    TestRecordWatch testWatch_; ///< in front of the stage
+    SpeakerGuard guard_;        ///< behind the stage
     std::unique_ptr<QuietCheck> check_;
+    std::unique_ptr<TestRecordModel> testRecord_;
     Player player_; ///< in front of the stage
     SideReplay replay_{player_, record_};
     device::DeviceCallback callback_;

@@ -34,8 +34,9 @@ MainComponent::MainComponent(AppModel& model, juce::AudioProcessor& processor)
     if (auto* stage = dynamic_cast<plugin::Processor*>(&processor))
         addPage(PageId::record, std::make_unique<RecordPage>(model, *stage, [this] { chooseFolder(); }));
     addPage(PageId::tracks, std::make_unique<TracksPage>(model, model.tracks()));
-    if (auto* stage = dynamic_cast<plugin::Processor*>(&processor); stage != nullptr && model.check() != nullptr)
-        addPage(PageId::check, std::make_unique<CheckPage>(*model.check(), *stage));
+    if (auto* stage = dynamic_cast<plugin::Processor*>(&processor);
+        stage != nullptr && model.check() != nullptr && model.testRecord() != nullptr)
+        addPage(PageId::check, std::make_unique<CheckPage>(*model.check(), *model.testRecord(), *stage));
     if (auto* editor = dynamic_cast<ui::Editor*>(editor_.get()); editor != nullptr && model.check() != nullptr) {
         editor->face().onCheck = [this] { showPage(PageId::check); };
         editor->face().onAnswered = [this] { model_.check()->offer(); };

@@ -31,6 +31,11 @@ protected:
     /** Of what the keyboard is in at first. */
     virtual juce::Component& first() { return done_; }
     [[nodiscard]] ActionButton& done() { return done_; }
+    /** Of the card, before it opens. */
+    void setCardSize(int width, int height) {
+        width_ = width;
+        height_ = height;
+    }
     void drawCaption(juce::Graphics& g, const juce::String& text, const juce::Component& beside) const;
 
 private:

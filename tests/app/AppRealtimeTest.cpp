@@ -2,6 +2,7 @@
 #include "app/AppSupport.h"
 
 #include "app/PluginProcess.h"
+#include "app/check/TestRecordWatch.h"
 #include "app/record/Recording.h"
 #include "device/DeviceCallback.h"
 #include "plugin/Processor.h"
@@ -112,4 +113,31 @@ TEST_CASE("recording at the app's device adds nothing but a copy to the audio th
     CHECK(tests::trap::caught() == 0);
     CHECK(recording.recorder().status().overflows == 0);
     device.stop();
+}
+
+TEST_CASE("listening to a test record allocates nothing, locks nothing and makes no system call while audio runs",
+          "[app]") {
+    if (!tests::trap::isAvailable()) {
+        WARN("the trap needs Linux with glibc and no sanitizer");
+        return;
+    }
+    plugin::Processor processor;
+    app::PluginProcess process(processor);
+    TestRecordWatch watch(process);
+    watch.prepare(48000.0, 4096);
+    std::vector<float> left(4096, 0.01F), right(4096, 0.02F);
+    watch.process(left.data(), right.data(), 256); // every path once
+    watch.startWithoutThread(media::planOfOther(3150.0), {});
+    watch.process(left.data(), right.data(), 256);
+    watch.listenNow();
+    tests::trap::clear();
+    tests::trap::arm(true);
+    for (int i = 0; i < 600; ++i) // more than the ring holds, and nobody listens
+        watch.process(left.data(), right.data(), i % 3 == 0 ? 4096 : 1 + i);
+    tests::trap::arm(false);
+    for (const auto& name : tests::trap::names())
+        UNSCOPED_INFO(name);
+    CHECK(tests::trap::caught() == 0);
+    watch.listenNow();
+    CHECK(watch.progress()->seconds > 10.0);
 }

@@ -6,6 +6,7 @@
 #include "app/MadeSide.h"
 #include "app/PlayedWiring.h"
 #include "app/Turntable.h"
+#include "dsp/measure/testrecord/PlayedDisc.h"
 #include "support/ClickedRecord.h"
 #include "ui/check/ExampleFindings.h"
 
@@ -137,6 +138,75 @@ void hear(Stand& stand, double stageDb, double musicSeconds) {
     play(stand.table, record(12.0, false, stageDb));
     play(stand.table, record(musicSeconds, true, stageDb));
     stand.table.poll();
+}
+
+/** The test record's half of the page, with a cartridge that is known. */
+CheckPage* openTestRecord(Stand& stand, const char* record) {
+    stand.table.model->testRecord()->useNoThread();
+    auto* page = openCheck(stand);
+    if (page == nullptr) return nullptr;
+    auto stage = stand.table.processor.stage();
+    stage.values.set(params::Id::cartridgeMv, 1000.0 * tests::PlayedDisc::cartridgeVolts);
+    stage.values.set(params::Id::cartridgeVelocity, 5.0);
+    stage.values.set(params::Id::cartridgeVelocityRms, 1.0);
+    stand.table.processor.apply(stage);
+    auto& model = *stand.table.model->testRecord();
+    auto settings = model.settings();
+    settings.recordId = record;
+    settings.radiusMm = 96.0;
+    settings.cut = dsp::RecordCut::riaa;
+    model.setSettings(settings);
+    page->showHalf(CheckPage::Half::testRecord);
+    stand.table.silence(0.2);
+    return page;
+}
+
+tests::PlayedDisc::Deck testDeck() {
+    tests::PlayedDisc::Deck deck;
+    deck.speed = 0.9997;
+    deck.holePart = 0.0008;
+    deck.flutterPart = 0.0004;
+    deck.rightGain = 0.95;
+    deck.leftLeak = 0.052;
+    deck.rightLeak = -0.047;
+    deck.clicksPerSecond = 1.0;
+    return deck;
+}
+
+void playDisc(Stand& stand, const tests::PlayedDisc& disc) {
+    const auto wiring = disc.played();
+    const auto from = stand.table.played;
+    stand.table.play(wiring.seconds(), [&](std::int64_t frame, int channel) {
+        const auto at = std::min(static_cast<std::size_t>(frame - from), wiring.frames() - 1);
+        return static_cast<float>(channel == 0 ? wiring.left[at] : wiring.right[at]);
+    });
+}
+
+/** All but what is still to be played: as the drawing of the design has it. */
+void playHalf(Stand& stand) {
+    using Side = tests::PlayedDisc::Side;
+    tests::PlayedDisc disc(testDeck());
+    disc.groove(2.0);
+    disc.tone(Side::both, 3000.0, 61.0);
+    disc.groove(3.0);
+    disc.sweep(Side::left, 25.0);
+    disc.groove(3.0);
+    disc.tone(Side::left, 1000.0, 8.0, 3.54);
+    disc.groove(3.0);
+    playDisc(stand, disc);
+}
+
+void playRest(Stand& stand) {
+    using Side = tests::PlayedDisc::Side;
+    tests::PlayedDisc disc(testDeck());
+    disc.sweep(Side::right, 25.0);
+    disc.groove(3.0);
+    disc.tone(Side::right, 1000.0, 8.0, 3.54);
+    disc.groove(3.0);
+    disc.bassSweep(25.0, 5.0, 30.0);
+    disc.groove(24.0);
+    disc.lifted(5.0);
+    playDisc(stand, disc);
 }
 
 struct Scene {
@@ -357,6 +427,53 @@ const Scene scenes[] = {
      [](Stand& stand) {
          openCheck(stand);
          hear(stand, 0.0, 48.0);
+     }},
+    {"testrecord-start", [](Stand& stand) { openTestRecord(stand, "jas_ad_1"); }},
+    {"testrecord",
+     [](Stand& stand) {
+         openTestRecord(stand, "jas_ad_1");
+         playHalf(stand);
+         // Until the right sweep is half-way.
+         tests::PlayedDisc disc(testDeck());
+         disc.sweep(tests::PlayedDisc::Side::right, 33.0, 4.0, 20.0, 200000.0);
+         const auto wiring = disc.played();
+         const auto from = stand.table.played;
+         stand.table.play(25.0, [&](std::int64_t frame, int channel) {
+             const auto at = static_cast<std::size_t>(frame - from);
+             return static_cast<float>(channel == 0 ? wiring.left[at] : wiring.right[at]);
+         });
+     }},
+    {"testrecord-done",
+     [](Stand& stand) {
+         openTestRecord(stand, "jas_ad_1");
+         playHalf(stand);
+         playRest(stand);
+     }},
+    {"testrecord-compared",
+     [](Stand& stand) {
+         auto* page = openTestRecord(stand, "jas_ad_1");
+         playHalf(stand);
+         playRest(stand);
+         const auto file = stand.table.folder.file("AD-1 of last year.json");
+         page->testRecord().saveTo(file);
+         auto report = file.loadFileAsString();
+         file.replaceWithText(report.replace("\"speed_error_pct\": -0.0", "\"speed_error_pct\": 0.1")
+                                  .replace("\"resonance_hz\": ", "\"resonance_hz\": 1"));
+         page->testRecord().compareWith(file);
+     }},
+    {"testrecord-details",
+     [](Stand& stand) {
+         auto* page = openTestRecord(stand, "");
+         stand.draw();
+         page->testRecord().details().open();
+     }},
+    {"testrecord-refused",
+     [](Stand& stand) {
+         auto* page = openTestRecord(stand, "jas_ad_1");
+         const auto file = stand.table.folder.file("holiday.json");
+         file.replaceWithText("{\"schema\": 1}");
+         stand.draw();
+         page->testRecord().compareWith(file);
      }},
     {"check-danger",
      [](Stand& stand) {

@@ -6,17 +6,22 @@
 #include "app/PageHeader.h"
 #include "app/ToggleSwitch.h"
 #include "app/check/QuietCheck.h"
+#include "app/check/TestRecordView.h"
 #include "ui/check/CheckView.h"
+#include "ui/controls/Segments.h"
 #include "ui/look/Backdrop.h"
 #include "ui/meters/InputPanel.h"
 #include "ui/meters/MeterModel.h"
 
 namespace phonostage::app {
 
-/** What is between the needle and the computer: the input's meter, the check, and what it does by itself. */
+/** What is between the needle and the computer, and what a test record says of the turntable: the input's meter, and
+   beside it one of two halves. */
 class CheckPage final : public PageContent {
 public:
-    CheckPage(QuietCheck& check, plugin::Processor& processor);
+    enum class Half { hookup, testRecord };
+
+    CheckPage(QuietCheck& check, TestRecordModel& testRecord, plugin::Processor& processor);
     ~CheckPage() override;
 
     void refresh(const ui::Tick& tick) override;
@@ -26,15 +31,22 @@ public:
     void visibilityChanged() override;
 
     [[nodiscard]] ui::CheckView& view() { return view_; }
+    [[nodiscard]] TestRecordView& testRecord() { return testRecord_; }
+    void showHalf(Half half);
+    [[nodiscard]] Half half() const { return half_; }
 
 private:
     void paint(juce::Graphics& g) override;
     void resized() override;
     void showSwitches();
+    void tellWhatIsShown();
+    void layOutHookup(juce::Rectangle<int> row);
 
     QuietCheck& check_;
+    TestRecordModel& model_;
     plugin::Processor& processor_;
     bool isCompact_ = false;
+    Half half_ = Half::hookup;
     ui::MeterModel levels_;
     ui::Backdrop backdrop_;
     PageHeader header_;
@@ -46,6 +58,13 @@ private:
                            "Turns the output down by 40 dB where a line source goes through a phono stage's gain, or "
                            "the output stays clipped for a second."};
     ui::CheckView view_;
+    ui::Segments halves_{
+        "check_half",
+        "What is checked",
+        {"Hook-up", "Test record"},
+        "Hook-up: any record says whether all is connected well. Test record: what its bands say of turntable "
+        "and cartridge."};
+    TestRecordView testRecord_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(CheckPage)
 };

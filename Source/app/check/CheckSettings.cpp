@@ -25,6 +25,7 @@ Json checkSettingsJson(const CheckSettings& settings) {
     json[silentField] = Json::array();
     for (const auto fault : settings.silent)
         json[silentField].push_back(catalogue::hookupText(fault).id);
+    json["test_record"] = testRecordSettingsJson(settings.testRecord);
     return json;
 }
 
@@ -33,6 +34,8 @@ CheckSettings readCheckSettings(const Json& json, const std::string& place) {
     CheckSettings settings;
     if (fields.has("listen")) settings.isQuiet = fields.flag("listen");
     if (fields.has("protect_speakers")) settings.protectsSpeakers = fields.flag("protect_speakers");
+    if (fields.has("test_record"))
+        settings.testRecord = readTestRecordSettings(fields.object("test_record"), place + ".test_record");
     if (!fields.has(silentField)) return settings;
     for (const Json& item : fields.list(silentField, "findings")) {
         const auto texts = catalogue::hookupTexts();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/check/TestRecordSettings.h"
 #include "dsp/measure/hookup/HookupFinding.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -15,6 +16,8 @@ struct CheckSettings {
     bool isQuiet = true;                  ///< listens while music plays, and says what it is sure of
     bool protectsSpeakers = true;         ///< turns the output down where it is in danger
     std::vector<dsp::HookupFault> silent; ///< that are never mentioned again, each once
+
+    TestRecordSettings testRecord;
 
     bool operator==(const CheckSettings&) const = default;
 };

@@ -24,7 +24,7 @@ void QuietCheck::setShown(bool isShown) { isShown_ = isShown; }
 void QuietCheck::poll(double nowSeconds, bool inputIsOn, const std::string& record) {
     now_ = nowSeconds;
     guard_.setEnabled(settings_.protectsSpeakers);
-    listen(inputIsOn);
+    listen(inputIsOn && !isResting_);
     model_.poll();
     const auto phase = model_.progress().now;
     const bool isPlaying = phase == HookupPhase::leadIn || phase == HookupPhase::music;

@@ -30,6 +30,8 @@ public:
     void poll(double nowSeconds, bool inputIsOn, const std::string& record);
     /** While its page is shown the person starts and stops. */
     void setShown(bool isShown);
+    /** A test record is measured meanwhile: nothing is listened for. */
+    void setResting(bool isResting) { isResting_ = isResting; }
 
     // ---- what the strip says
 
@@ -69,7 +71,7 @@ private:
     CheckSettings& settings_;
     SpeakerGuard& guard_;
     ui::CheckModel model_;
-    bool isShown_ = false, isOffered_ = false;
+    bool isShown_ = false, isResting_ = false, isOffered_ = false;
     std::vector<dsp::HookupFault> hushed_; ///< for this record
     std::string record_;
     double noRecordSince_ = -1.0;

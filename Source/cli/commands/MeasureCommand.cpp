@@ -6,6 +6,8 @@
 #include "cli/flags/NumberFlags.h"
 #include "cli/output/Console.h"
 #include "cli/output/Errors.h"
+#include "cli/output/Outputs.h"
+#include "cli/output/PictureFiles.h"
 #include "cli/output/ProgressBar.h"
 #include "cli/output/Text.h"
 
@@ -13,10 +15,10 @@
 #include "base/text/Units.h"
 #include "catalogue/TestRecord.h"
 #include "catalogue/UserCatalogue.h"
-#include "dsp/design/LoadDivider.h"
 #include "dsp/simd/Decibels.h"
 #include "media/analyse/CalibrateFile.h"
 #include "media/analyse/NoiseFile.h"
+#include "media/analyse/ResonanceFile.h"
 #include "media/analyse/SweepFile.h"
 #include "media/analyse/WowFile.h"
 #include "params/StageValues.h"
@@ -27,7 +29,6 @@
 #include <cmath>
 #include <functional>
 #include <memory>
-#include <numbers>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -57,10 +58,39 @@ struct Measurement {
     [[nodiscard]] Talk talk() const { return talkOf(quiet, progress); }
 };
 
+/** The picture of a measurement, where one is wanted. */
+struct Picture {
+    std::string png;
+    bool overwrite = false;
+
+    void addTo(CLI::App& command, const char* help) {
+        command.add_option("--png", png, help)->type_name("FILE.png");
+        command.add_flag("--overwrite", overwrite, "Replace a picture that Phonostage has not made");
+    }
+    /** Opens it before the work starts: what is wrong with its place comes first. */
+    void open(const media::SoundSource& source) {
+        outputs.emplace(overwrite);
+        if (!media::isStandardStream(source.path)) outputs->read(source.path);
+        file = outputs->addPicture(png, {"--png", "the picture", ""});
+        name = source.path.filename().string();
+    }
+    void write(plot::TestRecordPicture picture) {
+        if (file == nullptr) return;
+        picture.title = name == "-" ? "Test record" : name;
+        file->writeAll(testRecordPicture(picture));
+        outputs->commit();
+    }
+
+    std::optional<Outputs> outputs;
+    base::PendingFile* file = nullptr;
+    std::string name;
+};
+
 // ------------------------------------------------------------------ wow
 
 struct Wow {
     Measurement common;
+    Picture picture;
     std::string carrier, rpm, radius;
 };
 
@@ -102,15 +132,22 @@ std::string wowText(const media::FileWow& file) {
            formatFixed(wow.topHz, 0) + " Hz.\n";
 }
 
-void runWow(const Wow& options) {
+void runWow(Wow& options) {
     media::WowSearch search;
     if (!options.carrier.empty()) search.carrierHz = readQuantity("--carrier", options.carrier, "Hz", 100.0, 7000.0);
     search.rpm = rpmFrom(options.rpm);
     if (!options.radius.empty()) search.radiusMm = readQuantity("--radius", options.radius, "", 40.0, 150.0);
+    const auto source = options.common.input.source();
+    options.picture.open(source);
     ProgressBar bar(options.common.talk(), 48000.0);
     search.progress = bar.callback();
-    const auto file = media::measureWow(options.common.input.source(), search);
+    const auto file = media::measureWow(source, search);
     bar.clear();
+    plot::TestRecordPicture picture;
+    picture.details = formatUpTo(file.wow.carrierHz, 0) + " Hz";
+    picture.wow = file.wow;
+    picture.radiusMm = file.radiusMm;
+    options.picture.write(std::move(picture));
     if (file.otherCarrierHz > 0.0)
         warn("the tone may be " + formatUpTo(file.otherCarrierHz, 0) + " Hz as well as " +
              formatUpTo(file.wow.carrierHz, 0) + " Hz: give --carrier, or the speed is uncertain");
@@ -121,6 +158,7 @@ Runner addWow(CLI::App& measure) {
     auto* command = measure.add_subcommand("wow", "Speed, wow and flutter from a steady tone");
     const auto options = std::make_shared<Wow>();
     options->common.addTo(*command);
+    options->picture.addTo(*command, "Picture of the speed over some turns");
     command->add_option("--carrier", options->carrier, "Frequency on the record [3150, 3000, 1000, 315 or 300 Hz]")
         ->type_name("HZ");
     command->add_option("--rpm", options->rpm, "Nominal speed [found]")->type_name("33|45|78");
@@ -135,6 +173,7 @@ Runner addWow(CLI::App& measure) {
 
 struct Response {
     Measurement common;
+    Picture picture;
     std::string cut, record;
     EquipmentFlags equipment;
 };
@@ -155,10 +194,7 @@ std::function<double(double)> loadGainOf(const EquipmentFlags& equipment) {
     equipment.readEquipment(stage);
     equipment.readNumbers(stage.values);
     equipment.readLoad(stage.values);
-    const auto load = params::loadCorrection(stage.values);
-    if (!load) return {};
-    const dsp::LoadRatio ratio(*load, 1.0);
-    return [ratio](double hz) { return 1.0 / std::sqrt(ratio.squareAt(2.0 * std::numbers::pi * hz)); };
+    return media::wrongLoadGain(stage.values);
 }
 
 std::string decibelText(double db, int decimals) { return (db < 0.0 ? "" : "+") + formatFixed(db, decimals); }
@@ -247,25 +283,33 @@ std::size_t cutWord(const Response& options) {
     return 0;
 }
 
-void runResponse(const Response& options) {
+void runResponse(Response& options) {
     const auto word = cutWord(options);
     media::SweepSearch search;
     search.cut = cutOf(word);
     search.loadGain = loadGainOf(options.equipment);
+    const auto source = options.common.input.source();
+    options.picture.open(source);
     ProgressBar bar(options.common.talk(), 48000.0);
     search.progress = bar.callback();
-    const auto file = media::measureSweep(options.common.input.source(), search);
+    const auto file = media::measureSweep(source, search);
     bar.clear();
+    plot::TestRecordPicture picture;
+    picture.details = "cut " + std::string(cutWords[word]) + (search.loadGain ? " and load" : "") + " taken out";
+    picture.sweep = file.sweep;
+    options.picture.write(std::move(picture));
     if (!file.sweep.speed)
         warn("no 1 kHz tone was found before a sweep: the speed is taken as right, and the balance is that of the "
              "sweeps");
-    print(options.common.json ? media::toJson(file, std::string(cutWords[word])) : sweepText(file, cutWords[word]));
+    print(options.common.json ? media::toJson(file, std::string(cutWords[word]), options.picture.png)
+                              : sweepText(file, cutWords[word]));
 }
 
 Runner addSweep(CLI::App& measure) {
     auto* command = measure.add_subcommand("response", "Response, crosstalk, balance and azimuth from a sweep");
     const auto options = std::make_shared<Response>();
     options->common.addTo(*command);
+    options->picture.addTo(*command, "Picture of response and crosstalk");
     command
         ->add_option("--cut", options->cut,
                      "Recorded velocity: RIAA; RIAA without 75 us (jvc); constant (cv, flat); STR-100 [riaa]")
@@ -277,6 +321,50 @@ Runner addSweep(CLI::App& measure) {
                     "cartridge and load are given, the effect of a wrong load is taken out.\n\n"
                     "Example:\n  phonostage measure response --cut jvc sweeps.flac");
     return [options] { runResponse(*options); };
+}
+
+// ------------------------------------------------------------ resonance
+
+struct Resonance {
+    Measurement common;
+    Picture picture;
+};
+
+std::string resonanceText(const media::FileResonance& file) {
+    const auto& found = file.resonance;
+    std::string text = "Bass sweep " + exactTime(found.fromSeconds) + " to " + exactTime(found.toSeconds) + ", " +
+                       formatFixed(found.fromHz, 1) + " to " + formatFixed(found.toHz, 1) + " Hz, " +
+                       media::planeName(found.plane) + "\n";
+    text += "Resonance of arm and cartridge: " + formatFixed(found.resonanceHz, 1) + " Hz, Q " +
+            formatFixed(found.q, 1) + (found.isSure ? "" : ": not sure") + "\n";
+    if (!found.isSure)
+        text += "The fit leaves " + formatFixed(found.spreadDb, 1) +
+                " dB, or the resonance is not well inside the sweep, or it has no peak.\n";
+    return text + (found.isConstantAmplitude ? "Cut with constant amplitude" : "Cut with constant velocity") +
+           ", as that fits better. 8 to 12 Hz is the usual aim.\n";
+}
+
+void runResonance(Resonance& options) {
+    const auto source = options.common.input.source();
+    options.picture.open(source);
+    ProgressBar bar(options.common.talk(), 48000.0);
+    const auto file = media::measureResonance(source, bar.callback());
+    bar.clear();
+    plot::TestRecordPicture picture;
+    picture.resonances = {file.resonance};
+    options.picture.write(std::move(picture));
+    print(options.common.json ? media::toJson(file) : resonanceText(file));
+}
+
+Runner addResonance(CLI::App& measure) {
+    auto* command = measure.add_subcommand("resonance", "Resonance of arm and cartridge from a bass sweep");
+    const auto options = std::make_shared<Resonance>();
+    options->common.addTo(*command);
+    options->picture.addTo(*command, "Picture of the level over the frequency");
+    command->footer(
+        "The recording must be flat, without a subsonic filter, and hold a sweep between 25 and 5 Hz or so, rising or\n"
+        "falling; the longest one is measured.\n\nExample:\n  phonostage measure resonance bass.flac");
+    return [options] { runResonance(*options); };
 }
 
 // ---------------------------------------------------------------- noise
@@ -297,15 +385,8 @@ media::NoiseSearch noiseSearch(const Noise& options, const media::SoundSource& s
     options.equipment.readEquipment(stage);
     options.equipment.readNumbers(values);
     options.numbers.read(values);
-    media::NoiseSearch search;
-    search.isCalibrated =
-        reader.tags().note.fullScaleDbv || options.numbers.isGiven(Id::inputDbv) || options.equipment.isLevelKnown();
-    search.fullScaleVolts = dsp::decibelsToFactor(params::levelSettings(values).inputDbv);
-    if (const double mv = values.get(Id::cartridgeMv); mv > 0.0) {
-        const double velocity = values.get(Id::cartridgeVelocity);
-        const double rms = values.isOn(Id::cartridgeVelocityRms) ? velocity : velocity / std::numbers::sqrt2;
-        search.referenceVolts = mv * 1e-3 * 5.0 / rms;
-    }
+    auto search = media::noiseSearch(values, reader.tags().note.fullScaleDbv || options.numbers.isGiven(Id::inputDbv) ||
+                                                 options.equipment.isLevelKnown());
     const auto span = readSpan("--from", options.from, "--to", options.to);
     search.fromSeconds = span.fromSeconds;
     search.toSeconds = span.toSeconds;
@@ -367,7 +448,7 @@ Runner addMeasure(CLI::App& program) {
     auto* command = program.add_subcommand("measure", "Measure the turntable with a test record");
     command->require_subcommand(1);
     std::vector<std::pair<CLI::App*, Runner>> runs;
-    for (const auto& add : {addWow, addSweep, addNoise}) {
+    for (const auto& add : {addWow, addSweep, addResonance, addNoise}) {
         auto run = add(*command);
         runs.emplace_back(command->get_subcommands({}).back(), std::move(run));
     }

@@ -29,18 +29,17 @@ struct Stretch {
     std::int64_t frames = 0;
 };
 
-MeasuredTone measure(const SoundSource& source, Stretch stretch, const ToneSearch& search) {
-    AudioReader reader(source);
-    const double rateHz = reader.sampleRateHz();
+/** read: as readBlocks(), of the whole sound. */
+template <typename Read> MeasuredTone measure(double rateHz, int channels, Stretch stretch, const Read& read) {
     const auto most = static_cast<std::int64_t>(dsp::mostToneFrames(rateHz));
     if (stretch.frames > most) stretch = {stretch.start + (stretch.frames - most) / 2, most};
     std::array<std::vector<double>, 2> samples;
     std::int64_t position = 0;
     const auto stop = stretch.start + stretch.frames;
-    readBlocks(reader, search.progress, [&](const double* const* channel, int n) {
+    read([&](const double* const* channel, int n) {
         const auto from = std::clamp<std::int64_t>(stretch.start - position, 0, n);
         const auto to = std::clamp<std::int64_t>(stop - position, 0, n);
-        for (int c = 0; c < reader.channels(); ++c)
+        for (int c = 0; c < channels; ++c)
             samples[static_cast<std::size_t>(c)].insert(samples[static_cast<std::size_t>(c)].end(), channel[c] + from,
                                                         channel[c] + to);
         position += n;
@@ -49,6 +48,12 @@ MeasuredTone measure(const SoundSource& source, Stretch stretch, const ToneSearc
     const auto end = static_cast<double>(stretch.start) + static_cast<double>(samples[0].size());
     return {static_cast<double>(stretch.start) / rateHz, end / rateHz,
             dsp::measureTone(samples[0], samples[1], rateHz)};
+}
+
+MeasuredTone measure(const SoundSource& source, const Stretch& stretch, const ToneSearch& search) {
+    AudioReader reader(source);
+    return measure(reader.sampleRateHz(), reader.channels(), stretch,
+                   [&](const auto& use) { readBlocks(reader, search.progress, use); });
 }
 
 Stretch inFrames(const TimeSpan& span, const AudioReader& reader) {
@@ -130,6 +135,24 @@ ChosenBands chooseBands(const std::vector<ToneBand>& bands, double preferredLowH
     if (chosen.both && !isPreferred(*chosen.both) && chosen.leftOnly && isPreferred(*chosen.leftOnly))
         chosen.both.reset();
     return chosen;
+}
+
+MeasuredTone measureSteadyTone(const MeasuredSound& sound, double lowHz, double highHz, ToneSide side) {
+    const double rateHz = sound.sampleRateHz();
+    ToneBandFinder finder(rateHz, sound.channels());
+    sound.read({}, [&](const double* const* channel, int n) {
+        finder.add(channel, n);
+        return true;
+    });
+    finder.finish();
+    const ToneBand* longest = nullptr;
+    for (const auto& band : finder.bands())
+        if (band.side == side && band.frequencyHz >= lowHz && band.frequencyHz <= highHz &&
+            (longest == nullptr || band.frames > longest->frames))
+            longest = &band;
+    if (longest == nullptr) throw MediaError("in " + sound.name() + " there is no tone that lasts a second");
+    return measure(rateHz, sound.channels(), Stretch{longest->start, longest->frames},
+                   [&](const auto& use) { sound.read({}, use); });
 }
 
 SoundSource rereadable(SoundSource source) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "media/analyse/MeasuredSound.h"
 #include "media/analyse/ToneBands.h"
 #include "media/render/Render.h"
 
@@ -53,6 +54,10 @@ struct ChosenBands {
    file cannot be read or has no tone of a second, and Cancelled. */
 [[nodiscard]] FileTones measureTones(const SoundSource& source, const ToneSearch& search);
 [[nodiscard]] FileTones measureTones(const std::filesystem::path& path, const ToneSearch& search);
+/** The longest steady tone of a frequency and a side, the middle of it as above. Throws MediaError where there is none
+   of a second, and Cancelled. */
+[[nodiscard]] MeasuredTone measureSteadyTone(const MeasuredSound& sound, double lowHz, double highHz,
+                                             dsp::ToneSide side);
 /** The source, or a copy of it where it is standard input: it is read more than once. Throws MediaError. */
 [[nodiscard]] SoundSource rereadable(SoundSource source);
 

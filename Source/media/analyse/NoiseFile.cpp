@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/NoiseFile.h"
 
-#include "media/analyse/SoundBlocks.h"
-#include "media/io/AudioReader.h"
 #include "media/io/MediaError.h"
-#include "media/io/StandardStreams.h"
 
 #include "base/text/Units.h"
 #include "dsp/simd/Decibels.h"
+#include "params/StageValues.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <numbers>
 #include <span>
 
 namespace phonostage::media {
@@ -32,25 +31,40 @@ std::optional<double> FileNoise::relativeDb(double power) const {
     return dbv(power) - dsp::decibels(*search.referenceVolts);
 }
 
+NoiseSearch noiseSearch(const params::Values& values, bool isCalibrated) {
+    using params::Id;
+    NoiseSearch search;
+    search.isCalibrated = isCalibrated;
+    search.fullScaleVolts = dsp::decibelsToFactor(params::levelSettings(values).inputDbv);
+    if (const double mv = values.get(Id::cartridgeMv); mv > 0.0) {
+        const double velocity = values.get(Id::cartridgeVelocity);
+        const double rms = values.isOn(Id::cartridgeVelocityRms) ? velocity : velocity / std::numbers::sqrt2;
+        search.referenceVolts = mv * 1e-3 * 5.0 / rms;
+    }
+    return search;
+}
+
 FileNoise measureNoise(const SoundSource& source, const NoiseSearch& search) {
-    const auto name = sourceName(source.path);
-    AudioReader reader(source);
+    return measureNoise(FileToMeasure(source), search);
+}
+
+FileNoise measureNoise(const MeasuredSound& sound, const NoiseSearch& search) {
+    const auto name = sound.name();
     FileNoise file;
-    file.sampleRateHz = reader.sampleRateHz();
+    file.sampleRateHz = sound.sampleRateHz();
     file.search = search;
     file.search.progress = {};
-    requireMeasurableRate(file.sampleRateHz, name);
-    dsp::RumbleMeter meter(file.sampleRateHz, reader.channels());
+    dsp::RumbleMeter meter(file.sampleRateHz, sound.channels());
     const auto start = std::llround(search.fromSeconds * file.sampleRateHz);
     const auto end = search.toSeconds ? std::llround(*search.toSeconds * file.sampleRateHz) : INT64_MAX;
     std::int64_t position = 0;
-    readNumbers(reader, search.progress, [&](const double* const* channel, int n) {
+    sound.read(search.progress, [&](const double* const* channel, int n) {
         const auto from = std::clamp<std::int64_t>(start - position, 0, n);
         const auto to = std::clamp<std::int64_t>(end - position, from, n);
         const auto part = [&](int c) {
             return std::span<const double>(channel[c] + from, static_cast<std::size_t>(to - from));
         };
-        meter.add(part(0), reader.channels() > 1 ? part(1) : std::span<const double>());
+        meter.add(part(0), sound.channels() > 1 ? part(1) : std::span<const double>());
         position += n;
         return position < end;
     });
@@ -64,7 +78,7 @@ FileNoise measureNoise(const SoundSource& source, const NoiseSearch& search) {
     return file;
 }
 
-std::string toJson(const FileNoise& file) {
+Json noiseJson(const FileNoise& file) {
     const auto& noise = file.noise;
     const auto orNull = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
     Json json;
@@ -92,7 +106,9 @@ std::string toJson(const FileNoise& file) {
     method["groove_noise"] = "A-weighted (IEC 61672), of the median spectrum: a few clicks do not count";
     method["reference"] = "5 cm/s rms at 1 kHz";
     json["method"] = method;
-    return json.dump(2) + "\n";
+    return json;
 }
+
+std::string toJson(const FileNoise& file) { return noiseJson(file).dump(2) + "\n"; }
 
 } // namespace phonostage::media

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/io/SoundSource.h"
-#include "media/render/Render.h"
+#include "media/analyse/MeasuredSound.h"
 
 #include "dsp/measure/testrecord/RumbleMeter.h"
+#include "params/ParameterTable.h"
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,9 @@ struct NoiseSearch {
     std::optional<double> toSeconds;      ///< and where it ends
     Progress progress;
 };
+
+/** The calibration and the cartridge of a stage. */
+[[nodiscard]] NoiseSearch noiseSearch(const params::Values& values, bool isCalibrated);
 
 /** What a file of a silent groove says of turntable and hum. */
 struct FileNoise {
@@ -34,8 +38,10 @@ struct FileNoise {
 
 /** Throws MediaError where the file cannot be read, its rate is below 44.1 kHz or above 192 kHz, or what is to be
     measured is shorter than RumbleMeter::leastSeconds or nothing but zeros; Cancelled. */
+[[nodiscard]] FileNoise measureNoise(const MeasuredSound& sound, const NoiseSearch& search);
 [[nodiscard]] FileNoise measureNoise(const SoundSource& source, const NoiseSearch& search);
 
+[[nodiscard]] nlohmann::ordered_json noiseJson(const FileNoise& file);
 [[nodiscard]] std::string toJson(const FileNoise& file);
 
 } // namespace phonostage::media

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/SweepFile.h"
 
-#include "media/analyse/CalibrateFile.h"
-#include "media/analyse/SoundBlocks.h"
-#include "media/io/AudioReader.h"
 #include "media/io/MediaError.h"
-#include "media/io/StandardStreams.h"
 
-#include "base/text/Units.h"
+#include "dsp/design/LoadDivider.h"
 #include "dsp/simd/Decibels.h"
+#include "params/StageValues.h"
 
+#include <cmath>
 #include <complex>
 #include <nlohmann/json.hpp>
 #include <numbers>
 #include <span>
+#include <utility>
 
 namespace phonostage::media {
 namespace {
@@ -37,8 +36,8 @@ Json crosstalkJson(const std::vector<dsp::CrosstalkPoint>& points) {
     return list;
 }
 
-template <typename Use> void readAll(AudioReader& reader, const Progress& progress, const Use& use) {
-    readNumbers(reader, progress, [&](const double* const* channel, int n) {
+template <typename Use> void readAll(const MeasuredSound& sound, const Progress& progress, const Use& use) {
+    sound.read(progress, [&](const double* const* channel, int n) {
         const auto count = static_cast<std::size_t>(n);
         use(std::span(channel[0], count), std::span(channel[1], count));
         return true;
@@ -47,32 +46,44 @@ template <typename Use> void readAll(AudioReader& reader, const Progress& progre
 
 } // namespace
 
-FileSweep measureSweep(const SoundSource& given, const SweepSearch& search) {
-    const auto source = rereadable(given);
-    const auto name = sourceName(source.path);
-    AudioReader first(source);
-    FileSweep file;
-    file.sampleRateHz = first.sampleRateHz();
-    requireMeasurableRate(file.sampleRateHz, name);
-    if (first.channels() < 2)
-        throw MediaError(name + " is mono: response and crosstalk need both channels of the record");
-    dsp::SweepFinder finder(file.sampleRateHz);
-    readAll(first, search.progress, [&](auto left, auto right) { finder.add(left, right); });
-    file.bands = finder.finish();
+std::function<double(double hz)> wrongLoadGain(const params::Values& values) {
+    const auto load = params::loadCorrection(values);
+    if (!load) return {};
+    const dsp::LoadRatio ratio(*load, 1.0);
+    return [ratio](double hz) { return 1.0 / std::sqrt(ratio.squareAt(2.0 * std::numbers::pi * hz)); };
+}
 
-    AudioReader second(source);
-    dsp::SweepMeter meter(file.sampleRateHz, file.bands);
-    if (!file.bands.empty()) readAll(second, search.progress, [&](auto left, auto right) { meter.add(left, right); });
-    file.sweep = meter.finish(search.cut, search.loadGain);
+SweepReadings readSweeps(const MeasuredSound& sound, const Progress& progress) {
+    const double rateHz = sound.sampleRateHz();
+    if (sound.channels() < 2)
+        throw MediaError(sound.name() + " is mono: response and crosstalk need both channels of the record");
+    dsp::SweepFinder finder(rateHz);
+    readAll(sound, progress, [&](auto left, auto right) { finder.add(left, right); });
+    auto bands = finder.finish();
+    dsp::SweepMeter meter(rateHz, bands);
+    if (!bands.empty()) readAll(sound, progress, [&](auto left, auto right) { meter.add(left, right); });
+    return {rateHz, std::move(bands), std::move(meter)};
+}
+
+FileSweep finishSweep(const SweepReadings& readings, const SweepSearch& search) {
+    return {readings.sampleRateHz, readings.bands, readings.meter.finish(search.cut, search.loadGain)};
+}
+
+FileSweep measureSweep(const SoundSource& source, const SweepSearch& search) {
+    return measureSweep(FileToMeasure(source), search);
+}
+
+FileSweep measureSweep(const MeasuredSound& sound, const SweepSearch& search) {
+    auto file = finishSweep(readSweeps(sound, search.progress), search);
     const auto& [left, right] = file.sweep.channel;
     if (left.response.empty() && right.response.empty())
-        throw MediaError("in " + name +
+        throw MediaError("in " + sound.name() +
                          " no sweep through 1 kHz was found: record a band that glides from low to high "
                          "frequencies, its 1 kHz tone included");
     return file;
 }
 
-std::string toJson(const FileSweep& file, const std::string& cutName) {
+Json sweepJson(const FileSweep& file, const std::string& cutName, const std::string& pngName) {
     const auto orNull = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
     const auto& sweep = file.sweep;
     Json json;
@@ -89,8 +100,12 @@ std::string toJson(const FileSweep& file, const std::string& cutName) {
     json["azimuth_spread_deg"] = azimuth ? Json(azimuth->spreadDegrees) : Json(nullptr);
     json["azimuth_gain_db"] = azimuth ? Json(azimuth->gainDb) : Json(nullptr);
     json["azimuth_sure"] = azimuth ? Json(azimuth->isSure) : Json(nullptr);
-    json["png"] = nullptr;
-    return json.dump(2) + "\n";
+    json["png"] = pngName.empty() ? Json(nullptr) : Json(pngName);
+    return json;
+}
+
+std::string toJson(const FileSweep& file, const std::string& cutName, const std::string& pngName) {
+    return sweepJson(file, cutName, pngName).dump(2) + "\n";
 }
 
 } // namespace phonostage::media

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/WowFile.h"
 
-#include "media/analyse/CalibrateFile.h"
-#include "media/analyse/SoundBlocks.h"
 #include "media/analyse/ToneBands.h"
-#include "media/io/AudioReader.h"
 #include "media/io/MediaError.h"
-#include "media/io/StandardStreams.h"
 
 #include "base/text/Units.h"
 
@@ -60,9 +56,10 @@ std::optional<ToneBand> chosenBand(const ToneBandFinder& finder, const WowSearch
     return chosen;
 }
 
-ToneBand bandIn(AudioReader& reader, const std::string& name, const WowSearch& search) {
-    ToneBandFinder finder(reader.sampleRateHz(), reader.channels());
-    readNumbers(reader, search.progress, [&](const double* const* channel, int n) {
+ToneBand bandIn(const MeasuredSound& sound, const WowSearch& search) {
+    const auto name = sound.name();
+    ToneBandFinder finder(sound.sampleRateHz(), sound.channels());
+    sound.read(search.progress, [&](const double* const* channel, int n) {
         finder.add(channel, n);
         return true;
     });
@@ -76,9 +73,9 @@ ToneBand bandIn(AudioReader& reader, const std::string& name, const WowSearch& s
         throw MediaError("in " + name + " there is no steady tone" +
                          (search.carrierHz ? " near " + formatFixed(*search.carrierHz, 0) + " Hz" : std::string()) +
                          ": " + remedy);
-    if (static_cast<double>(chosen->frames) < least * reader.sampleRateHz())
+    if (static_cast<double>(chosen->frames) < least * sound.sampleRateHz())
         throw MediaError("in " + name + " the longest steady tone lasts only " +
-                         formatFixed(static_cast<double>(chosen->frames) / reader.sampleRateHz(), 1) +
+                         formatFixed(static_cast<double>(chosen->frames) / sound.sampleRateHz(), 1) +
                          " s: " + formatFixed(least, 0) + " s are needed, and 30 s are better");
     return *chosen;
 }
@@ -105,26 +102,25 @@ Json methodJson(const dsp::WowMeasurement& wow) {
 
 } // namespace
 
-FileWow measureWow(const SoundSource& given, const WowSearch& search) {
-    const auto source = rereadable(given);
-    const auto name = sourceName(source.path);
-    AudioReader first(source);
-    const double rateHz = first.sampleRateHz();
-    requireMeasurableRate(rateHz, name);
-    const auto band = bandIn(first, name, search);
+FileWow measureWow(const SoundSource& source, const WowSearch& search) {
+    return measureWow(FileToMeasure(source), search);
+}
 
-    AudioReader reader(source);
+FileWow measureWow(const MeasuredSound& sound, const WowSearch& search) {
+    const double rateHz = sound.sampleRateHz();
+    const auto band = bandIn(sound, search);
+
     dsp::WowMeter meter(rateHz, band.frequencyHz);
     const auto most = static_cast<std::int64_t>(dsp::WowMeter::mostSeconds * rateHz);
     const auto end = band.start + std::min(band.frames, most);
     std::int64_t position = 0;
-    readNumbers(reader, search.progress, [&](const double* const* channel, int n) {
+    sound.read(search.progress, [&](const double* const* channel, int n) {
         const auto from = std::clamp<std::int64_t>(band.start - position, 0, n);
         const auto to = std::clamp<std::int64_t>(end - position, 0, n);
         const auto part = [&](int c) {
             return std::span<const double>(channel[c] + from, static_cast<std::size_t>(to - from));
         };
-        meter.add(part(0), reader.channels() > 1 ? part(1) : std::span<const double>());
+        meter.add(part(0), sound.channels() > 1 ? part(1) : std::span<const double>());
         position += n;
         return position < end;
     });
@@ -137,14 +133,14 @@ FileWow measureWow(const SoundSource& given, const WowSearch& search) {
     const double carrier = search.carrierHz.value_or(nearestUsual(band.frequencyHz));
     file.wow = meter.finish({carrier, search.rpm});
     if (file.wow.fault != dsp::WowMeasurement::Fault::none)
-        throw MediaError("the tone in " + name +
+        throw MediaError("the tone in " + sound.name() +
                          " is too noisy to be measured: play the band again, at the right level "
                          "and with a clean stylus");
     if (!file.isCarrierGiven) file.otherCarrierHz = otherUsual(file.wow.meanHz, carrier);
     return file;
 }
 
-std::string toJson(const FileWow& file) {
+Json wowJson(const FileWow& file) {
     const auto& wow = file.wow;
     Json json;
     json["sample_rate"] = file.sampleRateHz;
@@ -173,7 +169,9 @@ std::string toJson(const FileWow& file) {
     }
     json["bridged_pct"] = 100.0 * wow.bridgedPart;
     json["method"] = methodJson(wow);
-    return json.dump(2) + "\n";
+    return json;
 }
+
+std::string toJson(const FileWow& file) { return wowJson(file).dump(2) + "\n"; }
 
 } // namespace phonostage::media

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/io/SoundSource.h"
-#include "media/render/Render.h"
+#include "media/analyse/MeasuredSound.h"
 
 #include "dsp/measure/testrecord/WowMeter.h"
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -32,9 +32,11 @@ struct FileWow {
 /** Finds the longest band of a tone that may be meant (with a given carrier, one within 15 % of it) and measures it, at
     most WowMeter::mostSeconds. Reads the file twice. Throws MediaError where it cannot be read, its rate is below 44.1
     kHz or above 192 kHz, or it has no steady tone of WowMeter::leastSeconds; Cancelled. */
+[[nodiscard]] FileWow measureWow(const MeasuredSound& sound, const WowSearch& search);
 [[nodiscard]] FileWow measureWow(const SoundSource& source, const WowSearch& search);
 
 /** Per cent of the mean frequency. */
+[[nodiscard]] nlohmann::ordered_json wowJson(const FileWow& file);
 [[nodiscard]] std::string toJson(const FileWow& file);
 
 } // namespace phonostage::media

@@ -4,6 +4,8 @@
 #include "support/UniformNoise.h"
 
 #include <cmath>
+#include <complex>
+#include <fstream>
 #include <limits>
 #include <numbers>
 #include <string>
@@ -129,6 +131,56 @@ TEST_CASE("measure response gives both channels, crosstalk, balance and azimuth"
         jsonOf({"measure", "response", "--json", "--cut", "cv", "--cartridge-l", "500mH", "--cartridge-r", "700",
                 "--load-r", "47k", "--load-c", "400pF", "--want-c", "100pF", file});
     CHECK(loaded["right"].back()["db"].get<double>() < -1.0);
+}
+
+TEST_CASE("measure resonance gives the arm's resonance, with a picture") {
+    const TemporaryFolder folder;
+    const auto file = (folder / "bass.wav").string();
+    // 25 to 5 Hz in 30 s at constant amplitude, through a resonance of 9 Hz with a Q of 3, in closed form.
+    constexpr double rate = 48000.0, seconds = 30.0, slope = -1.6094379124341003 / seconds, armHz = 9.0, q = 3.0;
+    std::vector<double> tone(static_cast<std::size_t>(rate * (seconds + 6.0)));
+    for (std::size_t i = 0; i < tone.size(); ++i) {
+        const double t = static_cast<double>(i) / rate - 3.0;
+        if (t < 0.0 || t > seconds) continue;
+        const double hz = 25.0 * std::exp(slope * t);
+        const std::complex<double> s(0.0, hz);
+        const auto arm = s * s / (s * s + s * armHz / q + armHz * armHz);
+        tone[i] =
+            0.001 * hz * std::abs(arm) * std::sin(twoPi * 25.0 / slope * (std::exp(slope * t) - 1.0) + std::arg(arm));
+    }
+    writeStereo(file, 48000, tone, tone);
+    const auto png = (folder / "bass.png").string();
+    const auto report = jsonOf({"measure", "resonance", "--json", "--png", png, file});
+    CHECK_THAT(report["resonance_hz"].get<double>(), WithinAbs(9.0, 0.3));
+    CHECK_THAT(report["q"].get<double>(), WithinAbs(3.0, 0.5));
+    CHECK(report["sure"] == true);
+    CHECK(report["plane"] == "lateral");
+    CHECK(readBytes(png).compare(1, 3, "PNG") == 0);
+    CHECK(runStage({"measure", "resonance", file}).out.find("Resonance of arm and cartridge: 9.") != std::string::npos);
+    const auto none = (folder / "tone.wav").string();
+    writeTone(none, 8.0);
+    const auto refused = runStage({"measure", "resonance", none});
+    CHECK(refused.isOneClearLine());
+    CHECK(refused.err.find("bass sweep") != std::string::npos);
+}
+
+TEST_CASE("measure draws its pictures, names them, and replaces only its own") {
+    const TemporaryFolder folder;
+    const auto tone = (folder / "tone.wav").string(), sweeps = (folder / "sweeps.wav").string();
+    writeTone(tone, 12.0);
+    writeSweeps(sweeps);
+    const auto png = (folder / "picture.png").string();
+    CHECK(jsonOf({"measure", "response", "--json", "--png", png, sweeps})["png"] == png);
+    CHECK(jsonOf({"measure", "response", "--json", sweeps})["png"].is_null());
+    const auto response = readBytes(png);
+    CHECK(response.compare(1, 3, "PNG") == 0);
+    CHECK(runStage({"measure", "wow", "--png", png, tone}).status == 0); // its own is replaced
+    CHECK(readBytes(png) != response);
+    std::ofstream(folder / "other.png") << "a picture of somebody";
+    const auto other = (folder / "other.png").string();
+    CHECK(runStage({"measure", "wow", "--png", other, tone}).isOneClearLine());
+    CHECK(readBytes(other) == "a picture of somebody");
+    CHECK(runStage({"measure", "wow", "--png", tone, tone}).isOneClearLine());
 }
 
 TEST_CASE("measure noise gives rumble, groove noise and hum") {

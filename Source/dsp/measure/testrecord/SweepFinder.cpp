@@ -6,14 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
 
-constexpr double pieceSeconds = 0.1;
-constexpr double lowestHz = 15.0, lowBandHz = 250.0;
-constexpr float louder = 4.0F; ///< 6 dB
 constexpr double pilotHz = 1000.0, pilotNear = 60.0, pilotSteady = 8.0;
 constexpr float pilotShare = 0.6F, sweepShare = 0.35F;
 constexpr double leastPilotSeconds = 1.0, pilotEdgeSeconds = 0.15;
@@ -27,10 +23,6 @@ constexpr float edgeFall = 0.25F;
 constexpr std::size_t leastFrames = 30;
 constexpr std::size_t spoiltFrames = 5; ///< a quarter of a second
 
-std::size_t pieceOf(double rateHz) {
-    return std::size_t{1} << static_cast<unsigned>(std::lround(std::log2(pieceSeconds * rateHz)));
-}
-
 std::size_t channelOf(DrivenSide side) { return side == DrivenSide::right ? 1 : 0; }
 
 } // namespace
@@ -38,67 +30,12 @@ std::size_t channelOf(DrivenSide side) { return side == DrivenSide::right ? 1 : 
 double SweepBand::frequencyAt(double seconds) const { return std::exp(logStart + rate * seconds); }
 double SweepBand::timeOf(double frequencyHz) const { return (std::log(frequencyHz) - logStart) / rate; }
 
-SweepFinder::SweepFinder(double rateHz) : rateHz_(rateHz), fourier_(pieceOf(rateHz)), work_(fourier_.size()) {
-    window_.resize(fourier_.size());
-    for (std::size_t i = 0; i < window_.size(); ++i) {
-        const double s =
-            std::sin(std::numbers::pi * (static_cast<double>(i) + 0.5) / static_cast<double>(window_.size()));
-        window_[i] = s * s;
-    }
-}
-
-double SweepFinder::timeOf(std::size_t frame) const {
-    return (static_cast<double>(frame) + 1.0) * 0.5 * static_cast<double>(window_.size()) / rateHz_;
-}
+SweepFinder::SweepFinder(double rateHz) : lines_(rateHz) {}
 
 void SweepFinder::add(std::span<const double> left, std::span<const double> right) {
-    const std::size_t size = window_.size(), hop = size / 2;
-    held_[0].insert(held_[0].end(), left.begin(), left.end());
-    held_[1].insert(held_[1].end(), right.begin(), right.end());
-    std::size_t start = 0;
-    for (; start + size <= held_[0].size(); start += hop) {
-        if (timeOf(frames_.size()) > mostSeconds) continue;
-        for (std::size_t i = 0; i < size; ++i)
-            work_[i] = {window_[i] * held_[0][start + i], window_[i] * held_[1][start + i]};
-        look();
-    }
-    for (auto& samples : held_)
-        samples.erase(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(start));
-}
-
-/** The strongest line of each channel. */
-void SweepFinder::look() {
-    fourier_.forward(work_);
-    const std::size_t size = window_.size(), half = size / 2;
-    const double binHz = rateHz_ / static_cast<double>(size);
-    const auto lowest = static_cast<std::size_t>(std::ceil(lowestHz / binHz));
-    Frame frame;
-    std::vector<double> power(half, 0.0);
-    for (std::size_t c = 0; c < 2; ++c) {
-        double all = 0.0, low = 0.0;
-        std::size_t top = lowest;
-        for (std::size_t k = lowest; k < half; ++k) {
-            const auto mirrored = std::conj(work_[size - k]);
-            power[k] = std::norm(c == 0 ? work_[k] + mirrored : work_[k] - mirrored);
-            all += power[k];
-            if (static_cast<double>(k) * binHz < lowBandHz) low += power[k];
-            if (power[k] > power[top]) top = k;
-        }
-        top = std::clamp<std::size_t>(top, lowest + 1, half - 2);
-        const double line = power[top - 1] + power[top] + power[top + 1];
-        frame[c].hz = static_cast<float>(topOfLobe(power, top) * binHz);
-        frame[c].power = static_cast<float>(line);
-        frame[c].share = static_cast<float>(all > 0.0 ? line / all : 0.0);
-        frame[c].low = static_cast<float>(low);
-    }
-    frames_.push_back(frame);
-}
-
-bool SweepFinder::drives(const Frame& frame, DrivenSide side) const {
-    if (side == DrivenSide::both)
-        return frame[0].power < louder * frame[1].power && frame[1].power < louder * frame[0].power;
-    const auto c = channelOf(side);
-    return frame[c].power > louder * frame[1 - c].power;
+    lines_.add(left, right, [this](const LineFrame& frame) {
+        if (timeOf(frames_.size()) <= mostSeconds) frames_.push_back(frame);
+    });
 }
 
 std::vector<SweepBand::Pilot> SweepFinder::pilots(DrivenSide side) const {
@@ -214,8 +151,9 @@ void SweepFinder::findEdges(SweepBand& band, const std::vector<std::size_t>& fra
         for (std::size_t k = first; k < std::min(first + 5, frames_.size()); ++k)
             next.push_back(frames_[k][c].low);
         const bool isLoud = frames_[i][c].low >= edgeFall * static_cast<float>(medianOf(next));
-        if (band.frequencyAt(timeOf(i)) < lowestHz) break;
-        if (isOnLine(i, first) || (band.frequencyAt(timeOf(i)) < lowBandHz && isLoud && drives(frames_[i], side)))
+        if (band.frequencyAt(timeOf(i)) < StrongestLines::lowestHz) break;
+        if (isOnLine(i, first) ||
+            (band.frequencyAt(timeOf(i)) < StrongestLines::lowBandHz && isLoud && drives(frames_[i], side)))
             first = i;
     }
     band.fromSeconds = timeOf(first) + (first < frames.front() ? edgeSeconds : 0.0);

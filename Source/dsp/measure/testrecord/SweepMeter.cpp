@@ -68,6 +68,12 @@ void SweepMeter::add(std::span<const double> left, std::span<const double> right
     heldFrom_ += gone;
 }
 
+void SweepMeter::join(const SweepMeter& other) {
+    bands_.insert(bands_.end(), other.bands_.begin(), other.bands_.end());
+    readings_.insert(readings_.end(), other.readings_.begin(), other.readings_.end());
+    pilotPowers_.insert(pilotPowers_.end(), other.pilotPowers_.begin(), other.pilotPowers_.end());
+}
+
 void SweepMeter::carryOut(const Task& task) {
     if (task.from < heldFrom_) return;
     const auto& band = bands_[task.band];

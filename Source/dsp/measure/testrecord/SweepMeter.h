@@ -54,6 +54,8 @@ public:
     SweepMeter(double rateHz, std::vector<SweepBand> bands);
 
     void add(std::span<const double> left, std::span<const double> right);
+    /** Takes over what another one has read, as if both had heard one record. */
+    void join(const SweepMeter& other);
     /** extraGain: what else is to be taken out, as a factor of the frequency in Hz; may be empty. */
     [[nodiscard]] SweepMeasurement finish(RecordCut cut, const std::function<double(double hz)>& extraGain) const;
 

@@ -18,6 +18,8 @@ using Complex = std::complex<double>;
 constexpr double twoPi = 2.0 * std::numbers::pi;
 constexpr double periodsOfPart = 25.0; ///< 1 % of error of the frequency turns its phase by a quarter
 constexpr std::size_t leastParts = 8, mostParts = 256, cubicParts = 12;
+constexpr std::size_t fineParts = 20;    ///< from so many on, flutter is followed too
+constexpr double flutterSeconds = 0.008; ///< a smoothing Gaussian's sigma: flutter of some 15 Hz passes it
 constexpr double clickBlockSeconds = 0.001;
 constexpr float clickFactor = 6.0F; ///< of the median of a block's power
 constexpr double mostLeftOut = 0.4;
@@ -43,6 +45,8 @@ public:
 
     /** The driven channel's own phase, taken out. */
     void follow();
+    /** What a cubic cannot: flutter, several cycles of which may lie in a window. */
+    void followFlutter();
     void fit();
     void leaveOutClicks();
     [[nodiscard]] SweepReading reading() const;
@@ -109,6 +113,53 @@ void Window::follow() {
     for (std::size_t i = 0; i < turn_.size(); ++i) {
         const double x = (static_cast<double>(i) + 0.5) * scale - 1.0;
         turn_[i] *= std::polar(1.0, c[0] + x * (c[1] + x * (c[2] + x * c[3])));
+    }
+}
+
+/** The middle of five, so that the part with a click does not count; then a smooth line through them. */
+std::vector<double> smoothed(const std::vector<double>& phase, const std::vector<double>& strength, double sigmaParts) {
+    const std::size_t count = phase.size();
+    std::vector<double> middle(count), smooth(count);
+    for (std::size_t k = 0; k < count; ++k) {
+        std::array<float, 5> five{};
+        const std::size_t from = std::clamp<std::size_t>(k, 2, count - 3) - 2;
+        for (std::size_t i = 0; i < five.size(); ++i)
+            five[i] = static_cast<float>(phase[from + i]);
+        middle[k] = medianOf(five);
+    }
+    const auto reach = static_cast<std::ptrdiff_t>(std::ceil(3.0 * sigmaParts));
+    for (std::ptrdiff_t k = 0; k < std::ssize(middle); ++k) {
+        double sum = 0.0, weights = 0.0;
+        for (std::ptrdiff_t i = std::max<std::ptrdiff_t>(k - reach, 0);
+             i <= std::min(k + reach, std::ssize(middle) - 1); ++i) {
+            const double x = static_cast<double>(i - k) / sigmaParts;
+            const double weight = std::exp(-0.5 * x * x) * strength[static_cast<std::size_t>(i)];
+            sum += weight * middle[static_cast<std::size_t>(i)];
+            weights += weight;
+        }
+        smooth[static_cast<std::size_t>(k)] = weights > 0.0 ? sum / weights : 0.0;
+    }
+    return smooth;
+}
+
+void Window::followFlutter() {
+    const std::size_t count = parts(), length = driven_.size() / count;
+    if (count < fineParts || length < 2) return;
+    std::vector<double> phase(count), strength(count);
+    for (std::size_t k = 0; k < count; ++k) {
+        Complex sum = 0.0;
+        for (std::size_t i = k * length; i < (k + 1) * length; ++i)
+            if (weight_[i] > 0.0) sum += driven_[i] * std::conj(turn_[i]);
+        strength[k] = std::abs(sum);
+        phase[k] = strength[k] > 0.0 ? std::arg(sum) : k > 0 ? phase[k - 1] : 0.0;
+    }
+    const double partSeconds = static_cast<double>(length) / rateHz_;
+    const auto smooth = smoothed(phase, strength, std::max(flutterSeconds / partSeconds, 0.5));
+    for (std::size_t i = 0; i < turn_.size(); ++i) {
+        const double at = (static_cast<double>(i) + 0.5) / static_cast<double>(length) - 0.5;
+        const auto k = static_cast<std::size_t>(std::clamp(at, 0.0, static_cast<double>(count - 2)));
+        const double part = std::clamp(at - static_cast<double>(k), 0.0, 1.0);
+        turn_[i] *= std::polar(1.0, smooth[k] + part * (smooth[k + 1] - smooth[k]));
     }
 }
 
@@ -179,10 +230,12 @@ SweepReading readSweep(const SweepBand& band, std::span<const double> driven, st
     if (driven.size() < 64) return {};
     Window window(band, driven, other, fromSeconds, rateHz);
     window.follow();
+    window.followFlutter();
     window.fit();
     for (int pass = 0; pass < 2; ++pass) {
         window.leaveOutClicks();
         window.follow();
+        window.followFlutter();
         window.fit();
     }
     return window.reading();
