@@ -34,8 +34,8 @@ void CleanButton::paintButton(juce::Graphics& g, bool highlighted, bool) {
         g.drawRoundedRectangle(area.toFloat().reduced(0.75f), metrics::fieldRadius, 1.5f);
     }
     if (hasKeyboardFocus(false)) drawFocusRing(g, c, area.toFloat().reduced(1.0f), metrics::fieldRadius);
-    area.removeFromLeft(10);
-    const auto mark = area.removeFromRight(20).toFloat().getCentre();
+    area.removeFromLeft(8);
+    const auto mark = area.removeFromRight(16).toFloat().getCentre();
     juce::Path chevron;
     chevron.startNewSubPath(mark.x - 2.0f, mark.y - 4.0f);
     chevron.lineTo(mark.x + 2.0f, mark.y);
