@@ -26,6 +26,7 @@ constexpr int switchTop = 148, sliderTop = 178, wordsTop = 208;
 constexpr int wordsHeight = 32, rateWidth = 60, mainsWidth = 92, switchWidth = 116;
 constexpr int secondLine = 248;
 constexpr int hearTop = 260, hearHeight = 32, hearCaption = 36;
+constexpr int noteWidth = 220; ///< narrower, the words beside Hear take three lines
 constexpr int columnGap = 24;
 
 constexpr const char* clickWords = "Ticks and pops up to 4 ms; more takes small ones.";
@@ -232,9 +233,9 @@ void CleanView::paintStatic(juce::Graphics& g) {
     drawParagraph(g, small, c.textMuted, crackleWords, words(1));
     drawText(g, style.font(Face::medium, metrics::captionSize), c.textMuted, "Hear",
              {left, hearTop, hearCaption, hearHeight}, juce::Justification::centredLeft);
-    drawParagraph(
-        g, small, c.textMuted, hearNote(),
-        juce::Rectangle<int>::leftTopRightBottom(hear_.getRight() + 20, hearTop, right, hearTop + hearHeight));
+    const int noteLeft = hear_.getRight() + 20, noteHeight = right - noteLeft < noteWidth ? 48 : 32;
+    drawParagraph(g, small, c.textMuted, hearNote(),
+                  {noteLeft, hearTop + (hearHeight - noteHeight) / 2, right - noteLeft, noteHeight});
 }
 
 void CleanView::paint(juce::Graphics& g) {
