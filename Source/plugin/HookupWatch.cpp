@@ -42,7 +42,7 @@ bool HookupWatch::isPossible() const {
 }
 
 void HookupWatch::activate() {
-    if (ring_.empty()) ring_.resize(ringFrames);
+    ring_.allocate();
     begun_.fetch_add(1, std::memory_order_release);
     {
         const std::scoped_lock lock(mutex_);
@@ -77,21 +77,7 @@ void HookupWatch::prepare(double rateHz) {
 
 template <typename Sample> void HookupWatch::write(const Sample* const* channels, int channelCount, int frames) {
     if (channelCount < 1 || frames < 1 || !isActive_.load(std::memory_order_acquire)) return;
-    const auto written = written_.load(std::memory_order_relaxed);
-    const auto waiting = written - read_.load(std::memory_order_acquire);
-    if (isBehind_ && waiting > 0) return;
-    const auto count = static_cast<std::size_t>(frames);
-    if (waiting + count > ringFrames) {
-        isBehind_ = true;
-        return;
-    }
-    if (isBehind_) gaps_.fetch_add(1, std::memory_order_release);
-    isBehind_ = false;
-    const Sample* const left = channels[0];
-    const Sample* const right = channels[channelCount > 1 ? 1 : 0];
-    for (std::size_t i = 0; i < count; ++i)
-        ring_[(written + i) % ringFrames] = {static_cast<float>(left[i]), static_cast<float>(right[i])};
-    written_.store(written + count, std::memory_order_release);
+    ring_.write(channels[0], channels[channelCount > 1 ? 1 : 0], frames);
 }
 
 template void HookupWatch::write<float>(const float* const*, int, int);
@@ -108,28 +94,15 @@ void HookupWatch::renewSession() {
 /** A piece of what waits; false where there is none. */
 bool HookupWatch::listen() {
     const auto begun = begun_.load(std::memory_order_acquire);
-    const auto written = written_.load(std::memory_order_acquire);
     if (begun != knownBegun_) {
         knownBegun_ = begun;
-        read_.store(written, std::memory_order_release);
+        ring_.skip();
         renewSession();
         return false;
     }
-    const auto read = read_.load(std::memory_order_relaxed);
-    if (written == read) return false;
-    if (const auto gaps = gaps_.load(std::memory_order_acquire); gaps != knownGaps_) {
-        knownGaps_ = gaps;
-        if (session_) session_->skip();
-    }
-    const auto count = std::min<std::size_t>(pieceFrames, static_cast<std::size_t>(written - read));
-    for (auto& channel : piece_)
-        channel.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto& frame = ring_[(read + i) % ringFrames];
-        piece_[0][i] = frame.left;
-        piece_[1][i] = frame.right;
-    }
-    read_.store(read + count, std::memory_order_release);
+    if (ring_.isEmpty()) return false;
+    if (ring_.takeGap() && session_) session_->skip();
+    const auto count = ring_.read(piece_, pieceFrames);
     if (!session_) return true;
     {
         const std::scoped_lock lock(mutex_);

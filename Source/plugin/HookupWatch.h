@@ -5,6 +5,7 @@
 #include "dsp/measure/hookup/HookupFinding.h"
 #include "dsp/measure/hookup/HookupSession.h"
 #include "dsp/overload/OverloadEvent.h"
+#include "plugin/ListeningRing.h"
 
 #include <juce_core/juce_core.h>
 
@@ -62,20 +63,13 @@ public:
     static constexpr std::size_t ringFrames = std::size_t{1} << 19; ///< 2.7 s at 192 kHz
 
 private:
-    struct Frame {
-        float left = 0.0F, right = 0.0F;
-    };
-
     void run() override;
     void activate();
     bool listen();
     void renewSession();
 
-    std::vector<Frame> ring_; ///< once made it stays: isActive_ publishes it
+    ListeningRing ring_{ringFrames}; ///< once made its memory stays: isActive_ publishes it
     std::atomic<bool> isActive_{false};
-    std::atomic<std::uint64_t> written_{0}, read_{0};
-    std::atomic<std::uint32_t> gaps_{0}; ///< each begins where the ring was empty
-    bool isBehind_ = false;              ///< the audio thread's: the ring was full, until it is empty
     std::atomic<double> rateHz_{48000.0};
     std::atomic<std::uint32_t> begun_{0}; ///< counts start() and prepare()
 
@@ -85,7 +79,7 @@ private:
 
     // The listening thread's own.
     std::unique_ptr<dsp::HookupSession> session_;
-    std::uint32_t knownBegun_ = 0, knownGaps_ = 0;
+    std::uint32_t knownBegun_ = 0;
     double sessionRateHz_ = 0.0;
     std::array<std::vector<float>, 2> piece_;
 

@@ -25,19 +25,6 @@ using catalogue::VelocityKind;
 using params::Id;
 
 constexpr std::size_t largestReportBytes = 4u << 20;
-const char* cutTitle(dsp::RecordCut cut) {
-    switch (cut) {
-    case dsp::RecordCut::riaa:
-        return "RIAA";
-    case dsp::RecordCut::jvc:
-        return "RIAA (without 75 \xC2\xB5s)";
-    case dsp::RecordCut::constantVelocity:
-        return "constant velocity";
-    case dsp::RecordCut::str100:
-        return "STR-100";
-    }
-    return "";
-}
 
 constexpr const char* unknownRecord = "another test record";
 
@@ -240,8 +227,7 @@ std::string TestRecordModel::reportPicture() const {
     plot::TestRecordPicture picture;
     picture.title = about.recordName;
     picture.details = "measured " + about.made;
-    picture.note =
-        std::string(cutTitle(about.sweep.cut)) + (about.sweep.loadGain ? " cut and load taken out" : " cut taken out");
+    picture.note = media::takenOutText(about.sweep.cut, static_cast<bool>(about.sweep.loadGain));
     if (results().wow) picture.wow = results().wow->wow;
     picture.radiusMm = about.radiusMm;
     if (sweep_) picture.sweep = sweep_->sweep;

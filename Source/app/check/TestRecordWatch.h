@@ -4,6 +4,7 @@
 #include "device/StereoProcess.h"
 #include "dsp/measure/hookup/HookupContext.h"
 #include "media/analyse/TestRecordSession.h"
+#include "plugin/ListeningRing.h"
 
 #include <juce_core/juce_core.h>
 
@@ -57,10 +58,6 @@ public:
     static constexpr std::size_t ringFrames = std::size_t{1} << 21; ///< 11 s at 192 kHz: a band is measured meanwhile
 
 private:
-    struct Frame {
-        float left = 0.0F, right = 0.0F;
-    };
-
     void run() override;
     void activate(const media::TestPlan& plan, const media::TestResults& before);
     void write(const float* left, const float* right, int frames);
@@ -69,11 +66,8 @@ private:
     void publish();
 
     device::StereoProcess& stage_;
-    std::vector<Frame> ring_; ///< once made it stays: isActive_ publishes it
+    plugin::ListeningRing ring_{ringFrames}; ///< once made its memory stays: isActive_ publishes it
     std::atomic<bool> isActive_{false};
-    std::atomic<std::uint64_t> written_{0}, read_{0};
-    std::atomic<std::uint32_t> gaps_{0}; ///< each begins where the ring was empty
-    bool isBehind_ = false;              ///< the audio thread's: the ring was full, until it is empty
     std::atomic<double> rateHz_{48000.0};
     std::atomic<std::uint32_t> begun_{0}; ///< counts start(), stop() and prepare()
 
@@ -84,7 +78,7 @@ private:
 
     // The listening thread's own.
     std::unique_ptr<media::TestRecordSession> session_;
-    std::uint32_t knownBegun_ = 0, knownGaps_ = 0;
+    std::uint32_t knownBegun_ = 0;
     std::array<std::vector<float>, 2> piece_;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(TestRecordWatch)

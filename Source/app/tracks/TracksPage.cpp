@@ -93,6 +93,13 @@ TracksPage::TracksPage(AppModel& model, TracksModel& tracks)
     addChildComponent(clicks_);
     countText_.setJustificationType(juce::Justification::centred);
     countText_.setInterceptsMouseClicks(false, false);
+    connectHeader();
+    setSize(metrics::faceWidth, metrics::faceHeight);
+}
+
+TracksPage::~TracksPage() = default;
+
+void TracksPage::connectHeader() {
     take_.onClick = [this] { openMenu(); };
     sides_.onChange = [this](int number) { openSide(number); };
     pasteList_.onClick = [this] { paste_.open(); };
@@ -121,10 +128,7 @@ TracksPage::TracksPage(AppModel& model, TracksModel& tracks)
         cursor_ = seconds;
         if (model_.player().isPlaying()) playFrom(seconds, 1e9);
     };
-    setSize(metrics::faceWidth, metrics::faceHeight);
 }
-
-TracksPage::~TracksPage() = default;
 
 // ------------------------------------------------------------ files
 

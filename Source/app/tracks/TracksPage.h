@@ -41,6 +41,7 @@ private:
     void paint(juce::Graphics& g) override;
     void resized() override;
     void layOutCards(juce::Rectangle<int> area);
+    void connectHeader();
     void showHeader();
     void showSides();
     void openSide(int number);

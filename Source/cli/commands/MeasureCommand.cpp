@@ -20,6 +20,7 @@
 #include "media/analyse/NoiseFile.h"
 #include "media/analyse/ResonanceFile.h"
 #include "media/analyse/SweepFile.h"
+#include "media/analyse/TestReport.h"
 #include "media/analyse/WowFile.h"
 #include "params/StageValues.h"
 
@@ -295,7 +296,7 @@ void runResponse(Response& options) {
     const auto file = media::measureSweep(source, search);
     bar.clear();
     plot::TestRecordPicture picture;
-    picture.details = "cut " + std::string(cutWords[word]) + (search.loadGain ? " and load" : "") + " taken out";
+    picture.details = media::takenOutText(search.cut, static_cast<bool>(search.loadGain));
     picture.sweep = file.sweep;
     options.picture.write(std::move(picture));
     if (!file.sweep.speed)

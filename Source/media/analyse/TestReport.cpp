@@ -198,4 +198,23 @@ std::vector<ReportDifference> differencesOf(const ReportFigures& earlier, const 
     return list;
 }
 
+std::string takenOutText(dsp::RecordCut cut, bool withLoad) {
+    std::string text;
+    switch (cut) {
+    case dsp::RecordCut::riaa:
+        text = "RIAA";
+        break;
+    case dsp::RecordCut::jvc:
+        text = "RIAA (without 75 \xC2\xB5s)";
+        break;
+    case dsp::RecordCut::constantVelocity:
+        text = "constant velocity";
+        break;
+    case dsp::RecordCut::str100:
+        text = "STR-100";
+        break;
+    }
+    return text + (withLoad ? " cut and load taken out" : " cut taken out");
+}
+
 } // namespace phonostage::media

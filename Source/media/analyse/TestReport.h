@@ -51,4 +51,7 @@ struct ReportDifference {
  */
 [[nodiscard]] std::vector<ReportDifference> differencesOf(const ReportFigures& earlier, const ReportFigures& now);
 
+/** "RIAA cut and load taken out": what a measured response is without. */
+[[nodiscard]] std::string takenOutText(dsp::RecordCut cut, bool withLoad);
+
 } // namespace phonostage::media
