@@ -186,7 +186,7 @@ void StagePanel::showClean(const params::Values& values) {
     const auto font = Style::of(*this).font(Face::regular, metrics::captionSize);
     const auto lines = cleanLines(values, processor_.meters(), processor_.rateHz());
     const auto fits = std::find_if(lines.begin(), lines.end(), [&](const juce::String& line) {
-        return compat::textWidth(font, line) <= static_cast<float>(at.filterWidth);
+        return compat::textWidth(font, line) <= static_cast<float>(at.filterWidth - 4);
     });
     const auto& line = fits == lines.end() ? lines[lines.size() - 1] : *fits;
     if (line == clean_) return;
