@@ -2,9 +2,11 @@
 #include "base/files/FilePlace.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <random>
 #include <string_view>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,6 +16,7 @@
 #include <io.h>
 #include <windows.h>
 #else
+#include <sys/file.h>
 #include <unistd.h>
 #endif
 
@@ -70,6 +73,34 @@ int exchange(const fs::path& one, const fs::path& other) {
 int exchange(const fs::path&, const fs::path&) { return ENOSYS; }
 
 #endif
+
+/** One of our own after the other in a folder: of several who exchange at once, each could get the file of another
+    back. Programs that do not ask are not kept out, and where a file system has no locks, or somebody holds one for
+    long, it goes on without: nobody waits for ever. */
+class FolderTurn {
+public:
+#ifdef _WIN32
+    explicit FolderTurn(const fs::path&) {}
+#else
+    explicit FolderTurn(const fs::path& folder) : handle_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+        constexpr int attempts = 500;
+        for (int i = 0; handle_ >= 0 && i < attempts && ::flock(handle_, LOCK_EX | LOCK_NB) != 0; ++i) {
+            if (errno != EWOULDBLOCK && errno != EINTR) return;
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    }
+    ~FolderTurn() {
+        if (handle_ >= 0) ::close(handle_);
+    }
+#endif
+    FolderTurn(const FolderTurn&) = delete;
+    FolderTurn& operator=(const FolderTurn&) = delete;
+
+private:
+#ifndef _WIN32
+    int handle_ = -1;
+#endif
+};
 
 bool cannotExchange(int error) { return error == ENOSYS || error == EINVAL || error == ENOTSUP || error == EPERM; }
 
@@ -245,16 +276,19 @@ std::error_code moveWithoutReplacing(const fs::path& from, const fs::path& to) {
 
 int replaceExpected(const fs::path& from, const fs::path& to, const std::optional<FileState>& expected) {
     if (!expected) return moveWithoutReplacing(from, to).value();
-    if (fileState(to) != expected) return EEXIST;
-    const int error = exchange(from, to);
-    if (cannotExchange(error)) return replaceFile(from, to);
-    if (error != 0) return error == ENOENT ? EEXIST : error;
-    // What was there lies under the other name now; if it is not what was looked at, it goes back.
-    if (fileState(from) != expected) {
-        const int failed = exchange(from, to);
-        return failed != 0 ? failed : EEXIST;
+    {
+        const FolderTurn turn(folderOf(to));
+        if (fileState(to) != expected) return EEXIST;
+        const int error = exchange(from, to);
+        if (cannotExchange(error)) return replaceFile(from, to);
+        if (error != 0) return error == ENOENT ? EEXIST : error;
+        // What was there lies under the other name now; if it is not what was looked at, it goes back.
+        if (fileState(from) != expected) {
+            const int failed = exchange(from, to);
+            return failed != 0 ? failed : EEXIST;
+        }
+        removeFile(from);
     }
-    removeFile(from);
     bringNameToDisk(to);
     return 0;
 }

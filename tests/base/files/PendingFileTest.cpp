@@ -6,7 +6,11 @@
 #include "support/Says.h"
 #include "support/TemporaryFolder.h"
 
+#include <atomic>
 #include <cerrno>
+#include <string>
+#include <thread>
+#include <vector>
 
 #ifndef _WIN32
 #include <sys/stat.h>
@@ -118,6 +122,27 @@ TEST_CASE("What takes a place in the last moment stays, and comes back from an e
     CHECK(replaceExpected(from, to, fileState(to)) == 0);
     CHECK(readBytes(to) == "new");
     CHECK(folder.names() == std::vector<std::string>{"other", "out"});
+}
+
+TEST_CASE("Of many who replace one file at once each gets back what was its own") {
+    const TemporaryFolder folder;
+    const auto to = folder / "out";
+    writeBytes(to, "first");
+    std::atomic<int> foreign{0};
+    std::vector<std::thread> writers;
+    for (int writer = 0; writer < 6; ++writer)
+        writers.emplace_back([&, from = folder / std::to_string(writer)] {
+            for (int i = 0; i < 2000; ++i) {
+                writeBytes(from, from.filename().string());
+                const auto own = fileIdentity(from);
+                if (replaceExpected(from, to, fileState(to)) != 0 && fileIdentity(from) != own) ++foreign;
+                removeFile(from);
+            }
+        });
+    for (auto& writer : writers)
+        writer.join();
+    CHECK(foreign == 0);
+    CHECK(folder.names() == std::vector<std::string>{"out"});
 }
 
 TEST_CASE("An unfinished file's name that somebody else has taken is left alone") {
