@@ -5,14 +5,9 @@
 #include "dsp/measure/hookup/HookupFinding.h"
 #include "dsp/measure/hookup/HookupSession.h"
 #include "dsp/overload/OverloadEvent.h"
-#include "plugin/ListeningRing.h"
+#include "plugin/ListenerThread.h"
 
-#include <juce_core/juce_core.h>
-
-#include <array>
-#include <atomic>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -26,7 +21,7 @@ namespace phonostage::plugin {
 /** The hook-up check of what plays: the audio thread fills a ring, and a thread of the lowest priority listens. Nothing
     waits for that thread, neither the audio nor a filter's design; where it falls behind by seconds, it passes over
    what it has missed. */
-class HookupWatch : private juce::Thread {
+class HookupWatch : public ListenerThread {
 public:
     HookupWatch();
     ~HookupWatch() override;
@@ -36,8 +31,7 @@ public:
     /** Begins to listen, or begins again. Memory (12 MB) is allocated and the thread started the first time. */
     void start();
     /** Listens no more; what was found stays. */
-    void stop();
-    [[nodiscard]] bool isListening() const { return isActive_.load(std::memory_order_relaxed); }
+    void stop() { deactivate(); }
     /** Calibration, speed, and whether there are two channels: counts from the next verdict on. */
     void setContext(const dsp::HookupContext& context);
     /** False where the rate is below 44.1 kHz: nothing is heard then. */
@@ -52,36 +46,22 @@ public:
     /** Audio thread: the raw input, one or two channels. Wait-free. */
     template <typename Sample> void write(const Sample* const* channels, int channelCount, int frames);
     /** What follows is of another rate, and begins again. No block may be running. */
-    void prepare(double rateHz);
+    void prepare(double rateHz) { setRate(rateHz); }
 
-    /** For tests: listens to all that waits, on the calling thread. The thread must not have been started. */
-    void listenNow();
     /** For tests: as start(), without the thread. */
     void startWithoutThread();
 
-    static constexpr int pollMilliseconds = 50;
     static constexpr std::size_t ringFrames = std::size_t{1} << 19; ///< 2.7 s at 192 kHz
 
 private:
-    void run() override;
-    void activate();
-    bool listen();
-    void renewSession();
-
-    ListeningRing ring_{ringFrames}; ///< once made its memory stays: isActive_ publishes it
-    std::atomic<bool> isActive_{false};
-    std::atomic<double> rateHz_{48000.0};
-    std::atomic<std::uint32_t> begun_{0}; ///< counts start() and prepare()
+    void renew() override;
+    void miss() override;
+    void hear(const Piece& piece) override;
 
     mutable std::mutex mutex_; ///< context_ and progress_; never the audio thread's
     dsp::HookupContext context_;
     std::shared_ptr<const dsp::HookupProgress> progress_;
-
-    // The listening thread's own.
-    std::unique_ptr<dsp::HookupSession> session_;
-    std::uint32_t knownBegun_ = 0;
-    double sessionRateHz_ = 0.0;
-    std::array<std::vector<float>, 2> piece_;
+    std::unique_ptr<dsp::HookupSession> session_; ///< the listening thread's
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(HookupWatch)
 };

@@ -4,24 +4,18 @@
 #include "device/StereoProcess.h"
 #include "dsp/measure/hookup/HookupContext.h"
 #include "media/analyse/TestRecordSession.h"
-#include "plugin/ListeningRing.h"
+#include "plugin/ListenerThread.h"
 
-#include <juce_core/juce_core.h>
-
-#include <array>
-#include <atomic>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 namespace phonostage::app {
 
 /** In front of the stage: what a test record says while it plays. The audio thread fills a ring, and a thread of the
    lowest priority listens and measures. Where that thread falls behind, what it has missed ends the band that plays.
    Every sample passes bit for bit. */
-class TestRecordWatch final : public device::StereoProcess, private juce::Thread {
+class TestRecordWatch final : public device::StereoProcess, public plugin::ListenerThread {
 public:
     /** stage: what is heard. It must outlive this. */
     explicit TestRecordWatch(device::StereoProcess& stage);
@@ -34,17 +28,13 @@ public:
     void start(const media::TestPlan& plan, const media::TestResults& before);
     /** Listens no more, and gives the memory of the sound back; what was found stays. */
     void stop();
-    [[nodiscard]] bool isListening() const { return isActive_.load(std::memory_order_relaxed); }
     /** Calibration, which tells a silent groove from a lifted needle. */
     void setContext(const dsp::HookupContext& context);
     /** False where the rate is below 44.1 or above 192 kHz: nothing is measured then. */
     [[nodiscard]] bool isPossible() const;
-    [[nodiscard]] double rateHz() const { return rateHz_.load(std::memory_order_relaxed); }
     /** Never null. */
     [[nodiscard]] std::shared_ptr<const media::TestProgress> progress() const;
 
-    /** For tests: listens to all that waits, on the calling thread. The thread must not have been started. */
-    void listenNow();
     /** For tests: as start(), without the thread. */
     void startWithoutThread(const media::TestPlan& plan, const media::TestResults& before);
 
@@ -54,32 +44,19 @@ public:
     void process(float* left, float* right, int frames) override;
     void release() override { stage_.release(); }
 
-    static constexpr int pollMilliseconds = 50;
     static constexpr std::size_t ringFrames = std::size_t{1} << 21; ///< 11 s at 192 kHz: a band is measured meanwhile
 
 private:
-    void run() override;
-    void activate(const media::TestPlan& plan, const media::TestResults& before);
-    void write(const float* left, const float* right, int frames);
-    bool listen();
-    void renewSession();
-    void publish();
+    void renew() override;
+    void miss() override;
+    void hear(const Piece& piece) override;
 
     device::StereoProcess& stage_;
-    plugin::ListeningRing ring_{ringFrames}; ///< once made its memory stays: isActive_ publishes it
-    std::atomic<bool> isActive_{false};
-    std::atomic<double> rateHz_{48000.0};
-    std::atomic<std::uint32_t> begun_{0}; ///< counts start(), stop() and prepare()
-
     mutable std::mutex mutex_; ///< plan_, context_, progress_; never the audio thread's
     media::TestPlan plan_;
     dsp::HookupContext context_;
     std::shared_ptr<const media::TestProgress> progress_;
-
-    // The listening thread's own.
-    std::unique_ptr<media::TestRecordSession> session_;
-    std::uint32_t knownBegun_ = 0;
-    std::array<std::vector<float>, 2> piece_;
+    std::unique_ptr<media::TestRecordSession> session_; ///< the listening thread's
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR(TestRecordWatch)
 };
