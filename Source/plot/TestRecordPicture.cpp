@@ -241,7 +241,7 @@ void drawResonances(Canvas& canvas, const std::vector<dsp::ResonanceMeasurement>
         const bool isLateral = resonance.plane == Plane::lateral;
         const std::string name = isLateral ? "lateral " : resonance.plane == Plane::vertical ? "vertical " : "";
         lines.push_back({name + numberText(resonance.resonanceHz, 1) + " Hz, Q " + numberText(resonance.q, 1) +
-                             (resonance.isSure ? "" : ", not sure"),
+                             (resonance.isSure() ? "" : ", not sure"),
                          isLateral ? colours.line : colours.reference, !isLateral});
     }
     const auto area = panel(canvas, card, "Arm resonance", lines);

@@ -3,6 +3,7 @@
 
 #include "support/SoundFiles.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <filesystem>
@@ -27,24 +28,31 @@ inline std::vector<RecordClick> clickedRecordClicks() {
     return clicks;
 }
 
-/** Six seconds of something like music at 48 kHz, with these clicks. */
-inline void writeClickedRecord(const std::filesystem::path& path, bool hasClicks = true) {
+/** Something like music of two resonances, both channels in turn, at 48 kHz. It fades in the end: what ends in the
+   middle ends with a step, which is as short as a click. */
+inline std::vector<double> resonantMusic(std::size_t frames) {
+    constexpr double fadeFrames = 2400.0;
     std::mt19937 random(5);
     std::normal_distribution<double> normal;
-    std::vector<double> samples(2 * clickedRecordFrames);
+    std::vector<double> samples(2 * frames);
     double low[2] = {}, high[2] = {};
-    for (std::size_t i = 0; i < clickedRecordFrames; ++i) {
+    for (std::size_t i = 0; i < frames; ++i) {
         const double l = 1.9319 * low[0] - 0.9409 * low[1] + 1e-4 * normal(random);
         const double h = 1.75 * high[0] - 0.90 * high[1] + 1e-4 * normal(random);
         low[1] = low[0];
         low[0] = l;
         high[1] = high[0];
         high[0] = h;
-        // A file that ends in the middle of music ends with a step, which is as short as a click.
-        const double fade = std::min(1.0, static_cast<double>(clickedRecordFrames - i) / 2400.0);
+        const double fade = std::min(1.0, static_cast<double>(frames - i) / fadeFrames);
         samples[2 * i] = fade * (l + 0.3 * h + 2e-5 * normal(random));
         samples[2 * i + 1] = fade * (0.6 * l + h + 2e-5 * normal(random));
     }
+    return samples;
+}
+
+/** Six seconds of it, with these clicks. */
+inline void writeClickedRecord(const std::filesystem::path& path, bool hasClicks = true) {
+    auto samples = resonantMusic(clickedRecordFrames);
     for (const auto& click : clickedRecordClicks())
         for (std::size_t i = 0; hasClicks && i < 30; ++i) {
             const double y =

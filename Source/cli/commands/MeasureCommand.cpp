@@ -337,10 +337,12 @@ std::string resonanceText(const media::FileResonance& file) {
                        formatFixed(found.fromHz, 1) + " to " + formatFixed(found.toHz, 1) + " Hz, " +
                        media::planeName(found.plane) + "\n";
     text += "Resonance of arm and cartridge: " + formatFixed(found.resonanceHz, 1) + " Hz, Q " +
-            formatFixed(found.q, 1) + (found.isSure ? "" : ": not sure") + "\n";
-    if (!found.isSure)
-        text += "The fit leaves " + formatFixed(found.spreadDb, 1) +
-                " dB, or the resonance is not well inside the sweep, or it has no peak.\n";
+            formatFixed(found.q, 1) + (found.isSure() ? "" : ": not sure") + "\n";
+    using Doubt = dsp::ResonanceMeasurement::Doubt;
+    if (found.doubt == Doubt::poorFit)
+        text += "The fit leaves " + formatFixed(found.spreadDb, 1) + " dB: is the sweep alone, and recorded flat?\n";
+    if (found.doubt == Doubt::edge) text += "It lies at the edge of the sweep, or outside.\n";
+    if (found.doubt == Doubt::noPeak) text += "The level has no peak there as an arm makes one.\n";
     return text + (found.isConstantAmplitude ? "Cut with constant amplitude" : "Cut with constant velocity") +
            ", as that fits better. 8 to 12 Hz is the usual aim.\n";
 }

@@ -47,7 +47,7 @@ Json resonanceJson(const FileResonance& file) {
     json["plane"] = planeName(resonance.plane);
     json["resonance_hz"] = resonance.resonanceHz;
     json["q"] = resonance.q;
-    json["sure"] = resonance.isSure;
+    json["sure"] = resonance.isSure();
     json["spread_db"] = resonance.spreadDb;
     json["level"] = Json::array();
     for (const auto& point : resonance.level)

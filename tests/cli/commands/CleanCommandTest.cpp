@@ -16,26 +16,10 @@ namespace {
 
 constexpr int rate = 48000;
 constexpr std::size_t frames = 96000, every = 12000, firstClick = 9000;
-constexpr double fadeFrames = 2400.0;
 
-/** Music of two resonances, with a click of a millisecond in turn on each wall where wanted. */
+/** Music, with a click of a millisecond in turn on each wall where wanted. */
 void writeRecord(const fs::path& path, bool hasClicks) {
-    std::mt19937 random(5);
-    std::normal_distribution<double> normal;
-    std::vector<double> samples(2 * frames);
-    double low[2] = {}, high[2] = {};
-    for (std::size_t i = 0; i < frames; ++i) {
-        const double l = 1.9319 * low[0] - 0.9409 * low[1] + 1e-4 * normal(random);
-        const double h = 1.75 * high[0] - 0.90 * high[1] + 1e-4 * normal(random);
-        low[1] = low[0];
-        low[0] = l;
-        high[1] = high[0];
-        high[0] = h;
-        // A file that ends in the middle of music ends with a step, which is as short as a click.
-        const double fade = std::min(1.0, static_cast<double>(frames - i) / fadeFrames);
-        samples[2 * i] = fade * (l + 0.3 * h + 2e-5 * normal(random));
-        samples[2 * i + 1] = fade * (0.6 * l + h + 2e-5 * normal(random));
-    }
+    auto samples = resonantMusic(frames);
     for (std::size_t at = firstClick; hasClicks && at < frames; at += every) {
         for (std::size_t i = 0; i < 40; ++i)
             samples[2 * (at + i) + at / every % 2] +=

@@ -142,8 +142,13 @@ ResonanceMeasurement ResonanceMeter::finish() const {
     result.resonanceHz = model.hz;
     result.q = model.q;
     result.isConstantAmplitude = model.isAmplitude;
-    result.isSure = result.spreadDb < sureSpreadDb && model.hz > insideFactor * low && model.hz * insideFactor < high &&
-                    model.q >= leastQ && model.q < 0.95 * mostQ;
+    using Doubt = ResonanceMeasurement::Doubt;
+    if (!(result.spreadDb < sureSpreadDb))
+        result.doubt = Doubt::poorFit;
+    else if (!(model.hz > insideFactor * low && model.hz * insideFactor < high))
+        result.doubt = Doubt::edge;
+    else if (!(model.q >= leastQ && model.q < 0.95 * mostQ))
+        result.doubt = Doubt::noPeak;
     for (const auto& point : points) {
         result.level.push_back({point.frequencyHz, point.levelDb - model.offsetDb});
         result.fitted.push_back({point.frequencyHz, model.shapeDb(point.frequencyHz)});

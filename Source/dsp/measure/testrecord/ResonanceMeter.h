@@ -22,8 +22,10 @@ struct ResonanceMeasurement {
        that fits better. */
     bool isConstantAmplitude = true;
     double spreadDb = 0.0; ///< rms of what the fit leaves
-    /** The fit leaves less than 1 dB, the resonance lies well inside the sweep, and it has a peak. */
-    bool isSure = false;
+    /** The fit leaves 1 dB or more; the resonance is not well inside the sweep; it has no peak that an arm makes. */
+    enum class Doubt { none, poorFit, edge, noPeak };
+    Doubt doubt = Doubt::none;
+    [[nodiscard]] bool isSure() const { return hasSweep && doubt == Doubt::none; }
     std::vector<SweepPoint>
         level; ///< rising frequencies; dB relative to the fit's level far above the resonance at 20 Hz
     std::vector<SweepPoint> fitted; ///< at the same frequencies

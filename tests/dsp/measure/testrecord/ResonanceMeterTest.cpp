@@ -42,7 +42,7 @@ TEST_CASE("frequency and Q of the arm come out of a bass sweep, falling or risin
     INFO(one.armHz << " Hz, Q " << one.armQ << " at " << one.rateHz);
     REQUIRE(found.hasSweep);
     CHECK(found.plane == Plane::lateral);
-    CHECK(found.isSure);
+    CHECK(found.isSure());
     CHECK(found.isConstantAmplitude);
     CHECK_THAT(found.resonanceHz, WithinRel(one.armHz, 0.04));
     CHECK_THAT(found.q, WithinRel(one.armQ, 0.2));
@@ -70,7 +70,15 @@ TEST_CASE("without a peak inside the sweep there is no sure resonance, and witho
     flat.groove(3.0);
     flat.bassSweep(25.0, 5.0, 30.0);
     flat.groove(3.0);
-    CHECK_FALSE(measured(flat.played()).isSure);
+    CHECK(measured(flat.played()).doubt == ResonanceMeasurement::Doubt::noPeak);
+
+    deck.armQ = 2.0;
+    deck.armHz = 3.5;
+    PlayedDisc below(deck);
+    below.groove(3.0);
+    below.bassSweep(25.0, 5.0, 30.0);
+    below.groove(3.0);
+    CHECK(measured(below.played()).doubt == ResonanceMeasurement::Doubt::edge);
 
     PlayedDisc other({});
     other.groove(6.0);
