@@ -67,4 +67,12 @@ void drawSign(juce::Graphics& g, const ui::Palette& colours, juce::Point<float> 
     g.fillEllipse(juce::Rectangle<float>(2.2F * unit, 2.2F * unit).withCentre(centre.translated(0, 3.6F * unit)));
 }
 
+void drawChosenRow(juce::Graphics& g, const ui::Palette& colours, juce::Rectangle<int> row) {
+    const auto box = row.toFloat().reduced(1.0F);
+    g.setColour(colours.raised);
+    g.fillRoundedRectangle(box, ui::metrics::fieldRadius);
+    g.setColour(colours.line);
+    g.drawRoundedRectangle(box, ui::metrics::fieldRadius, 1.5F);
+}
+
 } // namespace phonostage::app

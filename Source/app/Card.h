@@ -32,4 +32,7 @@ private:
 /** A tick in a round ground: green with a text-coloured tick, or amber with an exclamation mark. */
 void drawSign(juce::Graphics& g, const ui::Palette& colours, juce::Point<float> centre, float size, bool isGood);
 
+/** The ground of the row of a list that is chosen. */
+void drawChosenRow(juce::Graphics& g, const ui::Palette& colours, juce::Rectangle<int> row);
+
 } // namespace phonostage::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/tracks/ClicksSheet.h"
 
+#include "app/Card.h"
 #include "app/tracks/Wave.h"
 #include "ui/controls/Form.h"
 #include "ui/text/CleanText.h"
@@ -200,12 +201,7 @@ void ClicksSheet::paintListBoxItem(int row, juce::Graphics& g, int width, int he
     const auto& style = ui::Style::of(*this);
     const auto& c = style.colours();
     const auto box = juce::Rectangle<int>(width, height);
-    if (isSelected) {
-        g.setColour(c.raised);
-        g.fillRoundedRectangle(box.toFloat().reduced(1.0F), metrics::fieldRadius);
-        g.setColour(c.line);
-        g.drawRoundedRectangle(box.toFloat().reduced(1.0F), metrics::fieldRadius, 1.5F);
-    }
+    if (isSelected) drawChosenRow(g, c, box);
     const double rate = model_.edits().sampleRateHz();
     const auto columns = columnsOf(box);
     const auto mono = style.font(ui::Face::mono, metrics::captionSize);

@@ -134,12 +134,7 @@ void ListCard::paintListBoxItem(int row, juce::Graphics& g, int width, int heigh
     const auto& style = ui::Style::of(*this);
     const auto& c = style.colours();
     const auto box = juce::Rectangle<int>(width, height);
-    if (isSelected) {
-        g.setColour(c.raised);
-        g.fillRoundedRectangle(box.toFloat().reduced(1.0F), metrics::fieldRadius);
-        g.setColour(c.line);
-        g.drawRoundedRectangle(box.toFloat().reduced(1.0F), metrics::fieldRadius, 1.5F);
-    }
+    if (isSelected) drawChosenRow(g, c, box);
     const auto columns = columnsOf(box);
     const auto& edits = model_.edits();
     const auto& each = edits.tracks()[track];

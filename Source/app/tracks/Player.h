@@ -27,7 +27,8 @@ public:
 
     /** Frames of the file: [from, to). isFlat: round the stage. "" or why it cannot be played. */
     [[nodiscard]] std::string play(const std::filesystem::path& file, std::int64_t from, std::int64_t to, bool isFlat);
-    /** A piece of sound that is made when it is wanted, round the stage. "" or why it cannot be played. */
+    /** Plays what `make` returns, past the stage; `make` runs on the reading thread. Returns "", or why it cannot be
+        played. */
     [[nodiscard]] std::string play(std::function<media::Snippet()> make);
     void stop();
     [[nodiscard]] bool isPlaying() const { return isWanted_.load(); }

@@ -129,11 +129,11 @@ std::size_t TracksModel::openSide() const {
 }
 
 /** A record has one title: what was changed of it is changed on its other sides. */
-void TracksModel::tellOtherSides(const media::AlbumTags& before) {
+void TracksModel::tellOtherSides(const media::AlbumTags& before, Change change) {
     auto others = sides_;
     if (others.size() < 2) return;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(openSide()));
-    const int changed = media::changeRecord(others, before, edits_.album());
+    const int changed = recordTags_.change(others, before, edits_.album(), change);
     if (changed == 0) return;
     std::string text = "Changed on ";
     text += std::to_string(changed + 1);
@@ -218,14 +218,14 @@ void TracksModel::paste(const std::string& text) {
 
 // ------------------------------------------------------------ edits
 
-void TracksModel::changed() {
+void TracksModel::changed(Change change) {
     if (selected_ && *selected_ >= edits_.boundaries()) selected_.reset();
     ++version_;
-    save();
+    save(change);
 }
 
 /** Every change is kept as it is made. */
-void TracksModel::save() {
+void TracksModel::save(Change change) {
     if (!take_) return;
     auto sidecar = take_->sidecar();
     const auto before = sidecar.album;
@@ -235,7 +235,7 @@ void TracksModel::save() {
     try {
         take_->save(sidecar);
         if (isTrouble_) say({});
-        if (before != sidecar.album) tellOtherSides(before);
+        if (before != sidecar.album) tellOtherSides(before, change);
         findSides();
     } catch (const base::FileError& error) {
         say(error.what(), true);
@@ -295,11 +295,11 @@ void TracksModel::takeOut(const media::GivenBack& click) {
 }
 
 void TracksModel::undo() {
-    if (edits_.undo()) changed();
+    if (edits_.undo()) changed(Change::takenBack);
 }
 
 void TracksModel::redo() {
-    if (edits_.redo()) changed();
+    if (edits_.redo()) changed(Change::takenBack);
 }
 
 // ------------------------------------------------------------ export

@@ -89,16 +89,18 @@ private:
     void finishReading();
     void search(const media::TrackKnowledge& known);
     [[nodiscard]] media::TrackKnowledge knowledge() const;
-    void changed();
-    void save();
-    void tellOtherSides(const media::AlbumTags& before);
+    using Change = media::RecordTags::Change;
+    void changed(Change change = Change::made);
+    void save(Change change);
+    void tellOtherSides(const media::AlbumTags& before, Change change);
     void findSides();
     [[nodiscard]] std::optional<std::vector<media::TakeSound>> soundsOf(const ExportChoice& choice);
 
     std::optional<media::Take> take_;
     std::vector<media::RecordSide> sides_;
     std::map<std::filesystem::path, TrackEdits> closed_; ///< edits of this session that can be undone
-    std::filesystem::file_time_type folderTime_;         ///< of the take's folder, when the sides were last looked for
+    media::RecordTags recordTags_;
+    std::filesystem::file_time_type folderTime_; ///< of the take's folder, when the sides were last looked for
     int polls_ = 0;
     TrackEdits edits_;
     std::optional<media::Overview> overview_;

@@ -143,7 +143,7 @@ void TracksPage::open(const std::filesystem::path& path) {
 void TracksPage::openSide(int number) {
     const auto& sides = tracks_.sides();
     if (number < 0 || static_cast<std::size_t>(number) >= sides.size()) return;
-    const auto path = sides[static_cast<std::size_t>(number)].audio; // a copy: the list is made anew
+    const auto path = sides[static_cast<std::size_t>(number)].audio; // a copy: opening it makes a new list
     if (path != tracks_.take()->audioPath()) open(path);
 }
 

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <string>
 #include <system_error>
@@ -17,22 +16,11 @@ namespace phonostage::media {
 namespace fs = std::filesystem;
 namespace {
 
-/** The reverse of partPathOf(). */
-int partOf(const fs::path& audio) {
-    const auto stem = nameText(audio.stem());
-    constexpr std::string_view word = " part ";
-    const auto at = stem.rfind(word);
-    int part = 1;
-    if (at == std::string::npos) return part;
-    const char* const end = stem.data() + stem.size();
-    const auto read = std::from_chars(stem.data() + at + word.size(), end, part);
-    return read.ec == std::errc() && read.ptr == end && part > 1 ? part : 1;
-}
-
 RecordSide sideOf(const Take& take) {
     RecordSide side;
     side.side = take.sidecar().album.side;
-    side.part = partOf(take.audioPath());
+    side.part = take.sidecar().part.number;
+    side.startedAt = take.sidecar().startedAt;
     side.audio = take.audioPath();
     side.seconds = static_cast<double>(take.frames()) / take.sampleRateHz();
     side.tracks = take.sidecar().tracks.size();
@@ -59,9 +47,9 @@ bool isSameRecord(const AlbumTags& one, const AlbumTags& other) {
     return one.title == other.title && one.artist == other.artist;
 }
 
-constexpr std::array<std::string AlbumTags::*, 8> recordFields{
+constexpr std::array<std::string AlbumTags::*, 7> recordFields{
     &AlbumTags::title,           &AlbumTags::artist, &AlbumTags::date,  &AlbumTags::label,
-    &AlbumTags::catalogueNumber, &AlbumTags::genre,  &AlbumTags::cover, &AlbumTags::comment,
+    &AlbumTags::catalogueNumber, &AlbumTags::genre,  &AlbumTags::cover,
 };
 
 } // namespace
@@ -78,7 +66,9 @@ std::vector<RecordSide> sidesOfRecord(const Take& take) {
             const auto& itsAlbum = other.sidecar().album;
             if (!other.hasSidecar() || itsAlbum.side == 0 || !isSameRecord(album, itsAlbum)) continue;
             const auto side = sideOf(other);
-            sides[{side.side, side.part}] = side; // a later one in place of an earlier one
+            auto& place = sides[{side.side, side.part}];
+            // Of two whose time is not known the one that was written last.
+            if (side.startedAt >= place.startedAt) place = side;
         } catch (const base::FileError&) {
             // What is wrong with it is said where somebody opens it.
         }
@@ -90,16 +80,23 @@ std::vector<RecordSide> sidesOfRecord(const Take& take) {
     return result;
 }
 
-int changeRecord(const std::vector<RecordSide>& others, const AlbumTags& before, const AlbumTags& after) {
+int RecordTags::change(const std::vector<RecordSide>& others, const AlbumTags& before, const AlbumTags& after,
+                       Change change) {
     int changed = 0;
     for (const auto& other : others) {
         Take take(other.audio);
         auto sidecar = take.sidecar();
-        for (const auto field : recordFields)
-            if (before.*field != after.*field && sidecar.album.*field == before.*field)
-                sidecar.album.*field = after.*field;
-        if (sidecar.album == take.sidecar().album) continue;
+        std::vector<Followed> fresh;
+        for (std::size_t i = 0; i < recordFields.size(); ++i) {
+            const auto field = recordFields[i];
+            if (before.*field == after.*field || sidecar.album.*field != before.*field) continue;
+            if (change == Change::takenBack && followed_.count({other.audio, i}) == 0) continue;
+            sidecar.album.*field = after.*field;
+            fresh.emplace_back(other.audio, i);
+        }
+        if (fresh.empty()) continue;
         take.save(sidecar);
+        followed_.insert(fresh.begin(), fresh.end());
         ++changed;
     }
     return changed;

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path writeTake(const TemporaryFolder& folder, const std::string& name, char side, const std::string& title,
-                   std::size_t tracks = 0, const std::string& artist = "Harbour Quartet") {
+                   std::size_t tracks = 0, const std::string& artist = "Harbour Quartet", int part = 1) {
     const auto path = folder / name;
     writeSound(path, SF_FORMAT_FLAC | SF_FORMAT_PCM_24, 48000, 2, std::vector<double>(2 * 48000, 0.25));
     Take take(path);
@@ -23,6 +23,7 @@ fs::path writeTake(const TemporaryFolder& folder, const std::string& name, char 
     sidecar.album.side = side;
     sidecar.album.title = title;
     sidecar.album.artist = artist;
+    sidecar.part.number = part;
     for (std::size_t i = 0; i < tracks; ++i) {
         Track track;
         track.startFrame = static_cast<std::int64_t>(i) * 1000;
@@ -56,7 +57,7 @@ TEST_CASE("The sides of a record are those of its title and artist in the same f
     const TemporaryFolder folder;
     const auto b = writeTake(folder, "Side B.flac", 'B', "Harbour Lights", 3);
     const auto a = writeTake(folder, "Side A.flac", 'A', "Harbour Lights");
-    writeTake(folder, "Side A part 2.flac", 'A', "Harbour Lights");
+    writeTake(folder, "Side A part 2.flac", 'A', "Harbour Lights", 0, "Harbour Quartet", 2);
     writeTake(folder, "Other.flac", 'C', "Slack Water");
     writeTake(folder, "Another.flac", 'D', "Harbour Lights", 0, "Somebody Else");
     writeTake(folder, "No side.flac", 0, "Harbour Lights");
@@ -92,6 +93,18 @@ TEST_CASE("Of a side that was recorded twice the newest counts, but the open one
     setAge(old, 10);
     CHECK(sidesOfRecord(Take(a))[1].audio == old);
     CHECK(sidesOfRecord(Take(fresh))[1].audio == fresh);
+
+    // When it was recorded says more than when its tags were last changed.
+    const auto setStarted = [](const fs::path& audio, UtcMs at) {
+        Take take(audio);
+        auto sidecar = take.sidecar();
+        sidecar.startedAt = at;
+        take.save(sidecar);
+    };
+    setStarted(fresh, 2000);
+    setStarted(old, 1000);
+    setAge(fresh, 90);
+    CHECK(sidesOfRecord(Take(a))[1].audio == fresh);
 }
 
 TEST_CASE("What is changed of a record is changed on all its sides, and nothing else of them") {
@@ -113,7 +126,8 @@ TEST_CASE("What is changed of a record is changed on all its sides, and nothing 
     after.label = "Fjord";
     after.comment = "clean";
     after.side = 'C';
-    CHECK(changeRecord(others, before, after) == 1);
+    RecordTags tags;
+    CHECK(tags.change(others, before, after, RecordTags::Change::made) == 1);
     const Take changed(b);
     CHECK(changed.sidecar().album.title == "Harbour Lights (1961)");
     CHECK(changed.sidecar().album.label == "Fjord");
@@ -121,5 +135,29 @@ TEST_CASE("What is changed of a record is changed on all its sides, and nothing 
     CHECK(changed.sidecar().album.side == 'B');
     CHECK(changed.sidecar().tracks.size() == 3);
     CHECK(readBytes(b) == audioBefore);
-    CHECK(changeRecord(others, before, after) == 0);
+    CHECK(tags.change(others, before, after, RecordTags::Change::made) == 0);
+    CHECK(tags.change(others, after, before, RecordTags::Change::takenBack) == 1);
+    CHECK(Take(b).sidecar().album.title == "Harbour Lights");
+    CHECK(Take(b).sidecar().album.label.empty());
+}
+
+TEST_CASE("What is taken back on one side takes nothing from another that had it of its own") {
+    const TemporaryFolder folder;
+    const auto a = writeTake(folder, "a.flac", 'A', "Harbour Lights");
+    const auto b = writeTake(folder, "b.flac", 'B', "Harbour Lights");
+    {
+        Take take(b);
+        auto sidecar = take.sidecar();
+        sidecar.album.label = "Fjord";
+        take.save(sidecar);
+    }
+    auto others = sidesOfRecord(Take(a));
+    others.erase(others.begin());
+    const auto before = Take(a).sidecar().album;
+    auto after = before;
+    after.label = "Fjord";
+    RecordTags tags;
+    CHECK(tags.change(others, before, after, RecordTags::Change::made) == 0);
+    CHECK(tags.change(others, after, before, RecordTags::Change::takenBack) == 0);
+    CHECK(Take(b).sidecar().album.label == "Fjord");
 }
