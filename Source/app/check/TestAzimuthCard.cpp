@@ -67,10 +67,11 @@ juce::String whatToPlay(const TestRecordModel& model, std::size_t channel) {
 
 void describeAngle(const TestRecordModel& model, TestAzimuthCard::View& view) {
     const auto left = leakAtOne(model, 0), right = leakAtOne(model, 1);
+    view.isAdvice = true;
     if (model.sweep() != nullptr && model.sweep()->sweep.azimuth) {
         const auto& azimuth = *model.sweep()->sweep.azimuth;
         view.leanDegrees = azimuth.degrees;
-        view.isSure = azimuth.isSure;
+        view.isAdvice = azimuth.isSure;
         view.advice = azimuth.isSure ? "sure: " + ui::fixedText(azimuth.gainDb, 0) + " dB less crosstalk"
                                      : "no advice: the angle explains only " +
                                            ui::fixedText(std::max(azimuth.gainDb, 0.0), 1) + " dB of it";
@@ -84,8 +85,9 @@ void describeAngle(const TestRecordModel& model, TestAzimuthCard::View& view) {
     }
     if (!view.leanDegrees) return;
     view.figure = ui::fixedText(std::abs(*view.leanDegrees), 1) + degreeSign;
-    // It leans counter-clockwise: it is turned clockwise.
-    view.direction = *view.leanDegrees > 0.0 ? "clockwise" : "anticlockwise";
+    view.heading = view.isAdvice ? "Turn the head" : "It seems to lean";
+    // What leans anticlockwise is turned clockwise.
+    view.direction = (*view.leanDegrees > 0.0) == view.isAdvice ? "clockwise" : "anticlockwise";
 }
 
 } // namespace
@@ -131,7 +133,7 @@ void TestAzimuthCard::show(const TestRecordModel& model) {
     view_ = std::move(view);
     juce::String description;
     if (view_.leanDegrees)
-        description << "Turn the head " << view_.figure << " " << view_.direction << ": " << view_.advice << ". ";
+        description << view_.heading << " " << view_.figure << " " << view_.direction << ": " << view_.advice << ". ";
     for (const auto& row : view_.rows)
         description << row.name << ": " << row.value << ". ";
     setDescription(description);
@@ -189,7 +191,7 @@ void TestAzimuthCard::paintHead(juce::Graphics& g, const ui::Style& style, juce:
     outline(stylus, c.well);
     outline(body, c.raised);
     outline(shell, c.raised);
-    if (view_.leanDegrees && std::abs(*view_.leanDegrees) >= 0.05) paintTurn(g, c, tip, scale);
+    if (view_.isAdvice && view_.leanDegrees && std::abs(*view_.leanDegrees) >= 0.05) paintTurn(g, c, tip, scale);
 }
 
 /** The way to turn it. */
@@ -212,17 +214,12 @@ void TestAzimuthCard::paintWords(juce::Graphics& g, const ui::Style& style, juce
     const auto& c = style.colours();
     const auto caption = style.font(ui::Face::regular, metrics::captionSize);
     if (view_.leanDegrees) {
-        const bool tellsToTurn = view_.isSure || view_.advice.contains("guess");
-        ui::drawText(g, caption, c.textMuted, tellsToTurn ? "Turn the head" : "It seems to lean",
-                     area.removeFromTop(16), juce::Justification::centredLeft);
+        ui::drawText(g, caption, c.textMuted, view_.heading, area.removeFromTop(16), juce::Justification::centredLeft);
         auto line = area.removeFromTop(isTight() ? 23 : 26);
         const auto figure = style.font(ui::Face::mono, metrics::largeReadingSize);
         ui::drawText(g, figure, c.text, view_.figure, line, juce::Justification::centredLeft);
         line.removeFromLeft(static_cast<int>(std::ceil(compat::textWidth(figure, view_.figure))) + 8);
-        const juce::String way = tellsToTurn                      ? view_.direction
-                                 : view_.direction == "clockwise" ? juce::String("anticlockwise")
-                                                                  : juce::String("clockwise");
-        ui::drawText(g, style.font(ui::Face::semibold, metrics::bodySize), c.text, way, line,
+        ui::drawText(g, style.font(ui::Face::semibold, metrics::bodySize), c.text, view_.direction, line,
                      juce::Justification::centredLeft);
         ui::drawParagraph(g, caption, c.textMuted, view_.advice, area.removeFromTop(isTight() ? 18 : 34));
     } else {

@@ -25,8 +25,8 @@ public:
         double part = 0.0;
         juce::String atRight;
         std::optional<double> leanDegrees; ///< as dsp::Azimuth; empty: nothing is known
-        bool isSure = false;
-        juce::String figure, direction, advice;
+        bool isAdvice = false;             ///< to turn it; else how it seems to lean
+        juce::String heading, figure, direction, advice;
         std::vector<Row> rows;
         /** dB at 100 Hz, 1 kHz, 10 kHz: left into right, right into left. */
         std::array<std::array<std::optional<double>, 3>, 2> bars{};

@@ -55,8 +55,7 @@ TestRecordBar::TestRecordBar(TestRecordModel& model, Actions actions) : model_(m
           "Opens a report that was saved before, and shows what has changed.", &actions_.onCompare},
          {&save_, "testrecord_save", "Save the report",
           "A picture and a JSON file beside it, to keep with the turntable.", &actions_.onSave},
-         {&again_, "testrecord_again", "Start again", "Forgets what was measured, and listens anew.",
-          &actions_.onAgain}}};
+         {&again_, "testrecord_again", "Start again", "Forgets the results and listens again.", &actions_.onAgain}}};
     addAndMakeVisible(record_);
     int order = 1;
     record_.setExplicitFocusOrder(order++);

@@ -36,7 +36,7 @@ TestResponseCard::Figure armFigure(const TestRecordModel& model) {
             figure.detail = "lateral, vertical";
         else
             figure.detail = juce::String(isLateral ? "lateral" : fromUtf8(media::planeName(arm.plane))) + ", Q " +
-                            ui::fixedText(arm.q, 1) + (arm.isSure ? "" : ", not sure");
+                            ui::fixedText(arm.q, 1) + (arm.isSure() ? "" : ", not sure");
     }
     return figure;
 }

@@ -14,7 +14,6 @@ namespace phonostage::app {
 /** On a thread of its own. */
 std::vector<double> SideGaps::readOn(std::int64_t until) {
     constexpr int block = 16384;
-    std::vector<double> found;
     try {
         media::SoundSeeker file(file_);
         if (finder_ == nullptr) finder_ = std::make_unique<media::TrackFinder>(rateHz_, 2);
@@ -29,8 +28,9 @@ std::vector<double> SideGaps::readOn(std::int64_t until) {
             readFrames_ += got;
         }
     } catch (const base::FileError&) {
-        return found; // the next time, perhaps
+        return gaps_; // more the next time, perhaps; nobody changes them while this reads
     }
+    std::vector<double> found;
     const auto soFar = finder_->soFar();
     if (soFar->sides() == 0) return found;
     const double latest = static_cast<double>(readFrames_) / rateHz_ - behindSeconds;

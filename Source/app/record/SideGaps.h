@@ -25,8 +25,8 @@ public:
     SideGaps(const SideGaps&) = delete;
     SideGaps& operator=(const SideGaps&) = delete;
 
-    /** The file that is recorded, and how much of it can be read. Another file begins anew. Returns true where gaps()
-       is a new list. */
+    /** The file that is recorded, and how much of it can be read. With another file it starts again. Returns true where
+       gaps() is a new list. */
     bool follow(const std::filesystem::path& file, double sampleRateHz, std::int64_t safeFrames);
     /** Nothing is recorded any more. */
     void forget();
