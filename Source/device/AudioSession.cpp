@@ -159,7 +159,7 @@ juce::String AudioSession::start(double rate, int frames) {
                quoted(choice_.output) + " could not be opened at " + hertz(rate) + ": " + error +
                ". Another program may be using it, or it may need another rate.";
     callback_.setChannelPairs(choice_.inputFirst, choice_.outputFirst);
-    callback_.setInputName(choice_.type, choice_.input);
+    callback_.setInputName(choice_.type, withInput_ ? choice_.input : juce::String());
     callback_.setMuted(!withInput_);
     device_->start(&callback_);
     if (!device_->isPlaying()) {
@@ -206,6 +206,7 @@ void AudioSession::stopDevice() {
     if (withInput_ && device_->isPlaying()) fadeOut();
     device_->stop();
     device_->close();
+    callback_.endListening();
     withInput_ = false;
 }
 

@@ -40,7 +40,7 @@ DeviceCallback::ChannelPair DeviceCallback::locate(const juce::BigInteger& activ
     for (int side = 0; side < 2; ++side)
         if (first + side < channelCount && active[first + side])
             pair.index[static_cast<std::size_t>(side)] = activeBelow(active, first + side);
-    pair.single = first + 1 >= channelCount && pair.index[0] >= 0;
+    pair.single = first + 1 == channelCount;
     return pair;
 }
 
@@ -60,7 +60,9 @@ void DeviceCallback::audioDeviceAboutToStart(juce::AudioIODevice* device) {
     load_.store(0.0F, std::memory_order_relaxed);
     lateBlocks_.store(0, std::memory_order_relaxed);
     process_.prepare(rate, chunkFrames_);
-    if (listener_ != nullptr && input_.index[0] >= 0) beginListening(*device);
+    // A channel that nothing is connected to is silence, and listened to.
+    const bool hasInput = !inputName_.name.empty() && inputFirst_ < device->getInputChannelNames().size();
+    if (listener_ != nullptr && hasInput) beginListening(*device);
 }
 
 void DeviceCallback::beginListening(juce::AudioIODevice& device) {
@@ -78,16 +80,21 @@ void DeviceCallback::beginListening(juce::AudioIODevice& device) {
     format.choice.firstChannel = inputFirst_ + 1;
     format.choice.secondChannel = input_.single ? 0 : inputFirst_ + 2;
     listener_->inputBegins(format);
+    isListening_ = true;
     listened_ = &device;
 }
 
 void DeviceCallback::audioDeviceStopped() {
     if (chunkFrames_ == 0) return;
     chunkFrames_ = 0;
-    if (std::exchange(listened_, nullptr) != nullptr) listener_->inputEnds();
+    listened_ = nullptr;
     silent_.store(true, std::memory_order_release);
     load_.store(0.0F, std::memory_order_relaxed);
     process_.release();
+}
+
+void DeviceCallback::endListening() {
+    if (std::exchange(isListening_, false)) listener_->inputEnds();
 }
 
 void DeviceCallback::audioDeviceError(const juce::String& message) {

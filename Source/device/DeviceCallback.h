@@ -32,7 +32,10 @@ public:
     /** Gets what the input pair delivers, untouched by the fade, from the next start on; null: nobody. type and name
         are those of the input. It must outlive the device. */
     void setListener(InputListener* listener) { listener_ = listener; }
+    /** Empty: no input is open, and nobody listens. */
     void setInputName(const juce::String& type, const juce::String& name);
+    /** The device is closed: the listener hears of it. A driver that only starts it again is no end. */
+    void endListening();
 
     /** Muted: the process is fed exact zeros once a fade of 20 ms is over. Any thread. */
     void setMuted(bool muted) { muted_.store(muted, std::memory_order_relaxed); }
@@ -68,7 +71,7 @@ private:
     /** Where one side of a pair lies in the device's arrays; -1: nowhere. */
     struct ChannelPair {
         std::array<int, 2> index{-1, -1};
-        bool single = false; ///< one channel stands for both sides
+        bool single = false; ///< there is one channel, which stands for both sides
     };
 
     [[nodiscard]] static ChannelPair locate(const juce::BigInteger& active, int channelCount, int first);
@@ -86,6 +89,7 @@ private:
     ChannelPair input_, output_;
     InputListener* listener_ = nullptr;
     InputChoice inputName_;
+    bool isListening_ = false;                ///< the listener has heard of a start, and of no end
     juce::AudioIODevice* listened_ = nullptr; ///< the device, while its input is listened to
     int xruns_ = 0;                           ///< of it
     std::vector<float> silence_;              ///< for a channel that is not delivered

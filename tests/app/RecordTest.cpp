@@ -204,6 +204,41 @@ TEST_CASE("what goes on in another folder begins with the very next frame", "[ap
     CHECK(first + second == std::llround(2.2 * 48000.0));
 }
 
+TEST_CASE("a driver that starts the device again in the same way leaves a mark, and the file goes on", "[app]") {
+    Turntable table(48000.0, 0.0);
+    table.inputOn();
+    table.play(0.2);
+    table.record().record();
+    table.play(1.0);
+    const auto file = table.record().status().file;
+    // As JACK does when its connections change: here those of the input go, and come back.
+    const auto again = [&](const juce::BigInteger& inputs) {
+        auto* callback = table.world.callback;
+        table.world.device->stop();
+        table.world.lastInputBits = inputs;
+        table.world.device->start(callback);
+    };
+    const auto connected = table.world.lastInputBits;
+    again({});
+    table.silence(0.5);
+    CHECK(table.record().isRecording());
+    again(connected);
+    table.play(1.0);
+    CHECK(table.record().isRecording());
+    CHECK(table.record().status().file == file);
+    table.record().stop();
+    table.play(0.3);
+    const auto path = table.record().savedPath();
+    std::int64_t frames = 0;
+    CHECK(tests::rightFrames(path, 0, &frames) == std::llround(1.2 * 48000.0));
+    CHECK(frames == std::llround(2.7 * 48000.0));
+    const media::Take take(path);
+    int marks = 0;
+    for (const auto& event : take.sidecar().events)
+        if (event.kind == media::TakeEventKind::dropOut) ++marks;
+    CHECK(marks == 2);
+}
+
 TEST_CASE("an interface that goes away ends the file, and the side goes on as part 2", "[app]") {
     Turntable table;
     table.inputOn();

@@ -6,6 +6,7 @@ namespace phonostage::app {
 Recording::Recording(Setup setup)
     : clock_(setup.clock != nullptr ? *setup.clock : media::RecordClock::system()),
       recorder_(std::move(setup.recorder), clock_) {
+    input_.setSink(recorder_, clock_);
     if (setup.hasThread) thread_ = std::make_unique<media::DiskThread>(recorder_);
 }
 
@@ -18,15 +19,7 @@ void Recording::inputBegins(const device::InputFormat& format) {
     source.name = format.choice.name;
     source.firstChannel = format.choice.firstChannel;
     source.secondChannel = format.choice.secondChannel;
-    recorder_.begin(source);
+    input_.begin(source);
 }
-
-void Recording::inputBlock(const float* const* channels, int frames) noexcept {
-    recorder_.block(channels, frames, clock_.nanoseconds());
-}
-
-void Recording::inputDropOut() noexcept { recorder_.dropOut(0); }
-
-void Recording::inputEnds() { recorder_.lost("the input was closed", false); }
 
 } // namespace phonostage::app

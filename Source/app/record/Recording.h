@@ -2,6 +2,7 @@
 #pragma once
 
 #include "device/input/InputDevice.h"
+#include "media/record/DeviceInput.h"
 #include "media/record/DiskThread.h"
 #include "media/record/Recorder.h"
 
@@ -27,13 +28,14 @@ public:
     [[nodiscard]] const media::RecordClock& clock() const { return clock_; }
 
     void inputBegins(const device::InputFormat& format) override;
-    void inputBlock(const float* const* channels, int frames) noexcept override;
-    void inputDropOut() noexcept override;
-    void inputEnds() override;
+    void inputBlock(const float* const* channels, int frames) noexcept override { input_.block(channels, frames); }
+    void inputDropOut() noexcept override { input_.dropOut(); }
+    void inputEnds() override { input_.lost("the input was closed"); }
 
 private:
     const media::RecordClock& clock_;
     media::Recorder recorder_;
+    media::DeviceInput input_;
     std::unique_ptr<media::DiskThread> thread_; ///< goes before the recorder
 };
 

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "device/input/InputDevice.h"
-#include "media/record/AudioSource.h"
-#include "media/record/RecordClock.h"
+#include "media/record/DeviceInput.h"
 
-#include <atomic>
+#include <string>
 
 namespace phonostage::cli {
 
@@ -13,20 +12,17 @@ namespace phonostage::cli {
 class SinkListener final : public device::InputListener {
 public:
     /** Before the input is opened. It must live as long as the input is open. */
-    void setSink(media::AudioSink& sink) { sink_ = &sink; }
+    void setSink(media::AudioSink& sink) { input_.setSink(sink); }
 
     /** The input has gone; why: one line. Where it was not there, nothing. */
-    void lost(const std::string& why);
+    void lost(const std::string& why) { input_.lost(why); }
 
     void inputBegins(const device::InputFormat& format) override;
-    void inputBlock(const float* const* channels, int frames) noexcept override;
-    void inputDropOut() noexcept override;
+    void inputBlock(const float* const* channels, int frames) noexcept override { input_.block(channels, frames); }
+    void inputDropOut() noexcept override { input_.dropOut(); }
 
 private:
-    const media::RecordClock clock_;
-    media::AudioSink* sink_ = nullptr;
-    media::SourceFormat format_;
-    std::atomic<bool> hasBegun_{false}; ///< JACK opens again on a thread of its own
+    media::DeviceInput input_;
 };
 
 } // namespace phonostage::cli

@@ -34,13 +34,14 @@ public:
     InputListener& operator=(const InputListener&) = delete;
     virtual ~InputListener() = default;
 
-    /** Before the first block. Not from the audio thread. */
+    /** Before the first block, and again where the driver starts the device once more (JACK, when its connections
+        change). Not from the audio thread. */
     virtual void inputBegins(const InputFormat& format) = 0;
     /** Audio thread: planar, full scale 1.0, as many channels as inputBegins() said. */
     virtual void inputBlock(const float* const* channels, int frames) noexcept = 0;
     /** Audio thread, in front of a block: something was lost, how much is not known. */
     virtual void inputDropOut() noexcept = 0;
-    /** Behind the last block, where who delivers can say so. Not from the audio thread. */
+    /** Behind the last block, when the device is closed, where who delivers can say so. Not from the audio thread. */
     virtual void inputEnds() {}
 };
 

@@ -6,6 +6,7 @@
     judge_recording.py side RAW RATE              4 s of air, 14 s of groove, 4 s of air; the needle drops at 4 s
     judge_recording.py same RAW FILE              all of RAW is in FILE, sample for sample, with silence around it
     judge_recording.py begin RAW FILE SECONDS     FILE has at least so much of RAW from its first frame on, up to its own end
+    judge_recording.py piece RAW FILE SECONDS     FILE is a piece of RAW, and at least so long; silence may come before it
     judge_recording.py needle RAW FILE SIDECAR    FILE is a piece of RAW from 1 s on to the end of the groove and beyond
     judge_recording.py tones FILE ...             each FILE has a second of jack_probe's tones as they were played, flat
 """
@@ -42,6 +43,14 @@ def first_loud(x):
     if not len(at):
         fail("nothing but silence was recorded")
     return int(at[0])
+
+
+def place(played, got):
+    """Where in what was played does it begin?"""
+    for start in np.flatnonzero(np.all(played == got[0], axis=1)):
+        if np.array_equal(played[start:start + 1000], got[:1000]):
+            return int(start)
+    fail("the recording begins with something that was not played")
 
 
 def has_tones(x, rate):
@@ -90,12 +99,14 @@ def main():
         if len(part) < float(sys.argv[4]) * rate or not np.array_equal(part, played[:len(part)]):
             fail(f"{sys.argv[3]}: {len(part)} frames are not what was played")
         print(f"{len(part) / rate:.2f} s, all equal")
+    if what == "piece":
+        part = got[first_loud(got):]
+        start = place(played, part)
+        if len(part) < float(sys.argv[4]) * rate or not np.array_equal(part, played[start:start + len(part)]):
+            fail(f"{sys.argv[3]}: {len(part) / rate:.2f} s are no piece of what was played, or fewer than {sys.argv[4]} s")
+        print(f"{len(part) / rate:.2f} s from {start / rate:.2f} s on, all equal")
     if what == "needle":
-        # Where in what was played does it begin?
-        starts = np.flatnonzero(np.all(played == got[0], axis=1))
-        start = next((int(s) for s in starts if np.array_equal(played[s:s + 1000], got[:1000])), None)
-        if start is None:
-            fail("the recording begins with something that was not played")
+        start = place(played, got)
         # Behind what was played there is silence.
         whole = np.vstack([played, np.zeros((20 * rate, 2), np.float32)])
         if not np.array_equal(whole[start:start + len(got)], got):

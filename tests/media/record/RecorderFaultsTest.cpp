@@ -2,6 +2,7 @@
 #include "media/record/Recorder.h"
 
 #include "media/record/RecorderSupport.h"
+#include "media/record/Recovery.h"
 #include "media/take/Take.h"
 #include "support/Catch.h"
 #include "support/ChildProcess.h"
@@ -169,6 +170,42 @@ TEST_CASE("A disk that takes nothing any more is said at once, and what was writ
         const auto path = folder / (std::string(name).substr(0, 1) + ".recording" + std::string(name).substr(1));
         CHECK(rightFrames(path, 0) > 8000 * 3);
         CHECK_FALSE(fs::exists(folder / name));
+    }
+}
+
+TEST_CASE("A volume that is removed is said at once, and nothing hangs") {
+    const TemporaryFolder folder;
+    for (const char* name : {"a.flac", "b.wav"}) {
+        const auto result = inChild([&] {
+            TestDeck deck(8000.0, 2, 0.0);
+            deck.begin();
+            auto& recorder = deck.recorder();
+            recorder.arm(requestFor(folder / name, StartBy::now));
+            deck.play(4.0);
+            // Nothing that touches the disk succeeds any more.
+            if (!letFail({SYS_pwrite64, SYS_write, SYS_fsync, SYS_fdatasync, SYS_ftruncate, SYS_openat, SYS_rename,
+                          SYS_renameat, SYS_renameat2, SYS_link, SYS_linkat, SYS_unlink, SYS_unlinkat, SYS_statfs,
+                          SYS_newfstatat, SYS_statx},
+                         EIO))
+                return 1;
+            deck.play(2.0);
+            recorder.stop();
+            deck.play(1.0);
+            recorder.finish();
+            deck.play(1.0);
+            const auto status = recorder.status();
+            if (status.state != State::stopped || status.stopReason != StopReason::writeError) return 2;
+            return status.problem.find("Input/output error") != std::string::npos ? 0 : 3;
+        });
+        CHECK(result == 0);
+        // Where it is plugged in again, what was written is found and repaired.
+        const auto orphans = findOrphans(folder.path());
+        REQUIRE(orphans.size() == 1);
+        const auto orphan = recover(orphans[0]);
+        REQUIRE(orphan.isUsable);
+        std::int64_t frames = 0;
+        CHECK(rightFrames(orphan.path, 0, &frames) == frames);
+        CHECK(frames > 8000 * 3);
     }
 }
 
