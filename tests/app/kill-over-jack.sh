@@ -66,3 +66,4 @@ JSON
     fi
     "$python" "$judge" piece "$work/played.raw" "$file" "$promised"
 done
+start_server 48000 256 # takes the place of the one that was killed, and gives it back

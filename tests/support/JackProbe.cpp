@@ -6,6 +6,7 @@
 //   jack_probe input-closed         the app has outputs and no input port
 //   jack_probe measure CURVES.csv   tones in, tones out: curve, gain, channels
 //   jack_probe feed SECONDS         tones into the app's input for this long, for pictures
+//   jack_probe race HOURS           tones for so many hours of the server's time, as fast as all its clients can
 //   jack_probe play IN OUT          a recording in, what comes out from its first frame on, a few blocks more than went
 //                                   in; both files are bare 32-bit floats, left and right by turns
 //
@@ -18,6 +19,7 @@
 #include <chrono>
 #include <cmath>
 #include <complex>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -95,6 +97,9 @@ public:
     [[nodiscard]] std::string sendName(std::size_t side) const { return jack_port_name(send_[side]); }
     [[nodiscard]] std::string receiveName(std::size_t side) const { return jack_port_name(receive_[side]); }
 
+    /** That went through since start(). */
+    [[nodiscard]] std::uint64_t frames() const { return frames_.load(std::memory_order_relaxed); }
+
     /** 0: tonesHz as they are; 1: the sides changed over. */
     void play(std::size_t set) { set_.store(set, std::memory_order_relaxed); }
 
@@ -170,6 +175,7 @@ private:
             std::copy_n(in, now, recorded_[side].data() + done);
         }
         position_ = (position_ + frames) % rate_;
+        frames_.fetch_add(frames, std::memory_order_relaxed);
         std::size_t expected = done; // record() may have started again meanwhile: then this block is not counted
         recording_.compare_exchange_strong(expected, done + now, std::memory_order_release);
         return 0;
@@ -184,6 +190,7 @@ private:
     Stereo recorded_;
     std::atomic<std::size_t> set_{0};
     std::size_t position_ = 0;
+    std::atomic<std::uint64_t> frames_{0};
     std::atomic<std::size_t> recording_{0}; // frames that have been recorded
 };
 
@@ -351,6 +358,19 @@ int play(const char* from, const char* to) {
     return 0;
 }
 
+int race(double hours) {
+    Probe probe(0.4);
+    static_cast<void>(connect(probe));
+    const auto end = probe.frames() + static_cast<std::uint64_t>(hours * 3600.0 * static_cast<double>(probe.rate()));
+    if (jack_set_freewheel(probe.client(), 1) != 0) fail("the server does not run freely");
+    for (auto last = probe.frames(); probe.frames() < end;) {
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+        if (probe.frames() == last) fail("the server has stopped");
+        last = probe.frames();
+    }
+    return jack_set_freewheel(probe.client(), 0);
+}
+
 int expectInputClosed() {
     const Probe probe;
     waitForOutputs(probe.client());
@@ -375,6 +395,7 @@ int main(int argc, char** argv) {
         std::this_thread::sleep_for(std::chrono::seconds(std::atoi(argv[2])));
         return 0;
     }
+    if (command == "race" && argc == 3) return race(std::atof(argv[2]));
     if (command == "play" && argc == 4) return play(argv[2], argv[3]);
-    fail("usage: jack_probe wait | input-closed | measure CURVES.csv | feed SECONDS | play IN OUT");
+    fail("usage: jack_probe wait | input-closed | measure CURVES.csv | feed SECONDS | race HOURS | play IN OUT");
 }
