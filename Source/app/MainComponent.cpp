@@ -46,7 +46,8 @@ MainComponent::MainComponent(AppModel& model, juce::AudioProcessor& processor)
     setSize(faceWidth, faceHeight);
     model_.onChange = [this] { refresh(); };
     // The side that was just saved is cut next, unless somebody is at work at another one.
-    model_.record().onSaved = [this](const std::filesystem::path& path) {
+    model_.record().onSaved = [this](const std::filesystem::path& path, std::shared_ptr<media::SideReader> read) {
+        model_.tracks().expect(path, std::move(read));
         if (auto* page = dynamic_cast<TracksPage*>(pageAt(PageId::tracks));
             page != nullptr && !model_.tracks().isOpen())
             page->open(path);

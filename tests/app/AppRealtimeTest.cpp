@@ -81,6 +81,7 @@ TEST_CASE("recording at the app's device adds nothing but a copy to the audio th
     app::PluginProcess process(processor);
     DeviceCallback callback(process);
     callback.setListener(&recording);
+    callback.setInputName("Fake", "Turntable USB");
     FakeDevice device(world, "Speakers", "Turntable USB");
     juce::BigInteger pair;
     pair.setRange(0, 2, true);
@@ -90,8 +91,9 @@ TEST_CASE("recording at the app's device adds nothing but a copy to the audio th
     request.start = media::StartBy::now;
     recording.recorder().arm(request);
     device.start(&callback);
-    while (recording.recorder().status().state != media::RecorderState::recording)
+    for (int i = 0; i < 2000 && recording.recorder().status().state != media::RecorderState::recording; ++i)
         juce::Thread::sleep(5);
+    REQUIRE(recording.recorder().status().state == media::RecorderState::recording);
 
     std::vector<float> left(64, 0.1F), right(64, -0.1F), outLeft(64), outRight(64);
     const std::array<const float*, 2> inputs{left.data(), right.data()};

@@ -343,6 +343,39 @@ TEST_CASE("what is played goes through the stage in the input's place, and what 
     CHECK(frames > 40000);
 }
 
+TEST_CASE("what was read of a side while it was recorded is not read again", "[app]") {
+    Turntable table(48000.0, 0.0);
+    table.inputOn();
+    const auto side = tests::SideSignal::whole(48000, 44.0, {{5.0, 20.0, -20.0, 220.0}, {23.0, 40.0, -22.0, 165.0}});
+    const auto samples = side.interleaved();
+    std::shared_ptr<media::SideReader> read;
+    std::int64_t frames = 0;
+    table.record().onSaved = [&](const std::filesystem::path& path, std::shared_ptr<media::SideReader> reader) {
+        REQUIRE(reader != nullptr);
+        frames = reader->frames();
+        table.model->tracks().expect(path, std::move(reader));
+    };
+    table.record().record();
+    for (int second = 0; second < 44; ++second) {
+        table.play(1.0, [&](std::int64_t frame, int channel) {
+            const auto at = 2 * static_cast<std::size_t>(frame) + static_cast<std::size_t>(channel);
+            return at < samples.size() ? static_cast<float>(samples[at]) : 0.0F;
+        });
+        std::this_thread::sleep_for(std::chrono::milliseconds(20)); // it is read in its own time
+    }
+    table.record().stop();
+    table.play(0.3);
+    CHECK(frames > 10 * 48000);
+    auto& tracks = table.model->tracks();
+    REQUIRE(tracks.open(table.record().savedPath()));
+    CHECK(tracks.isReading());
+    waitFor(tracks);
+    REQUIRE(tracks.edits().tracks().size() == 2);
+    const auto whole = media::scanSide(table.record().savedPath(), {});
+    REQUIRE(tracks.overview() != nullptr);
+    CHECK(tracks.overview()->columns() == whole.overview.columns());
+}
+
 TEST_CASE("playing adds nothing but a copy to the audio thread", "[app]") {
     if (!tests::trap::isAvailable()) {
         WARN("the trap needs Linux with glibc and no sanitizer");

@@ -197,7 +197,8 @@ void RecordModel::sideEnded() {
     const bool isCut = status_.stopReason == StopReason::diskFull || status_.stopReason == StopReason::writeError;
     if (isCut) refusal_ = status_.problem;
     if (!isCut && settings_.side < 'Z') ++settings_.side;
-    if (onSaved) onSaved(savedPath_);
+    auto read = gaps_.take();
+    if (onSaved) onSaved(savedPath_, std::move(read));
     const bool ended = status_.stopReason == StopReason::runOut || status_.stopReason == StopReason::liftOff;
     if (settings_.byItself && ended && status_.hasDevice) arm(media::StartBy::needle);
 }
@@ -222,9 +223,10 @@ void RecordModel::follow(RecorderState before, const media::RecorderStatus& now)
 }
 
 void RecordModel::lookForGaps() {
-    if (isRecording() || status_.state == RecorderState::stopping) {
+    // What comes after a stop may be cut off again.
+    if (isRecording()) {
         if (gaps_.follow(status_.file, status_.sampleRateHz, status_.safeFrames)) history_.showGaps(gaps_.gaps());
-    } else if (!gaps_.isReading()) {
+    } else if (status_.state != RecorderState::stopping && !gaps_.isReading()) {
         gaps_.forget();
     }
 }

@@ -94,7 +94,7 @@ public:
     /** What became of the last recovery; empty once it was taken. */
     [[nodiscard]] std::optional<media::Orphan> takeRecovered();
     /** A new recording has its name. */
-    std::function<void(const std::filesystem::path& audio)> onSaved;
+    std::function<void(const std::filesystem::path& audio, std::shared_ptr<media::SideReader> read)> onSaved;
 
 private:
     void follow(media::RecorderState before, const media::RecorderStatus& now);

@@ -1,46 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/record/SideGaps.h"
 
-#include "media/io/MediaError.h"
-#include "media/io/SoundSeeker.h"
 #include "media/take/Track.h"
 
-#include <algorithm>
-#include <array>
 #include <chrono>
+#include <utility>
 
 namespace phonostage::app {
+namespace {
 
-/** On a thread of its own. */
-std::vector<double> SideGaps::readOn(std::int64_t until) {
-    constexpr int block = 16384;
-    try {
-        media::SoundSeeker file(file_);
-        if (finder_ == nullptr) finder_ = std::make_unique<media::TrackFinder>(rateHz_, 2);
-        file.seek(readFrames_);
-        std::vector<double> left(block), right(block);
-        const std::array<const double*, 2> channel{left.data(), right.data()};
-        while (readFrames_ < until && !isCancelled_) {
-            const auto wanted = static_cast<int>(std::min<std::int64_t>(block, until - readFrames_));
-            const int got = file.read(left.data(), right.data(), wanted);
-            if (got == 0) break;
-            finder_->add(channel.data(), got);
-            readFrames_ += got;
-        }
-    } catch (const base::FileError&) {
-        return gaps_; // more the next time, perhaps; nobody changes them while this reads
-    }
+/** Where tracks begin behind sure gaps, in the last stay of the needle: a test of the first groove is no side. */
+std::vector<double> sureGaps(const media::TrackFinder& soFar, double latestSeconds) {
     std::vector<double> found;
-    const auto soFar = finder_->soFar();
-    if (soFar->sides() == 0) return found;
-    const double latest = static_cast<double>(readFrames_) / rateHz_ - behindSeconds;
-    // The last stay of the needle: a test of the first groove is no side.
-    for (const auto& track : soFar->side(soFar->sides() - 1, {}).tracks)
+    if (soFar.sides() == 0) return found;
+    for (const auto& track : soFar.side(soFar.sides() - 1, {}).tracks)
         if (track.from == media::TrackCandidate::Kind::gap && track.confidence >= media::sureConfidence &&
-            track.startSeconds <= latest)
+            track.startSeconds <= latestSeconds)
             found.push_back(track.startSeconds);
     return found;
 }
+
+} // namespace
 
 bool SideGaps::isReading() const {
     return reading_.valid() && reading_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
@@ -51,29 +31,46 @@ bool SideGaps::follow(const std::filesystem::path& file, double sampleRateHz, st
         forget();
         file_ = file;
         rateHz_ = sampleRateHz;
+        reader_ = std::make_shared<media::SideReader>();
+        isCancelled_ = std::make_shared<std::atomic<bool>>(false);
     }
     if (reading_.valid()) {
         if (isReading()) return false;
         auto found = reading_.get();
-        if (found == gaps_) return false;
-        gaps_ = std::move(found);
-        return true;
+        const bool isNew = found.gaps != found_.gaps;
+        found_ = std::move(found);
+        return isNew;
     }
-    if (rateHz_ <= 0.0 || static_cast<double>(safeFrames - readFrames_) < everySeconds * rateHz_) return false;
-    reading_ = std::async(std::launch::async, [this, safeFrames] { return readOn(safeFrames); });
+    if (rateHz_ <= 0.0 || static_cast<double>(safeFrames - found_.frames) < everySeconds * rateHz_) return false;
+    reading_ = std::async(
+        std::launch::async,
+        [reader = reader_, isCancelled = isCancelled_, file, sampleRateHz, safeFrames, known = found_]() -> Found {
+            if (!reader->readOn(file, safeFrames, *isCancelled)) return known; // more the next time, perhaps
+            const auto frames = reader->frames();
+            const double latest = static_cast<double>(frames) / sampleRateHz - behindSeconds;
+            const auto soFar = reader->soFar();
+            return {soFar != nullptr ? sureGaps(*soFar, latest) : std::vector<double>(), frames};
+        });
     return false;
 }
 
 void SideGaps::forget() {
-    isCancelled_ = true;
+    if (isCancelled_ != nullptr) *isCancelled_ = true;
     if (reading_.valid()) reading_.wait();
     reading_ = {};
-    isCancelled_ = false;
-    finder_.reset();
-    readFrames_ = 0;
-    gaps_.clear();
+    reader_.reset();
+    isCancelled_.reset();
+    found_ = {};
     file_.clear();
     rateHz_ = 0.0;
+}
+
+std::shared_ptr<media::SideReader> SideGaps::take() {
+    auto reader = reader_;
+    if (isCancelled_ != nullptr) *isCancelled_ = true;
+    last_ = std::move(reading_); // whoever gets the reader waits for it, on a thread of his own
+    forget();
+    return reader;
 }
 
 } // namespace phonostage::app

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/analyse/TrackFinder.h"
+#include "media/tracks/SideReader.h"
 
 #include <atomic>
 #include <cstdint>
@@ -30,21 +30,26 @@ public:
     bool follow(const std::filesystem::path& file, double sampleRateHz, std::int64_t safeFrames);
     /** Nothing is recorded any more. */
     void forget();
+    /** What has been read of the file, for whoever needs all of it; then as after forget(). Null where nothing was. */
+    [[nodiscard]] std::shared_ptr<media::SideReader> take();
 
     /** Seconds of the file at which a track begins behind a sure gap. */
-    [[nodiscard]] const std::vector<double>& gaps() const { return gaps_; }
+    [[nodiscard]] const std::vector<double>& gaps() const { return found_.gaps; }
     [[nodiscard]] bool isReading() const;
 
 private:
-    [[nodiscard]] std::vector<double> readOn(std::int64_t until);
+    struct Found {
+        std::vector<double> gaps;
+        std::int64_t frames = 0; ///< that have been read
+    };
 
     std::filesystem::path file_;
     double rateHz_ = 0.0;
-    std::int64_t readFrames_ = 0;                ///< the reading thread's, while it reads
-    std::unique_ptr<media::TrackFinder> finder_; ///< likewise
-    std::vector<double> gaps_;
-    std::atomic<bool> isCancelled_{false};
-    std::future<std::vector<double>> reading_;
+    std::shared_ptr<media::SideReader> reader_;
+    Found found_;
+    std::shared_ptr<std::atomic<bool>> isCancelled_; ///< of the reading
+    std::future<Found> reading_;
+    std::future<Found> last_; ///< that nobody waits for
 };
 
 } // namespace phonostage::app

@@ -17,8 +17,34 @@ namespace phonostage::app {
 TracksModel::TracksModel() = default;
 
 TracksModel::~TracksModel() {
-    isCancelled_ = true; // who reads in the background stops soon
-    if (scan_.valid()) scan_.wait();
+    for (auto& [path, reading] : expected_)
+        reading.cancel();
+    reading_.cancel();
+}
+
+bool TracksModel::Reading::isReady() const {
+    return scan.valid() && scan.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+}
+
+void TracksModel::Reading::cancel() {
+    if (state != nullptr) state->isCancelled = true;
+    if (scan.valid()) scan.wait();
+    scan = {};
+    state.reset();
+}
+
+TracksModel::Reading TracksModel::read(const std::filesystem::path& path, std::int64_t frames,
+                                       std::shared_ptr<media::SideReader> reader) {
+    Reading reading;
+    reading.state = std::make_shared<Reading::State>();
+    reading.scan = std::async(std::launch::async, [path, frames, reader = std::move(reader), state = reading.state] {
+        const auto progress = [&](std::int64_t done, std::optional<std::int64_t>) {
+            state->part = frames > 0 ? static_cast<double>(done) / static_cast<double>(frames) : 0.0;
+            return !state->isCancelled.load();
+        };
+        return reader != nullptr ? reader->finish(path, progress) : media::scanSide(path, progress);
+    });
+    return reading;
 }
 
 void TracksModel::say(std::string text, bool isTrouble) {
@@ -28,10 +54,7 @@ void TracksModel::say(std::string text, bool isTrouble) {
 }
 
 void TracksModel::close() {
-    isCancelled_ = true;
-    if (scan_.valid()) scan_.wait();
-    scan_ = {};
-    isCancelled_ = false;
+    reading_.cancel();
     if (take_ && (edits_.canUndo() || edits_.canRedo())) closed_[take_->audioPath()] = edits_;
     clicks_.forget();
     take_.reset();
@@ -42,6 +65,12 @@ void TracksModel::close() {
     selected_.reset();
     edits_.begin({}, 48000.0, 0);
     say({});
+}
+
+void TracksModel::expect(const std::filesystem::path& path, std::shared_ptr<media::SideReader> reader) {
+    // Of those that nobody wanted, the overview is beside the file by now.
+    std::erase_if(expected_, [](const auto& each) { return each.second.isReady(); });
+    if (reader != nullptr) expected_[path] = read(path, 0, std::move(reader));
 }
 
 bool TracksModel::open(const std::filesystem::path& path) {
@@ -66,7 +95,12 @@ bool TracksModel::open(const std::filesystem::path& path) {
     overview_ = media::Overview::load(take_->audioPath());
     const bool hasTracks = !edits_.tracks().empty();
     if (!hasTracks) wanted_ = knowledge();
-    if (!overview_ || !hasTracks) readFile();
+    if (const auto expected = expected_.find(take_->audioPath()); expected != expected_.end()) {
+        reading_ = std::move(expected->second);
+        expected_.erase(expected);
+    } else if (!overview_ || !hasTracks) {
+        readFile();
+    }
     if (edits_.boundaries() > 2) selected_ = 1;
     findSides();
     ++version_;
@@ -74,20 +108,14 @@ bool TracksModel::open(const std::filesystem::path& path) {
 }
 
 void TracksModel::readFile() {
-    if (!take_ || scan_.valid()) return;
-    progress_ = 0.0;
-    scan_ = std::async(std::launch::async, [this, path = take_->audioPath(), frames = take_->frames()] {
-        return media::scanSide(path, [this, frames](std::int64_t done, std::optional<std::int64_t>) {
-            progress_ = frames > 0 ? static_cast<double>(done) / static_cast<double>(frames) : 0.0;
-            return !isCancelled_.load();
-        });
-    });
+    if (!take_ || isReading()) return;
+    reading_ = read(take_->audioPath(), take_->frames(), nullptr);
     ++version_;
 }
 
 void TracksModel::finishReading() {
     try {
-        auto scan = scan_.get();
+        auto scan = reading_.scan.get();
         overview_ = std::move(scan.overview);
         finder_ = std::move(scan.finder);
         extent_ = scan.extent;
@@ -101,7 +129,7 @@ void TracksModel::finishReading() {
 }
 
 void TracksModel::poll() {
-    if (scan_.valid() && scan_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) finishReading();
+    if (reading_.isReady()) finishReading();
     if (clicks_.poll()) ++version_;
     if (job_ != nullptr && job_->hasChanged()) ++version_;
     constexpr int pollsBetweenLooks = 30; // a second or two: another side may have been recorded

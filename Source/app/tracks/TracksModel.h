@@ -5,7 +5,7 @@
 #include "app/tracks/TakeClicks.h"
 #include "app/tracks/TrackEdits.h"
 #include "media/take/RecordSides.h"
-#include "media/tracks/SideScan.h"
+#include "media/tracks/SideReader.h"
 
 #include <atomic>
 #include <functional>
@@ -34,6 +34,8 @@ public:
 
     /** A take or any sound file; false, and message() says why. Finds its tracks where it has none yet. */
     bool open(const std::filesystem::path& path);
+    /** A recording that was just saved, and what has been read of it: the rest is read now, and open() finds it. */
+    void expect(const std::filesystem::path& path, std::shared_ptr<media::SideReader> reader);
     void close();
     void select(std::optional<std::size_t> boundary);
     void selectNext(int steps);
@@ -70,8 +72,10 @@ public:
     /** Grows with every change of what is drawn. */
     [[nodiscard]] std::int64_t version() const { return version_; }
     [[nodiscard]] std::optional<std::size_t> selected() const { return selected_; }
-    [[nodiscard]] bool isReading() const { return scan_.valid(); }
-    [[nodiscard]] double readPart() const { return progress_.load(); } ///< 0 to 1
+    [[nodiscard]] bool isReading() const { return reading_.scan.valid(); }
+    [[nodiscard]] double readPart() const {
+        return reading_.state != nullptr ? reading_.state->part.load() : 0.0;
+    } ///< 0 to 1
     /** What a person should know, newest; "" and whether it is trouble. */
     [[nodiscard]] const std::string& message() const { return message_; }
     [[nodiscard]] bool isTrouble() const { return isTrouble_; }
@@ -84,6 +88,23 @@ public:
     [[nodiscard]] std::string titleOf(std::size_t track) const; ///< "Track 3" where it has none
 
 private:
+    /** A file that is read beside everything else. */
+    struct Reading {
+        struct State {
+            std::atomic<bool> isCancelled{false};
+            std::atomic<double> part{0.0}; ///< that is read
+        };
+        std::future<media::SideScan> scan;
+        std::shared_ptr<State> state;
+
+        [[nodiscard]] bool isReady() const;
+        /** It ends soon, and is waited for. */
+        void cancel();
+    };
+    /** With what has been read of it already, or null. */
+    [[nodiscard]] static Reading read(const std::filesystem::path& path, std::int64_t frames,
+                                      std::shared_ptr<media::SideReader> reader);
+
     void say(std::string text, bool isTrouble = false);
     void readFile();
     void finishReading();
@@ -106,10 +127,9 @@ private:
     std::optional<media::Overview> overview_;
     std::unique_ptr<media::TrackFinder> finder_;
     media::FileExtent extent_;
-    std::future<media::SideScan> scan_;
-    std::atomic<bool> isCancelled_{false};
-    std::atomic<double> progress_{0.0};
-    std::optional<media::TrackKnowledge> wanted_; ///< the search that waits for the file to be read
+    Reading reading_;                                   ///< of the file that is open
+    std::map<std::filesystem::path, Reading> expected_; ///< of files that may be opened next
+    std::optional<media::TrackKnowledge> wanted_;       ///< the search that waits for the file to be read
     std::optional<std::size_t> selected_;
     std::int64_t version_ = 0;
     std::string message_;
