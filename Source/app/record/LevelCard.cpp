@@ -47,7 +47,7 @@ LevelCard::View LevelCard::viewOf(const RecordModel& model) {
     }
     view.atRight =
         isOpen ? fromUtf8(sideText(model.recordedSide())) + " so far" : juce::String("of what was played last");
-    view.headline = "Music peaks " + ui::fixedText(-*view.musicPeakDbfs, 1) + " dB under full scale";
+    view.headline = "Peaks " + ui::fixedText(-*view.musicPeakDbfs, 1) + " dB under full scale";
     const juce::String when = isOpen ? "before " + next : juce::String("before you record");
     if (status.turnUpDb) {
         const double turn = *status.turnUpDb;

@@ -215,8 +215,10 @@ std::optional<Transport> describeObstacle(const AppModel& model) {
 void describeHeard(Transport& text, const AppModel& model) {
     const auto heard = model.replay().seconds();
     if (!heard || text.mood != Mood::calm) return;
-    text.headline = "Hearing " + elapsedText(*heard) + " of " + sideText(model.record().recordedSide());
-    text.detail = text.dot == Dot::recording ? "not live; the recording goes on" : "not live";
+    auto side = sideText(model.record().recordedSide());
+    side[0] = 'S';
+    text.headline = side + " at " + elapsedText(*heard);
+    text.detail = text.dot == Dot::recording ? "not live; still recording" : "not live";
     text.detailIsTrouble = false;
     text.beside = Act::backToLive;
 }

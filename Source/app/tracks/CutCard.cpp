@@ -219,8 +219,11 @@ void CutCard::paintHead(juce::Graphics& g, const ui::Style& style) {
     ui::drawText(g, medium, boundary.isSure ? c.text : c.accent, word,
                  row.removeFromLeft(static_cast<int>(compat::textWidth(medium, word)) + 8),
                  juce::Justification::centredLeft);
-    ui::drawText(g, style.font(ui::Face::regular, metrics::captionSize), c.textMuted, fromUtf8(boundary.why), row,
-                 juce::Justification::centredLeft);
+    const auto regular = style.font(ui::Face::regular, metrics::captionSize);
+    auto why = fromUtf8(boundary.why);
+    if (compat::textWidth(regular, why) > static_cast<float>(row.getWidth()))
+        why = why.upToFirstOccurrenceOf(":", false, false); // the list below has all of it
+    ui::drawText(g, regular, c.textMuted, why, row, juce::Justification::centredLeft);
 }
 
 /** What the finder left out between two tracks. */

@@ -74,9 +74,9 @@ void ExportJob::work() {
     text += tracks() == 1 ? " track in " : " tracks in ";
     text += base::quoted(made.sides.front().front().tracks.front().path.parent_path());
     if (clipped > 0) {
-        text += "; ";
+        text += ". Clipped samples: ";
         text += std::to_string(clipped);
-        text += " samples clipped: less gain";
+        text += ". Export again with less gain.";
     }
     const std::lock_guard lock(mutex_);
     result_ = text;

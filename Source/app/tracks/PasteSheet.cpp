@@ -22,8 +22,10 @@ PasteSheet::PasteSheet(TracksModel& model) : Sheet("Track list", 560, 440), mode
 
 void PasteSheet::load() {
     text_.setText(juce::SystemClipboard::getTextFromClipboard(), false);
-    if (const auto* style = dynamic_cast<const ui::Style*>(&getLookAndFeel()))
-        text_.applyFontToAllText(style->font(ui::Face::mono, metrics::captionSize));
+    const auto* style = dynamic_cast<const ui::Style*>(&getLookAndFeel());
+    if (style == nullptr) return;
+    text_.setColour(juce::TextEditor::backgroundColourId, style->colours().raised); // as all fields have it
+    text_.applyFontToAllText(style->font(ui::Face::mono, metrics::captionSize));
 }
 
 void PasteSheet::take() {
