@@ -135,6 +135,10 @@ void Application::run(const Options& options) {
     for (const auto& text : {model_->trouble(), model_->notice()})
         if (text.isNotEmpty()) std::cerr << "phonostage-app: " << text << '\n';
     window_ = std::make_unique<MainWindow>(*model_, *processor_);
+    endSignals_.emplace([this] {
+        model_->record().stopAndClose();
+        leave(0);
+    });
     if (options.quitAfterSeconds || options.screenshotFile)
         startTimer(juce::roundToInt(1000.0 * options.quitAfterSeconds.value_or(screenshotAfterSeconds)));
 }
@@ -158,6 +162,7 @@ void Application::leave(int status) {
 }
 
 void Application::shutdown() {
+    endSignals_.reset();
     window_.reset();
     model_.reset();
     processor_.reset();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/EndSignals.h"
 #include "app/MainWindow.h"
+
+#include <optional>
 
 namespace phonostage::app {
 
@@ -27,6 +30,7 @@ private:
     std::unique_ptr<juce::AudioProcessor> processor_;
     std::unique_ptr<AppModel> model_;
     std::unique_ptr<MainWindow> window_;
+    std::optional<EndSignals> endSignals_;
 };
 
 } // namespace phonostage::app
