@@ -121,6 +121,13 @@ void warnOf(bool hasSummary, const fs::path& input, const media::Report& report,
         warn(media::sourceName(input) + ": " + warning);
 }
 
+std::string summaryOf(const std::string& output, const media::Report& figures, const params::Snapshot& chosen,
+                      const media::RenderSettings& settings, double sampleRateHz) {
+    return inputSummary(figures, settings.fullReport) + equipmentSummary(chosen) + loadSummary(settings.stage) +
+           outputSummary(figures, settings.fullReport) + stageText(settings.stage, sampleRateHz) + ": " + output +
+           ", " + exactTime(static_cast<double>(figures.frames) / figures.sampleRateHz) + "\n";
+}
+
 } // namespace
 
 std::string outputName(const fs::path& output) {
@@ -193,10 +200,7 @@ Rendered renderOne(const RenderFlags& flags, const RenderJob& job, const fs::pat
     const bool hasSummary = several == nullptr && !flags.quiet;
     warnOf(hasSummary, job.input, figures, reader, *writer);
     if (hasSummary)
-        say(flags.talk(), inputSummary(figures, settings.fullReport) + equipmentSummary(chosen) +
-                              loadSummary(settings.stage) + outputSummary(figures, settings.fullReport) +
-                              stageText(settings.stage, reader.sampleRateHz()) + ": " + outputName(job.output) + ", " +
-                              exactTime(static_cast<double>(figures.frames) / figures.sampleRateHz) + "\n");
+        say(flags.talk(), summaryOf(outputName(job.output), figures, chosen, settings, reader.sampleRateHz()));
     return result;
 }
 
