@@ -12,28 +12,22 @@ judge=$(dirname "$0")/../cli/devices/judge_recording.py
 need jackd Xvfb xdotool
 server_answers=("$probe" wait)
 start_screen 1366x900
-
 "$python" "$judge" make "$work/played.raw" 48000 $((longest + 30))
 mkdir -p "$work/Phonostage"
 echo '{"first_run_done": true}' >"$work/Phonostage/editor.json"
 now_ms() { date +%s%3N; }
-for ((round = 1; round <= times; ++round)); do
-    start_server 48000 256
-    records="$work/records$round"
-    mkdir -p "$records"
-    echo mine >"$records/mine.txt"
-    signal=$([ $((round % 2)) = 1 ] && echo KILL || echo TERM)
+
+start_recording() { # folder, format: sets app_pid, player, began
     cat >"$work/settings.json" <<JSON
-{"schema": 1, "record": {"folder": "$records", "by_itself": false, "format": "$([ $((round / 2 % 2)) = 1 ] && echo flac || echo wav)"}}
+{"schema": 1, "record": {"folder": "$1", "by_itself": false, "format": "$2"}}
 JSON
-    "$probe" play "$work/played.raw" "$work/heard.raw" &
-    pids+=($!)
+    "$probe" play "$work/played.raw" "$work/heard.raw" 2>/dev/null &
     player=$!
     "$app" --device-type JACK --rate 48000 --buffer 256 --settings "$work/settings.json" --quit-after 300 --input on \
         >"$work/app.log" 2>&1 &
     app_pid=$!
-    pids+=("$app_pid")
-    window=
+    pids+=("$player" "$app_pid")
+    local window= file=
     for _ in $(seq 300); do
         window=$(xdotool search --onlyvisible --name Phonostage 2>/dev/null | tail -1) || true
         [ -n "$window" ] && break
@@ -42,39 +36,62 @@ JSON
     [ -n "$window" ] || fail "the app shows no window"
     sleep 1
     xdotool windowfocus "$window" key ctrl+2 key r
-    for _ in $(seq 300); do
-        file=$(find "$records" -name '*.recording.*' -size +0)
+    for _ in $(seq 1500); do
+        file=$(find "$1" -name '*.recording.*' -size +0)
         [ -n "$file" ] && break
         sleep 0.02
     done
     [ -n "$file" ] || fail "recording does not start"
     began=$(now_ms)
+}
+
+# Status 1: something differs, and the server says that it was late, so that nothing is proved (record-over-jack.sh).
+compare() { # file, seconds
+    "$python" "$judge" piece "$work/played.raw" "$1" "$2" && return 0
+    tail -n +"$((logged + 1))" "$work/jackd.log" | grep -qiE "xrun|not finished|process error" ||
+        fail "$1 differs, and the server lost nothing"
+    return 1
+}
+
+end_while_recording() { # signal, folder, format
+    local file status=0 recorded
+    mkdir -p "$2"
+    echo mine >"$2/mine.txt"
+    logged=$(wc -l <"$work/jackd.log")
+    start_server 48000 256
+    start_recording "$2" "$3"
     sleep "$((RANDOM % longest)).$((RANDOM % 10))"
-    killed=$(now_ms)
-    kill "-$signal" "$app_pid"
-    status=0
+    recorded=$(($(now_ms) - began))
+    kill "-$1" "$app_pid"
     { wait "$app_pid" || status=$?; } 2>/dev/null
     { kill -KILL "$player" && wait "$player" || true; } 2>/dev/null
     stop_server KILL # clients that were killed leave it in disorder
-    if [ "$signal" = TERM ]; then
+    echo "SIG$1 after $recorded ms, $3"
+    if [ "$1" = TERM ]; then
         [ "$status" = 0 ] || fail "the status after SIGTERM is $status"
-        file=$(find "$records" -name 'Side A.wav' -o -name 'Side A.flac')
-        [ -n "$file" ] || fail "SIGTERM leaves no whole take: $(ls "$records")"
-        [ -z "$(find "$records" -name '*.recording.*')" ] || fail "something is left of the recording"
-        echo "ended after $((killed - began)) ms"
-        "$python" "$judge" piece "$work/played.raw" "$file" "$(awk -v t=$((killed - began)) 'BEGIN { print t / 1000 }')"
-        continue
+    else
+        [ -z "$(find "$2" -type f ! -name '*.recording.*' ! -name '*.take.json' ! -name mine.txt)" ] ||
+            fail "something partial has its last name"
+        recorded=$((recorded > 1000 ? recorded - 1000 : 0))
+        "$cli" recover "$2" >"$work/recover.log"
     fi
-    [ "$(find "$records" -type f ! -name '*.recording.*' ! -name '*.take.json' ! -name mine.txt)" = "" ] || fail "something partial has its last name"
-    promised=$(awk -v t=$((killed - began)) 'BEGIN { s = t / 1000 - 1; print (s > 0) ? s : 0 }')
-    echo "killed after $((killed - began)) ms: at least $promised s are promised"
-    "$cli" recover "$records" >"$work/recover.log"
-    [ "$(cat "$records/mine.txt")" = mine ] || fail "another file was touched"
-    file=$(find "$records" -name 'Side A.wav' -o -name 'Side A.flac')
-    if [ -z "$file" ]; then
-        awk -v s="$promised" 'BEGIN { exit s > 0 }' || fail "nothing was found again"
-        continue
+    [ "$(cat "$2/mine.txt")" = mine ] || fail "another file was touched"
+    file="$2/Side A.$3"
+    if [ ! -e "$file" ]; then
+        [ "$1" = KILL ] && [ "$recorded" = 0 ] || fail "nothing is there: $(ls "$2")"
+        return 0
     fi
-    "$python" "$judge" piece "$work/played.raw" "$file" "$promised"
+    [ -z "$(find "$2" -name '*.recording.*')" ] || fail "something is left of the recording"
+    compare "$file" "$(awk -v ms="$recorded" 'BEGIN { print ms / 1000 }')"
+}
+
+touch "$work/jackd.log"
+for ((round = 0; round < times; ++round)); do
+    signal=$([ $((round % 2)) = 0 ] && echo KILL || echo TERM)
+    format=$([ $(((round + 1) / 2 % 2)) = 0 ] && echo wav || echo flac)
+    for try in 1 2 3 4 5; do
+        end_while_recording "$signal" "$work/records-$round-$try" "$format" && break
+        [ "$try" -lt 5 ] || fail "the server was late in five runs: this machine is too busy for the test"
+    done
 done
 start_server 48000 256 # takes the place of the one that was killed, and gives it back
