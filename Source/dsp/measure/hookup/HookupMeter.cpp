@@ -3,6 +3,7 @@
 
 #include "dsp/simd/Planar.h"
 #include "dsp/simd/SamplePeak.h"
+#include "dsp/simd/SampleTypes.h"
 #include "dsp/simd/WideRegisters.h"
 
 #include <algorithm>
@@ -52,9 +53,12 @@ BothChannels apart(std::span<const Complex> values, std::size_t k) {
 /** A copy without what is no audio; its largest magnitude. */
 template <typename Sample> double copyOf(const Sample* samples, std::size_t count, double* to) {
     const auto n = static_cast<int>(count);
-    if constexpr (std::is_same_v<Sample, double>) return copyGuarded(samples, n, to);
-    std::copy_n(samples, count, to);
-    return copyGuarded(to, n, to);
+    if constexpr (std::is_same_v<Sample, double>) {
+        return copyGuarded(samples, n, to);
+    } else {
+        convert(samples, to, n);
+        return copyGuarded(to, n, to);
+    }
 }
 
 void interleave(const double* left, const double* right, StereoDouble* to, std::size_t count) {
