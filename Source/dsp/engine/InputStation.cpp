@@ -3,8 +3,8 @@
 
 #include "dsp/engine/WideLevels.h"
 #include "dsp/simd/Planar.h"
+#include "dsp/simd/SampleTypes.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <type_traits>
@@ -46,7 +46,7 @@ void InputStation::process(const Sample* const* in, int channels, int offset, in
         if constexpr (std::is_same_v<Sample, double>) {
             raw[c] = from;
         } else {
-            std::copy_n(from, count, raw_[c]);
+            convert(from, raw_[c], count);
             raw[c] = raw_[c];
         }
         watch_[c].process(raw[c], count);

@@ -4,6 +4,7 @@
 #include "dsp/engine/WideLevels.h"
 #include "dsp/simd/Planar.h"
 #include "dsp/simd/SamplePeak.h"
+#include "dsp/simd/SampleTypes.h"
 
 #include <algorithm>
 #include <array>
@@ -25,9 +26,12 @@ void OutputStation::clearHolds() {
     level_.clearHolds(meters_.output);
 }
 
-// Both at once, whatever the number of channels.
-void OutputStation::toSamples(const StereoDouble* volts, const LevelRamp& at, double* left, double* right, int count) {
+// Both at once, whatever the number of channels. Returns the largest volts.
+StereoDouble OutputStation::toSamples(const StereoDouble* volts, const LevelRamp& at, double* left, double* right,
+                                      int count) {
     auto sums = level_.sums;
+    const StereoDouble peakBefore = sums.peak;
+    sums.peak = StereoDouble();
     StereoDouble rectified = rectified_;
     const auto finish = [&](StereoDouble v, StereoDouble outputScale) {
         const StereoDouble size = v.abs();
@@ -51,8 +55,11 @@ void OutputStation::toSamples(const StereoDouble* volts, const LevelRamp& at, do
         right[i] = s.right();
         follow.advance();
     }
+    const StereoDouble peak = sums.peak;
+    sums.peak = StereoDouble::max(peakBefore, peak);
     level_.sums = sums;
     rectified_ = rectified;
+    return peak;
 }
 
 template <typename Sample>
@@ -62,12 +69,13 @@ void OutputStation::process(const StereoDouble* volts, const LevelRamp& at, Samp
     if constexpr (std::is_same_v<Sample, double>)
         for (std::size_t c = 0; c < static_cast<std::size_t>(channels); ++c)
             samples[c] = out[c] + offset;
-    toSamples(volts, at, samples[0], samples[1], count);
+    const StereoDouble peakVolts = toSamples(volts, at, samples[0], samples[1], count);
+    // Scaling keeps the order, rounding too: the largest volts are the largest sample.
+    const StereoDouble peaks = at.now().outputScale * peakVolts;
     for (std::size_t c = 0; c < static_cast<std::size_t>(channels); ++c) {
-        if constexpr (!std::is_same_v<Sample, double>)
-            std::transform(samples[c], samples[c] + count, out[c] + offset,
-                           [](double x) { return static_cast<Sample>(x); });
-        if (!(samplePeak(samples[c], count) <= 1.0)) countClips(c, samples[c], count);
+        if constexpr (!std::is_same_v<Sample, double>) convert(samples[c], out[c] + offset, count);
+        const double peak = at.isMoving() ? samplePeak(samples[c], count) : peaks.channel(static_cast<int>(c));
+        if (!(peak <= 1.0)) countClips(c, samples[c], count);
         level_.measureTruePeak(c, samples[c], count);
     }
 }

@@ -28,7 +28,7 @@ public:
     void publish(const LevelRamp& at);
 
 private:
-    void toSamples(const StereoDouble* volts, const LevelRamp& at, double* left, double* right, int count);
+    StereoDouble toSamples(const StereoDouble* volts, const LevelRamp& at, double* left, double* right, int count);
     void countClips(std::size_t channel, const double* samples, int count);
 
     EngineMeters& meters_;

@@ -5,21 +5,25 @@
 #include "dsp/engine/WideSections.h"
 
 #include <array>
+#include <utility>
 #include <variant>
 
 #if PHONOSTAGE_WIDE
 namespace phonostage::dsp {
 
 /** The sections of a Cascade from one on, as a pipeline: neighbours of a kind are a SectionPair, and what is behind a
-    pair is `delay` frames later than what is in front of it. All of it is late frames late. */
+    pair is `delay` frames later than what is in front of it. Between two steps of the pipeline a frame waits for one
+    turn: so all steps of a turn are independent of one another, and the processor need not look many frames ahead to
+    find work. All of it is late frames late. */
 template <typename Sections, std::size_t first> struct WideSectionsFrom {
     using CascadeOf = Sections;
     using Tuple = typename Sections::Sections;
     static constexpr std::size_t last = Sections::size - 1, second = first < last ? first + 1 : last;
     using Pair = SectionPair<std::tuple_element_t<first, Tuple>, std::tuple_element_t<second, Tuple>>;
     static constexpr bool isPair = first < last && Pair::exists;
+    static constexpr std::size_t behind = first + (isPair ? 2 : 1);
 
-    using Rest = WideSectionsFrom<Sections, first + (isPair ? 2 : 1)>;
+    using Rest = WideSectionsFrom<Sections, behind>;
 
     static constexpr std::size_t delay() {
         if constexpr (isPair)
@@ -28,10 +32,12 @@ template <typename Sections, std::size_t first> struct WideSectionsFrom {
             return 0;
     }
 
-    static constexpr std::size_t late = delay() + Rest::late;
+    static constexpr std::size_t waiting = behind <= last ? 1 : 0; ///< frames behind this step
+    static constexpr std::size_t late = delay() + waiting + Rest::late;
 
     std::conditional_t<isPair, Pair, std::monostate> pair;
     std::array<StereoDouble, delay()> between; ///< what the pair's first section has made of frames, the oldest first
+    StereoDouble made;                         ///< what this step has made of the frame that waits
     Rest rest;
 
     PHONOSTAGE_AVX2_INLINE void take(const Sections& cascade) {
@@ -47,18 +53,23 @@ template <typename Sections, std::size_t first> struct WideSectionsFrom {
     /** The first frames, 0 to late - 1, as far as the pipeline is to hold them. */
     template <std::size_t frame> PHONOSTAGE_AVX2_INLINE void fill(Sections& cascade, StereoDouble x) {
         x = std::get<first>(cascade.sections).process(x);
-        if constexpr (frame >= Rest::late) {
-            between[frame - Rest::late] = x;
+        if constexpr (frame >= Rest::late + waiting) {
+            between[frame - Rest::late - waiting] = x;
         } else {
             if constexpr (isPair) x = std::get<second>(cascade.sections).process(x);
-            rest.template fill<frame>(cascade, x);
+            if constexpr (frame >= Rest::late)
+                made = x;
+            else
+                rest.template fill<frame>(cascade, x);
         }
     }
 
     /** What it holds, frame by frame, to its end. */
     template <std::size_t frame> PHONOSTAGE_AVX2_INLINE StereoDouble drain(Sections& cascade) {
-        if constexpr (frame >= Rest::late)
-            return cascade.template process<second>(between[frame - Rest::late]);
+        if constexpr (frame >= Rest::late + waiting)
+            return cascade.template process<second>(between[frame - Rest::late - waiting]);
+        else if constexpr (frame >= Rest::late)
+            return cascade.template process<behind>(made);
         else
             return rest.template drain<frame>(cascade);
     }
@@ -74,6 +85,7 @@ template <typename Sections, std::size_t first> struct WideSectionsFrom {
         } else {
             x = std::get<first>(cascade.sections).process(x);
         }
+        if constexpr (waiting > 0) std::swap(x, made);
         return rest.step(cascade, x);
     }
 };

@@ -19,8 +19,12 @@ public:
     void forward(std::span<std::complex<double>> values) const;
 
 private:
+    /** The turns of the level that joins values `half` apart. */
+    [[nodiscard]] const std::complex<double>* turns(std::size_t half) const { return turns_.data() + half; }
+    void forwardWide(std::span<std::complex<double>> values) const;
+
     std::size_t size_;
-    std::vector<std::complex<double>> turns_; ///< exp(-2 pi i k / size), k below size / 2
+    std::vector<std::complex<double>> turns_; ///< exp(-pi i k / half) at half + k, for each half below size
 };
 
 /** A Hann window squared, `length` values: its side lobes fall by 30 dB an octave, so that a rumble or an offset does

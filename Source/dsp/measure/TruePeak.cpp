@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <iterator>
 
@@ -118,8 +119,8 @@ void TruePeak::prepare(double sampleRateHz) {
 
 void TruePeak::reset() {
     maximum_ = 0.0;
-    historyPeak_ = 0.0;
-    history_.fill(0.0);
+    history_ = {};
+    kept_.fill(0.0);
 }
 
 double TruePeak::take() {
@@ -129,6 +130,54 @@ double TruePeak::take() {
 }
 
 void TruePeak::process(const double* samples, int count) {
+    for (int at = 0; at < count; at += longSamples) {
+        const int n = std::min(longSamples, count - at);
+        if (n <= pieceSamples || !passOver(samples + at, n)) processPieces(samples + at, n);
+    }
+}
+
+/** Whether a value between samples of the piece, or between it and what came before, may be above the maximum so far.
+    The same bound as that of a group, with some more room for rounding. */
+bool TruePeak::mayRise(const double* piece, int count, const PeakAndBend& of) const {
+    constexpr double room = 1.00001;
+    const double highest = std::max(of.peak, history_.peak);
+    if (!(highest > quietestPeak && largestGain * highest > maximum_)) return false;
+    const double first = kept_[historySamples - 2], second = kept_[historySamples - 1];
+    double bend = std::max(of.bend, history_.bend);
+    bend = std::max(bend, std::fabs((first - second) - (second - piece[0])));
+    if (count > 1) bend = std::max(bend, std::fabs((second - piece[0]) - (piece[0] - piece[1])));
+    return room * (static_cast<double>(lineSlack) * highest + static_cast<double>(largestBend) * bend) > maximum_;
+}
+
+/** The piece's last samples become those that the next one needs. */
+void TruePeak::keep(const double* piece, int count, const PeakAndBend& of) {
+    if (count == pieceSamples) {
+        std::copy_n(piece + (pieceSamples - historySamples), historySamples, kept_.begin());
+        history_ = of; // no less than that of its end
+        return;
+    }
+    const int kept = std::min(count, historySamples);
+    std::copy(kept_.begin() + kept, kept_.end(), kept_.begin());
+    std::copy_n(piece + count - kept, kept, kept_.end() - kept);
+    history_ = peakAndBend(kept_.data(), historySamples);
+}
+
+/** Several pieces at once, where nothing between them can be above the maximum. Changes nothing where it may. */
+bool TruePeak::passOver(const double* samples, int count) {
+    const auto of = peakAndBend(samples, count);
+    if (!(of.peak <= sampleLimit)) return false;
+    const double before = maximum_;
+    maximum_ = std::max(maximum_, of.peak);
+    if (factor_ == 1) return true;
+    if (mayRise(samples, count, of)) {
+        maximum_ = before;
+        return false;
+    }
+    keep(samples, count, of);
+    return true;
+}
+
+void TruePeak::processPieces(const double* samples, int count) {
     for (int at = 0; at < count; at += pieceSamples)
         processPiece(samples + at, std::min(pieceSamples, count - at));
 }
@@ -136,34 +185,30 @@ void TruePeak::process(const double* samples, int count) {
 void TruePeak::processPiece(const double* samples, int count) {
     double guarded[pieceSamples];
     const double* piece = samples;
-    double peak = samplePeak(samples, count);
-    if (!(peak <= sampleLimit)) {
+    auto of = peakAndBend(samples, count);
+    if (!(of.peak <= sampleLimit)) {
         copyGuarded(samples, count, guarded);
         piece = guarded;
-        peak = samplePeak(piece, count);
+        of = peakAndBend(piece, count);
     }
-    const double highest = std::max(peak, historyPeak_);
-    maximum_ = std::max(maximum_, peak); // first: there is less to find above it
-    if (factor_ > 1 && highest > quietestPeak && largestGain * highest > maximum_) {
-        // History, piece, and what only fills it up.
-        static_assert(historySamples + pieceSamples + 3 <= mostGroups * groupSamples);
-        float x[xSamples];
-        for (int i = 0; i < historySamples; ++i)
-            x[i] = static_cast<float>(history_.data()[i]);
-        for (int i = 0; i < count; ++i)
-            x[historySamples + i] = static_cast<float>(piece[i]);
-        std::fill(x + historySamples + count, std::end(x), 0.0F);
-        const auto least = static_cast<float>((1.0 - 1e-6) * maximum_);
-        maximum_ = std::max(maximum_,
-                            factor_ == 4 ? interpolatedPeak<4>(x, count, least) : interpolatedPeak<2>(x, count, least));
-    }
+    maximum_ = std::max(maximum_, of.peak); // first: there is less to find above it
     if (factor_ == 1) return;
+    if (mayRise(piece, count, of)) interpolate(piece, count);
+    keep(piece, count, of);
+}
 
-    const int kept = std::min(count, historySamples);
-    std::copy(history_.begin() + kept, history_.end(), history_.begin());
-    std::copy_n(piece + count - kept, kept, history_.end() - kept);
-    // The whole piece's peak is no less than that of its end.
-    historyPeak_ = kept == historySamples ? peak : samplePeak(history_.data(), historySamples);
+void TruePeak::interpolate(const double* piece, int count) {
+    // History, piece, and what only fills it up.
+    static_assert(historySamples + pieceSamples + 3 <= mostGroups * groupSamples);
+    float x[xSamples];
+    for (int i = 0; i < historySamples; ++i)
+        x[i] = static_cast<float>(kept_.data()[i]);
+    for (int i = 0; i < count; ++i)
+        x[historySamples + i] = static_cast<float>(piece[i]);
+    std::fill(x + historySamples + count, std::end(x), 0.0F);
+    const auto least = static_cast<float>((1.0 - 1e-6) * maximum_);
+    maximum_ =
+        std::max(maximum_, factor_ == 4 ? interpolatedPeak<4>(x, count, least) : interpolatedPeak<2>(x, count, least));
 }
 
 } // namespace phonostage::dsp

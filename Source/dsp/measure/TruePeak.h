@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dsp/measure/PeakAndBend.h"
+
 #include <array>
 
 namespace phonostage::dsp {
@@ -28,14 +30,19 @@ public:
 private:
     static constexpr int taps = 16;
     static constexpr int historySamples = taps - 1;
-    static constexpr int pieceSamples = 32;
+    static constexpr int pieceSamples = 32, longSamples = 256;
 
+    bool passOver(const double* samples, int count);
+    void processPieces(const double* samples, int count);
     void processPiece(const double* samples, int count);
+    [[nodiscard]] bool mayRise(const double* piece, int count, const PeakAndBend& of) const;
+    void interpolate(const double* piece, int count);
+    void keep(const double* piece, int count, const PeakAndBend& of);
 
     int factor_ = 4;
     double maximum_ = 0.0;
-    double historyPeak_ = 0.0;
-    std::array<double, historySamples> history_{}; ///< the newest last
+    std::array<double, historySamples> kept_{}; ///< what came before, the newest last
+    PeakAndBend history_;                       ///< of that, or of the whole piece that it ends
 };
 
 } // namespace phonostage::dsp

@@ -34,7 +34,7 @@ bool isWholeKilohertz(double hz) {
 
 } // namespace
 
-HookupLines::HookupLines(double binHz) : binHz_(binHz), medians_(bins / group), sorted_(group) {
+HookupLines::HookupLines(double binHz) : binHz_(binHz), medians_(bins / group) {
     for (auto* sums : {&now_, &before_}) {
         sums->heights.resize(bins);
         sums->counts.resize(bins);
@@ -56,10 +56,9 @@ void HookupLines::add(std::span<const float> power) {
         std::fill(now_.counts.begin(), now_.counts.end(), 0);
         now_.blocks = 0;
     }
-    for (std::size_t g = 0; g < medians_.size(); ++g) {
-        std::copy_n(power.begin() + static_cast<std::ptrdiff_t>(g * group), group, sorted_.begin());
-        medians_[g] = static_cast<float>(meanOfMedian * medianOf(sorted_));
-    }
+    for (std::size_t g = 0; g < medians_.size(); ++g)
+        medians_[g] = static_cast<float>(meanOfMedian *
+                                         medianOf64(std::span<const float, group>(power.data() + g * group, group)));
     ++now_.blocks;
     for (std::size_t k = static_cast<std::size_t>(lowestHz / binHz_); k < bins; ++k) {
         // The median of the group that it lies in, or of the one whose middle is nearer.

@@ -40,7 +40,7 @@ private:
 
     double binHz_;
     Sums now_, before_;
-    std::vector<float> medians_, sorted_;
+    std::vector<float> medians_;
 };
 
 } // namespace phonostage::dsp

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/hookup/HookupMeter.h"
 
+#include "dsp/simd/Planar.h"
+#include "dsp/simd/SamplePeak.h"
+#include "dsp/simd/SampleTypes.h"
+#include "dsp/simd/WideRegisters.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <type_traits>
 #include <utility>
 
 namespace phonostage::dsp {
@@ -44,10 +50,54 @@ BothChannels apart(std::span<const Complex> values, std::size_t k) {
     return {0.5 * sum, {0.5 * difference.imag(), -0.5 * difference.real()}};
 }
 
-Complex guarded(double left, double right) {
-    // What is no number fails every comparison.
-    return {std::fabs(left) <= 1e6 ? left : 0.0, std::fabs(right) <= 1e6 ? right : 0.0};
+/** A copy without what is no audio; its largest magnitude. */
+template <typename Sample> double copyOf(const Sample* samples, std::size_t count, double* to) {
+    const auto n = static_cast<int>(count);
+    if constexpr (std::is_same_v<Sample, double>) {
+        return copyGuarded(samples, n, to);
+    } else {
+        convert(samples, to, n);
+        return copyGuarded(to, n, to);
+    }
 }
+
+void interleave(const double* left, const double* right, StereoDouble* to, std::size_t count) {
+    std::size_t i = 0;
+    for (; i + 2 <= count; i += 2) {
+        const auto two = TwoFrames::load(left + i, right + i);
+        to[i] = two.first;
+        to[i + 1] = two.second;
+    }
+    if (i < count) to[i] = StereoDouble(left[i], right[i]);
+}
+
+/** How many frames are alike, and how many samples are not as the first. */
+struct Likeness {
+    std::int64_t equal = 0, opposite = 0, otherLeft = 0, otherRight = 0;
+};
+
+PHONOSTAGE_ALWAYS_INLINE Likeness compared(const double* left, const double* right, std::array<double, 2> first,
+                                           std::size_t count) {
+    std::int64_t equal = 0, opposite = 0, otherLeft = 0, otherRight = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        equal += left[i] == right[i] ? 1 : 0;
+        opposite += left[i] == -right[i] ? 1 : 0;
+        otherLeft += left[i] == first[0] ? 0 : 1;
+        otherRight += right[i] == first[1] ? 0 : 1;
+    }
+    return {equal, opposite, otherLeft, otherRight};
+}
+
+#if PHONOSTAGE_WIDE
+PHONOSTAGE_AVX2 Likeness comparedWide(const double* left, const double* right, std::array<double, 2> first,
+                                      std::size_t count) {
+    return compared(left, right, first, count);
+}
+#else
+constexpr auto comparedWide = compared;
+#endif
+
+void store(Complex& to, StereoDouble x) { storePair(reinterpret_cast<double*>(&to), x); }
 
 /** Three running means of a hop's length one behind the other: of each sample, its weight in the hop's own value and in
     the two that follow. */
@@ -73,10 +123,10 @@ std::array<std::array<double, hopFrames>, 3> makeSlowWeights() {
 
 } // namespace
 
-Complex HookupMeter::HighPass::process(Complex x) {
-    const auto y = b0 * x + s1;
-    s1 = b1 * x - a1 * y + s2;
-    s2 = b2 * x - a2 * y;
+StereoDouble HookupMeter::HighPass::process(StereoDouble x) {
+    const auto y = StereoDouble(b0) * x + s1;
+    s1 = StereoDouble(b1) * x - StereoDouble(a1) * y + s2;
+    s2 = StereoDouble(b2) * x - StereoDouble(a2) * y;
     return y;
 }
 
@@ -84,7 +134,9 @@ HookupMeter::HookupMeter(double rateHz)
     : halvings_(halvingsOf(rateHz)), baseRateHz_(std::ldexp(rateHz, -halvings_)),
       decimators_(static_cast<std::size_t>(halvings_)), shortFourier_(spectrumFrames), longFourier_(blockFrames),
       shortWindow_(hann(spectrumFrames)), longWindow_(hann(blockFrames)), slowWeights_(makeSlowWeights()),
-      base_(blockFrames), values_(blockFrames), power_(blockFrames / 2 + 1) {
+      base_(blockFrames), piece_(hopFrames << halvings_), values_(blockFrames), power_(blockFrames / 2 + 1) {
+    for (auto& samples : guarded_)
+        samples.resize(piece_.size());
     for (std::size_t i = 0; i < edges_.size(); ++i)
         edges_[i] = static_cast<std::size_t>(std::lround(lowestEdgeHz * std::exp2(0.5 * static_cast<double>(i)) /
                                                          (baseRateHz_ / static_cast<double>(spectrumFrames))));
@@ -113,13 +165,13 @@ void HookupMeter::add(const Sample* left, const Sample* right, std::int64_t fram
         const auto room = static_cast<std::int64_t>(hopFrames - filled_ % hopFrames) << halvings_;
         const auto used = raw_.frames % (std::int64_t{1} << halvings_);
         const auto n = static_cast<std::size_t>(std::min(frames, room - used));
-        piece_.resize(n);
-        for (std::size_t i = 0; i < n; ++i)
-            piece_[i] = guarded(left[i], right[i]);
-        addRaw(piece_);
+        const double leftPeak = copyOf(left, n, guarded_[0].data()), rightPeak = copyOf(right, n, guarded_[1].data());
+        interleave(guarded_[0].data(), guarded_[1].data(), piece_.data(), n);
+        std::span<StereoDouble> piece(piece_.data(), n);
+        addRaw(piece, {leftPeak, rightPeak});
         for (auto& decimator : decimators_)
-            decimator.process(piece_);
-        addBase(piece_, sink);
+            piece = piece.first(decimator.process(piece));
+        addBase(piece, sink);
         left += n;
         right += n;
         frames -= static_cast<std::int64_t>(n);
@@ -129,33 +181,29 @@ void HookupMeter::add(const Sample* left, const Sample* right, std::int64_t fram
 template void HookupMeter::add<float>(const float*, const float*, std::int64_t, const Sink&);
 template void HookupMeter::add<double>(const double*, const double*, std::int64_t, const Sink&);
 
-void HookupMeter::addRaw(std::span<const Complex> piece) {
-    if (raw_.frames == 0 && !piece.empty()) {
-        raw_.first = {piece[0].real(), piece[0].imag()};
+/** piece: what guarded_ begins with. */
+void HookupMeter::addRaw(std::span<const StereoDouble> piece, std::array<double, 2> peaks) {
+    const auto& [left, right] = guarded_;
+    if (raw_.frames == 0) {
+        raw_.first = {left[0], right[0]};
         raw_.isConstant = {true, true};
     }
-    std::int64_t equal = 0, opposite = 0;
-    auto figures = raw_;
-    bool isLeftConstant = true, isRightConstant = true;
-    for (const auto frame : piece) {
-        const double l = frame.real(), r = frame.imag();
-        equal += l == r ? 1 : 0;
-        opposite += l == -r ? 1 : 0;
-        isLeftConstant &= l == figures.first[0];
-        isRightConstant &= r == figures.first[1];
-        figures.sum[0] += l;
-        figures.sum[1] += r;
-        figures.peak[0] = std::max(figures.peak[0], std::fabs(l));
-        figures.peak[1] = std::max(figures.peak[1], std::fabs(r));
-    }
-    figures.isConstant = {figures.isConstant[0] && isLeftConstant, figures.isConstant[1] && isRightConstant};
-    figures.equal += equal;
-    figures.opposite += opposite;
-    figures.frames += static_cast<std::int64_t>(piece.size());
-    raw_ = figures;
+    const auto compare = usesWideRegisters() ? comparedWide : compared;
+    const auto likeness = compare(left.data(), right.data(), raw_.first, piece.size());
+    auto sum = raw_.sum;
+    for (const auto frame : piece)
+        sum += frame;
+    raw_.sum = sum;
+    for (std::size_t c = 0; c < 2; ++c)
+        raw_.peak[c] = std::max(raw_.peak[c], peaks[c]);
+    raw_.isConstant[0] = raw_.isConstant[0] && likeness.otherLeft == 0;
+    raw_.isConstant[1] = raw_.isConstant[1] && likeness.otherRight == 0;
+    raw_.equal += likeness.equal;
+    raw_.opposite += likeness.opposite;
+    raw_.frames += static_cast<std::int64_t>(piece.size());
 }
 
-void HookupMeter::addBase(std::span<const Complex> piece, const Sink& sink) {
+void HookupMeter::addBase(std::span<const StereoDouble> piece, const Sink& sink) {
     std::copy(piece.begin(), piece.end(), base_.begin() + static_cast<std::ptrdiff_t>(filled_));
     filled_ += piece.size();
     if (piece.empty() || filled_ % hopFrames != 0) return;
@@ -167,30 +215,30 @@ void HookupMeter::addBase(std::span<const Complex> piece, const Sink& sink) {
 void HookupMeter::endHop() {
     const std::size_t hop = filled_ / hopFrames - 1;
     const auto* const x = base_.data() + hop * hopFrames;
-    double left = 0.0, right = 0.0;
-    std::array<Complex, 3> slow{};
+    StereoDouble squares;
+    std::array<StereoDouble, 3> slow;
     auto filter = highPass_;
     for (std::size_t i = 0; i < hopFrames; ++i) {
         const auto high = filter.process(x[i]);
-        left += high.real() * high.real();
-        right += high.imag() * high.imag();
+        squares += high * high;
         for (std::size_t delay = 0; delay < 3; ++delay)
-            slow[delay] += slowWeights_[delay][i] * x[i];
+            slow[delay] += StereoDouble(slowWeights_[delay][i]) * x[i];
     }
     highPass_ = filter;
-    block_.levels[0][hop] = static_cast<float>(left / hopFrames);
-    block_.levels[1][hop] = static_cast<float>(right / hopFrames);
     const auto value = slow[0] + slowParts_[0];
     slowParts_ = {slow[1] + slowParts_[1], slow[2]};
-    block_.slow[0][hop] = static_cast<float>(value.real());
-    block_.slow[1][hop] = static_cast<float>(value.imag());
+    for (int c = 0; c < 2; ++c) {
+        const auto at = static_cast<std::size_t>(c);
+        block_.levels[at][hop] = static_cast<float>(squares.channel(c) / hopFrames);
+        block_.slow[at][hop] = static_cast<float>(value.channel(c));
+    }
 }
 
 void HookupMeter::endSpectrum() {
     const std::size_t start = filled_ - spectrumFrames;
     const std::span<Complex> values(values_.data(), spectrumFrames);
     for (std::size_t i = 0; i < spectrumFrames; ++i)
-        values[i] = shortWindow_[i] * base_[start + i];
+        store(values[i], StereoDouble(shortWindow_[i]) * base_[start + i]);
     shortFourier_.forward(values);
     const double scale = powerScale(spectrumFrames);
     auto& sums = block_.spectra[start / spectrumFrames];
@@ -213,7 +261,7 @@ void HookupMeter::endSpectrum() {
 void HookupMeter::endBlock(const Sink& sink) {
     const auto frames = static_cast<double>(raw_.frames);
     for (std::size_t c = 0; c < 2; ++c)
-        block_.mean[c] = raw_.sum[c] / frames;
+        block_.mean[c] = raw_.sum.channel(static_cast<int>(c)) / frames;
     block_.peak = raw_.peak;
     block_.isConstant = raw_.isConstant;
     block_.equalShare = static_cast<double>(raw_.equal) / frames;
@@ -224,9 +272,9 @@ void HookupMeter::endBlock(const Sink& sink) {
 }
 
 void HookupMeter::measureSpectrum(const Sink& sink) {
-    const Complex mean{block_.mean[0], block_.mean[1]};
+    const StereoDouble mean(block_.mean[0], block_.mean[1]);
     for (std::size_t i = 0; i < blockFrames; ++i)
-        values_[i] = longWindow_[i] * (base_[i] - mean);
+        store(values_[i], StereoDouble(longWindow_[i]) * (base_[i] - mean));
     longFourier_.forward(values_);
 
     const double scale = powerScale(blockFrames);

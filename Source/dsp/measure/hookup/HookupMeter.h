@@ -4,6 +4,7 @@
 #include "dsp/measure/Fourier.h"
 #include "dsp/measure/hookup/HookupBlock.h"
 #include "dsp/measure/hookup/HookupDecimator.h"
+#include "dsp/simd/StereoDouble.h"
 
 #include <array>
 #include <complex>
@@ -40,19 +41,20 @@ public:
 private:
     struct HighPass {
         double b0 = 1.0, b1 = 0.0, b2 = 0.0, a1 = 0.0, a2 = 0.0;
-        std::complex<double> s1, s2;
-        std::complex<double> process(std::complex<double> x);
+        StereoDouble s1, s2;
+        StereoDouble process(StereoDouble x);
     };
 
     /** Of the samples as they came, of the block under way. */
     struct RawFigures {
-        std::array<double, 2> sum{}, first{}, peak{};
+        StereoDouble sum;
+        std::array<double, 2> first{}, peak{};
         std::array<bool, 2> isConstant{};
         std::int64_t frames = 0, equal = 0, opposite = 0;
     };
 
-    void addRaw(std::span<const std::complex<double>> piece);
-    void addBase(std::span<const std::complex<double>> piece, const Sink& sink);
+    void addRaw(std::span<const StereoDouble> piece, std::array<double, 2> peaks);
+    void addBase(std::span<const StereoDouble> piece, const Sink& sink);
     void endHop();
     void endSpectrum();
     void endBlock(const Sink& sink);
@@ -66,8 +68,10 @@ private:
     std::array<std::size_t, hookup::bands + 1> edges_{};
     std::array<std::array<double, hookup::hopFrames>, 3> slowWeights_{};
     HighPass highPass_;
-    std::array<std::complex<double>, 2> slowParts_{}; ///< what the hops before give to the slow signal's next two
-    std::vector<std::complex<double>> base_, values_, piece_;
+    std::array<StereoDouble, 2> slowParts_; ///< what the hops before give to the slow signal's next two
+    std::array<std::vector<double>, 2> guarded_;
+    std::vector<StereoDouble> base_, piece_;
+    std::vector<std::complex<double>> values_; ///< left + i right
     std::vector<float> power_;
     std::size_t filled_ = 0;
     RawFigures raw_;

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 namespace phonostage::dsp {
@@ -20,8 +21,8 @@ constexpr double periodsOfPart = 25.0; ///< 1 % of error of the frequency turns 
 constexpr std::size_t leastParts = 8, mostParts = 256, cubicParts = 12;
 constexpr std::size_t fineParts = 20;    ///< from so many on, flutter is followed too
 constexpr double flutterSeconds = 0.008; ///< a smoothing Gaussian's sigma: flutter of some 15 Hz passes it
-constexpr double clickBlockSeconds = 0.001;
-constexpr float clickFactor = 6.0F; ///< of the median of a block's power
+constexpr double clickBlockSeconds = 0.001, togetherHz = 48000.0;
+constexpr float clickFactor = 3.0F; ///< of the median of a block's power
 constexpr double mostLeftOut = 0.4;
 
 /** One window and the work on it. */
@@ -49,6 +50,7 @@ public:
     void followFlutter();
     void fit();
     void leaveOutClicks();
+    [[nodiscard]] std::array<std::vector<float>, 2> restPowers(std::size_t block, std::size_t together) const;
     [[nodiscard]] SweepReading reading() const;
 
 private:
@@ -182,25 +184,35 @@ void Window::fit() {
     otherSize_ = {(oc * ss - os * cs) / det, -(os * cc - oc * cs) / det};
 }
 
+/** The power of each block's differences, of what no glide explains: rumble and hum do not hide a click there. At high
+    rates the differences are of a few samples together, or the noise above the sound would hide it. */
+std::array<std::vector<float>, 2> Window::restPowers(std::size_t block, std::size_t together) const {
+    const std::size_t count = turn_.size() / block;
+    std::array<std::vector<float>, 2> power{std::vector<float>(count), std::vector<float>(count)};
+    double driven = 0.0, other = 0.0, lastDriven = 0.0, lastOther = 0.0;
+    for (std::size_t i = 0; i < count * block; ++i) {
+        driven += driven_[i] - (drivenSize_ * turn_[i]).real();
+        other += other_[i] - (otherSize_ * turn_[i]).real();
+        if ((i + 1) % together != 0) continue;
+        if (i >= together) {
+            power[0][i / block] += static_cast<float>((driven - lastDriven) * (driven - lastDriven));
+            power[1][i / block] += static_cast<float>((other - lastOther) * (other - lastOther));
+        }
+        lastDriven = std::exchange(driven, 0.0);
+        lastOther = std::exchange(other, 0.0);
+    }
+    return power;
+}
+
 void Window::leaveOutClicks() {
-    const auto block = std::max<std::size_t>(static_cast<std::size_t>(clickBlockSeconds * rateHz_), 8);
+    const auto together = std::max<std::size_t>(static_cast<std::size_t>(std::lround(rateHz_ / togetherHz)), 1);
+    auto block = std::max<std::size_t>(static_cast<std::size_t>(clickBlockSeconds * rateHz_), 8);
+    block -= block % together;
     const std::size_t count = turn_.size() / block;
     if (count < 8) return;
-    std::array<std::vector<float>, 2> power{std::vector<float>(count), std::vector<float>(count)};
-    double lastDriven = 0.0, lastOther = 0.0;
-    for (std::size_t i = 0; i < count * block; ++i) {
-        // Differences: rumble and hum do not hide a click.
-        const double restDriven = driven_[i] - (drivenSize_ * turn_[i]).real();
-        const double restOther = other_[i] - (otherSize_ * turn_[i]).real();
-        if (i > 0) {
-            power[0][i / block] += static_cast<float>((restDriven - lastDriven) * (restDriven - lastDriven));
-            power[1][i / block] += static_cast<float>((restOther - lastOther) * (restOther - lastOther));
-        }
-        lastDriven = restDriven;
-        lastOther = restOther;
-    }
+    const auto power = restPowers(block, together);
     std::vector<char> bad(count, 0);
-    for (auto& blocks : power) {
+    for (const auto& blocks : power) {
         auto copy = blocks;
         const float limit = clickFactor * static_cast<float>(medianOf(copy));
         for (std::size_t b = 0; b < count; ++b)
