@@ -23,15 +23,16 @@ constexpr double oneSoundFactor = 12.0; ///< by which that raises the threshold
 constexpr double outOfPhase = -0.3;     ///< correlation: music's attacks are not so
 constexpr double longestLateralMs = 1.5;
 constexpr double longestCrackleMs = 0.5;
-constexpr double never = 1e30;      ///< standard deviations, of what is off
-constexpr double ringMs = 0.8;      ///< a click has so long to die away, before the level after it is looked at
-constexpr double mostFactor = 2.0;  ///< by which the tests together raise the threshold
-constexpr double shapeMs = 0.4;     ///< either side of a pulse
-constexpr double leastAlike = 0.7;  ///< correlation of two pulses of a train, of either sign
-constexpr int mostPeriods = 8;      ///< that are looked at for one candidate
-constexpr double mostCentred = 6.0; ///< ... of what comes from the centre
-constexpr double leastRing = 1.5;   ///< treble after over treble before, of a sound that begins
-constexpr double roughRatio = 1.3;  ///< threshold of the rough pass over that of the last
+constexpr double never = 1e30;           ///< standard deviations, of what is off
+constexpr double ringMs = 0.8;           ///< a click has so long to die away, before the level after it is looked at
+constexpr double mostFactor = 2.0;       ///< by which the tests together raise the threshold
+constexpr double shapeMs = 0.4;          ///< either side of a pulse
+constexpr double leastAlike = 0.7;       ///< correlation of two pulses of a train, of either sign
+constexpr int mostPeriods = 8;           ///< that are looked at for one candidate
+constexpr double mostCentred = 6.0;      ///< ... of what comes from the centre
+constexpr double leastRingShare = 0.015; ///< of that rise, of the steepest step of its attack
+constexpr double leastRing = 1.5;        ///< treble after over treble before, of a sound that begins
+constexpr double roughRatio = 1.3;       ///< threshold of the rough pass over that of the last
 
 double decibelRatio(double a, double b) { return 10.0 * std::log10((a + 1e-30) / (b + 1e-30)); }
 
@@ -343,14 +344,20 @@ double ClickFinder::steepness(int from, int to) const {
     return static_cast<double>(steps[static_cast<std::size_t>(count / 2)]);
 }
 
-// A castanet's attack is a click to the prediction, but a ring follows it: the prediction knows it, the signal shows
-// it.
+// A castanet's attack is a click to the prediction, but a ring follows it, in proportion to it: the prediction knows
+// it, the signal shows it.
 bool ClickFinder::hasRing(const Candidate& c) const {
     const auto& l = layout_;
     const int gap = l.frames(0.3);
     const double before =
         0.5 * (steepness(c.from - l.frames(4.0), c.from - gap) + steepness(c.from - l.frames(2.0), c.from - gap));
-    return steepness(c.to + l.frames(0.4), c.to + l.frames(2.4)) > leastRing * (before + 1e-12);
+    const double after = steepness(c.to + l.frames(0.4), c.to + l.frames(2.4));
+    if (after <= leastRing * (before + 1e-12)) return false;
+    double most = 0.0;
+    for (int i = std::max(1, c.from); i < c.to; ++i)
+        most =
+            std::max(most, std::fabs(own_->y[static_cast<std::size_t>(i)] - own_->y[static_cast<std::size_t>(i - 1)]));
+    return after - before > leastRingShare * most;
 }
 
 // Level after over level before, by a model that knows nothing of either.

@@ -11,10 +11,12 @@ namespace {
 
 constexpr int roughRounds = 2; ///< in which the prior is learnt
 constexpr int lastRounds = 3;
-constexpr double priorWeight = 2.0;     ///< M = this s2 / v
-constexpr int smoothing = 3;            ///< samples either side, falling weights
-constexpr double leastPrior = 0.05;     ///< of the variance of an interpolated sample
-constexpr double surePower = 6.0;       ///< of the click, over that of its error, to be taken for smooth
+constexpr double priorWeight = 2.0;   ///< M = this s2 / v
+constexpr int smoothing = 3;          ///< samples either side, falling weights
+constexpr double leastPrior = 0.05;   ///< of the variance of an interpolated sample
+constexpr double surePower = 6.0;     ///< of the click, over that of its error, to be taken for smooth
+constexpr double leastLikeness = 0.5; ///< of two samples as far apart as at this rate, for it to count
+constexpr double likenessRateHz = 48000.0;
 constexpr double mostLikeness = 0.95;   ///< of neighbours in a click
 constexpr double leastCoherence = 0.15; ///< with the other channel, for it to help
 constexpr double sliceCost = 6000.0;    ///< multiplications, some microseconds
@@ -208,22 +210,22 @@ bool SoftRepair::isJoined(int m) const {
            unknowns_[static_cast<std::size_t>(m)] == unknowns_[static_cast<std::size_t>(m - 1)] + 1;
 }
 
-// How alike neighbours are in the click, each measured by its expected size: 0 for noise, nearly 1 for a smooth click.
-// 0, too, where what was estimated may as well be the error of filling in.
+// How alike neighbours are in the click: 0 for noise and what swings fast, nearly 1
+// for a smooth click. 0, too, where what was estimated may as well be the error of filling in.
 double SoftRepair::likeness() {
-    double both = 0.0, one = 0.0, power = 0.0, error = 0.0, before = 0.0;
+    const int apart = std::max(1, static_cast<int>(std::lround(layout_.rateHz / likenessRateHz)));
+    double both = 0.0, power = 0.0, error = 0.0;
     for (int m = 0; m < count_; ++m) {
         const auto at = static_cast<std::size_t>(m);
-        const double click = own_->y[static_cast<std::size_t>(unknowns_[at])] - solution_[at];
-        const double share = click * std::sqrt(prior_[at]);
-        one += share * share;
-        if (isJoined(m)) both += share * before;
-        before = share;
-        power += click * click;
+        size_[at] = own_->y[static_cast<std::size_t>(unknowns_[at])] - solution_[at];
+        power += size_[at] * size_[at];
+        if (m >= apart && unknowns_[at] - unknowns_[at - static_cast<std::size_t>(apart)] == apart)
+            both += size_[at] * size_[at - static_cast<std::size_t>(apart)];
         error += variance_ * solver_.inverseDiagonal()[m];
     }
     if (round_ == 1) isSure_ = power > surePower * error;
-    return isSure_ && one > 0.0 ? std::clamp(both / one, 0.0, mostLikeness) : 0.0;
+    if (!isSure_ || both <= leastLikeness * power) return 0.0;
+    return std::min(std::pow(both / power, 1.0 / apart), mostLikeness);
 }
 
 // A prior with which neighbours are alike: a chain, so that its inverse has one diagonal beside the main one. A smooth
