@@ -23,12 +23,13 @@ void BandedSolver::prepare(int mostUnknowns, int mostBand) {
     sums_.assign(width, 0.0);
 }
 
-void BandedSolver::begin(const int* positions, int unknowns, const double* products, int reach,
-                         const double* diagonal) {
+void BandedSolver::begin(const int* positions, int unknowns, const double* products, int reach, const double* diagonal,
+                         const double* beside) {
     positions_ = positions;
     unknowns_ = unknowns;
     products_ = products;
     diagonal_ = diagonal;
+    beside_ = beside;
     reach_ = reach;
     band_ = std::min(reach, unknowns - 1);
     floor_ = leastPivot * products[0];
@@ -54,6 +55,7 @@ void BandedSolver::factorRow(int m) {
         double value = lag <= reach_ ? products_[lag] : 0.0;
         if (c == m) value += diagonal_[m] + conditioning * products_[0];
         const int from = std::max(first, c - band_);
+        if (c == m - 1 && beside_ != nullptr) value += beside_[m];
         value -= dot(lower + (from - m + band_), row(lower_, c) + (from - c + band_), c - from);
         if (c == m)
             lower[band_] = std::sqrt(std::max(value, floor_));

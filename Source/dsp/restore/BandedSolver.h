@@ -13,8 +13,10 @@ public:
     void prepare(int mostUnknowns, int mostBand);
 
     /** Unknown m stands at sample positions[m], ascending. B[m][n] = products[distance], 0 beyond reach, and
-        B[m][m] has diagonal[m] added. What is given must stay until solve(). */
-    void begin(const int* positions, int unknowns, const double* products, int reach, const double* diagonal);
+        B[m][m] has diagonal[m] added, and B[m][m-1] and B[m-1][m] beside[m], where that is given. What is given must
+       stay until solve(). */
+    void begin(const int* positions, int unknowns, const double* products, int reach, const double* diagonal,
+               const double* beside = nullptr);
 
     /** The next rows of the factor, at most about `budget` multiplications; true when it is whole. cost: raised by the
         multiplications done. */
@@ -36,6 +38,7 @@ private:
     const int* positions_ = nullptr;
     const double* products_ = nullptr;
     const double* diagonal_ = nullptr;
+    const double* beside_ = nullptr;
     int unknowns_ = 0, reach_ = 0, band_ = 0;
     int next_ = 0;                ///< row that comes next
     double floor_ = 0.0;          ///< the least pivot

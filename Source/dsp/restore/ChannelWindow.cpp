@@ -11,7 +11,7 @@ namespace {
 
 constexpr double sigmaOfMedian = 1.4826; ///< of normal noise
 constexpr double smallest = 1e-12;       ///< a level of silence, in volts
-constexpr int blocksBeside = 12;         ///< 4 ms
+constexpr int mostBeside = 12;           ///< blocks either side, of the robust level
 constexpr double beforeMs = 6.5;         ///< levels are looked at so long in front of a mark
 constexpr double afterMs = 6.0;          ///< ... and behind it
 constexpr float silent = 1e-12F;         ///< with less, products and squares could be subnormal
@@ -40,7 +40,7 @@ public:
     [[nodiscard]] float median() const { return values_[static_cast<std::size_t>(size_ / 2)]; }
 
 private:
-    std::array<float, 2 * blocksBeside + 2> values_{};
+    std::array<float, 2 * mostBeside + 2> values_{};
     int size_ = 0;
 };
 
@@ -103,9 +103,22 @@ void ChannelWindow::moveOn() {
 void ChannelWindow::look(const PassRange& range) {
     std::copy_n(known.begin(), range.from, y.begin());
     std::copy(raw.begin() + range.from, raw.begin() + layout.window, y.begin() + range.from);
+    prepareLook(range);
+}
+
+void ChannelWindow::prepareLook(const PassRange& range) {
     std::transform(y.begin(), y.end(), shortY.begin(), shortened);
     if (range.isFinal) std::transform(known.begin(), known.end(), shortKnown_.begin(), shortened);
     findPeaks();
+}
+
+void ChannelWindow::setPulses(const PassRange& range) {
+    const int block = layout.pulseFrames;
+    const int last = std::min(range.errorTo, layout.window - layout.order) / block;
+    for (int b = range.from / block; b < last; ++b) {
+        const auto from = height.begin() + b * block;
+        train.set(b, *std::max_element(from, from + block));
+    }
 }
 
 void ChannelWindow::findPeaks() {
@@ -182,6 +195,7 @@ float ChannelWindow::oldPeak(int block) const {
 
 void ChannelWindow::findSigmas() {
     SortedWindow window;
+    const int blocksBeside = layout.levelsBeside;
     const auto level = [&](int block) { return levels_[static_cast<std::size_t>(block)]; };
     for (int block = firstBlock_; block < std::min(firstBlock_ + blocksBeside, lastBlock_); ++block)
         window.add(level(block));

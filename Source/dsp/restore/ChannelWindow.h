@@ -32,6 +32,10 @@ public:
 
     /** What a pass looks at: what is known of the time before, the raw samples from there on. */
     void look(const PassRange& range);
+    /** ... where y, and in the last pass known, are set already. */
+    void prepareLook(const PassRange& range);
+    /** Tells the train of pulses the heights of blocks that are new, or better known. */
+    void setPulses(const PassRange& range);
     /** Prediction errors of what is looked at, with the model, and their levels: parts 0 to measureParts-1 in turn. */
     void measure(const PassRange& range, int part, double& cost);
     static constexpr int measureParts = 4;

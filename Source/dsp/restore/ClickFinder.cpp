@@ -10,26 +10,29 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double growTo = 2.2;       ///< standard deviations
-constexpr double bridgeMs = 0.12;    ///< a mark goes on over so short a gap
-constexpr double wideMs = 0.5;       ///< a wide, smooth click: many samples a little too large
-constexpr double wideSigmas = 3.0;   ///< their rms
-constexpr double giantRatio = 3.0;   ///< of a peak of the signal over all from 1 to 10 ms away
-constexpr double giantShare = 0.6;   ///< of what is away, that its samples are above
-constexpr double aloneRatio = 2.5;   ///< over all from 0.7 to 10 ms away: then the sound's other signs do not count
-constexpr double aloneCentred = 8.0; ///< ... where it comes from the centre
+constexpr double growTo = 2.2;          ///< standard deviations
+constexpr double bridgeMs = 0.12;       ///< a mark goes on over so short a gap
+constexpr double wideMs = 0.5;          ///< a wide, smooth click: many samples a little too large
+constexpr double wideSigmas = 3.0;      ///< their rms
+constexpr double giantRatio = 3.0;      ///< of a peak of the signal over all from 1 to 10 ms away
+constexpr double giantShare = 0.6;      ///< of what is away, that its samples are above
+constexpr double aloneRatio = 2.5;      ///< over all from 0.7 to 10 ms away: then the sound's other signs do not count
+constexpr double aloneCentred = 8.0;    ///< ... where it comes from the centre
+constexpr double aloneOneSound = 6.0;   ///< ... where both channels have the same
+constexpr double oneSoundFactor = 12.0; ///< by which that raises the threshold
+constexpr double outOfPhase = -0.3;     ///< correlation: music's attacks are not so
 constexpr double longestLateralMs = 1.5;
 constexpr double longestCrackleMs = 0.5;
-constexpr double never = 1e30;      ///< standard deviations, of what is off
-constexpr double ringMs = 0.8;      ///< a click has so long to die away, before the level after it is looked at
-constexpr double mostFactor = 2.0;  ///< by which the tests together raise the threshold
-constexpr double shapeMs = 0.4;     ///< either side of a pulse
-constexpr double leastAlike = 0.7;  ///< correlation of two pulses of a train, of either sign
-constexpr int mostPeriods = 8;      ///< that are looked at for one candidate
-constexpr double mostCentred = 6.0; ///< ... of what comes from the centre
-constexpr double leastRing = 2.0;   ///< treble after over treble before, of a sound that begins
-constexpr double ringWeight = 6.0, mostRing = 20.0; ///< by which that raises the threshold, at least and at most
-constexpr double roughRatio = 1.3;                  ///< threshold of the rough pass over that of the last
+constexpr double never = 1e30;           ///< standard deviations, of what is off
+constexpr double ringMs = 0.8;           ///< a click has so long to die away, before the level after it is looked at
+constexpr double mostFactor = 2.0;       ///< by which the tests together raise the threshold
+constexpr double shapeMs = 0.4;          ///< either side of a pulse
+constexpr double leastAlike = 0.7;       ///< correlation of two pulses of a train, of either sign
+constexpr int mostPeriods = 8;           ///< that are looked at for one candidate
+constexpr double mostCentred = 6.0;      ///< ... of what comes from the centre
+constexpr double leastRingShare = 0.015; ///< of that rise, of the steepest step of its attack
+constexpr double leastRing = 1.5;        ///< treble after over treble before, of a sound that begins
+constexpr double roughRatio = 1.3;       ///< threshold of the rough pass over that of the last
 
 double decibelRatio(double a, double b) { return 10.0 * std::log10((a + 1e-30) / (b + 1e-30)); }
 
@@ -221,7 +224,10 @@ void ClickFinder::compareChannels(Candidate& c, double& cost) const {
     c.correlation = both / std::sqrt(own * other + 1e-60);
     c.balanceDb = std::fabs(decibelRatio(own, other));
     if (c.correlation > 1.0 - 1e-9 && c.balanceDb < 1e-6) c.correlation = 0.0; // a mono source says nothing
-    c.isCentred = c.correlation > 0.85 && c.balanceDb < 4.0;
+    c.isCentred = c.correlation > 0.75 && c.balanceDb < 4.0;
+    // A sound that was mixed to a place between the loudspeakers. The walls of a groove are hit differently.
+    c.isOneSound = (c.correlation > 0.5 && c.balanceDb < 0.7) || (c.correlation > 0.99 && c.balanceDb < 14.0) ||
+                   (c.correlation > 0.9 && c.balanceDb >= 9.0 && c.balanceDb < 14.0);
     c.isLateral = c.correlation > 0.5 && c.balanceDb < 9.0;
 }
 
@@ -241,13 +247,17 @@ bool ClickFinder::isClick(Candidate& c, double sigmas, int longest, double& cost
     growByLevel(c, after);
     const double before6 = own_->levelBetween(c.from - l.frames(6.0), c.from - 4);
     const double before = std::max(own_->levelBetween(c.from - l.frames(2.0), c.from - 4), before6);
-    if (c.to - c.from > (c.isLateral ? std::min(longest, l.frames(longestLateralMs)) : longest)) return false;
+    const bool isLongLateral = c.isLateral && c.to - c.from > l.frames(longestLateralMs);
+    if (c.to - c.from > longest || (isLongLateral && !standsAlone(c, aloneRatio))) return false;
+    if ((range_.isFinal || l.isLowBand) && c.isOneSound && !standsAlone(c, aloneOneSound)) return false;
+    if (l.isLowBand && c.isLateral && !standsAlone(c, aloneRatio)) return false;
     double factor = 1.0;
     if (range_.isFinal) {
         factor = std::min(musicFactor(c, before6, after), c.isCentred ? mostCentred : mostFactor);
-        factor = std::max(factor, ringFactor(c));
+        if (c.isOneSound) factor = std::max(factor, oneSoundFactor);
     }
     if (c.peak < sigmas * factor * std::max({before, after, c.sigma})) return false;
+    if (range_.isFinal && c.correlation > outOfPhase && hasRing(c)) return false;
     return !range_.isFinal || !isInTrain(c, cost);
 }
 
@@ -334,16 +344,20 @@ double ClickFinder::steepness(int from, int to) const {
     return static_cast<double>(steps[static_cast<std::size_t>(count / 2)]);
 }
 
-// A castanet's attack is a click to the prediction, but a ring follows it: the prediction knows it, the signal shows
-// it.
-double ClickFinder::ringFactor(const Candidate& c) const {
+// A castanet's attack is a click to the prediction, but a ring follows it, in proportion to it: the prediction knows
+// it, the signal shows it.
+bool ClickFinder::hasRing(const Candidate& c) const {
     const auto& l = layout_;
     const int gap = l.frames(0.3);
     const double before =
         0.5 * (steepness(c.from - l.frames(4.0), c.from - gap) + steepness(c.from - l.frames(2.0), c.from - gap));
     const double after = steepness(c.to + l.frames(0.4), c.to + l.frames(2.4));
-    const double ratio = after / (leastRing * (before + 1e-12));
-    return ratio > 1.0 ? std::min(ringWeight * ratio, mostRing) : 1.0;
+    if (after <= leastRing * (before + 1e-12)) return false;
+    double most = 0.0;
+    for (int i = std::max(1, c.from); i < c.to; ++i)
+        most =
+            std::max(most, std::fabs(own_->y[static_cast<std::size_t>(i)] - own_->y[static_cast<std::size_t>(i - 1)]));
+    return after - before > leastRingShare * most;
 }
 
 // Level after over level before, by a model that knows nothing of either.
@@ -395,13 +409,17 @@ bool ClickFinder::standsAlone(const Candidate& c, double ratio) const {
 }
 
 void ClickFinder::mark() {
+    // What begins behind the last pass's hop is marked, but not solved for.
+    const auto solved = [&](const FoundClick& click) {
+        return range_.isFinal && click.from >= range_.to ? 0 : click.to - click.from;
+    };
     int unknowns = 0;
     for (const auto& click : found_)
-        unknowns += click.to - click.from;
+        unknowns += solved(click);
     while (unknowns > layout_.mostUnknowns && !found_.empty()) {
         const auto lowest = std::min_element(found_.begin(), found_.end(),
                                              [](const auto& a, const auto& b) { return a.height < b.height; });
-        unknowns -= lowest->to - lowest->from;
+        unknowns -= solved(*lowest);
         found_.erase(lowest);
     }
     for (const auto& click : found_)

@@ -35,6 +35,8 @@ public:
                const ClickThresholds& thresholds, double& cost);
     /** Looks at the next candidate; false when there is none left. */
     [[nodiscard]] bool next(double& cost);
+    /** A click that another look has found. */
+    void add(const FoundClick& click) { take(click); }
     /** Sets the marks of all that was found; where there are too many unknowns, not those of the lowest. */
     void mark();
 
@@ -48,7 +50,8 @@ private:
         double peak = 0.0, sigma = 0.0;
         double correlation = 0.0, balanceDb = 0.0; ///< of the channels, through this channel's model
         bool isLateral = false;
-        bool isCentred = false; ///< as sound from the centre, nearly the same in both
+        bool isOneSound = false; ///< the same in both channels, exactly in the centre or beside it
+        bool isCentred = false;  ///< as sound from the centre, nearly the same in both
     };
 
     void scoreWide();
@@ -58,7 +61,7 @@ private:
     void compareChannels(Candidate& c, double& cost) const;
     void growByLevel(Candidate& c, double levelAfter) const;
     [[nodiscard]] double musicFactor(const Candidate& c, double levelBefore, double levelAfter) const;
-    [[nodiscard]] double ringFactor(const Candidate& c) const;
+    [[nodiscard]] bool hasRing(const Candidate& c) const;
     [[nodiscard]] double steepness(int from, int to) const;
     [[nodiscard]] double newSound(const Candidate& c) const;
     [[nodiscard]] double onset(const Candidate& c, double& asymmetryDb) const;

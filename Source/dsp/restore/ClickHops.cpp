@@ -43,6 +43,7 @@ void ClickHops::prepare(double rateHz) {
         c.next.assign(hop, 0.0);
     }
     finder_.prepare(layout_);
+    lowBand_.prepare(layout_);
     repair_.prepare(layout_);
     hannRough_ = hann(layout_.window - layout_.roughModel);
     hannLast_ = hann(layout_.window);
@@ -71,6 +72,7 @@ void ClickHops::start(std::int64_t firstFrame) {
         std::fill(c.next.begin(), c.next.end(), 0.0);
         c.isKeptOn = false;
     }
+    lowBand_.reset();
     for (auto& found : found_)
         found.clear();
     told_.clear();
@@ -113,6 +115,7 @@ void ClickHops::beginHop() {
         std::swap(c.removed, c.next);
         c.window.moveOn();
     }
+    lowBand_.moveOn();
     isWorking_ = true;
     passIndex_ = channel_ = 0;
     stage_ = Stage::look;
@@ -186,15 +189,11 @@ void ClickHops::step() {
         if (part_ < ChannelWindow::measureParts) return w.measure(range, part_++, done_);
         if (!isRough()) w.measureOld(range, hops_ > layout_.oldModels ? olderModel(layout_.oldModels) : w.model, done_);
         return nextChannel();
-    case Stage::find:
-        if (part_ == 0) {
-            beginFind();
-            part_ = 1;
-            return;
-        }
-        if (finder_.next(done_)) return;
-        finishFind(c);
+    case Stage::lowBand:
+        if (usesLowBand() && lowBand_.measure(channel_, w, hops_, part_++, done_)) return;
         return nextChannel();
+    case Stage::find:
+        return find(c);
     case Stage::repair:
         if (part_ == 0) {
             beginRepair();
@@ -252,18 +251,31 @@ void ClickHops::notch(const ChannelWindow& w, double& cost) {
     cost += 2.0 * (range.errorTo - range.from);
 }
 
+// In the low band first, then in the whole.
+void ClickHops::find(Channel& c) {
+    if (part_ == 0) {
+        if (usesLowBand()) lowBand_.beginFind(channel_, thresholds_, done_);
+        part_ = 1;
+        return;
+    }
+    if (part_ == 1) {
+        if (usesLowBand() && lowBand_.next(done_)) return;
+        beginFind();
+        if (usesLowBand()) lowBand_.giveTo(finder_);
+        part_ = 2;
+        return;
+    }
+    if (finder_.next(done_)) return;
+    finishFind(c);
+    nextChannel();
+}
+
 void ClickHops::beginFind() {
     ChannelWindow& own = channels_[channel_].window;
     std::fill(own.marks.begin(), own.marks.end(), std::uint8_t{0});
     const PassRange& range = pass().range;
     std::fill_n(own.marks.begin() + range.from, isRough() ? own.roughCarried : own.carried, std::uint8_t{1});
-    // Pulses: the heights of blocks that are new, or better known.
-    const int block = layout_.pulseFrames;
-    const int last = std::min(range.errorTo, layout_.window - layout_.order) / block;
-    for (int b = range.from / block; b < last; ++b) {
-        const auto from = own.height.begin() + b * block;
-        own.train.set(b, *std::max_element(from, from + block));
-    }
+    own.setPulses(range);
     finder_.begin(range, own, channels_[1 - channel_].window, thresholds_, done_);
 }
 

@@ -5,6 +5,7 @@
 #include "dsp/restore/ClickFinder.h"
 #include "dsp/restore/ClickList.h"
 #include "dsp/restore/KeptPlaces.h"
+#include "dsp/restore/LowBand.h"
 #include "dsp/restore/SoftRepair.h"
 #include "dsp/simd/StereoDouble.h"
 
@@ -41,7 +42,7 @@ public:
 
 private:
     /** Steps of a pass, each for both channels before the next. */
-    enum class Stage { look, old, weigh, correlate, fit, measure, find, repair, finish };
+    enum class Stage { look, old, weigh, correlate, fit, measure, lowBand, find, repair, finish };
 
     struct PassState {
         PassRange range;
@@ -63,6 +64,7 @@ private:
     void look(Channel& c);
     void notch(const ChannelWindow& w, double& cost);
     void weigh(const ChannelWindow& w, double& cost);
+    void find(Channel& c);
     void beginFind();
     void finishFind(Channel& c);
     void beginRepair();
@@ -74,11 +76,14 @@ private:
     [[nodiscard]] ArModel& olderModel(int hops);
     [[nodiscard]] PassState& pass() { return passes_[passIndex_]; }
     [[nodiscard]] bool isRough() const { return passIndex_ == 0; }
+    /** In the last pass alone: in the rough one it found nothing that mattered. */
+    [[nodiscard]] bool usesLowBand() const { return !isRough() && lowBand_.isUsed(); }
 
     HopLayout layout_;
     std::array<Channel, 2> channels_;
     std::array<PassState, 2> passes_; ///< rough and last
     ClickFinder finder_;
+    LowBand lowBand_;
     SoftRepair repair_;
     std::vector<double> analysis_; ///< the model's window: Hann's, and where a click is suspected, notched
     std::vector<double> weighted_; ///< zeros for the lags, then the windowed samples

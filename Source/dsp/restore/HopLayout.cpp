@@ -28,7 +28,24 @@ HopLayout HopLayout::at(double rateHz) {
     l.mostMarked = l.frames(4.0);
     l.context = l.frames(3.0);
     l.oldModels = 3;
-    l.mostUnknowns = l.hop / 2;
+    l.mostUnknowns = l.hop * 3 / 5;
+    return l;
+}
+
+HopLayout HopLayout::lower(int factor) const {
+    constexpr int lowOrder = 12;
+    constexpr int leastSub = 16; // the median of a block wants so many
+    HopLayout l = *this;
+    l.rateHz = rateHz / factor;
+    l.isLowBand = true;
+    const int quarter = subFrames / factor;
+    l.pulseFrames = quarter % 2 == 0 ? 2 : 3;
+    l.subFrames = leastSub;
+    l.levelsBeside = l.frames(4.0) / leastSub;
+    for (int* const length : {&l.hop, &l.behind, &l.ahead, &l.window, &l.roughFrom, &l.roughModel, &l.mostMarked,
+                              &l.context, &l.mostUnknowns})
+        *length /= factor;
+    l.order = lowOrder;
     return l;
 }
 

@@ -21,6 +21,8 @@ struct HopLayout {
     int context = 144;      ///< 3 ms beside a click, from which the other channel's share is learnt
     int oldModels = 3;      ///< hops that an old model must be old, to know nothing of this hop
     int mostUnknowns = 240; ///< solved for a hop, channel and pass
+    bool isLowBand = false; ///< made by lower()
+    int levelsBeside = 12;  ///< sub-blocks either side of one, from which its level is known: 4 ms
 
     /** Frames from a time in milliseconds, rounded down. */
     [[nodiscard]] int frames(double milliseconds) const { return static_cast<int>(milliseconds * rateHz / 1000.0); }
@@ -31,6 +33,8 @@ struct HopLayout {
 
     /** rateHz: 8 to 100 kHz. */
     [[nodiscard]] static HopLayout at(double rateHz);
+    /** The same times at a fraction of the rate (factor: 2 or 4), for a prediction of low order. */
+    [[nodiscard]] HopLayout lower(int factor) const;
 };
 
 } // namespace phonostage::dsp

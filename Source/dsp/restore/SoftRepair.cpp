@@ -9,10 +9,15 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr int rounds = 3;
-constexpr double priorWeight = 2.0;     ///< M = this s2 / v
-constexpr int smoothing = 3;            ///< samples either side, falling weights
-constexpr double leastPrior = 0.05;     ///< of the variance of an interpolated sample
+constexpr int roughRounds = 2; ///< in which the prior is learnt
+constexpr int lastRounds = 3;
+constexpr double priorWeight = 2.0;   ///< M = this s2 / v
+constexpr int smoothing = 3;          ///< samples either side, falling weights
+constexpr double leastPrior = 0.05;   ///< of the variance of an interpolated sample
+constexpr double surePower = 6.0;     ///< of the click, over that of its error, to be taken for smooth
+constexpr double leastLikeness = 0.5; ///< of two samples as far apart as at this rate, for it to count
+constexpr double likenessRateHz = 48000.0;
+constexpr double mostLikeness = 0.95;   ///< of neighbours in a click
 constexpr double leastCoherence = 0.15; ///< with the other channel, for it to help
 constexpr double sliceCost = 6000.0;    ///< multiplications, some microseconds
 
@@ -24,7 +29,7 @@ void SoftRepair::prepare(const HopLayout& layout) {
     const auto unknowns = static_cast<std::size_t>(most);
     solver_.prepare(most, layout.order);
     unknowns_.assign(unknowns, 0);
-    for (auto* const values : {&right_, &solution_, &prior_, &size_})
+    for (auto* const values : {&right_, &solution_, &prior_, &size_, &beside_})
         values->assign(unknowns, 0.0);
     // Unknowns may stand as far apart as the order.
     const auto longest = static_cast<std::size_t>(layout.window);
@@ -44,6 +49,7 @@ void SoftRepair::begin(ChannelWindow& own, const ChannelWindow& other, int from,
     other_ = &other;
     position_ = from;
     to_ = to;
+    rounds_ = to > layout_.behind + layout_.hop ? roughRounds : lastRounds;
     step_ = Step::find;
 }
 
@@ -61,10 +67,10 @@ bool SoftRepair::next(double& cost) {
         for (int m = 0; m < count_; ++m) {
             const auto at = static_cast<std::size_t>(m);
             solution_[at] = right_[at];
-            if (round_ > 0) solution_[at] += prior_[at] * own_->y[static_cast<std::size_t>(unknowns_[at])];
+            if (round_ > 0) solution_[at] += pull(m);
         }
         solver_.solve(solution_.data(), cost);
-        if (++round_ < rounds) {
+        if (++round_ < rounds_) {
             solver_.beginInverse();
             step_ = Step::invert;
         } else {
@@ -77,7 +83,7 @@ bool SoftRepair::next(double& cost) {
     case Step::invert:
         if (!solver_.invert(sliceCost, cost)) break;
         updatePrior();
-        solver_.begin(unknowns_.data(), count_, own_->model.products(), layout_.order, prior_.data());
+        solver_.begin(unknowns_.data(), count_, own_->model.products(), layout_.order, prior_.data(), beside_.data());
         step_ = Step::factor;
         break;
     }
@@ -196,6 +202,54 @@ void SoftRepair::updatePrior() {
         const double size = std::max(sum / weights - least, leastPrior * least);
         prior_[static_cast<std::size_t>(m)] = priorWeight * variance_ / size;
     }
+    joinPrior();
+}
+
+bool SoftRepair::isJoined(int m) const {
+    return m > 0 && m < count_ &&
+           unknowns_[static_cast<std::size_t>(m)] == unknowns_[static_cast<std::size_t>(m - 1)] + 1;
+}
+
+// How alike neighbours are in the click: 0 for noise and what swings fast, nearly 1
+// for a smooth click. 0, too, where what was estimated may as well be the error of filling in.
+double SoftRepair::likeness() {
+    const int apart = std::max(1, static_cast<int>(std::lround(layout_.rateHz / likenessRateHz)));
+    double both = 0.0, power = 0.0, error = 0.0;
+    for (int m = 0; m < count_; ++m) {
+        const auto at = static_cast<std::size_t>(m);
+        size_[at] = own_->y[static_cast<std::size_t>(unknowns_[at])] - solution_[at];
+        power += size_[at] * size_[at];
+        if (m >= apart && unknowns_[at] - unknowns_[at - static_cast<std::size_t>(apart)] == apart)
+            both += size_[at] * size_[at - static_cast<std::size_t>(apart)];
+        error += variance_ * solver_.inverseDiagonal()[m];
+    }
+    if (round_ == 1) isSure_ = power > surePower * error;
+    if (!isSure_ || both <= leastLikeness * power) return 0.0;
+    return std::min(std::pow(both / power, 1.0 / apart), mostLikeness);
+}
+
+// A prior with which neighbours are alike: a chain, so that its inverse has one diagonal beside the main one. A smooth
+// click of 40 samples is then no more unlikely than one of a few, and is not drawn to nothing.
+void SoftRepair::joinPrior() {
+    const double like = likeness(), gain = 1.0 / (1.0 - like * like), more = like * like * gain;
+    double before = 0.0;
+    for (int m = 0; m < count_; ++m) {
+        const auto at = static_cast<std::size_t>(m);
+        const double alone = prior_[at];
+        beside_[at] = isJoined(m) ? -like * gain * std::sqrt(alone * before) : 0.0;
+        prior_[at] *= 1.0 + (isJoined(m) ? more : 0.0) + (isJoined(m + 1) ? more : 0.0);
+        before = alone;
+    }
+}
+
+// Of the prior towards what is there.
+double SoftRepair::pull(int m) const {
+    const auto at = static_cast<std::size_t>(m);
+    const auto y = [&](std::size_t n) { return own_->y[static_cast<std::size_t>(unknowns_[n])]; };
+    double sum = prior_[at] * y(at);
+    if (m > 0) sum += beside_[at] * y(at - 1);
+    if (m + 1 < count_) sum += beside_[at + 1] * y(at + 1);
+    return sum;
 }
 
 } // namespace phonostage::dsp

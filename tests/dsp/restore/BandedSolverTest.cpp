@@ -46,6 +46,7 @@ Matrix inverseOf(Matrix a) {
 TEST_CASE("The banded solver agrees with a dense one, with gaps and a diagonal, in slices of any size", "[dsp]") {
     const int order = GENERATE(2, 7, 40), unknowns = GENERATE(1, 5, 37, 90);
     const double budget = GENERATE(1.0, 500.0, 1e9);
+    const bool isJoined = GENERATE(false, true);
     std::mt19937 random(static_cast<unsigned>(order * 100 + unknowns));
     std::uniform_real_distribution<double> uniform(-1.0, 1.0);
 
@@ -58,12 +59,17 @@ TEST_CASE("The banded solver agrees with a dense one, with gaps and a diagonal, 
     model.fit(correlation.data());
 
     std::vector<int> positions;
-    std::vector<double> diagonal, right;
+    std::vector<double> diagonal, beside, right;
     int at = 50;
     for (int m = 0; m < unknowns; ++m) {
         positions.push_back(at);
         at += m % 6 == 5 ? 4 : 1;
         diagonal.push_back(m % 3 == 0 ? 0.0 : uniform(random) + 1.0);
+        // Of a chain: less than the diagonals on both sides allow.
+        beside.push_back(
+            isJoined && m % 6 != 0 && m % 3 == 2
+                ? -0.4 * std::sqrt(diagonal[static_cast<std::size_t>(m)] * diagonal[static_cast<std::size_t>(m - 1)])
+                : 0.0);
         right.push_back(uniform(random));
     }
     const auto n = static_cast<std::size_t>(unknowns);
@@ -74,12 +80,17 @@ TEST_CASE("The banded solver agrees with a dense one, with gaps and a diagonal, 
             if (lag <= order) dense[i][j] = model.products()[lag];
         }
         dense[i][i] += diagonal[i] + 1e-9 * model.energy();
+        if (i > 0) {
+            dense[i][i - 1] += beside[i];
+            dense[i - 1][i] += beside[i];
+        }
     }
     const auto inverse = inverseOf(dense);
 
     BandedSolver solver;
     solver.prepare(100, 40);
-    solver.begin(positions.data(), unknowns, model.products(), order, diagonal.data());
+    solver.begin(positions.data(), unknowns, model.products(), order, diagonal.data(),
+                 isJoined ? beside.data() : nullptr);
     double cost = 0.0;
     while (!solver.factor(budget, cost)) {
     }

@@ -106,6 +106,29 @@ TEST_CASE("Music without clicks is left as it is", "[dsp]") {
     CHECK(isNothing(removedOf(programme(rate, 4.0, 5), rate, 1, thresholds)));
 }
 
+TEST_CASE("An attack that is mixed to a place between the loudspeakers stays, a click in one wall goes", "[dsp]") {
+    const double shareDb = GENERATE(0.0, 10.0, 30.0);
+    const auto clean = programme(rateHz, 1.5, 6);
+    auto in = clean;
+    const std::size_t at = 43000;
+    addClick(in, at, 0, 0.004, 38);
+    addClick(in, at, 1, 0.004 * std::pow(10.0, -shareDb / 20.0), 38);
+    ClickThresholds thresholds;
+    const auto removed = removedOf(in, rateHz, 1, thresholds);
+    const auto late = static_cast<std::size_t>(ClickRemover::latencyFrames(rateHz));
+    CAPTURE(shareDb);
+    if (shareDb < 14.0) {
+        CHECK(isNothing(removed));
+        return;
+    }
+    Frames before(clean.size()), after(clean.size());
+    for (std::size_t i = late; i < clean.size(); ++i) {
+        before[i] = in[i - late] - clean[i - late];
+        after[i] = before[i] - removed[i];
+    }
+    CHECK(energyOf(after, 0, after.size()) < 0.1 * energyOf(before, 0, before.size()));
+}
+
 TEST_CASE("What is removed does not depend on the size of blocks, nor on the registers", "[dsp]") {
     const double rate = GENERATE(48000.0, 192000.0);
     auto in = programme(rate, 1.0, 3);
