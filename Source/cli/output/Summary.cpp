@@ -81,10 +81,21 @@ std::string clicksText(const media::Report& report) {
            ": no need to change the interface's gain.\n";
 }
 
+/** Why a steady tone was left in. */
+std::string withheldHumText(const media::WithheldHum& hum) {
+    const auto mains = base::formatFixed(hum.frequencyHz, 2);
+    return "hum: a steady tone of " + mains + " Hz stays, " +
+           (hum.heardPause ? "since it was not there without music"
+                           : "since there was no pause to tell it from music") +
+           "; --dehum " + (hum.frequencyHz < 55.0 ? "50" : "60") + " takes it out\n";
+}
+
 /** What was found where it was listened for. */
 std::string humText(const media::Report& report) {
     if (report.stage.levels.clean.dehum == dsp::Dehum::off) return {};
-    if (!report.hum) return "hum: none found (it takes 11 s of sound to find some)\n";
+    if (!report.hum)
+        return report.withheldHum ? withheldHumText(*report.withheldHum)
+                                  : "hum: none found (it takes 11 s of sound to find some)\n";
     const auto& hum = *report.hum;
     std::string text = "hum: " + counted(hum.lines, "line", "lines") + " of " + base::formatFixed(hum.frequencyHz, 2) +
                        " Hz, known from " + exactTime(hum.fromSeconds) + " on";

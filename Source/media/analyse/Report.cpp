@@ -135,6 +135,14 @@ Json toJson(const HumFigures& hum) {
     return json;
 }
 
+Json toJson(const WithheldHum& hum) {
+    Json json;
+    json["frequency_hz"] = hum.frequencyHz;
+    json["lines"] = hum.lines;
+    json["heard_pause"] = hum.heardPause;
+    return json;
+}
+
 Json wholeIfWhole(double value) {
     return value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value);
 }
@@ -215,6 +223,7 @@ std::string toJson(const Report& report) {
     json["largest_gain_db"] = orNull(report.largestGainDb);
     if (listensForHum) json["hum"] = report.hum ? toJson(*report.hum) : Json(nullptr);
     json["channels"] = Json::array();
+    if (listensForHum) json["hum_kept"] = report.withheldHum ? toJson(*report.withheldHum) : Json(nullptr);
     for (const auto& channel : report.channels) {
         Json item;
         item["name"] = channel.name;
