@@ -13,6 +13,8 @@ namespace {
 
 using params::Id;
 
+constexpr const char* group = "Restoration";
+
 /** on (with the default strength), off, or a strength in per cent, which switches on. */
 void readStrength(params::Values& values, const std::string& flag, const std::string& text, Id on, Id strength) {
     if (text.empty()) return;
@@ -39,8 +41,6 @@ void readHum(params::Values& values, const std::string& text) {
 
 } // namespace
 
-void CleanFlags::addTo(CLI::App& command, bool hasDefaults) {
-    constexpr const char* group = "Restoration";
 void CleanFlags::addQualityTo(CLI::App& command, std::string& quality) {
     command
         .add_option("--declick-quality", quality,
@@ -50,6 +50,7 @@ void CleanFlags::addQualityTo(CLI::App& command, std::string& quality) {
         ->group(group);
 }
 
+void CleanFlags::addTo(CLI::App& command, bool hasDefaults) {
     const auto orDefault = [&](const char* text) { return hasDefaults ? " [" + std::string(text) + "]" : ""; };
     command
         .add_option("--declick", declick_,

@@ -123,9 +123,11 @@ std::string exactPhaseText(const dsp::FilterSettings& filter, double sampleRateH
     return ", exact phase (changes nothing at " + base::formatShortest(sampleRateHz) + " Hz)";
 }
 
-std::string cleanText(const dsp::CleanSettings& clean) {
+std::string cleanText(const dsp::CleanSettings& clean, bool isOffline) {
     if (!clean.declick && !clean.decrackle && clean.dehum == dsp::Dehum::off) return {};
-    const auto percent = [](double strength) { return " (" + base::formatShortest(strength) + " %)"; };
+    const auto percent = [&](double strength) {
+        return " (" + base::formatShortest(strength) + (isOffline ? " %, offline)" : " %)");
+    };
     std::string text;
     if (clean.declick) text += ", clicks removed" + percent(clean.declickStrength);
     if (clean.decrackle) text += ", crackle removed" + percent(clean.decrackleStrength);
@@ -143,7 +145,8 @@ std::string stageText(const media::RenderStage& stage, double sampleRateHz) {
     if (stage.filter.load) text += ", load corrected";
     if (stage.filter.monoBass)
         text += ", mono bass below " + base::formatFixed(stage.filter.monoBass->cornerHz, 0) + " Hz";
-    return text + exactPhaseText(stage.filter, sampleRateHz) + cleanText(stage.levels.clean);
+    return text + exactPhaseText(stage.filter, sampleRateHz) +
+           cleanText(stage.levels.clean, stage.filter.cleansTwoWays);
 }
 
 std::string equipmentSummary(const params::Snapshot& stage) {

@@ -16,7 +16,8 @@ void HumStation::prepare(const StageDesign& design, bool hasRoom) {
     if (!hasRoom) return;
     highPassScale_ = design.dc.scale;
     fadeFrames_ = std::max(1, static_cast<int>(std::lround(Engine::fadeSeconds * design.sampleRateHz)));
-    listensLate_ = ClickRemover::latencyFrames(design.sampleRateHz);
+    listensLate_ =
+        design.cleansTwoWays ? design.lookAhead.restorationFrames : ClickRemover::latencyFrames(design.sampleRateHz);
     line_.prepare(listensLate_, chunkFrames);
     remover_ = std::make_unique<HumRemover>();
     remover_->prepare(design.sampleRateHz);
@@ -102,9 +103,9 @@ void HumStation::publish(HumMeter& meter) const {
     const auto found = isListening_ ? remover_->found() : HumRemover::Found();
     meter.frequencyHz.store(found.fundamentalHz, std::memory_order_relaxed);
     meter.lines.store(found.lines, std::memory_order_relaxed);
-    for (std::size_t c = 0; c < 2; ++c)
     meter.withheld.store(found.withheld, std::memory_order_relaxed);
     meter.heardPause.store(found.heardPause, std::memory_order_relaxed);
+    for (std::size_t c = 0; c < 2; ++c)
         meter.rmsVolts[c].store(highPassScale_ * found.levelRms[c], std::memory_order_relaxed);
 }
 

@@ -209,6 +209,7 @@ std::string toJson(const Report& report) {
     const auto& clean = levels.clean;
     json["declick_pct"] = clean.declick ? Json(clean.declickStrength) : Json(nullptr);
     json["decrackle_pct"] = clean.decrackle ? Json(clean.decrackleStrength) : Json(nullptr);
+    if (filter.removesClicks) json["declick_quality"] = filter.cleansTwoWays ? "offline" : "live";
     const bool listensForHum = clean.dehum != dsp::Dehum::off;
     json["dehum"] = nameOf(clean.dehum);
     json["dehum_most_db"] = listensForHum ? Json(clean.dehumMostDb) : Json(nullptr);
@@ -222,8 +223,8 @@ std::string toJson(const Report& report) {
     json["bad_samples"] = report.badSamples;
     json["largest_gain_db"] = orNull(report.largestGainDb);
     if (listensForHum) json["hum"] = report.hum ? toJson(*report.hum) : Json(nullptr);
-    json["channels"] = Json::array();
     if (listensForHum) json["hum_kept"] = report.withheldHum ? toJson(*report.withheldHum) : Json(nullptr);
+    json["channels"] = Json::array();
     for (const auto& channel : report.channels) {
         Json item;
         item["name"] = channel.name;
