@@ -113,8 +113,10 @@ void HumRemover::search() {
         are50And60 ? std::min(searches_[0].rounds(), searches_[1].rounds()) : searches_[isWanted_[0] ? 0 : 1].rounds();
     if (rounds == lastRound_) return;
     lastRound_ = rounds;
-    on_ = are50And60 ? (searches_[0].score() >= searches_[1].score() ? 0 : 1) : (isWanted_[0] ? 0 : 1);
-    if (searches_[on_].score() < HumSearch::foundScore) return;
+    const std::size_t best =
+        are50And60 ? (searches_[0].score() >= searches_[1].score() ? 0 : 1) : (isWanted_[0] ? 0 : 1);
+    if (searches_[best].score() < HumSearch::foundScore) return;
+    on_ = best; // not before: lines of the other mains may wait for their phase
     state_ = State::tracking;
     trackers_[on_].start(banks_[on_], searches_[on_].frequencyHz());
     lastRound_ = trackers_[on_].rounds();
