@@ -96,7 +96,6 @@ TEST_CASE("Offline, results do not depend on blocks, and what is quiet or clean 
     auto in = programme(rate, 2.0, 3);
     CHECK(isNothing(removedOf(in, rate).removed));
     CHECK(isNothing(removedOf(Frames(in.size()), rate).removed));
-    CHECK(isNothing(removedOf(Frames(in.size(), StereoDouble(1.5, -0.2)), rate).removed));
     std::mt19937 random(3);
     for (int n = 0; n < 40; ++n)
         addClick(in, random() % in.size(), static_cast<int>(random() % 2), 0.001 * (1 + n % 9), 4 + n);
