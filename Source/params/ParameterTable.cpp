@@ -208,7 +208,8 @@ std::vector<Entry> entriesOfRelease3() {
                         "what is removed.")),
         since(3, choice(Id::dehum, "dehum", "Remove hum", 0, humNames, humKeys, "--dehum",
                         "Removes mains hum, without delay and without a notch. It takes 11 s of sound until the hum is "
-                        "known; where there is none, nothing is changed.")),
+                        "known; where there is none, nothing is changed. 50/60 Hz takes only what is there without "
+                        "music too; 50 Hz or 60 Hz takes every steady tone there.")),
         since(3, number(Id::dehumMost, host, "dehum_most", "Hum lowered by", "dB", {0.0, 60.0, 40.0, 0.1, 1}, "",
                         "The most that hum is lowered. The rest of it stays.")),
     };

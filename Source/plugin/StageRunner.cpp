@@ -83,8 +83,9 @@ void StageRunner::setLevels(double inputDbv) {
     hold_.setLevels(levels_);
 }
 
+// Hosts reset at each start of their transport: hum that is known need not be listened for anew.
 void StageRunner::reset() {
-    engine_.reset();
+    engine_.reset(true);
     hold_.reset();
     dry_.reset(engine_.latencyFrames());
     passed_.reset();
@@ -98,6 +99,7 @@ void StageRunner::install(const DesignResult& result) {
 }
 
 void StageRunner::follow(bool offline) {
+    if (offline && atStart_) engine_.reset(); // results repeat
     auto now = values_;
     const bool complete = store_.tryRead(now); // during a commit the old values stay for one block more
     if ((complete && !(now == values_)) || atStart_) {

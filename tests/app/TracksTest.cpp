@@ -544,6 +544,11 @@ TEST_CASE("the sheet of clicks lists them, in order or by size, and says what be
     CHECK(sheet.rowText(1).contains(", right, "));
     CHECK(sheet.rowText(2).contains(", both, "));
     sheet.select(2);
+    face.beat(0.05);
+    const auto chosen = tracks.clicks().found()->clicks[2];
+    CHECK(page->cut().spanSeconds() < 0.1); // close by, where its shape is seen
+    CHECK(std::abs(page->cut().middleSeconds() - static_cast<double>(chosen.frame) / 48000.0) < 1e-9);
+    CHECK_FALSE(page->cut().samples().isEmpty());
     CHECK(sheet.keyPressed(juce::KeyPress('x', {}, 'x'))); // nothing of the page below hears it
     sheet.toggle();
     CHECK(sheet.rowText(2).endsWith(", given back"));
@@ -552,6 +557,23 @@ TEST_CASE("the sheet of clicks lists them, in order or by size, and says what be
     sheet.toggle();
     CHECK_FALSE(sheet.rowText(2).endsWith(", given back"));
     CHECK(media::Take(path).sidecar().givenBack.empty());
+
+    // A new search that finds as many, of other sizes.
+    const std::filesystem::path falling(folder.file("Falling.flac").getFullPathName().toStdString());
+    tests::writeClickedRecord(falling, true, 0.85);
+    auto* order = dynamic_cast<ui::Segments*>(componentOf(face, "clicks_order"));
+    REQUIRE(order != nullptr);
+    order->choose(1);
+    tracks.clicks().find(falling, tracks.clicks().sound());
+    for (int i = 0; i < 3000 && tracks.clicks().isFinding(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        tracks.poll();
+    }
+    face.beat(0.05);
+    REQUIRE(sheet.rows() == 8);
+    const auto timeOf = [&](int row) { return sheet.rowText(row).upToFirstOccurrenceOf(",", false, false); };
+    for (int row = 1; row < 8; ++row)
+        CHECK(timeOf(row - 1).compare(timeOf(row)) < 0);
     sheet.close();
     CHECK_FALSE(sheet.isVisible());
 }

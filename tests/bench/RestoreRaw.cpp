@@ -2,14 +2,15 @@
 //
 // Runs the click and crackle remover over stereo samples from standard input, interleaved doubles in volts, and writes
 // the same, its delay taken off, to standard output: restoration_figures drives it. What it cost goes to standard
-// error. restore_raw RATE CLICK_SIGMAS|off CRACKLE_SIGMAS|off
+// error. restore_raw RATE CLICK_SIGMAS|off CRACKLE_SIGMAS|off [offline]
 
-#include "dsp/restore/ClickHops.h"
+#include "dsp/restore/TwoWayRemover.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,27 +37,14 @@ double cpuSeconds() {
 #endif
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-    if (argc < 4) {
-        std::fprintf(stderr, "usage: restore_raw RATE CLICK_SIGMAS|off CRACKLE_SIGMAS|off < in > out\n");
-        return 2;
-    }
-    const double rate = std::atof(argv[1]);
-    ClickThresholds thresholds;
-    thresholds.clicks = std::string(argv[2]) != "off";
-    if (thresholds.clicks) thresholds.clickSigmas = std::atof(argv[2]);
-    thresholds.crackle = std::string(argv[3]) != "off";
-    if (thresholds.crackle) thresholds.crackleSigmas = std::atof(argv[3]);
-
+/** Two removers have the same functions. */
+template <typename Remover>
+void run(Remover& remover, std::size_t late, double rate, const ClickThresholds& thresholds) {
     auto frames = readAll();
-    ClickHops remover;
     ClickList list;
-    remover.prepare(rate);
     remover.set(thresholds);
-    remover.report(&list, 1);
-    const auto late = static_cast<std::size_t>(remover.latencyFrames());
+    remover.report(&list);
+    remover.start(0);
     auto removed = frames;
     removed.resize(frames.size() + late);
     frames.resize(removed.size());
@@ -85,5 +73,30 @@ int main(int argc, char** argv) {
                  1e9 * all / static_cast<double>(frames.size()), 100.0 * worst / 0.010,
                  100.0 * times[times.size() * 999 / 1000] / 0.010, static_cast<long long>(list.count(0)),
                  static_cast<long long>(list.count(1)));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 4) {
+        std::fprintf(stderr, "usage: restore_raw RATE CLICK_SIGMAS|off CRACKLE_SIGMAS|off [offline] < in > out\n");
+        return 2;
+    }
+    const double rate = std::atof(argv[1]);
+    ClickThresholds thresholds;
+    thresholds.clicks = std::string(argv[2]) != "off";
+    if (thresholds.clicks) thresholds.clickSigmas = std::atof(argv[2]);
+    thresholds.crackle = std::string(argv[3]) != "off";
+    if (thresholds.crackle) thresholds.crackleSigmas = std::atof(argv[3]);
+
+    if (argc > 4 && std::string(argv[4]) == "offline") {
+        auto remover = std::make_unique<TwoWayRemover>();
+        remover->prepare(rate);
+        run(*remover, static_cast<std::size_t>(TwoWayRemover::latencyFrames(rate)), rate, thresholds);
+    } else {
+        auto remover = std::make_unique<ClickRemover>();
+        remover->prepare(rate);
+        run(*remover, static_cast<std::size_t>(ClickRemover::latencyFrames(rate)), rate, thresholds);
+    }
     return 0;
 }

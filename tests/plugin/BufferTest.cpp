@@ -280,6 +280,46 @@ TEST_CASE("What is latched stays through reset and prepare, until the user or an
     CHECK(meters.frames == 0);
 }
 
+TEST_CASE("Hum that is known stays known when a host prepares again, at the same rate and level", "[plugin]") {
+    constexpr double rateHz = 8000.0;
+    Processor processor;
+    setHost(processor, Id::dehum, 1.0);
+    const auto& hum = processor.meters().hum;
+    const auto playSeconds = [&](double seconds) {
+        auto signal = noiseSignal<double>(1e-4, static_cast<std::size_t>(seconds * rateHz), 74);
+        for (const double hz : {50.0, 100.0, 150.0}) {
+            const auto line = sineSignal<double>(hz, 0.2 / hz, rateHz, signal[0].size());
+            for (std::size_t c = 0; c < 2; ++c)
+                for (std::size_t i = 0; i < signal[c].size(); ++i)
+                    signal[c][i] += line[c][i];
+        }
+        processAll(processor, signal);
+    };
+    processor.prepareToPlay(rateHz, 256);
+    playSeconds(3.0);
+    CHECK(hum.lines == 0);
+    playSeconds(11.0);
+    REQUIRE(hum.lines == 3);
+
+    processor.reset();
+    processor.releaseResources();
+    processor.prepareToPlay(rateHz, 512); // the transport starts again
+    playSeconds(3.0);
+    CHECK(hum.lines == 3);
+
+    processor.setNonRealtime(true); // a bounce gives the same bits each time
+    processor.prepareToPlay(rateHz, 512);
+    playSeconds(3.0);
+    CHECK(hum.lines == 0);
+    playSeconds(11.0);
+    REQUIRE(hum.lines == 3);
+    processor.setNonRealtime(false);
+    processor.setSetting(Id::inputDbv, 0.0); // its volts are others
+    processor.prepareToPlay(rateHz, 512);
+    playSeconds(3.0);
+    CHECK(hum.lines == 0);
+}
+
 TEST_CASE("A second prepare at the same rate sounds like the first, with other settings too", "[plugin]") {
     Processor once, twice;
     once.prepareToPlay(48000.0, 512);

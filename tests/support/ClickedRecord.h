@@ -50,16 +50,18 @@ inline std::vector<double> resonantMusic(std::size_t frames) {
     return samples;
 }
 
-/** Six seconds of it, with these clicks. */
-inline void writeClickedRecord(const std::filesystem::path& path, bool hasClicks = true) {
+/** Six seconds of it, with these clicks. ratio: of each one's height to that of the one before. */
+inline void writeClickedRecord(const std::filesystem::path& path, bool hasClicks = true, double ratio = 1.0) {
     auto samples = resonantMusic(clickedRecordFrames);
-    for (const auto& click : clickedRecordClicks())
+    double height = clickedRecordHeight;
+    for (const auto& click : clickedRecordClicks()) {
         for (std::size_t i = 0; hasClicks && i < 30; ++i) {
-            const double y =
-                clickedRecordHeight * std::exp(-0.2 * static_cast<double>(i)) * std::cos(1.1 * static_cast<double>(i));
+            const double y = height * std::exp(-0.2 * static_cast<double>(i)) * std::cos(1.1 * static_cast<double>(i));
             if (click.isLeft) samples[2 * (click.frame + i)] += y;
             if (click.isRight) samples[2 * (click.frame + i) + 1] += y;
         }
+        height *= ratio;
+    }
     const bool isFlac = path.extension() == ".flac";
     writeSound(path, (isFlac ? SF_FORMAT_FLAC : SF_FORMAT_WAV) | SF_FORMAT_PCM_24, 48000, 2, samples);
 }

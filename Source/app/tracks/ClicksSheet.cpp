@@ -72,8 +72,11 @@ void ClicksSheet::show() {
     if (!isVisible() && version_ >= 0) return;
     if (model_.version() == version_) return;
     version_ = model_.version();
-    const auto* found = model_.clicks().found();
-    if ((found != nullptr ? found->clicks.size() : 0) != order_.size()) sort();
+    if (const auto search = model_.clicks().searches(); search != sortedSearch_) {
+        sortedSearch_ = search;
+        order_.clear(); // rows of before are others now
+        sort();
+    }
     showButtons();
     list_.repaint();
     repaint();

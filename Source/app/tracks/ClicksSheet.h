@@ -15,7 +15,7 @@ class ClicksSheet final : public Sheet, private juce::ListBoxModel {
 public:
     struct Actions {
         std::function<params::Snapshot()> sound; ///< of the export
-        /** A moment of the side, in frames: it is shown where it lies. */
+        /** A moment of the side, in frames: it is shown where it lies, and close by. */
         std::function<void(std::int64_t frame)> onPlace;
         /** As it is, or as an export makes it; the same sound both times. */
         std::function<void(const media::ScannedClick& click, const params::Snapshot& sound, bool isBefore)> onHear;
@@ -61,6 +61,7 @@ private:
     TracksModel& model_;
     Actions actions_;
     std::vector<std::size_t> order_; ///< of the found ones, as they are listed
+    std::int64_t sortedSearch_ = 0;  ///< the search that found them
     bool isSoundOff_ = false;        ///< the export's sound leaves clicks in
     juce::ListBox list_;
     ui::Segments sorting_{"clicks_order", "Order", {"In order", "Largest first"}};

@@ -106,6 +106,7 @@ double CutCard::cutSeconds() const {
 }
 
 juce::String CutCard::headingText() const {
+    if (look_) return "At " + trackTime(look_->seconds, true);
     const auto selected = model_.selected();
     if (!selected || model_.overview() == nullptr) return "Cut";
     const auto count = model_.edits().tracks().size();
@@ -140,6 +141,21 @@ void CutCard::zoom(int steps) {
     version_ = -1;
 }
 
+void CutCard::lookAt(double seconds) {
+    constexpr double closeSeconds = 0.06;
+    look_ = Look{seconds, model_.selected(), cutSeconds(), look_ ? look_->spanBefore : span_};
+    span_ = closeSeconds;
+    version_ = -1;
+}
+
+void CutCard::stopLooking() {
+    if (!look_) return;
+    const bool isSame = look_->cut == model_.selected() && std::abs(look_->cutSeconds - cutSeconds()) < 1e-9;
+    if (isSame) return;
+    span_ = look_->spanBefore;
+    look_.reset();
+}
+
 void CutCard::mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel) {
     if (std::abs(wheel.deltaY) > 0.01F && event.mods.isCommandDown())
         zoom(wheel.deltaY > 0.0F ? 1 : -1);
@@ -153,13 +169,14 @@ void CutCard::show(std::optional<double> playing) {
     playing_ = playing;
     if (isNew) {
         version_ = model_.version();
+        stopLooking();
         const bool isChosen = model_.selected().has_value() && model_.overview() != nullptr;
         const auto selected = model_.selected().value_or(0);
         const bool isCut = isChosen && selected > 0 && selected < model_.edits().tracks().size();
         for (auto* button : std::array<ActionButton*, 4>{&earlier_, &later_, &play_, &across_})
             button->setEnabled(isChosen);
         remove_.setEnabled(isCut);
-        handle_.setVisible(isChosen);
+        handle_.setVisible(isChosen && !look_);
         setHeading(headingText());
         placeHandle();
         if (auto* handler = handle_.getAccessibilityHandler())
@@ -194,7 +211,7 @@ void CutCard::resized() {
 }
 
 void CutCard::placeHandle() {
-    if (!dragged_) centre_ = cutSeconds();
+    if (!dragged_) centre_ = look_ ? look_->seconds : cutSeconds();
     wave_.from = centre_ - span_ / 2.0;
     wave_.to = centre_ + span_ / 2.0;
     const int x = static_cast<int>(std::lround(wave_.xOf(cutSeconds())));
@@ -205,7 +222,7 @@ void CutCard::placeHandle() {
 void CutCard::paintHead(juce::Graphics& g, const ui::Style& style) {
     const auto& c = style.colours();
     const auto selected = model_.selected();
-    if (!selected) return;
+    if (!selected || look_) return;
     const auto boundary = model_.edits().boundary(*selected);
     const float x = static_cast<float>(headingRight()) + 12.0F;
     drawSign(g, c, {x, 25.0F}, 16.0F, boundary.isSure);
@@ -305,32 +322,38 @@ void CutCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     const auto selected = model_.selected();
     ui::drawText(g, style.font(ui::Face::regular, metrics::captionSize), c.textMuted, "Hear",
                  hear_.getBounds().withX(hear_.getX() - 44).withWidth(38), juce::Justification::centredRight);
-    if (!selected || model_.overview() == nullptr) {
+    if ((!selected && !look_) || model_.overview() == nullptr) {
         ui::drawText(g, style.font(ui::Face::regular, metrics::bodySize), c.textMuted,
                      model_.isOpen() ? "Choose a cut, in the picture above or with [ and ]." : juce::String(),
                      wave_.area, juce::Justification::centred);
         return;
     }
-    const auto count = model_.edits().tracks().size();
     paintHead(g, style);
     paintWaves(g, style);
     paintGap(g, style);
-    const auto name = style.font(ui::Face::medium, metrics::captionSize);
-    const int x = static_cast<int>(wave_.xOf(cutSeconds()));
-    const auto names = wave_.area.withHeight(18).translated(0, -22);
-    if (*selected > 0)
-        ui::drawText(g, name, c.textMuted,
-                     fromUtf8(model_.position(*selected - 1) + "  " + model_.titleOf(*selected - 1)),
-                     names.withRight(x - 130), juce::Justification::centredLeft);
-    if (*selected < count)
-        ui::drawText(g, name, c.text, fromUtf8(model_.position(*selected) + "  " + model_.titleOf(*selected)),
-                     names.withLeft(x + 24), juce::Justification::centredLeft);
+    if (selected && !look_) paintNames(g, style, *selected);
     paintTicks(g, style);
     if (playing_ && *playing_ > wave_.from && *playing_ < wave_.to) {
         g.setColour(c.text);
         g.fillRect(wave_.xOf(*playing_) - 1.0F, static_cast<float>(wave_.area.getY()), 2.0F,
                    static_cast<float>(wave_.area.getHeight()));
     }
+}
+
+/** Of the tracks on both sides of the cut. */
+void CutCard::paintNames(juce::Graphics& g, const ui::Style& style, std::size_t selected) const {
+    const auto& c = style.colours();
+    const auto count = model_.edits().tracks().size();
+    const auto name = style.font(ui::Face::medium, metrics::captionSize);
+    const int x = static_cast<int>(wave_.xOf(cutSeconds()));
+    const auto names = wave_.area.withHeight(18).translated(0, -22);
+    if (selected > 0)
+        ui::drawText(g, name, c.textMuted,
+                     fromUtf8(model_.position(selected - 1) + "  " + model_.titleOf(selected - 1)),
+                     names.withRight(x - 130), juce::Justification::centredLeft);
+    if (selected < count)
+        ui::drawText(g, name, c.text, fromUtf8(model_.position(selected) + "  " + model_.titleOf(selected)),
+                     names.withLeft(x + 24), juce::Justification::centredLeft);
 }
 
 } // namespace phonostage::app

@@ -29,6 +29,10 @@ public:
     /** Closer or wider: 1 is one step. */
     void zoom(int steps);
     [[nodiscard]] double spanSeconds() const { return span_; }
+    /** Shows another place close by, with 60 ms around it, until a cut is chosen or moved. */
+    void lookAt(double seconds);
+    /** In the middle. */
+    [[nodiscard]] double middleSeconds() const { return centre_; }
     [[nodiscard]] const SampleWindow& samples() const { return samples_; }
     /** "Cut between A2 and A3, 8 minutes 16.2 seconds, sure, gap of 2.9 s". */
     [[nodiscard]] juce::String spoken() const;
@@ -53,12 +57,14 @@ private:
     void mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel) override;
     [[nodiscard]] double cutSeconds() const;
     void placeHandle();
+    void stopLooking();
     void readSamples();
     void paintTicks(juce::Graphics& g, const ui::Style& style) const;
     [[nodiscard]] juce::String headingText() const;
     void paintHead(juce::Graphics& g, const ui::Style& style);
     void paintWaves(juce::Graphics& g, const ui::Style& style);
     void paintGap(juce::Graphics& g, const ui::Style& style) const;
+    void paintNames(juce::Graphics& g, const ui::Style& style, std::size_t selected) const;
 
     TracksModel& model_;
     Actions actions_;
@@ -66,6 +72,13 @@ private:
     SampleWindow samples_;
     double span_ = 20.0;
     double centre_ = 0.0;
+    struct Look {
+        double seconds = 0.0;
+        std::optional<std::size_t> cut; ///< that was chosen then
+        double cutSeconds = 0.0;
+        double spanBefore = 20.0;
+    };
+    std::optional<Look> look_; ///< a place that is no cut
     std::int64_t version_ = -1;
     std::optional<double> playing_, dragged_;
     ActionButton earlier_{"Earlier"}, later_{"Later"}, remove_{"Remove"};

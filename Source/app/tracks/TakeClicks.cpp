@@ -46,6 +46,7 @@ void TakeClicks::find(const std::filesystem::path& audio, const params::Snapshot
 
 void TakeClicks::forget() {
     stop();
+    ++searches_;
     audio_.clear();
     found_.reset();
     trouble_.clear();
@@ -59,6 +60,7 @@ bool TakeClicks::poll() {
         const int now = static_cast<int>(100.0 * part());
         return std::exchange(shown_, now) != now;
     }
+    ++searches_;
     try {
         found_ = scan_.get();
     } catch (const base::FileError& error) {

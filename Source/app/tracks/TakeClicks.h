@@ -5,6 +5,7 @@
 #include "params/ParameterTable.h"
 
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <future>
 #include <optional>
@@ -34,6 +35,8 @@ public:
     [[nodiscard]] double part() const { return progress_.load(); } ///< 0 to 1
     /** Null until they are found. */
     [[nodiscard]] const media::ClickScan* found() const { return found_ ? &*found_ : nullptr; }
+    /** Rises with each search that begins or ends, and with forget(). */
+    [[nodiscard]] std::int64_t searches() const { return searches_; }
     /** Why they could not be found; "". */
     [[nodiscard]] const std::string& trouble() const { return trouble_; }
     /** That they were looked for with. */
@@ -49,6 +52,7 @@ private:
     std::future<media::ClickScan> scan_;
     std::atomic<bool> isCancelled_{false};
     std::atomic<double> progress_{0.0};
+    std::int64_t searches_ = 1;
     int shown_ = -1; ///< of the progress, in percent
 };
 

@@ -72,13 +72,13 @@ TracksPage::TracksPage(AppModel& model, TracksModel& tracks)
                            });
                        },
                        [this] { return exportFolder(); }}),
-      paste_(tracks),
-      clicks_(tracks,
-              {[this] { return export_.choice().stage; },
-               [this](std::int64_t frame) { cursor_ = static_cast<double>(frame) / tracks_.edits().sampleRateHz(); },
-               [this](const media::ScannedClick& click, const params::Snapshot& sound, bool isBefore) {
-                   playClick(click, sound, isBefore);
-               }}) {
+      paste_(tracks), clicks_(tracks, {[this] { return export_.choice().stage; },
+                                       [this](std::int64_t frame) {
+                                           cursor_ = static_cast<double>(frame) / tracks_.edits().sampleRateHz();
+                                           cut_.lookAt(cursor_);
+                                       },
+                                       [this](const media::ScannedClick& click, const params::Snapshot& sound,
+                                              bool isBefore) { playClick(click, sound, isBefore); }}) {
     setOpaque(true);
     setTitle("Tracks");
     setMouseClickGrabsKeyboardFocus(false);

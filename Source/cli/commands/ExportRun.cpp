@@ -113,6 +113,7 @@ private:
         for (const auto& curve : curves_) {
             media::ExportPass pass;
             pass.settings.stage = StageFlags::mediaStage(flags_.stage.chosenOver(take.stage, curve));
+            pass.settings.stage.filter.cleansTwoWays = readIsOffline(flags_.declickQuality);
             pass.settings.kept = media::keptPlaces(take.givenBack);
             pass.settings.speedBack = readSpeedBack(flags_.speedBack);
             const auto time = media::outputTime(reader.sampleRateHz(), pass.settings);

@@ -20,6 +20,7 @@ void run(const RenderFlags& flags) {
     const auto plan = planRender(flags, StageFlags::mediaStage(flags.stage.chosen({})).curveName);
     (void)readBits(flags.bits);
     (void)readSpeedBack(flags.speedBack);
+    (void)readIsOffline(flags.declickQuality);
     (void)flags.input.source("");
     (void)readJobs(flags.jobs);
     if (plan.isSeveral) return renderSeveral(flags, plan);
@@ -79,6 +80,7 @@ Runner addRender(CLI::App& program) {
     command->add_flag("-q,--quiet", options->quiet, "No progress and no summary; warnings are still shown");
     command->add_flag("--progress", options->progress, "Show progress even if standard error is not a terminal");
     options->stage.addTo(*command, "on", true);
+    CleanFlags::addQualityTo(*command, options->declickQuality);
     command->footer(
         "Usage: IN, or IN OUT, or IN FOLDER; IN IN IN ... (three or more); --out FOLDER IN ...\n\n"
         "Examples:\n"

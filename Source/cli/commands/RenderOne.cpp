@@ -29,6 +29,7 @@ namespace fs = std::filesystem;
 media::RenderSettings settingsFor(const RenderFlags& flags, const params::Snapshot& chosen) {
     media::RenderSettings settings;
     settings.stage = StageFlags::mediaStage(chosen);
+    settings.stage.filter.cleansTwoWays = readIsOffline(flags.declickQuality);
     settings.speedBack = readSpeedBack(flags.speedBack);
     return settings;
 }
@@ -216,6 +217,7 @@ std::string settingsHash(const RenderFlags& flags) {
     std::string text = stateFor({}) + stateFor(calibrated) + flags.bits + "\n" +
                        std::to_string(static_cast<int>(readSpeedBack(flags.speedBack))) + "\n";
     if (flags.stage.isGainAuto()) text += "gain auto\n";
+    if (readIsOffline(flags.declickQuality)) text += "declick offline\n";
     if (source.pair) text += "pair " + media::toText(*source.pair) + "\n";
     if (source.raw) text += flags.input.rawText() + "\n";
     if (source.allowTruncated) text += "truncated\n";

@@ -13,6 +13,8 @@ namespace {
 
 using params::Id;
 
+constexpr const char* group = "Restoration";
+
 /** on (with the default strength), off, or a strength in per cent, which switches on. */
 void readStrength(params::Values& values, const std::string& flag, const std::string& text, Id on, Id strength) {
     if (text.empty()) return;
@@ -39,8 +41,16 @@ void readHum(params::Values& values, const std::string& text) {
 
 } // namespace
 
+void CleanFlags::addQualityTo(CLI::App& command, std::string& quality) {
+    command
+        .add_option("--declick-quality", quality,
+                    "live: clicks and crackle to the bit as in the plugin; offline: gentler with music, three times "
+                    "the work, for files alone [live]")
+        ->type_name("live|offline")
+        ->group(group);
+}
+
 void CleanFlags::addTo(CLI::App& command, bool hasDefaults) {
-    constexpr const char* group = "Restoration";
     const auto orDefault = [&](const char* text) { return hasDefaults ? " [" + std::string(text) + "]" : ""; };
     command
         .add_option("--declick", declick_,
@@ -53,7 +63,8 @@ void CleanFlags::addTo(CLI::App& command, bool hasDefaults) {
         ->group(group);
     command
         .add_option("--dehum", dehum_,
-                    "Remove mains hum near 50 Hz, 60 Hz or either (auto), by at most 40 dB or the DB given" +
+                    "Remove mains hum near 50 Hz, 60 Hz or either, by at most 40 dB or the DB given; auto takes "
+                    "only what is there without music too" +
                         orDefault("off"))
         ->type_name("off|auto|50|60[:DB]")
         ->group(group);

@@ -20,6 +20,8 @@ public:
     CleanFlags& operator=(const CleanFlags&) = delete;
 
     void addTo(CLI::App& command, bool hasDefaults);
+    /** --declick-quality, of commands that work on whole files. */
+    static void addQualityTo(CLI::App& command, std::string& quality);
     /** Throws UsageError. */
     void read(params::Values& values) const;
 

@@ -104,6 +104,7 @@ void ExportFlags::addTo(CLI::App& command) {
     command.add_flag("--progress", progress, "Show progress even if standard error is not a terminal");
     addTagFlags(command, *this);
     stage.addOver(command);
+    CleanFlags::addQualityTo(command, declickQuality);
 }
 
 media::Container ExportFlags::container() const {

@@ -212,6 +212,10 @@ media::SpeedBack readSpeedBack(const std::string& text) {
     return ways[readWord("--speed-back", text, {"rate", "resample", "off"})];
 }
 
+bool readIsOffline(const std::string& declickQuality) {
+    return readWord("--declick-quality", declickQuality, {"live", "offline"}) == 1;
+}
+
 int readJobs(const std::string& text) {
     constexpr double most = 256.0;
     if (base::equalsIgnoringCase(base::trimmed(text), "auto"))

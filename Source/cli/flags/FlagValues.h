@@ -78,6 +78,9 @@ void readCorner(params::Values& values, const std::string& flag, const std::stri
 
 [[nodiscard]] media::SpeedBack readSpeedBack(const std::string& text);
 
+/** Whether --declick-quality says offline. */
+[[nodiscard]] bool readIsOffline(const std::string& declickQuality);
+
 /** Of --jobs: 1 to 256, or auto, as many as there are processors. */
 [[nodiscard]] int readJobs(const std::string& text);
 

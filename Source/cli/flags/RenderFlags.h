@@ -19,6 +19,7 @@ struct RenderFlags {
     std::string report, levelsPng, responsePng;
     std::string bits = "24";
     std::string speedBack = "rate";
+    std::string declickQuality = "live";
     std::string jobs = "1";
     bool again = false; ///< also what is done already
     bool overwrite = false, strict = false, quiet = false, progress = false;

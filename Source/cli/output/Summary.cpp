@@ -81,10 +81,21 @@ std::string clicksText(const media::Report& report) {
            ": no need to change the interface's gain.\n";
 }
 
+/** Why a steady tone was left in. */
+std::string withheldHumText(const media::WithheldHum& hum) {
+    const auto mains = base::formatFixed(hum.frequencyHz, 2);
+    return "hum: a steady tone of " + mains + " Hz stays, " +
+           (hum.heardPause ? "since it was not there without music"
+                           : "since there was no pause to tell it from music") +
+           "; --dehum " + (hum.frequencyHz < 55.0 ? "50" : "60") + " takes it out\n";
+}
+
 /** What was found where it was listened for. */
 std::string humText(const media::Report& report) {
     if (report.stage.levels.clean.dehum == dsp::Dehum::off) return {};
-    if (!report.hum) return "hum: none found (it takes 11 s of sound to find some)\n";
+    if (!report.hum)
+        return report.withheldHum ? withheldHumText(*report.withheldHum)
+                                  : "hum: none found (it takes 11 s of sound to find some)\n";
     const auto& hum = *report.hum;
     std::string text = "hum: " + counted(hum.lines, "line", "lines") + " of " + base::formatFixed(hum.frequencyHz, 2) +
                        " Hz, known from " + exactTime(hum.fromSeconds) + " on";
@@ -112,9 +123,11 @@ std::string exactPhaseText(const dsp::FilterSettings& filter, double sampleRateH
     return ", exact phase (changes nothing at " + base::formatShortest(sampleRateHz) + " Hz)";
 }
 
-std::string cleanText(const dsp::CleanSettings& clean) {
+std::string cleanText(const dsp::CleanSettings& clean, bool isOffline) {
     if (!clean.declick && !clean.decrackle && clean.dehum == dsp::Dehum::off) return {};
-    const auto percent = [](double strength) { return " (" + base::formatShortest(strength) + " %)"; };
+    const auto percent = [&](double strength) {
+        return " (" + base::formatShortest(strength) + (isOffline ? " %, offline)" : " %)");
+    };
     std::string text;
     if (clean.declick) text += ", clicks removed" + percent(clean.declickStrength);
     if (clean.decrackle) text += ", crackle removed" + percent(clean.decrackleStrength);
@@ -132,7 +145,8 @@ std::string stageText(const media::RenderStage& stage, double sampleRateHz) {
     if (stage.filter.load) text += ", load corrected";
     if (stage.filter.monoBass)
         text += ", mono bass below " + base::formatFixed(stage.filter.monoBass->cornerHz, 0) + " Hz";
-    return text + exactPhaseText(stage.filter, sampleRateHz) + cleanText(stage.levels.clean);
+    return text + exactPhaseText(stage.filter, sampleRateHz) +
+           cleanText(stage.levels.clean, stage.filter.cleansTwoWays);
 }
 
 std::string equipmentSummary(const params::Snapshot& stage) {

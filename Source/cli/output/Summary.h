@@ -26,7 +26,7 @@ namespace phonostage::cli {
 /** "RIAA", "RIAA, inverse". */
 [[nodiscard]] std::string curveTitle(const media::RenderStage& stage);
 /** ", clicks removed (50 %), hum lowered by up to 40 dB"; empty where nothing is. */
-[[nodiscard]] std::string cleanText(const dsp::CleanSettings& clean);
+[[nodiscard]] std::string cleanText(const dsp::CleanSettings& clean, bool isOffline);
 /** "RIAA, gain 40.00 dB". */
 [[nodiscard]] std::string stageText(const media::RenderStage& stage, double sampleRateHz);
 /** ", exact phase" where that is on, and that it does nothing where the rate is high enough; else empty. */

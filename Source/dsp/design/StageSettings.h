@@ -87,6 +87,8 @@ struct FilterSettings {
     /** Clicks or crackle are removed: the stage looks ahead by ClickRemover::latencyFrames() instead of the
         restoration's delay. */
     bool removesClicks = false;
+    /** ... and by TwoWayRemover::latencyFrames(), in both directions, which only files can do. */
+    bool cleansTwoWays = false;
     bool operator==(const FilterSettings&) const = default;
 };
 

@@ -11,7 +11,7 @@ Engine::~Engine() = default;
 
 void Engine::prepare(const StageDesign& design, const Options& options) { path_->prepare(design, options); }
 
-void Engine::reset() { path_->reset(); }
+void Engine::reset(bool keepsHum) { path_->reset(keepsHum); }
 
 void Engine::install(const StageDesign& design) { path_->install(design); }
 

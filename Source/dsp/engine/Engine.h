@@ -43,8 +43,10 @@ public:
 
     /** The sound starts again, as after prepare: filters, ramps, running levels; the next block starts at its settings
         without a ramp. What is latched stays until the user asks: overload counts, output clips, bad samples, held
-        peaks. An overload run that is under way ends. Frames count on, so that the positions of overloads stay true. */
-    void reset();
+        peaks. An overload run that is under way ends. Frames count on, so that the positions of overloads stay true.
+        keepsHum: hum that is known stays known, but for its phase, which a second or two without music tell; results
+        then depend on what was before. */
+    void reset(bool keepsHum = false);
 
     /** Cross-fades to a design of the same rate in 20 ms of samples; one of another rate, or that looks further ahead
         than there is room for, is ignored. While a fade runs, the newest design waits for its end. Wait-free. */

@@ -38,6 +38,8 @@ struct OverloadMeter {
 struct HumMeter {
     std::atomic<double> frequencyHz{0.0};          ///< of the mains; 0: none was found, or nobody listens
     std::atomic<int> lines{0};                     ///< the fundamental and its harmonics
+    std::atomic<int> withheld{0};                  ///< ... and those that stay: they were not there without music
+    std::atomic<bool> heardPause{false};           ///< something was heard without music; of Dehum::fiftyOrSixty
     std::array<std::atomic<double>, 2> rmsVolts{}; ///< all lines together, whatever part of them is removed
 };
 

@@ -46,9 +46,9 @@ bool FadingChains::takes(const StageDesign& design) const {
            design.lookAhead.deEmphasisFrames <= most_.deEmphasisFrames;
 }
 
-void FadingChains::reset() {
+void FadingChains::reset(bool keepsHum) {
     set(isWaiting_ ? waiting_ : design_);
-    hum_.start();
+    hum_.start(keepsHum);
 }
 
 void FadingChains::set(const StageDesign& design) {

@@ -24,8 +24,8 @@ public:
     /** Takes a design over at once, its rate too, and clears all state. Nothing waits. Alone allocates. Of the options
         it takes what concerns the restoration. hasHumRoom: hum may be removed. */
     void prepare(const StageDesign& design, const Engine::Options& options, EngineMeters& meters, bool hasHumRoom);
-    /** Ends a fade and clears all state; a design that waits is taken. */
-    void reset();
+    /** Ends a fade and clears all state; a design that waits is taken. keepsHum: the lines of hum that is known. */
+    void reset(bool keepsHum);
     /** Takes a design over at once; nothing waits, nothing fades. */
     void set(const StageDesign& design);
     /** Cross-fades to a design of the same rate: now, or where a fade runs, at its end. The newest one counts. */

@@ -16,14 +16,20 @@ void HumStation::prepare(const StageDesign& design, bool hasRoom) {
     if (!hasRoom) return;
     highPassScale_ = design.dc.scale;
     fadeFrames_ = std::max(1, static_cast<int>(std::lround(Engine::fadeSeconds * design.sampleRateHz)));
-    listensLate_ = ClickRemover::latencyFrames(design.sampleRateHz);
+    listensLate_ =
+        design.cleansTwoWays ? design.lookAhead.restorationFrames : ClickRemover::latencyFrames(design.sampleRateHz);
     line_.prepare(listensLate_, chunkFrames);
     remover_ = std::make_unique<HumRemover>();
     remover_->prepare(design.sampleRateHz);
 }
 
-void HumStation::start() {
-    if (isListening_) begin(listensFor_);
+void HumStation::start(bool keepsKnown) {
+    if (!isListening_) return;
+    if (!keepsKnown || mustBegin()) return begin(wanted_);
+    left_ = 0;
+    share_ = to_ = wantedShare_;
+    remover_->resume();
+    line_.clear();
 }
 
 void HumStation::begin(Dehum what) {
@@ -33,7 +39,8 @@ void HumStation::begin(Dehum what) {
     left_ = 0;
     share_ = to_ = wantedShare_; // there is nothing yet to fade in
     if (!isListening_) return;
-    remover_->listenFor(what != Dehum::sixty, what != Dehum::fifty);
+    // A drone on the mains frequency is no hum; who knows the mains wants all of it.
+    remover_->listenFor(what != Dehum::sixty, what != Dehum::fifty, what == Dehum::fiftyOrSixty);
     remover_->reset();
     line_.clear();
 }
@@ -96,6 +103,8 @@ void HumStation::publish(HumMeter& meter) const {
     const auto found = isListening_ ? remover_->found() : HumRemover::Found();
     meter.frequencyHz.store(found.fundamentalHz, std::memory_order_relaxed);
     meter.lines.store(found.lines, std::memory_order_relaxed);
+    meter.withheld.store(found.withheld, std::memory_order_relaxed);
+    meter.heardPause.store(found.heardPause, std::memory_order_relaxed);
     for (std::size_t c = 0; c < 2; ++c)
         meter.rmsVolts[c].store(highPassScale_ * found.levelRms[c], std::memory_order_relaxed);
 }

@@ -24,8 +24,8 @@ class HumStation {
 public:
     /** hasRoom: it may be switched on later. Alone allocates. */
     void prepare(const StageDesign& design, bool hasRoom);
-    /** Forgets all that was heard. */
-    void start();
+    /** The sound begins anew. What was heard is forgotten, or, of hum that is known, all but its phase is kept. */
+    void start(bool keepsKnown);
     /** Whether it listens, and for what; how much is removed: by a ramp of Engine::fadeSeconds, or at once. */
     void set(const CleanSettings& clean, bool atOnce);
     /** Forgets all that was heard, by a ramp: it would be of another size now. */

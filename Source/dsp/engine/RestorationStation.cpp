@@ -31,6 +31,13 @@ void RestorationStation::prepare(const StageDesign& design, int mostFrames, cons
         clicks_.report(&meters.clicks);
         clicks_.keep(&kept);
     }
+    twoWay_.reset();
+    if (design.cleansTwoWays) {
+        twoWay_ = std::make_unique<TwoWayRemover>();
+        twoWay_->prepare(design.sampleRateHz);
+        twoWay_->report(&meters.clicks);
+        twoWay_->keep(&kept);
+    }
     if (mostFrames == 0) return;
     station_ = make ? make() : std::make_unique<DelayStation>();
     station_->prepare(design.sampleRateHz, mostFrames);
@@ -44,7 +51,9 @@ void RestorationStation::start(const StageDesign& design, StereoDouble integral,
     removesClicks_ = design.removesClicks && hasClickRoom_;
     hear_.snap(whatIsHeard());
     if (lateFrames_ == 0) return;
-    if (removesClicks_)
+    if (removesClicks_ && twoWay_ != nullptr)
+        twoWay_->start(firstFrame);
+    else if (removesClicks_)
         clicks_.start(firstFrame);
     else
         station_->start(lateFrames_);
@@ -60,6 +69,7 @@ void RestorationStation::set(const CleanSettings& clean, bool atOnce) {
     thresholds.crackle = clean.decrackle;
     thresholds.crackleSigmas = crackleSigmas(clean.decrackleStrength);
     clicks_.set(thresholds);
+    if (twoWay_ != nullptr) twoWay_->set(thresholds);
     wantedHear_ = clean.hear;
     hasHum_ = clean.dehum != Dehum::off;
     if (atOnce)
@@ -74,7 +84,10 @@ Hear RestorationStation::whatIsHeard() const { return lateFrames_ > 0 || hasHum_
 // Of the high-pass of lateFrames_ ago.
 void RestorationStation::findChange(const StereoDouble* highPass, int count) {
     if (removesClicks_) {
-        clicks_.process(highPass, change_, count);
+        if (twoWay_ != nullptr)
+            twoWay_->process(highPass, change_, count);
+        else
+            clicks_.process(highPass, change_, count);
         for (int i = 0; i < count; ++i)
             change_[i] = StereoDouble() - change_[i];
         return;

@@ -11,6 +11,7 @@
 #include "dsp/engine/IntegratorStation.h"
 #include "dsp/engine/LookAheadStation.h"
 #include "dsp/restore/ClickRemover.h"
+#include "dsp/restore/TwoWayRemover.h"
 
 #include <memory>
 
@@ -38,7 +39,8 @@ public:
     [[nodiscard]] int latencyFrames() const { return lateFrames_; }
     /** It works as a design wants it already. */
     [[nodiscard]] bool does(const StageDesign& design) const {
-        return lateFrames_ == design.lookAhead.restorationFrames && removesClicks_ == design.removesClicks;
+        return lateFrames_ == design.lookAhead.restorationFrames && removesClicks_ == design.removesClicks &&
+               (twoWay_ != nullptr) == design.cleansTwoWays;
     }
 
     /** The first part of the work on a piece. */
@@ -64,6 +66,7 @@ private:
 
     std::unique_ptr<LookAheadStation> station_; ///< null: there is no room for one
     ClickRemover clicks_;
+    std::unique_ptr<TwoWayRemover> twoWay_; ///< in its place, where the first design wants it
     EngineMeters* meters_ = nullptr;
     bool hasClickRoom_ = false, removesClicks_ = false;
     int lateFrames_ = 0;         ///< 0: nothing looks ahead

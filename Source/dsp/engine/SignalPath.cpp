@@ -27,13 +27,13 @@ void SignalPath::prepare(const StageDesign& design, const Engine::Options& optio
     output_.prepare(rate, options.truePeakOutput);
     frames_ = 0;
     clearHolds();
-    reset();
+    reset(false);
 }
 
-void SignalPath::reset() {
+void SignalPath::reset(bool keepsHum) {
     input_.reset();
     dcRemoval_.reset();
-    chains_.reset();
+    chains_.reset(keepsHum);
     output_.reset();
     ramp_.snap(levelFactors(levels_, mono_));
     chains_.setClean(levels_.clean, true);

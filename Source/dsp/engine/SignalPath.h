@@ -21,7 +21,7 @@ public:
     EngineMeters meters;
 
     void prepare(const StageDesign& design, const Engine::Options& options);
-    void reset();
+    void reset(bool keepsHum);
     void install(const StageDesign& design);
     void setLevels(const LevelSettings& levels);
     template <typename Sample> void process(const Sample* const* in, Sample* const* out, int channels, int count);

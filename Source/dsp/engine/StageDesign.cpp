@@ -3,6 +3,7 @@
 
 #include "dsp/design/AnalogueStage.h"
 #include "dsp/restore/ClickRemover.h"
+#include "dsp/restore/TwoWayRemover.h"
 
 #include <cmath>
 #include <numbers>
@@ -85,7 +86,10 @@ StageDesign designStage(const FilterSettings& settings, double sampleRateHz) {
     design.lookAhead = settings.delay;
     if (settings.exactPhase) design.exactPhase = fitExactPhase(PhaseGoal(settings, design), sampleRateHz);
     design.removesClicks = settings.removesClicks;
-    if (settings.removesClicks) design.lookAhead.restorationFrames = ClickRemover::latencyFrames(sampleRateHz);
+    design.cleansTwoWays = settings.removesClicks && settings.cleansTwoWays;
+    if (settings.removesClicks)
+        design.lookAhead.restorationFrames = design.cleansTwoWays ? TwoWayRemover::latencyFrames(sampleRateHz)
+                                                                  : ClickRemover::latencyFrames(sampleRateHz);
     return design;
 }
 

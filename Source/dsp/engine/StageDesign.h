@@ -28,6 +28,7 @@ struct StageDesign {
     MonoBassDesign monoBass;     ///< runs behind the gain
     LookAhead lookAhead;
     bool removesClicks = false; ///< then the restoration does not just wait
+    bool cleansTwoWays = false; ///< ... and works as TwoWayRemover does
 
     /** By how many frames the stage is late with this design. */
     [[nodiscard]] int latencyFrames() const {

@@ -25,8 +25,8 @@ std::vector<double> hann(int frames) {
 
 } // namespace
 
-void ClickHops::prepare(double rateHz) {
-    layout_ = HopLayout::at(rateHz);
+void ClickHops::prepare(double rateHz, Reach reach) {
+    layout_ = HopLayout::at(rateHz, reach);
     const auto hop = static_cast<std::size_t>(layout_.hop), window = static_cast<std::size_t>(layout_.window);
     passes_[0].range = PassRange::rough(layout_);
     passes_[1].range = PassRange::last(layout_);

@@ -19,7 +19,7 @@ namespace phonostage::dsp {
     many frames come at once. Rates up to 100 kHz. Only prepare() allocates. */
 class ClickHops {
 public:
-    void prepare(double rateHz);
+    void prepare(double rateHz, Reach reach = Reach::live);
     /** Starts again; what was before is silence. firstFrame: the position of the first frame, for events. */
     void start(std::int64_t firstFrame);
     void set(const ClickThresholds& thresholds) { wanted_ = thresholds; }

@@ -18,15 +18,15 @@ StereoDouble legal(StereoDouble frame) {
 
 } // namespace
 
-int ClickRemover::latencyFrames(double sampleRateHz) {
+int ClickRemover::latencyFrames(double sampleRateHz, Reach reach) {
     const int factor = factorAt(sampleRateHz);
-    const int hops = HopLayout::at(sampleRateHz / factor).latencyFrames();
+    const int hops = HopLayout::at(sampleRateHz / factor, reach).latencyFrames();
     return factor * (hops + (factor > 1 ? 2 * LowRate::halfLength : 0));
 }
 
-void ClickRemover::prepare(double sampleRateHz) {
+void ClickRemover::prepare(double sampleRateHz, Reach reach) {
     const int factor = factorAt(sampleRateHz);
-    hops_.prepare(sampleRateHz / factor);
+    hops_.prepare(sampleRateHz / factor, reach);
     low_.prepare(factor);
 }
 

@@ -11,7 +11,7 @@ namespace phonostage::dsp {
     allocates. */
 class ClickRemover {
 public:
-    void prepare(double sampleRateHz);
+    void prepare(double sampleRateHz, Reach reach = Reach::live);
     /** Starts again; what was before is silence. firstFrame: the position of the first frame, for events. */
     void start(std::int64_t firstFrame);
     /** Counts from the next hop on. */
@@ -26,8 +26,8 @@ public:
         finite, or beyond any voltage, counts as 0. */
     void process(const StereoDouble* in, StereoDouble* removed, int count);
 
-    /** Less than 50 ms. */
-    [[nodiscard]] static int latencyFrames(double sampleRateHz);
+    /** Less than 50 ms; Reach::far: 80 ms. */
+    [[nodiscard]] static int latencyFrames(double sampleRateHz, Reach reach = Reach::live);
 
     static constexpr double mostVolts = 1e6; ///< beyond it a sample is none
 

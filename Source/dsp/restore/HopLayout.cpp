@@ -7,20 +7,21 @@ namespace phonostage::dsp {
 namespace {
 
 constexpr double hopMs = 9.8, behindMs = 15.0, aheadMs = 30.0;
+constexpr double farMs = 60.0;        ///< behind and ahead
 constexpr double roughAheadMs = 8.0;  ///< what the rough pass sees behind its hop
 constexpr double roughModelMs = 40.0; ///< the window of its model
 
 } // namespace
 
-HopLayout HopLayout::at(double rateHz) {
+HopLayout HopLayout::at(double rateHz, Reach reach) {
     HopLayout l;
     l.rateHz = rateHz;
     l.pulseFrames = std::max(4, l.frames(0.1));
     l.subFrames = 4 * l.pulseFrames;
     const auto wholeBlocks = [&](double ms) { return std::max(1, l.frames(ms) / l.subFrames) * l.subFrames; };
     l.hop = wholeBlocks(hopMs);
-    l.behind = wholeBlocks(behindMs);
-    l.ahead = wholeBlocks(aheadMs);
+    l.behind = wholeBlocks(reach == Reach::far ? farMs : behindMs);
+    l.ahead = wholeBlocks(reach == Reach::far ? farMs : aheadMs);
     l.window = l.behind + l.hop + l.ahead;
     l.order = rateHz > 60000.0 ? 60 : rateHz > 24000.0 ? 40 : 24;
     l.roughFrom = l.window - wholeBlocks(roughAheadMs) - l.hop;

@@ -3,6 +3,9 @@
 
 namespace phonostage::dsp {
 
+/** How far it is looked beside a hop: as live sound bears it, or 60 ms either way, which files do. */
+enum class Reach { live, far };
+
 /** Lengths of the click finder at a rate. Work is done once a hop on a window: what came before the hop (clean by
     then), the hop, and what follows it. All lengths but those of models are whole sub-blocks, so that levels and pulses
     stay where they are from hop to hop. Sources: Resources/docs/restoration.md. */
@@ -32,7 +35,7 @@ struct HopLayout {
     [[nodiscard]] int latencyFrames() const { return 2 * hop + ahead; }
 
     /** rateHz: 8 to 100 kHz. */
-    [[nodiscard]] static HopLayout at(double rateHz);
+    [[nodiscard]] static HopLayout at(double rateHz, Reach reach = Reach::live);
     /** The same times at a fraction of the rate (factor: 2 or 4), for a prediction of low order. */
     [[nodiscard]] HopLayout lower(int factor) const;
 };

@@ -37,20 +37,39 @@ void HumRemover::prepare(double sampleRateHz) {
 }
 
 void HumRemover::reset() {
+    for (auto& tracker : trackers_)
+        tracker.forget(onlyOfPauses_);
+    state_ = State::searching;
+    resume();
+}
+
+void HumRemover::resume() {
     decimator_.reset();
     offset_ = StereoDouble();
+    voice_.reset();
+    lowSamples_ = 0;
+    isMaking_ = false;
+    amplitude_.fill(0.0);
+    const bool goesOn = state_ != State::searching && trackers_[on_].canResume();
+    searchAgain();
+    if (!goesOn) return;
+    state_ = State::resuming;
+    trackers_[on_].resume(banks_[on_]);
+}
+
+void HumRemover::searchAgain() {
+    state_ = State::searching;
     for (std::size_t m = 0; m < mains; ++m) {
         banks_[m].reset();
         searches_[m].reset();
     }
-    voice_.reset();
-    state_ = State::searching;
-    lowSamples_ = lastRound_ = 0;
-    isMaking_ = false;
-    amplitude_.fill(0.0);
+    lastRound_ = 0;
 }
 
-void HumRemover::listenFor(bool fiftyHz, bool sixtyHz) { isWanted_ = {fiftyHz, sixtyHz}; }
+void HumRemover::listenFor(bool fiftyHz, bool sixtyHz, bool onlyOfPauses) {
+    isWanted_ = {fiftyHz, sixtyHz};
+    onlyOfPauses_ = onlyOfPauses;
+}
 
 double HumRemover::shareOf(double mostDb) { return 1.0 - 1.0 / decibelsToFactor(std::clamp(mostDb, 0.0, mostMostDb)); }
 
@@ -72,11 +91,18 @@ void HumRemover::lowSample(StereoDouble sample) {
     flushTiny(sample);
     flushTiny(offset_);
     for (std::size_t m = 0; m < mains; ++m)
-        if (state_ == State::searching ? isWanted_[m] : m == on_) static_cast<void>(banks_[m].push(sample));
-    if (state_ == State::searching)
-        search();
-    else
+        if (state_ == State::tracking ? m == on_ : isWanted_[m]) static_cast<void>(banks_[m].push(sample));
+    if (state_ == State::resuming) {
+        trackers_[on_].step(banks_[on_]);
+        if (!trackers_[on_].isResuming()) {
+            state_ = State::tracking;
+            lastRound_ = trackers_[on_].rounds() - 1;
+        }
+    }
+    if (state_ == State::tracking)
         follow();
+    else
+        search();
 }
 
 void HumRemover::search() {
@@ -87,8 +113,10 @@ void HumRemover::search() {
         are50And60 ? std::min(searches_[0].rounds(), searches_[1].rounds()) : searches_[isWanted_[0] ? 0 : 1].rounds();
     if (rounds == lastRound_) return;
     lastRound_ = rounds;
-    on_ = are50And60 ? (searches_[0].score() >= searches_[1].score() ? 0 : 1) : (isWanted_[0] ? 0 : 1);
-    if (searches_[on_].score() < HumSearch::foundScore) return;
+    const std::size_t best =
+        are50And60 ? (searches_[0].score() >= searches_[1].score() ? 0 : 1) : (isWanted_[0] ? 0 : 1);
+    if (searches_[best].score() < HumSearch::foundScore) return;
+    on_ = best; // not before: lines of the other mains may wait for their phase
     state_ = State::tracking;
     trackers_[on_].start(banks_[on_], searches_[on_].frequencyHz());
     lastRound_ = trackers_[on_].rounds();
@@ -109,15 +137,7 @@ void HumRemover::follow() {
     }
     if (tracker.rounds() == lastRound_) return;
     lastRound_ = tracker.rounds();
-    if (tracker.idleSeconds() > patience && !voice_.isOn()) {
-        state_ = State::searching;
-        for (std::size_t m = 0; m < mains; ++m) {
-            banks_[m].reset();
-            searches_[m].reset();
-        }
-        lastRound_ = 0;
-        return;
-    }
+    if (tracker.idleSeconds() > patience && !voice_.isOn()) return searchAgain();
     const auto& lines = tracker.lines();
     for (std::size_t line = 0; line < HumBank::lines; ++line) {
         const auto target = times(1.0 / gains_[on_][line % HumBank::harmonics], lines.amplitude[line]);
@@ -130,9 +150,12 @@ void HumRemover::follow() {
 
 HumRemover::Found HumRemover::found() const {
     Found found;
-    if (state_ != State::tracking || trackers_[on_].lines().count == 0) return found;
-    found.fundamentalHz = trackers_[on_].frequencyHz();
-    found.lines = trackers_[on_].lines().count;
+    if (state_ != State::tracking) return found;
+    const auto& lines = trackers_[on_].lines();
+    found.lines = lines.count;
+    found.withheld = lines.withheld;
+    found.heardPause = trackers_[on_].heardPause();
+    if (found.lines + found.withheld > 0) found.fundamentalHz = trackers_[on_].frequencyHz();
     for (std::size_t line = 0; line < HumBank::lines; ++line)
         found.levelRms[line / HumBank::harmonics] += 2.0 * std::norm(amplitude_[line]);
     for (auto& level : found.levelRms)

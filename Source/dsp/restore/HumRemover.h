@@ -18,16 +18,21 @@ namespace phonostage::dsp {
     the fortieth.
 
     It listens for hum that is there all the time, learns its lines, and plays them, to be subtracted: no notch, so
-    nothing rings, and where there is no hum nothing is changed. All work is spread over the frames. Only prepare()
-    allocates; the same bits for blocks of any size. */
+    nothing rings, and where there is no hum nothing is changed. A drone on exactly 50 or 60 Hz is there all the time,
+   too: it can be told to take only what was there without music (HumPauses). All work is spread over the frames. Only
+   prepare() allocates; the same bits for blocks of any size. */
 class HumRemover {
 public:
     /** 8 to 768 kHz. */
     void prepare(double sampleRateHz);
     /** Forgets all that was heard. */
     void reset();
-    /** Which mains it may be; from the next reset() on. */
-    void listenFor(bool fiftyHz, bool sixtyHz);
+    /** The sound begins anew; lines that are known are kept, and played again as soon as the sound tells their phase:
+        after a second or two without music. */
+    void resume();
+    /** Which mains it may be, and whether only lines count that are there without music too; from the next reset() on.
+     */
+    void listenFor(bool fiftyHz, bool sixtyHz, bool onlyOfPauses);
 
     /** There is hum to subtract. */
     [[nodiscard]] bool isOn() const { return voice_.isOn(); }
@@ -42,6 +47,8 @@ public:
     struct Found {
         double fundamentalHz = 0.0;       ///< 0: none
         int lines = 0;                    ///< harmonics, the fundamental included
+        int withheld = 0;                 ///< more harmonics that are there, but were not without music
+        bool heardPause = false;          ///< there was something without music; where that is listened for
         std::array<double, 2> levelRms{}; ///< of all lines, left and right, as the samples
     };
 
@@ -50,17 +57,19 @@ public:
     static constexpr double mostMostDb = 60.0, usualMostDb = 40.0;
 
 private:
-    enum class State { searching, tracking };
+    enum class State { searching, resuming, tracking };
 
     [[nodiscard]] HumBank::Phasor gainAt(double frequencyHz) const;
     void lowSample(StereoDouble sample);
     void search();
+    void searchAgain();
     void follow();
 
     static constexpr std::size_t mains = 2; ///< 50 and 60 Hz
 
     double sampleRateHz_ = 48000.0;
     std::array<bool, mains> isWanted_{true, true};
+    bool onlyOfPauses_ = false;
     HumDecimator decimator_;
     std::array<HumBank, mains> banks_;
     std::array<HumSearch, mains> searches_;

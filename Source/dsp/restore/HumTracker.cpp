@@ -19,6 +19,8 @@ constexpr double leastSure = 5.0;      // a line over its spread, by the root of
 constexpr double leastOverLeaks = 2.0; // a line over what it may have of others
 constexpr double wander = 1e-4;        // Hz^2 a second, by which the frequency goes astray
 constexpr double carefulness = 4.0;    // successive hops do not err independently
+constexpr double fewestSeconds = 7.0;  // that tell what a line is
+constexpr double leastMatch = 0.7;     // of what is heard with lines that are known
 
 double distance(Phasor a, Phasor b) { return std::sqrt(std::norm(a - b)); }
 
@@ -71,8 +73,17 @@ void HumTracker::prepare(const HumBank& bank) {
     scratchB_.resize(most);
 }
 
+void HumTracker::forget(bool onlyOfPauses) {
+    onlyOfPauses_ = onlyOfPauses;
+    pauses_.reset(usable_);
+    isLocked_ = isResuming_ = isFresh_ = false;
+    lines_ = Lines();
+}
+
 void HumTracker::start(const HumBank& bank, double frequencyHz) {
     foundHz_ = frequencyHz;
+    isResuming_ = isFresh_ = false;
+    pauses_.loseFrame();
     size_.fill(0.0);
     on_.fill(0.0);
     lines_ = Lines();
@@ -85,6 +96,7 @@ void HumTracker::start(const HumBank& bank, double frequencyHz) {
 // From the oldest hop: first to find the lines, then, with these, to know the phase of each hop.
 void HumTracker::begin(const HumBank& bank) {
     stage_ = Stage::waiting;
+    pauses_.interrupt();
     hasCaughtUp_ = false;
     rateCycles_ = foundHz_ - mainsHz_;
     nextHop_ = std::max(validFrom_, bank.hops() - bank.memoryHops() + 2);
@@ -92,6 +104,15 @@ void HumTracker::begin(const HumBank& bank) {
     deviation_ = 0.0;
     hopsTaken_ = narrowCount_ = narrowEnd_ = 0;
     wasRound_ = false;
+}
+
+void HumTracker::resume(const HumBank& bank) {
+    foundHz_ = frequencyHz();
+    validFrom_ = 1;
+    begin(bank);
+    isResuming_ = isFresh_ = true;
+    idleSeconds_ = 0.0;
+    wasRound_ = true;
 }
 
 double HumTracker::phaseAt(double lowSample) const {
@@ -112,6 +133,9 @@ void HumTracker::step(const HumBank& bank) {
         break;
     case Stage::turning:
         turnBack();
+        break;
+    case Stage::aligning:
+        alignStep(bank);
         break;
     case Stage::lines:
         if (++pause_ < stepsPerLine && isLocked_) break;
@@ -135,16 +159,23 @@ void HumTracker::takeHop(const HumBank& bank) {
     turned = bank.set(nextHop_);
     turnSet(turned, deviation_);
     turnedSeconds_[hopsTaken_ % narrowHops] = seconds_;
-    if (isLocked_) keepPhase(turned);
+    if (isLocked_ && !isResuming_) {
+        keepPhase(turned);
+        if (onlyOfPauses_) pauses_.addHop(turned, *std::max_element(leak_.begin(), leak_.end()));
+    }
     ++hopsTaken_;
     ++nextHop_;
     hasCaughtUp_ = hasCaughtUp_ || nextHop_ + static_cast<std::int64_t>(hopsApart) > bank.hops();
     if (hopsTaken_ < narrowHops || hopsTaken_ % hopsApart != 0) return;
     addNarrow();
-    if (narrowCount_ < 4) return;
+    if (narrowCount_ < resumeNarrows) return;
     at_ = 0;
-    if (!isLocked_)
+    if (isResuming_)
+        beginAligning();
+    else if (!isLocked_)
         stage_ = Stage::clipping;
+    else if (isFresh_ && narrowSeconds() < fewestSeconds)
+        stage_ = Stage::deciding;
     else if (hasCaughtUp_)
         beginLines();
 }
@@ -161,6 +192,7 @@ void HumTracker::addNarrow() {
             to.set[line] += window_[i] * from[line];
         to.seconds += window_[i] * turnedSeconds_[(hopsTaken_ + i) % narrowHops];
     }
+    if (isLocked_ && !isResuming_ && onlyOfPauses_) pauses_.addNarrow(to.set);
 }
 
 /** The bank's window has its zeros where other harmonics are, if they are multiples of the nominal frequency and a hop
@@ -361,7 +393,7 @@ void HumTracker::lineStep() {
     isReal_[line] = isSure_[line] && agrees && low > leastLow * size;
     at_ += lineStride_;
     if (at_ < HumBank::lines) return;
-    at_ = pauses_ = 0;
+    at_ = rests_ = 0;
     stage_ = Stage::steadiness;
 }
 
@@ -374,13 +406,14 @@ void HumTracker::steadyStep() {
         if (isReal_[line])
             scratchA_[count++] =
                 times(past(at_).set[line], std::conj(centre_[line])).real() / (std::norm(centre_[line]) + tiny);
-    if (count == 0 || median(scratchA_.data(), count) < there) ++pauses_;
+    if (count == 0 || median(scratchA_.data(), count) < there) ++rests_;
     if (++at_ == narrowCount_) stage_ = Stage::deciding;
 }
 
 // Starts again, with what was heard since then.
 void HumTracker::loseLock(const HumBank& bank) {
-    isLocked_ = false;
+    isLocked_ = isFresh_ = false;
+    pauses_.loseFrame();
     lines_ = Lines();
     on_.fill(0.0);
     foundHz_ = frequencyHz();
@@ -388,14 +421,80 @@ void HumTracker::loseLock(const HumBank& bank) {
     begin(bank);
 }
 
+/** What lines are now, against those that are known: each by how sure it was. */
+void HumTracker::beginAligning() {
+    double now = 0.0, known = 0.0;
+    for (std::size_t line = 0; line < HumBank::lines; ++line) {
+        heard_[line] = 0.0;
+        if (!isSure_[line]) continue;
+        for (std::size_t ago = 0; ago < resumeNarrows; ++ago)
+            heard_[line] += past(ago).set[line] / static_cast<double>(resumeNarrows);
+        const double weight = 1.0 / (spread_[line] + tiny);
+        now += weight * std::norm(heard_[line]);
+        known += weight * std::norm(centre_[line]);
+        heard_[line] = times(weight * heard_[line], std::conj(centre_[line]));
+    }
+    heardSize_ = std::sqrt(now * known) + tiny;
+    bestMatch_ = 0.0;
+    stage_ = Stage::aligning;
+}
+
+// The phase at which what is heard is most like the lines.
+void HumTracker::alignStep(const HumBank& bank) {
+    std::array<Phasor, HumBank::harmonics> turns;
+    for (const std::size_t end = at_ + phasesAtOnce; at_ < end; ++at_) {
+        const double cycles = static_cast<double>(at_) / static_cast<double>(phases);
+        turnsOf(cycles, turns);
+        double match = 0.0;
+        for (std::size_t h = 0; h < HumBank::harmonics; ++h)
+            match += times(turns[h], heard_[h] + heard_[HumBank::harmonics + h]).real();
+        if (match <= bestMatch_) continue;
+        bestMatch_ = match;
+        bestPhase_ = cycles;
+    }
+    if (at_ < phases) return;
+    stage_ = Stage::waiting;
+    if (bestMatch_ < leastMatch * heardSize_) return; // music, or no hum: the next one may tell
+    isResuming_ = false;
+    deviation_ += bestPhase_;
+    hopsTaken_ = narrowCount_ = narrowEnd_ = 0;
+    coherence_ = 1.0;
+    bias_ = 0.0;
+    uncertainty_ = {1e-4, 0.0, 4e-4};
+    playLines(bank);
+    ++rounds_;
+}
+
+/** Of each line as much as its gate lets through, and as was there in pauses. */
+void HumTracker::playLines(const HumBank& bank) {
+    if (onlyOfPauses_) pauses_.follow(centre_, isSure_, spread_);
+    std::array<bool, HumBank::harmonics> plays{}, isThere{};
+    for (std::size_t line = 0; line < HumBank::lines; ++line) {
+        const std::size_t h = line % HumBank::harmonics;
+        const double gate = isLocked_ ? std::clamp((on_[line] - 0.4) / 0.4, 0.0, 1.0) : 0.0;
+        const Phasor hum = onlyOfPauses_ && gate > 0.0 ? pauses_.hum(line, centre_[line]) : centre_[line];
+        lines_.amplitude[line] = gate * hum / bank.gainAt(rateCycles_ * static_cast<double>(h + 1));
+        isThere[h] = isThere[h] || gate > 0.5;
+        plays[h] = plays[h] || (gate > 0.5 && std::norm(hum) > 0.0);
+    }
+    lines_.count = static_cast<int>(std::count(plays.begin(), plays.end(), true));
+    lines_.withheld = static_cast<int>(std::count(isThere.begin(), isThere.end(), true)) - lines_.count;
+}
+
 void HumTracker::decide(const HumBank& bank) {
     stage_ = Stage::waiting;
-    constexpr double fewestSeconds = 7.0;
     const bool isFirst = !isLocked_;
-    const double seconds = static_cast<double>(narrowCount_) * hopsApart * hopSeconds_;
+    const double seconds = narrowSeconds();
+    if (isFresh_ && seconds < fewestSeconds) {
+        playLines(bank);
+        if (coherence_ < 0.3) loseLock(bank);
+        ++rounds_;
+        return;
+    }
+    isFresh_ = false;
     // What plays already is not taken for a note at once where music buries it.
-    const bool steady = seconds >= fewestSeconds && pauses_ < (lines_.count > 0 ? 6 : 2);
-    std::array<bool, HumBank::harmonics> has{};
+    const bool plays = lines_.count + lines_.withheld > 0;
+    const bool steady = seconds >= fewestSeconds && rests_ < (plays ? 6 : 2);
     bool any = false;
     for (std::size_t line = 0; line < HumBank::lines; ++line) {
         const std::size_t h = line % HumBank::harmonics;
@@ -404,12 +503,9 @@ void HumTracker::decide(const HumBank& bank) {
             on_[line] = isReal ? 1.0 : 0.0;
         else if (line % lineStride_ == (lineStride_ == 2 ? static_cast<std::size_t>(rounds_ % 2) : 0))
             on_[line] = std::clamp(on_[line] + (isReal ? 0.25 : -0.15), 0.0, 1.0);
-        const double gate = isLocked_ ? std::clamp((on_[line] - 0.4) / 0.4, 0.0, 1.0) : 0.0;
-        lines_.amplitude[line] = gate * centre_[line] / bank.gainAt(rateCycles_ * static_cast<double>(h + 1));
-        has[h] = has[h] || gate > 0.5;
         any = any || isReal;
     }
-    lines_.count = static_cast<int>(std::count(has.begin(), has.end(), true));
+    playLines(bank);
     idleSeconds_ = any ? 0.0 : idleSeconds_ + hopsApart * hopSeconds_;
     const bool anySure = std::count(isSure_.begin(), isSure_.end(), true) > 1;
     if (isFirst && anySure && seconds >= fewestSeconds) {

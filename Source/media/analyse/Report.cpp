@@ -135,6 +135,14 @@ Json toJson(const HumFigures& hum) {
     return json;
 }
 
+Json toJson(const WithheldHum& hum) {
+    Json json;
+    json["frequency_hz"] = hum.frequencyHz;
+    json["lines"] = hum.lines;
+    json["heard_pause"] = hum.heardPause;
+    return json;
+}
+
 Json wholeIfWhole(double value) {
     return value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value);
 }
@@ -201,6 +209,7 @@ std::string toJson(const Report& report) {
     const auto& clean = levels.clean;
     json["declick_pct"] = clean.declick ? Json(clean.declickStrength) : Json(nullptr);
     json["decrackle_pct"] = clean.decrackle ? Json(clean.decrackleStrength) : Json(nullptr);
+    if (filter.removesClicks) json["declick_quality"] = filter.cleansTwoWays ? "offline" : "live";
     const bool listensForHum = clean.dehum != dsp::Dehum::off;
     json["dehum"] = nameOf(clean.dehum);
     json["dehum_most_db"] = listensForHum ? Json(clean.dehumMostDb) : Json(nullptr);
@@ -214,6 +223,7 @@ std::string toJson(const Report& report) {
     json["bad_samples"] = report.badSamples;
     json["largest_gain_db"] = orNull(report.largestGainDb);
     if (listensForHum) json["hum"] = report.hum ? toJson(*report.hum) : Json(nullptr);
+    if (listensForHum) json["hum_kept"] = report.withheldHum ? toJson(*report.withheldHum) : Json(nullptr);
     json["channels"] = Json::array();
     for (const auto& channel : report.channels) {
         Json item;

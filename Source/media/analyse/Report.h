@@ -58,6 +58,13 @@ struct HumFigures {
     double fromSeconds = 0.0; ///< when it was first known
 };
 
+/** Steady tones at multiples of a mains frequency that stay, since they were not there without music. */
+struct WithheldHum {
+    double frequencyHz = 0.0;
+    int lines = 0;
+    bool heardPause = false; ///< else there was none, and nobody knows
+};
+
 struct ChannelFigures {
     std::string name; ///< "left", "right", "mono"
     InputFigures input;
@@ -75,7 +82,8 @@ struct Report {
     std::int64_t badSamples = 0;         ///< made silent by the guard
     std::optional<double> largestGainDb; ///< where the output clips: what fits; never below 0 dB
     std::vector<ChannelFigures> channels;
-    std::optional<HumFigures> hum; ///< where it was listened for, and found
+    std::optional<HumFigures> hum;          ///< where it was listened for, and found
+    std::optional<WithheldHum> withheldHum; ///< as it was last
     CaptureFacts facts;
     std::optional<dsp::HookupVerdict> hookup; ///< empty where nobody listened, or the rate is below 44.1 kHz
 

@@ -110,7 +110,11 @@ struct RenderPass::State {
 
     void noteHum() {
         const auto& meter = stage.engine().meters().hum;
-        const int lines = meter.lines;
+        const int lines = meter.lines, withheld = meter.withheld;
+        if (withheld > 0)
+            report.withheldHum = WithheldHum{meter.frequencyHz, withheld, meter.heardPause};
+        else if (lines > 0)
+            report.withheldHum.reset();
         if (lines == 0) return;
         const double from =
             report.hum ? report.hum->fromSeconds : static_cast<double>(report.frames) / report.sampleRateHz;

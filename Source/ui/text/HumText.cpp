@@ -10,6 +10,8 @@ namespace phonostage::ui {
 
 juce::String humText(const dsp::HumMeter& meter) {
     const int lines = meter.lines;
+    if (lines == 0 && meter.withheld > 0)
+        return "A steady " + fixedText(meter.frequencyHz, 1) + " Hz stays: not heard without music.";
     if (lines == 0) return "No hum found yet. It takes 11 s of sound.";
     const double loudest = std::max(meter.rmsVolts[0].load(), meter.rmsVolts[1].load());
     return "Hum: " + juce::String(lines) + (lines == 1 ? " line of " : " lines of ") + fixedText(meter.frequencyHz, 1) +

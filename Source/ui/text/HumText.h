@@ -7,7 +7,8 @@
 
 namespace phonostage::ui {
 
-/** "Hum: 8 lines of 50.0 Hz, −72 dBV", the louder channel's level; where there is none, how long it takes. */
+/** "Hum: 8 lines of 50.0 Hz, −72 dBV", the louder channel's level; where there is none, how long it
+    takes, or why a tone stays. */
 [[nodiscard]] juce::String humText(const dsp::HumMeter& meter);
 
 } // namespace phonostage::ui

@@ -190,6 +190,54 @@ TEST_CASE("The report of a render names the hum that was found, with its level")
     CHECK_THAT(said("clean.wav"), says("hum: none found"));
 }
 
+TEST_CASE("A file without a pause keeps its hum with auto, and is told so") {
+    const TemporaryFolder folder;
+    std::vector<double> samples(2 * humFrames);
+    std::mt19937 random(9);
+    std::normal_distribution<double> normal(0.0, 1e-5);
+    for (std::size_t i = 0; i < humFrames; ++i) {
+        const double t = static_cast<double>(i) / humRate, turn = 6.283185307179586 * 60.1 * t;
+        // A note after the other, never at rest.
+        const auto note = static_cast<int>(t / 0.23);
+        const double hz = 330.0 * std::pow(2.0, note * 7 % 25 / 12.0);
+        const double music = 0.02 * (std::sin(6.283185307179586 * hz * t) + 0.4 * std::sin(12.5663706 * hz * t));
+        samples[2 * i] = samples[2 * i + 1] =
+            music + 2e-3 * std::sin(turn) + 1e-3 * std::sin(3.0 * turn + 1.0) + normal(random);
+    }
+    writeSound(folder / "music.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24, humRate, 2, samples);
+    const auto plain = rendered(folder, "music.wav", {});
+    CHECK(rendered(folder, "music.wav", {"--dehum", "auto", "--report", folder / "report.json"}) == plain);
+    CHECK(rendered(folder, "music.wav", {"--dehum", "60"}) != plain);
+    const auto report = nlohmann::json::parse(readBytes(folder / "report.json"));
+    CHECK(report["hum"].is_null());
+    CHECK(report["hum_kept"]["lines"] == 2);
+    CHECK(report["hum_kept"]["heard_pause"] == false);
+    CHECK_THAT(report["hum_kept"]["frequency_hz"].get<double>(), WithinAbs(60.1, 0.02));
+    CHECK_THAT(runStage({"render", "--dehum", "auto", folder / "music.wav", folder / "said.wav"}).err,
+               says("a steady tone of 60.1") && says("no pause") && says("--dehum 60 takes it out"));
+}
+
+TEST_CASE("A render offline is gentler, reports what it removed, and is late by nothing") {
+    const TemporaryFolder folder;
+    writeRecord(folder / "clean.wav", false);
+    writeRecord(folder / "clicked.wav", true);
+    const auto clean = rendered(folder, "clean.wav", {}), clicked = rendered(folder, "clicked.wav", {});
+    const auto live = rendered(folder, "clicked.wav", {"--declick", "on"});
+    CHECK(rendered(folder, "clicked.wav", {"--declick", "on", "--declick-quality", "live"}) == live);
+    const auto offline = rendered(folder, "clicked.wav",
+                                  {"--declick", "on", "--declick-quality", "offline", "--report", folder / "r.json"});
+    CHECK(offline.size() == clicked.size());
+    CHECK(offline != live);
+    CHECK(energy(offline, clean) < 0.1 * energy(clicked, clean));
+    CHECK(rendered(folder, "clean.wav", {"--declick", "on", "--declick-quality", "offline"}) == clean);
+    CHECK(rendered(folder, "clicked.wav", {"--declick-quality", "offline"}) == clicked); // nothing is removed
+    const auto report = nlohmann::json::parse(readBytes(folder / "r.json"));
+    CHECK(report["declick_quality"] == "offline");
+    CHECK(report["channels"][0]["clicks"]["count"].get<int>() > 0);
+    CHECK_THAT(runStage({"render", "--declick-quality", "best", folder / "clean.wav"}).err,
+               says("--declick-quality") && says("live or offline"));
+}
+
 TEST_CASE("A strength that is none is refused, with the flag and the remedy") {
     const TemporaryFolder folder;
     writeRecord(folder / "clicked.wav", true);

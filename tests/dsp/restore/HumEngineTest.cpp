@@ -111,7 +111,7 @@ TEST_CASE("Hum under music is gone at the output, with and without removal of cl
     const auto cleanOut = plainOf({}, clean, rateHz), humOut = plainOf({}, hum, rateHz);
     for (const bool removesClicks : {false, true}) {
         CAPTURE(removesClicks);
-        const auto engine = engineOf(designed({}, removesClicks, rateHz), levels(Dehum::fiftyOrSixty));
+        const auto engine = engineOf(designed({}, removesClicks, rateHz), levels(Dehum::fifty));
         const auto out = run(*engine, sumOf(clean, hum));
         const auto late = static_cast<std::size_t>(engine->latencyFrames());
         CHECK((late > 0) == removesClicks);
@@ -183,12 +183,53 @@ TEST_CASE("Hum removal forgets with a reset, and gives the same bits again", "[d
     const auto frames = framesOf(14.0, lowRateHz);
     const auto hum = humOf(strongHum, 60.1, 0.0, lowRateHz, frames, 28);
     const auto in = sumOf(music(lowRateHz, frames, 27), hum);
-    const auto engine = engineOf(designed({}, false, lowRateHz), levels(Dehum::fiftyOrSixty));
+    const auto engine = engineOf(designed({}, false, lowRateHz), levels(Dehum::sixty));
     const auto first = run(*engine, in);
     CHECK(engine->meters().hum.lines > 0);
     engine->reset();
     CHECK(engine->meters().hum.lines == 0);
     CHECK(isShifted(run(*engine, in), first, 0));
+}
+
+TEST_CASE("Hum that is known is played again soon after the sound begins anew", "[dsp][restore]") {
+    const auto frames = framesOf(16.0, lowRateHz);
+    for (const auto& [dehum, mainsHz] : {std::pair{Dehum::fifty, 50.0}, std::pair{Dehum::fiftyOrSixty, 60.0}}) {
+        const auto engine = engineOf(designed({}, false, lowRateHz), levels(dehum));
+        run(*engine,
+            sumOf(surface(lowRateHz, frames, 41), humOf(strongHum, mainsHz + 0.03, 0.0, lowRateHz, frames, 42)));
+        REQUIRE(engine->meters().hum.lines >= 5);
+        // A moment later by the clock: another phase, and a frequency that has wandered.
+        const auto late = framesOf(1.7, lowRateHz), fewer = framesOf(9.0, lowRateHz);
+        auto hum = humOf(strongHum, mainsHz + 0.04, 0.0, lowRateHz, fewer + late, 42);
+        for (auto& channel : hum)
+            channel.erase(channel.begin(), channel.begin() + static_cast<std::ptrdiff_t>(late));
+        const auto clean = surface(lowRateHz, fewer, 43);
+        engine->reset(true);
+        const auto out = run(*engine, sumOf(clean, hum));
+        const auto cleanOut = plainOf({}, clean, lowRateHz), humOut = plainOf({}, hum, lowRateHz);
+        CHECK(errorDb(out, cleanOut, humOut, 0, lowRateHz, 0.0, 0.5) > -1.0);
+        CHECK(errorDb(out, cleanOut, humOut, 0, lowRateHz, 2.5, 9.0) < -25.0);
+        CHECK(engine->meters().hum.lines >= 5);
+        // Where it is gone, nothing is subtracted that is not there; it waits, and knows it when it comes back.
+        const auto quiet = surface(lowRateHz, framesOf(30.0, lowRateHz), 44);
+        engine->reset(true);
+        CHECK(isShifted(run(*engine, quiet), plainOf({}, quiet, lowRateHz), 0));
+        CHECK(engine->meters().hum.lines == 0);
+        run(*engine, sumOf(surface(lowRateHz, framesOf(5.0, lowRateHz), 46),
+                           humOf(strongHum, mainsHz + 0.03, 0.0, lowRateHz, framesOf(5.0, lowRateHz), 42)));
+        CHECK(engine->meters().hum.lines >= 5);
+    }
+}
+
+TEST_CASE("Under music, too, hum is known again soon after the sound begins anew", "[dsp][restore]") {
+    const auto frames = framesOf(26.0, lowRateHz), fewer = framesOf(10.0, lowRateHz);
+    const auto hum = humOf(strongHum, 50.03, 0.01, lowRateHz, frames, 42);
+    const auto engine = engineOf(designed({}, false, lowRateHz), levels(Dehum::fifty));
+    run(*engine, sumOf(music(lowRateHz, frames, 41), hum));
+    const auto clean = music(lowRateHz, fewer, 45), again = humOf(strongHum, 50.03, 0.01, lowRateHz, fewer, 42);
+    engine->reset(true);
+    const auto out = run(*engine, sumOf(clean, again));
+    CHECK(errorDb(out, plainOf({}, clean, lowRateHz), plainOf({}, again, lowRateHz), 0, lowRateHz, 5.0, 10.0) < -15.0);
 }
 
 TEST_CASE("Hum removal is switched without a jump and without allocating, and then the bits are as without",
@@ -294,7 +335,7 @@ TEST_CASE("Silence after hum becomes exact, and meets no subnormal numbers", "[d
     for (auto& channel : in)
         channel.resize(frames, 0.0);
     for (const auto& settings : kinds()) {
-        const auto engine = engineOf(designed(settings, false, lowRateHz), levels(Dehum::fiftyOrSixty));
+        const auto engine = engineOf(designed(settings, false, lowRateHz), levels(Dehum::fifty));
         // States that forget fast fall through them on the way; none stays there.
         const auto out = runWith(*engine, in, lowRateHz, {{45.0, [](Engine&) { bench::beginWatch(); }}});
         CHECK_FALSE(bench::metSubnormals());
