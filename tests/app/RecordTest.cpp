@@ -378,8 +378,8 @@ TEST_CASE("a side is heard again from any place while its recording goes on to t
     REQUIRE(replay.seconds());
     CHECK_THAT(*replay.seconds(), WithinAbs(2.5, 0.05));
     const auto strip = table.strip();
-    CHECK(strip.headline == "Hearing 0:00:02 of side A");
-    CHECK(strip.detail == "not live; the recording goes on");
+    CHECK(strip.headline == "Side A at 0:00:02");
+    CHECK(strip.detail == "not live; still recording");
     CHECK(strip.main == Act::stop);
     CHECK(strip.offers(Act::backToLive));
     CHECK(table.record().isRecording());

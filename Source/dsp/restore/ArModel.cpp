@@ -60,11 +60,9 @@ void ArModel::finish() {
         spread_ += k * a[k] * a[k];
     spread_ /= b_[0];
     // Less than this is nothing beside the first, which is 1, and its products with a faint signal would be subnormal.
-    constexpr float least = 1e-8F;
-    std::transform(a_.begin(), a_.end(), shortA_.begin(), [](double value) {
-        const auto f = static_cast<float>(value);
-        return std::fabs(f) < least ? 0.0F : f;
-    });
+    constexpr double least = 1e-8;
+    std::transform(a_.begin(), a_.end(), shortA_.begin(),
+                   [](double value) { return std::fabs(value) < least ? 0.0F : static_cast<float>(value); });
 }
 
 } // namespace phonostage::dsp

@@ -14,6 +14,7 @@ constexpr double steadyRatio = 2.0;      ///< of a block's power to the median o
 constexpr std::size_t mostUnsteady = 2;  ///< blocks: the thump of a needle that touches down
 constexpr double roughest = 2.2;         ///< dB between neighbouring harmonics, in the mean; noise has 1.4 to 1.7
 constexpr double digitalSilence = 1e-22; ///< power of a hop; says nothing of hum
+constexpr double leastBand = 1e-30;       ///< power that a float holds well
 constexpr double fallShare = 0.3;        ///< by which a line comes nearer to a smaller one of a later pause
 constexpr double riseShare = 0.03;       ///< ... to a larger one: what plays alone for a while is no hum yet
 constexpr double leastOver = 9.0;        ///< power of a line over that by which it strays
@@ -71,7 +72,7 @@ void HumPauses::endBlock() {
     std::nth_element(powers_.begin(), powers_.begin() + third, powers_.end());
     levels_[place_] = powers_[third];
     for (std::size_t h = lowest; h < usable_; ++h)
-        bands_[place_][h] = static_cast<float>(sums_[h]);
+        bands_[place_][h] = static_cast<float>(sums_[h] + leastBand);
     sums_.fill(0.0);
     hops_ = 0;
 }

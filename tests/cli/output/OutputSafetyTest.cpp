@@ -133,7 +133,8 @@ TEST_CASE("The file under way is hidden and its owner's alone") {
     how.interruptWhen = [&] {
         for (const auto& each : folder.names())
             if (each != "in.wav") name = each;
-        return !name.empty() && ::stat((folder / name).c_str(), &facts) == 0;
+        // As soon as there is anything in it.
+        return !name.empty() && ::stat((folder / name).c_str(), &facts) == 0 && facts.st_size > 0;
     };
     CHECK(runStage({"render", in, folder / "out.wav"}, how).status == -SIGTERM);
     CHECK(name.starts_with(".phonostage-"));

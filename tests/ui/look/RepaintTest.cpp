@@ -78,7 +78,7 @@ TEST_CASE("Clean at rest paints nothing, and moving little more than its strip f
     bench.play(music, 1.0);
     const auto strip = static_cast<std::int64_t>(clean.strip().getWidth()) * clean.strip().getHeight();
     CHECK(repaints.count > 10);
-    CHECK(repaints.area < 16 * strip);
+    CHECK(repaints.area < 17 * strip); // and the counts, where they change
 }
 
 TEST_CASE("A level that moves paints only rows of bars and numbers", "[ui]") {
