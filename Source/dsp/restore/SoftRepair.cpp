@@ -14,7 +14,7 @@ constexpr int lastRounds = 3;
 constexpr double priorWeight = 2.0;   ///< M = this s2 / v
 constexpr int smoothing = 3;          ///< samples either side, falling weights
 constexpr double leastPrior = 0.05;   ///< of the variance of an interpolated sample
-constexpr double surePower = 6.0;     ///< of the click, over that of its error, to be taken for smooth
+constexpr double surePower = 12.0;    ///< of the click, over that of its error, to be taken for smooth
 constexpr double leastLikeness = 0.5; ///< of two samples as far apart as at this rate, for it to count
 constexpr double likenessRateHz = 48000.0;
 constexpr double mostLikeness = 0.95;   ///< of neighbours in a click
