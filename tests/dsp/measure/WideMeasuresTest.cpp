@@ -34,7 +34,7 @@ template <typename Work> auto bothWays(Work work) {
 }
 
 template <typename Value> bool isSame(const std::vector<Value>& a, const std::vector<Value>& b) {
-    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof a[0]) == 0;
+    return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof a[0]) == 0);
 }
 
 /** Noise that slowly swells, with silence and a steady stretch in it. */
