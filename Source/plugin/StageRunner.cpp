@@ -83,7 +83,7 @@ void StageRunner::setLevels(double inputDbv) {
     hold_.setLevels(levels_);
 }
 
-// Hosts reset at each start of their transport: hum that is known need not be listened for anew.
+// Hosts reset at each start of their transport: hum that is known need not be learnt again.
 void StageRunner::reset() {
     engine_.reset(true);
     hold_.reset();

@@ -27,13 +27,8 @@ JSON
         >"$work/app.log" 2>&1 &
     app_pid=$!
     pids+=("$player" "$app_pid")
-    local window= file=
-    for _ in $(seq 300); do
-        window=$(xdotool search --onlyvisible --name Phonostage 2>/dev/null | tail -1) || true
-        [ -n "$window" ] && break
-        sleep 0.1
-    done
-    [ -n "$window" ] || fail "the app shows no window"
+    local window file=
+    wait_for_window
     sleep 1
     xdotool windowfocus "$window" key ctrl+2 key r
     for _ in $(seq 1500); do

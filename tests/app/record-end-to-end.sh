@@ -27,13 +27,7 @@ pids+=($!)
     >"$work/app.log" 2>&1 &
 app_pid=$!
 pids+=("$app_pid")
-window=
-for _ in $(seq 300); do
-    window=$(xdotool search --onlyvisible --name Phonostage 2>/dev/null | tail -1) || true
-    [ -n "$window" ] && break
-    sleep 0.1
-done
-[ -n "$window" ] || fail "the app shows no window"
+wait_for_window
 press() { xdotool windowfocus "$window" key "$@"; }
 wait_for() { # seconds, what, command
     local seconds=$1 what=$2

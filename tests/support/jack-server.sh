@@ -50,6 +50,17 @@ start_screen() { # WIDTHxHEIGHT
     export DISPLAY
 }
 
+# Sets window to the app's, as soon as it is there.
+wait_for_window() {
+    window=
+    for _ in $(seq 300); do
+        window=$(xdotool search --onlyvisible --name Phonostage 2>/dev/null | tail -1) || true
+        [ -n "$window" ] && return
+        sleep 0.1
+    done
+    fail "the app shows no window"
+}
+
 finish() {
     local status=$?
     stop_server TERM

@@ -76,7 +76,7 @@ int exchange(const fs::path&, const fs::path&) { return ENOSYS; }
 
 /** One of our own after the other in a folder: of several who exchange at once, each could get the file of another
     back. Programs that do not ask are not kept out, and where a file system has no locks, or somebody holds one for
-    long, it goes on without: nobody waits for ever. */
+    long, it goes on without one after half a second. */
 class FolderTurn {
 public:
 #ifdef _WIN32

@@ -24,7 +24,8 @@ class HumStation {
 public:
     /** hasRoom: it may be switched on later. Alone allocates. */
     void prepare(const StageDesign& design, bool hasRoom);
-    /** The sound begins anew. What was heard is forgotten, or, of hum that is known, all but its phase is kept. */
+    /** The sound starts again. All is forgotten; with keepsKnown the lines of known hum are kept, without their phase.
+     */
     void start(bool keepsKnown);
     /** Whether it listens, and for what; how much is removed: by a ramp of Engine::fadeSeconds, or at once. */
     void set(const CleanSettings& clean, bool atOnce);

@@ -34,7 +34,7 @@ public:
     void look(const PassRange& range);
     /** ... where y, and in the last pass known, are set already. */
     void prepareLook(const PassRange& range);
-    /** Tells the train of pulses the heights of blocks that are new, or better known. */
+    /** Gives the train of pulses the heights of new blocks, and of those that have been measured again. */
     void setPulses(const PassRange& range);
     /** Prediction errors of what is looked at, with the model, and their levels: parts 0 to measureParts-1 in turn. */
     void measure(const PassRange& range, int part, double& cost);

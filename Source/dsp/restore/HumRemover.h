@@ -27,7 +27,7 @@ public:
     void prepare(double sampleRateHz);
     /** Forgets all that was heard. */
     void reset();
-    /** The sound begins anew; lines that are known are kept, and played again as soon as the sound tells their phase:
+    /** The sound starts again. Known lines are kept, and played again as soon as the sound tells their phase:
         after a second or two without music. */
     void resume();
     /** Which mains it may be, and whether only lines count that are there without music too; from the next reset() on.

@@ -26,8 +26,8 @@ public:
     void start(const HumBank& bank, double frequencyHz);
     /** It has lines to go on with. */
     [[nodiscard]] bool canResume() const { return isLocked_ && lines_.count > 0; }
-    /** The bank begins anew, and nobody knows how much time has passed: the lines are kept, and wait until the signal
-        tells their phase. Where canResume(). */
+    /** The bank starts again, after a time that is not known: the lines are kept, and wait until the signal tells
+        their phase. Where canResume(). */
     void resume(const HumBank& bank);
     /** ... and still do. */
     [[nodiscard]] bool isResuming() const { return isResuming_; }

@@ -191,7 +191,7 @@ TEST_CASE("Hum removal forgets with a reset, and gives the same bits again", "[d
     CHECK(isShifted(run(*engine, in), first, 0));
 }
 
-TEST_CASE("Hum that is known is played again soon after the sound begins anew", "[dsp][restore]") {
+TEST_CASE("Hum that is known is played again soon after the sound starts again", "[dsp][restore]") {
     const auto frames = framesOf(16.0, lowRateHz);
     for (const auto& [dehum, mainsHz] : {std::pair{Dehum::fifty, 50.0}, std::pair{Dehum::fiftyOrSixty, 60.0}}) {
         const auto engine = engineOf(designed({}, false, lowRateHz), levels(dehum));
@@ -221,7 +221,7 @@ TEST_CASE("Hum that is known is played again soon after the sound begins anew", 
     }
 }
 
-TEST_CASE("Under music, too, hum is known again soon after the sound begins anew", "[dsp][restore]") {
+TEST_CASE("Under music, too, hum is known again soon after the sound starts again", "[dsp][restore]") {
     const auto frames = framesOf(26.0, lowRateHz), fewer = framesOf(10.0, lowRateHz);
     const auto hum = humOf(strongHum, 50.03, 0.01, lowRateHz, frames, 42);
     const auto engine = engineOf(designed({}, false, lowRateHz), levels(Dehum::fifty));

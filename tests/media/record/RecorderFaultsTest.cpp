@@ -150,22 +150,29 @@ TEST_CASE("Where a file can get no larger, part 2 goes on without a lost frame")
     }
 }
 
+/** In a child, four seconds, then these system calls fail. 0 where the recording ends and says why. */
+int recordUntilCallsFail(const fs::path& audio, std::initializer_list<long> calls, int error, const char* says) {
+    return inChild([&] {
+        TestDeck deck(8000.0, 2, 0.0);
+        deck.begin();
+        auto& recorder = deck.recorder();
+        recorder.arm(requestFor(audio, StartBy::now));
+        deck.play(4.0);
+        if (!letFail(calls, error)) return 1;
+        deck.play(2.0);
+        recorder.stop();
+        recorder.finish();
+        deck.play(1.0);
+        const auto status = recorder.status();
+        if (status.state != State::stopped || status.stopReason != StopReason::writeError) return 2;
+        return status.problem.find(says) != std::string::npos ? 0 : 3;
+    });
+}
+
 TEST_CASE("A disk that takes nothing any more is said at once, and what was written stays") {
     const TemporaryFolder folder;
     for (const char* name : {"a.flac", "b.wav"}) {
-        const auto result = inChild([&] {
-            TestDeck deck(8000.0, 2, 0.0);
-            deck.begin();
-            auto& recorder = deck.recorder();
-            recorder.arm(requestFor(folder / name, StartBy::now));
-            deck.play(4.0);
-            if (!letFail({SYS_pwrite64}, ENOSPC)) return 1;
-            deck.play(1.0);
-            const auto status = recorder.status();
-            if (status.state != State::stopped || status.stopReason != StopReason::writeError) return 2;
-            return status.problem.find("the disk is full") != std::string::npos ? 0 : 3;
-        });
-        CHECK(result == 0);
+        CHECK(recordUntilCallsFail(folder / name, {SYS_pwrite64}, ENOSPC, "the disk is full") == 0);
         // The head could not be written either: the name says so, and the last sync's is there.
         const auto path = folder / (std::string(name).substr(0, 1) + ".recording" + std::string(name).substr(1));
         CHECK(rightFrames(path, 0) > 8000 * 3);
@@ -176,27 +183,12 @@ TEST_CASE("A disk that takes nothing any more is said at once, and what was writ
 TEST_CASE("A volume that is removed is said at once, and nothing hangs") {
     const TemporaryFolder folder;
     for (const char* name : {"a.flac", "b.wav"}) {
-        const auto result = inChild([&] {
-            TestDeck deck(8000.0, 2, 0.0);
-            deck.begin();
-            auto& recorder = deck.recorder();
-            recorder.arm(requestFor(folder / name, StartBy::now));
-            deck.play(4.0);
-            // Nothing that touches the disk succeeds any more.
-            if (!letFail({SYS_pwrite64, SYS_write, SYS_fsync, SYS_fdatasync, SYS_ftruncate, SYS_openat, SYS_rename,
-                          SYS_renameat, SYS_renameat2, SYS_link, SYS_linkat, SYS_unlink, SYS_unlinkat, SYS_statfs,
-                          SYS_newfstatat, SYS_statx},
-                         EIO))
-                return 1;
-            deck.play(2.0);
-            recorder.stop();
-            deck.play(1.0);
-            recorder.finish();
-            deck.play(1.0);
-            const auto status = recorder.status();
-            if (status.state != State::stopped || status.stopReason != StopReason::writeError) return 2;
-            return status.problem.find("Input/output error") != std::string::npos ? 0 : 3;
-        });
+        // Nothing that touches the disk succeeds any more.
+        const auto result = recordUntilCallsFail(
+            folder / name,
+            {SYS_pwrite64, SYS_write, SYS_fsync, SYS_fdatasync, SYS_ftruncate, SYS_openat, SYS_rename, SYS_renameat,
+             SYS_renameat2, SYS_link, SYS_linkat, SYS_unlink, SYS_unlinkat, SYS_statfs, SYS_newfstatat, SYS_statx},
+            EIO, "Input/output error");
         CHECK(result == 0);
         // Where it is plugged in again, what was written is found and repaired.
         const auto orphans = findOrphans(folder.path());
