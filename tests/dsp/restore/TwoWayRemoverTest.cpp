@@ -123,9 +123,14 @@ TEST_CASE("Offline, no more is taken than either direction finds, and the count 
     padded.resize(in.size() + late);
     Frames removed(padded.size());
     forward.process(padded.data(), removed.data(), static_cast<int>(padded.size()));
+    bool hasLess = false; // where the other direction finds less
     for (std::size_t i = 0; i < in.size(); ++i)
-        for (int c = 0; c < 2; ++c)
-            REQUIRE(std::fabs(both.removed[i].channel(c)) <= std::fabs(removed[i + late].channel(c)));
+        for (int c = 0; c < 2; ++c) {
+            const double here = std::fabs(both.removed[i].channel(c)), alone = std::fabs(removed[i + late].channel(c));
+            REQUIRE(here <= alone);
+            hasLess = hasLess || here < 0.9 * alone;
+        }
+    CHECK(hasLess);
     for (const auto& event : both.events) {
         double peak = 0.0;
         for (int i = 0; i < event.length; ++i)
