@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The source that CMake wants beside the compiled headers of JUCE.
+// The source that CMake wants beside compiled headers: those of JUCE, and those of the tests.

@@ -25,9 +25,12 @@ need() { # programs
     done
 }
 
-# -r: no real-time privileges needed; -S: a slow client delays the others instead of losing its block.
+# -r: no real-time privileges needed; -S: a slow client delays the others instead of losing its block. With REALTIME set
+# in the environment the server and its clients have real-time priority, and a block that comes late is lost.
 start_server() { # rate, frames
-    jackd -r -S -n "$JACK_DEFAULT_SERVER" -d dummy -r "$1" -p "$2" >>"$work/jackd.log" 2>&1 &
+    local mode=(-r -S)
+    [ -z "${REALTIME:-}" ] || mode=(-R -P 70)
+    jackd "${mode[@]}" -n "$JACK_DEFAULT_SERVER" -d dummy -r "$1" -p "$2" >>"$work/jackd.log" 2>&1 &
     server_pid=$!
     "${server_answers[@]}"
 }

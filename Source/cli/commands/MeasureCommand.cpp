@@ -7,7 +7,6 @@
 #include "cli/output/Console.h"
 #include "cli/output/Errors.h"
 #include "cli/output/Outputs.h"
-#include "cli/output/PictureFiles.h"
 #include "cli/output/ProgressBar.h"
 #include "cli/output/Text.h"
 
@@ -22,7 +21,9 @@
 #include "media/analyse/SweepFile.h"
 #include "media/analyse/TestReport.h"
 #include "media/analyse/WowFile.h"
+#include "media/io/OwnFiles.h"
 #include "params/StageValues.h"
+#include "plot/TestRecordPicture.h"
 
 #include <CLI/CLI.hpp>
 
@@ -78,7 +79,9 @@ struct Picture {
     void write(plot::TestRecordPicture picture) {
         if (file == nullptr) return;
         picture.title = name == "-" ? "Test record" : name;
-        file->writeAll(testRecordPicture(picture));
+        const auto bytes = plot::drawPng(picture);
+        // With the text by which a later run knows the picture as its own.
+        file->writeAll(media::signedPng(std::string(bytes.begin(), bytes.end())));
         outputs->commit();
     }
 

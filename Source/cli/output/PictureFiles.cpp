@@ -110,8 +110,6 @@ std::string responsePicture(const media::RenderStage& stage, double sampleRateHz
     return bytesOf(plot::drawPng(picture));
 }
 
-std::string testRecordPicture(const plot::TestRecordPicture& picture) { return bytesOf(plot::drawPng(picture)); }
-
 std::string levelsPicture(const media::Report& report, const media::Histories& histories, const std::string& title) {
     plot::LevelsPicture picture;
     picture.title = title;

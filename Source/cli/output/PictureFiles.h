@@ -3,7 +3,6 @@
 
 #include "media/analyse/MeasuredResponse.h"
 #include "media/render/Render.h"
-#include "plot/TestRecordPicture.h"
 
 #include <string>
 
@@ -14,8 +13,5 @@ namespace phonostage::cli {
 /** PNG of input and output levels over time; the title is the file's name. */
 [[nodiscard]] std::string levelsPicture(const media::Report& report, const media::Histories& histories,
                                         const std::string& title);
-
-/** PNG of what a test record says. */
-[[nodiscard]] std::string testRecordPicture(const plot::TestRecordPicture& picture);
 
 } // namespace phonostage::cli
