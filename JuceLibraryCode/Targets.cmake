@@ -41,10 +41,10 @@ function(phonostage_test name)
     set(precompiled phonostage_precompiled_tests)
     if(NOT MSVC AND NOT arg_LABEL MATCHES "^(dsp|figures|realtime|threads)$")
         target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
-        if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU") # the fault behind -Wno-restrict, as it shows there
-            target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-stringop-overflow)
-        endif()
         set(precompiled phonostage_precompiled_quick_tests)
+    endif()
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU") # the fault behind -Wno-restrict, as it shows with either
+        target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-stringop-overflow)
     endif()
     # Those of the plugin have JUCE's headers compiled already, which are the longer ones.
     if(TARGET ${precompiled} AND NOT arg_PLUGIN)
