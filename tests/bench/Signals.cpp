@@ -46,6 +46,47 @@ private:
     std::int64_t frame_ = 0;
 };
 
+/** Music of a record that was not cared for, over hum of 50.125 Hz: 16 s have whole periods of it, and can be repeated.
+    Clicks of a few samples, five a second; crackle, 300 a second; a scratch each 1.8 s with its thump. */
+class Worn {
+public:
+    Worn(double rateHz, unsigned seed) : music_(rateHz, seed), random_(seed), rateHz_(rateHz) {}
+
+    double next() {
+        constexpr double turnSeconds = 1.8, loopSeconds = 16.0, pauseSeconds = 3.0;
+        const double seconds = static_cast<double>(frame_++) / rateHz_;
+        const bool isPause = std::fmod(seconds, loopSeconds) < pauseSeconds;
+        const double music = music_.next();
+        if (uniform_(random_) < 5.0 / rateHz_) click_ = std::exp(normal_(random_) - 3.0) * sign();
+        if (uniform_(random_) < 300.0 / rateHz_) crackle_ = 0.005 * normal_(random_);
+        click_ *= -0.6;
+        crackle_ *= -0.3;
+        const double turn = std::fmod(seconds, turnSeconds);
+        const double scratch = turn < 0.002 ? 0.3 * normal_(random_) : 0.0;
+        const double thump = 0.02 * std::exp(-turn / 0.03) * std::sin(2.0 * std::numbers::pi * 30.0 * turn);
+        return (isPause ? 1e-4 * normal_(random_) : music) + click_ + crackle_ + scratch + thump + hum(seconds);
+    }
+
+private:
+    double sign() { return uniform_(random_) < 0.5 ? -1.0 : 1.0; }
+
+    static double hum(double seconds) {
+        constexpr double humHz = 50.125;
+        double sum = 0.0;
+        for (int k = 1; k <= 9; k += k < 3 ? 1 : 2)
+            sum += std::sin(2.0 * std::numbers::pi * k * humHz * seconds + k) / (k * k);
+        return 1e-3 * sum;
+    }
+
+    Music music_;
+    std::mt19937_64 random_;
+    std::normal_distribution<double> normal_;
+    std::uniform_real_distribution<double> uniform_;
+    double rateHz_;
+    double click_ = 0.0, crackle_ = 0.0;
+    std::int64_t frame_ = 0;
+};
+
 double stormSample(std::mt19937_64& random) {
     const auto kind = random() % 1000;
     const double noise = std::uniform_real_distribution<double>(-1.0, 1.0)(random);
@@ -66,6 +107,7 @@ SignalSource::SignalSource(Signal signal, double rateHz, double seconds, unsigne
         auto& out = samples_[channel];
         out.resize(frames);
         Music music(rateHz, 2 * seed + channel);
+        Worn worn(rateHz, 2 * seed + channel);
         std::mt19937_64 random(2 * seed + channel);
         double tail = 1.0;
         for (std::size_t i = 0; i < frames; ++i) {
@@ -91,6 +133,9 @@ SignalSource::SignalSource(Signal signal, double rateHz, double seconds, unsigne
                 break;
             case Signal::clippedPeaks:
                 out[i] = asCaptured(30.0 * music.next());
+                break;
+            case Signal::worn:
+                out[i] = asCaptured(worn.next());
                 break;
             case Signal::storm:
                 out[i] = static_cast<float>(stormSample(random));

@@ -15,6 +15,7 @@ enum class Signal {
     clipped,      ///< far too loud throughout: cut off at full scale
     clippedBelow, ///< and by something in front of the converter, at 0.7 of it
     clippedPeaks, ///< too loud: cut off now and then
+    worn,         ///< music with clicks, crackle, a scratch each turn, and hum; every 16 s a pause of 3 s
     storm,        ///< noise at every level, with what is not finite and what no converter gives
 };
 

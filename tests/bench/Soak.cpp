@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A long session, faster than real time: everything is automated at random, and between times the stage is looked at in
-// quiet: soak [--laps N] [--seconds S] [--seed N] [--no-clock]. A lap is S seconds of automation, a tone and five
-// minutes of silence; 48 laps of 1487 seconds are a day, and the default. Exit 1 where something is wrong:
+// quiet: soak [--laps N] [--seconds S] [--seed N] [--no-clock] [--worn]. A lap is S seconds of automation, a tone and
+// five minutes of silence; 48 laps of 1487 seconds are a day, and the default. --worn: a record with clicks, crackle,
+// scratches and hum, cleaned throughout; only what cleans is automated. Exit 1 where something is wrong:
 //
 // - a sample or a meter that is not finite, while the stage is not bypassed;
 // - the tone's level away from the closed form of curve and gain by more than 0.02 dB, or from the first lap's of that
@@ -47,6 +48,7 @@ struct Options {
     double seconds = 1487.0;
     unsigned seed = 1;
     bool clock = true;
+    bool worn = false;
 };
 
 int failures = 0;
@@ -71,7 +73,10 @@ public:
     void lap(int number) {
         const double rateHz = number % 2 == 0 ? 44100.0 : 48000.0;
         stage_.prepare(rateHz);
-        automate(options_.seconds);
+        if (options_.worn)
+            clean(options_.seconds);
+        else
+            automate(options_.seconds);
         tone();
         silence();
         const double megabytes = residentMegabytes();
@@ -111,6 +116,35 @@ private:
             else
                 block(sources[source], floats_, frames);
             now += frames / rateHz;
+        }
+    }
+
+    /** A worn record; strengths, hum and what is heard change twice a minute. */
+    void clean(double seconds) {
+        const double rateHz = stage_.rateHz();
+        auto& sources = sources_[rateHz];
+        if (sources.empty()) {
+            sources.emplace_back(Signal::music, rateHz, 8.0, options_.seed); // for silence()
+            sources.emplace_back(Signal::worn, rateHz, 16.0, options_.seed);
+        }
+        params::Snapshot stage;
+        stage.values.set(Id::declick, 1.0);
+        stage.values.set(Id::decrackle, 1.0);
+        stage.values.set(Id::dehum, 1.0);
+        commit(stage);
+        constexpr std::array moving{Id::declickStrength, Id::decrackleStrength, Id::dehum, Id::dehumMost, Id::hear};
+        constexpr double everySeconds = 30.0;
+        double nextMove = everySeconds;
+        for (double now = 0.0; now < seconds;) {
+            if (now >= nextMove) {
+                nextMove += everySeconds;
+                const Id id = moving[random_() % moving.size()];
+                stage_.set(id, anyValue(random_, id));
+                blockFrames_ = 1 + static_cast<int>(random_() % 1024);
+            }
+            designs_ += stage_.design() ? 1 : 0;
+            block(sources[1], floats_, blockFrames_);
+            now += blockFrames_ / rateHz;
         }
     }
 
@@ -331,6 +365,8 @@ int main(int argc, char** argv) {
         const bool hasValue = i + 1 < argc;
         if (std::strcmp(argv[i], "--no-clock") == 0) {
             options.clock = false;
+        } else if (std::strcmp(argv[i], "--worn") == 0) {
+            options.worn = true;
         } else if (hasValue && std::strcmp(argv[i], "--laps") == 0) {
             options.laps = std::atoi(argv[++i]);
         } else if (hasValue && std::strcmp(argv[i], "--seconds") == 0) {
@@ -338,7 +374,7 @@ int main(int argc, char** argv) {
         } else if (hasValue && std::strcmp(argv[i], "--seed") == 0) {
             options.seed = static_cast<unsigned>(std::atoi(argv[++i]));
         } else {
-            std::fprintf(stderr, "usage: soak [--laps N] [--seconds S] [--seed N] [--no-clock]\n");
+            std::fprintf(stderr, "usage: soak [--laps N] [--seconds S] [--seed N] [--no-clock] [--worn]\n");
             return 2;
         }
     }
