@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
     }
     std::fwrite(out.data(), sizeof(double), out.size(), stdout);
     const auto found = remover->found();
-    std::fprintf(stderr, "%.3f Hz, %d lines, %d withheld\n", found.fundamentalHz, found.lines, found.withheld);
+    std::fprintf(stderr, "%.3f Hz, %d lines, %d withheld, %s\n", found.fundamentalHz, found.lines, found.withheld,
+                 found.heardPause ? "a pause" : "no pause");
     return 0;
 }

@@ -35,7 +35,8 @@ void HumPauses::reset(std::size_t usable) {
 
 void HumPauses::interrupt() {
     hasLast_ = false;
-    hops_ = blockCount_ = sinceLearned_ = 0;
+    hops_ = blockCount_ = sinceLearned_ = powerCount_ = 0;
+    level_ = 0.0;
     sums_.fill(0.0);
 }
 
@@ -56,7 +57,9 @@ void HumPauses::addHop(const Set& turned, double leak) {
             sums_[h] += here;
             power += here;
         }
-        powers_[hops_] = power;
+        powers_[powerCount_++ % clickHops] = power;
+        const auto known = static_cast<std::ptrdiff_t>(std::min(powerCount_, clickHops));
+        level_ = std::max(level_, *std::min_element(powers_.begin(), powers_.begin() + known));
         if (++hops_ == hopsPerBlock) endBlock();
     }
     last_ = turned;
@@ -67,10 +70,8 @@ void HumPauses::endBlock() {
     place_ = (place_ + 1) % blocks;
     blockCount_ = std::min(blockCount_ + 1, blocks);
     ++sinceLearned_;
-    // The third highest: a click is in two hops or three, a drum in more.
-    constexpr std::size_t third = hopsPerBlock - 3;
-    std::nth_element(powers_.begin(), powers_.begin() + third, powers_.end());
-    levels_[place_] = powers_[third];
+    levels_[place_] = level_;
+    level_ = 0.0;
     for (std::size_t h = lowest; h < usable_; ++h)
         bands_[place_][h] = static_cast<float>(sums_[h] + leastBand);
     sums_.fill(0.0);

@@ -12,9 +12,10 @@ namespace phonostage::dsp {
 /** Knows which lines are there without music: with the needle up, in a lead-in, between tracks.
 
     A pause is known by what it is like, at any level: for 2 s what lies beside the lines from 300 Hz upwards is steady
-    (within 3 dB) and smooth as noise is: in each sixth of a second, neighbouring harmonics differ by less than 2.2 dB
-   in the mean. Noise has 1.4 to 1.7, crackle 0.6 to 2.2, music from 2.5 upwards. Phasors are in a frame of their own,
-   that of the tracker, which turns with the lines. Allocates nothing. */
+    (within 3 dB, without what is shorter than a tenth of a second: clicks) and smooth as noise is: in each sixth of a
+   second, neighbouring harmonics differ by less than 2.2 dB in the mean. Noise has 1.4 to 1.7, crackle 0.6 to 2.2,
+   music from 2.5 upwards. Phasors are in a frame of their own, that of the tracker, which turns with the lines.
+   Allocates nothing. */
 class HumPauses {
 public:
     using Set = HumBank::Set;
@@ -51,6 +52,7 @@ public:
 private:
     static constexpr std::size_t blocks = 12;      ///< of a pause: 2 s
     static constexpr std::size_t lowest = 5;       ///< harmonic, from 0, from which on noise is looked at
+    static constexpr std::size_t clickHops = 5;    ///< what is shorter is no part of the level: a click, not a drum
     static constexpr std::size_t wholeNarrows = 9; ///< of a pause: those whose hops all lie in it
 
     void endBlock();
@@ -62,11 +64,13 @@ private:
     std::size_t usable_ = HumBank::harmonics;
     Set last_{};
     bool hasLast_ = false;
-    std::size_t hops_ = 0;                          ///< in the present block
-    std::array<double, hopsPerBlock> powers_{};     ///< of its hops
+    std::size_t hops_ = 0;                   ///< in the present block
+    double level_ = 0.0;                     ///< the highest power in it that lasts
+    std::array<double, clickHops> powers_{}; ///< of the last hops
+    std::size_t powerCount_ = 0;
     std::array<double, HumBank::harmonics> sums_{}; ///< by harmonic
     std::size_t blockCount_ = 0, place_ = 0;        ///< in the rings
-    std::array<double, blocks> levels_{};           ///< a block's power, without clicks
+    std::array<double, blocks> levels_{};           ///< of each
     std::array<std::array<float, HumBank::harmonics>, blocks> bands_{};
     std::array<Set, blocks> narrow_{};
     std::size_t sinceLearned_ = 0; ///< blocks

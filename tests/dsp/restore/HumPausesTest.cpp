@@ -163,6 +163,25 @@ TEST_CASE("Noise is a pause and tells its lines, music and pure tones are none",
                     for (auto& each : set)
                         each *= hop % 25 < 8 ? 5.0 : 1.0;
                 }).wasHeard());
+    // Crackle of all sizes, a click in two hops, is noise still; what lasts, as a drum does, is not.
+    std::mt19937 other(6);
+    const auto struck = [&](std::size_t lasting) {
+        std::lognormal_distribution<double> size(2.0, 1.0);
+        std::vector<double> factors(300, 0.0);
+        for (std::size_t hop = 0; hop < 200; hop += 6 + other() % 5) {
+            const double factor = size(other);
+            for (std::size_t i = 0; i < lasting; ++i)
+                factors[hop + i] = std::max(factors[hop + i], factor);
+        }
+        return hears([factors](auto& set, int hop) {
+            for (std::size_t i = 0; i < set.size(); ++i)
+                set[i] += std::polar(1e-7 * factors[static_cast<std::size_t>(hop)], 1.7 * hop * static_cast<double>(i));
+        });
+    };
+    for (int i = 0; i < 5; ++i) {
+        CHECK(struck(2).wasHeard());
+        CHECK_FALSE(struck(7).wasHeard());
+    }
     CHECK_FALSE(hears([](auto& set, int) { set.fill(0.0); }).wasHeard()); // digital silence says nothing
     // What may leak of a strong line is no music.
     CHECK(hears([](auto& set, int hop) { set[12] += std::polar(1e-5, 0.7 * hop); }, 1e-5).wasHeard());
