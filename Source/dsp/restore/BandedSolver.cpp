@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/restore/BandedSolver.h"
 
+#include "dsp/restore/BandedKernels.h"
 #include "dsp/restore/PredictionKernels.h"
 
 #include <algorithm>
@@ -15,12 +16,13 @@ constexpr double leastPivot = 1e-12;  ///< of B's diagonal
 } // namespace
 
 void BandedSolver::prepare(int mostUnknowns, int mostBand) {
-    const auto unknowns = static_cast<std::size_t>(mostUnknowns), width = static_cast<std::size_t>(mostBand) + 1;
-    lower_.assign(unknowns * width, 0.0);
-    z_.assign(unknowns * width, 0.0);
-    inverse_.assign(unknowns, 0.0);
-    column_.assign(width, 0.0);
-    sums_.assign(width, 0.0);
+    const int width = mostBand + 1 + bandedSlack;
+    columns_.assign(static_cast<std::size_t>(mostUnknowns * width), 0.0);
+    pivots_.assign(static_cast<std::size_t>(mostUnknowns), 0.0);
+    z_.assign(static_cast<std::size_t>(mostBand * width), 0.0);
+    inverse_.assign(static_cast<std::size_t>(mostUnknowns), 0.0);
+    factors_.assign(static_cast<std::size_t>(width), 0.0);
+    sums_.assign(static_cast<std::size_t>(width), 0.0);
 }
 
 void BandedSolver::begin(const int* positions, int unknowns, const double* products, int reach, const double* diagonal,
@@ -32,6 +34,7 @@ void BandedSolver::begin(const int* positions, int unknowns, const double* produ
     beside_ = beside;
     reach_ = reach;
     band_ = std::min(reach, unknowns - 1);
+    stride_ = band_ + 1 + bandedSlack;
     floor_ = leastPivot * products[0];
     next_ = 0;
 }
@@ -39,79 +42,92 @@ void BandedSolver::begin(const int* positions, int unknowns, const double* produ
 bool BandedSolver::factor(double budget, double& cost) {
     double done = 0.0;
     for (; next_ < unknowns_ && done < budget; ++next_) {
-        factorRow(next_);
+        factorColumn(next_);
         const double width = std::min(next_, band_);
-        done += 20.0 + width * (8.0 + 0.5 * width);
+        done += 60.0 + width * (6.0 + 0.3 * width);
     }
     cost += done;
     return next_ == unknowns_;
 }
 
-void BandedSolver::factorRow(int m) {
-    double* const lower = row(lower_, m);
-    const int first = std::max(0, m - band_);
-    for (int c = first; c <= m; ++c) {
-        const int lag = positions_[m] - positions_[c];
-        double value = lag <= reach_ ? products_[lag] : 0.0;
-        if (c == m) value += diagonal_[m] + conditioning * products_[0];
-        const int from = std::max(first, c - band_);
-        if (c == m - 1 && beside_ != nullptr) value += beside_[m];
-        value -= dot(lower + (from - m + band_), row(lower_, c) + (from - c + band_), c - from);
-        if (c == m)
-            lower[band_] = std::sqrt(std::max(value, floor_));
-        else
-            lower[c - m + band_] = value / row(lower_, c)[band_];
+// Column m of the matrix, with zeros to the end of the band and behind it.
+void BandedSolver::fill(int m, double* to) const {
+    const int n = std::min(band_, unknowns_ - 1 - m);
+    std::fill_n(to + n + 1, stride_ - n - 1, 0.0);
+    const int* const at = positions_ + m;
+    if (at[n] - at[0] == n) { // without a gap
+        std::copy_n(products_, n + 1, to);
+    } else {
+        for (int j = 0; j <= n; ++j)
+            to[j] = at[j] - at[0] <= reach_ ? products_[at[j] - at[0]] : 0.0;
     }
+    to[0] += diagonal_[m] + conditioning * products_[0];
+    if (beside_ != nullptr && n > 0) to[1] += beside_[m + 1];
+}
+
+void BandedSolver::factorColumn(int m) {
+    double* const column = columns_.data() + m * stride_;
+    fill(m, column);
+    takeOffColumns(column, stride_, std::min(m, band_), band_);
+    const double pivot = 1.0 / std::sqrt(std::max(column[0], floor_));
+    pivots_[static_cast<std::size_t>(m)] = pivot;
+    for (int j = 1; j <= band_; ++j)
+        column[j] *= pivot;
 }
 
 void BandedSolver::solve(double* x, double& cost) const {
     for (int m = 0; m < unknowns_; ++m) {
-        const double* const lower = row(lower_, m);
-        const int n = std::min(m, band_);
-        x[m] = (x[m] - dot(lower + band_ - n, x + m - n, n)) / lower[band_];
+        x[m] *= pivots_[static_cast<std::size_t>(m)];
+        addScaled(x + m + 1, columns_.data() + m * stride_ + 1, -x[m], std::min(band_, unknowns_ - 1 - m));
     }
     for (int m = unknowns_ - 1; m >= 0; --m) {
-        const double* const lower = row(lower_, m);
-        const int n = std::min(m, band_);
-        x[m] /= lower[band_];
-        addScaled(x + m - n, lower + band_ - n, -x[m], n);
+        const int n = std::min(band_, unknowns_ - 1 - m);
+        x[m] = (x[m] - dot(columns_.data() + m * stride_ + 1, x + m + 1, n)) * pivots_[static_cast<std::size_t>(m)];
     }
     cost += 2.0 * unknowns_ * (20.0 + band_);
 }
 
-void BandedSolver::beginInverse() { next_ = unknowns_ - 1; }
+void BandedSolver::beginInverse() {
+    next_ = unknowns_ - 1;
+    std::fill_n(z_.begin(), band_ * stride_, 0.0);
+    std::fill_n(factors_.begin(), band_, 0.0);
+}
 
 bool BandedSolver::invert(double budget, double& cost) {
     double done = 0.0;
     for (; next_ >= 0 && done < budget; --next_) {
         invertRow(next_);
-        const double width = std::min(unknowns_ - 1 - next_, band_);
-        done += 20.0 + width * (16.0 + width);
+        done += 60.0 + band_ * (8.0 + 0.55 * band_);
     }
     cost += done;
     return next_ < 0;
 }
 
-// Z[m][j] = ((j == m ? 1/L[m][m] : 0) - sum over t > m of L[t][m] Z[t][j]) / L[m][m], for j = m..m+band.
+// Z[m][j] = ((j == m ? 1/L[m][m] : 0) - sum over t > m of L[t][m] Z[t][j]) / L[m][m], for j = m..m+band. Of Z there is
+// what lies among the last rows, whole: row and column n stand at n modulo the band, where a new one takes the place
+// of the one that is no longer needed.
 void BandedSolver::invertRow(int m) {
-    const int n = std::min(band_, unknowns_ - 1 - m);
-    for (int t = 0; t < n; ++t)
-        column_[static_cast<std::size_t>(t)] = row(lower_, m + 1 + t)[band_ - 1 - t];
-    std::fill_n(sums_.begin(), n, 0.0);
-    const double* const column = column_.data();
-    double* const sums = sums_.data();
-    for (int t = 0; t < n; ++t) { // Z is symmetric: its upper half is read once, for both sides
-        const double* const z = row(z_, m + 1 + t);
-        const int right = n - 1 - t;
-        addScaled(sums + t, z, column[t], right + 1);
-        sums[t] += dot(column + t + 1, z + 1, right);
+    const double pivot = pivots_[static_cast<std::size_t>(m)];
+    if (band_ == 0) {
+        inverse_[static_cast<std::size_t>(m)] = pivot * pivot;
+        return;
     }
-    double* const z = row(z_, m);
-    const double pivot = row(lower_, m)[band_];
-    for (int t = 0; t < n; ++t)
-        z[1 + t] = -sums[t] / pivot;
-    z[0] = (1.0 / pivot - dot(column, z + 1, n)) / pivot;
-    inverse_[static_cast<std::size_t>(m)] = z[0];
+    const double* const column = columns_.data() + m * stride_;
+    double* const factors = factors_.data();
+    double* const sums = sums_.data();
+    const int n = std::min(band_, unknowns_ - 1 - m), own = m % band_, first = std::min(n, band_ - 1 - own);
+    std::copy_n(column + 1, first, factors + own + 1);
+    std::copy_n(column + 1 + first, n - first, factors);
+    multiplyRows(z_.data(), stride_, factors, sums, band_);
+    for (int i = 0; i < band_; ++i)
+        sums[i] *= -pivot;
+    const double diagonal = (pivot - dot(factors, sums, band_)) * pivot;
+    sums[own] = diagonal;
+    std::copy_n(sums, band_, z_.begin() + own * stride_);
+    double* const z = z_.data() + own;
+    for (int i = 0; i < band_; ++i)
+        z[i * stride_] = sums[i];
+    inverse_[static_cast<std::size_t>(m)] = diagonal;
 }
 
 } // namespace phonostage::dsp

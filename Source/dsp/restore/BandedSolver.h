@@ -30,9 +30,8 @@ public:
     [[nodiscard]] const double* inverseDiagonal() const { return inverse_.data(); }
 
 private:
-    [[nodiscard]] double* row(std::vector<double>& of, int m) const { return of.data() + m * (band_ + 1); }
-    [[nodiscard]] const double* row(const std::vector<double>& of, int m) const { return of.data() + m * (band_ + 1); }
-    void factorRow(int m);
+    void fill(int m, double* to) const;
+    void factorColumn(int m);
     void invertRow(int m);
 
     const int* positions_ = nullptr;
@@ -40,12 +39,14 @@ private:
     const double* diagonal_ = nullptr;
     const double* beside_ = nullptr;
     int unknowns_ = 0, reach_ = 0, band_ = 0;
-    int next_ = 0;                ///< row that comes next
-    double floor_ = 0.0;          ///< the least pivot
-    std::vector<double> lower_;   ///< row m: L[m][m-band] to L[m][m]
-    std::vector<double> z_;       ///< row m: Z[m][m] to Z[m][m+band] of the inverse
-    std::vector<double> inverse_; ///< diagonal of Z
-    std::vector<double> column_, sums_;
+    int stride_ = 0;                     ///< from one column, or row, to the next
+    int next_ = 0;                       ///< column or row that comes next
+    double floor_ = 0.0;                 ///< the least pivot, squared
+    std::vector<double> columns_;        ///< column m: L[m+1][m] to L[m+band][m] behind a first one that is not used
+    std::vector<double> pivots_;         ///< 1 / L[m][m]
+    std::vector<double> z_;              ///< the last rows of the inverse, a ring both ways
+    std::vector<double> inverse_;        ///< its diagonal
+    std::vector<double> factors_, sums_; ///< of a row of it
 };
 
 } // namespace phonostage::dsp

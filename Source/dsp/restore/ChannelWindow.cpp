@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/restore/ChannelWindow.h"
 
+#include "dsp/restore/LevelKernels.h"
 #include "dsp/restore/PredictionKernels.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace phonostage::dsp {
 namespace {
@@ -14,12 +16,7 @@ constexpr double smallest = 1e-12;       ///< a level of silence, in volts
 constexpr int mostBeside = 12;           ///< blocks either side, of the robust level
 constexpr double beforeMs = 6.5;         ///< levels are looked at so long in front of a mark
 constexpr double afterMs = 6.0;          ///< ... and behind it
-constexpr float silent = 1e-12F;         ///< with less, products and squares could be subnormal
-
-float shortened(double x) {
-    const auto f = static_cast<float>(x);
-    return std::fabs(f) < silent ? 0.0F : f;
-}
+constexpr double silent = 1e-12;         ///< with less, products and squares could be subnormal
 
 /** A sorted window over a row, for its running median. */
 class SortedWindow {
@@ -107,28 +104,16 @@ void ChannelWindow::look(const PassRange& range) {
 }
 
 void ChannelWindow::prepareLook(const PassRange& range) {
-    std::transform(y.begin(), y.end(), shortY.begin(), shortened);
-    if (range.isFinal) std::transform(known.begin(), known.end(), shortKnown_.begin(), shortened);
-    findPeaks();
+    shorten(y.data(), shortY.data(), layout.window, silent);
+    if (range.isFinal) shorten(known.data(), shortKnown_.data(), layout.window, silent);
+    blockPeaks(shortY.data(), layout.subFrames, peaks.data(), layout.subBlocks());
 }
 
 void ChannelWindow::setPulses(const PassRange& range) {
     const int block = layout.pulseFrames;
     const int last = std::min(range.errorTo, layout.window - layout.order) / block;
-    for (int b = range.from / block; b < last; ++b) {
-        const auto from = height.begin() + b * block;
-        train.set(b, *std::max_element(from, from + block));
-    }
-}
-
-void ChannelWindow::findPeaks() {
-    const int sub = layout.subFrames;
-    for (int block = 0; block < layout.subBlocks(); ++block) {
-        float peak = 0.0F;
-        for (int i = block * sub; i < (block + 1) * sub; ++i)
-            peak = std::max(peak, std::fabs(shortY[static_cast<std::size_t>(i)]));
-        peaks[static_cast<std::size_t>(block)] = peak;
-    }
+    const int first = range.from / block;
+    blockPeaks(height.data() + first * block, block, train.heights(first), std::max(0, last - first));
 }
 
 void ChannelWindow::measure(const PassRange& range, int part, double& cost) {
@@ -162,9 +147,8 @@ void ChannelWindow::measureLevels(const PassRange& range, double& cost) {
     lastBlock_ = range.errorTo / sub;
     const float* levelsOf = forward.data();
     if (range.isFinal) { // levels are those of the repaired signal
-        const bool isSame = std::equal(shortY.begin() + from - order, shortY.begin() + range.errorTo,
-                                       shortKnown_.begin() + from - order);
-        if (!isSame) {
+        const auto bytes = static_cast<std::size_t>(range.errorTo - from + order) * sizeof(float);
+        if (std::memcmp(shortY.data() + from - order, shortKnown_.data() + from - order, bytes) != 0) {
             predictForward(shortKnown_.data(), model.shortCoefficients(), order, error_.data(), from, range.errorTo);
             levelsOf = error_.data();
         }
@@ -210,10 +194,9 @@ void ChannelWindow::findSigmas() {
 // A click looks alike from both sides; what stands out from one side only is a sound that begins or ends.
 void ChannelWindow::findHeights(const PassRange& range) {
     const int end = std::min(range.errorTo, layout.window - layout.order);
-    for (int i = range.errorFrom; i < end; ++i) {
-        const auto at = static_cast<std::size_t>(i);
-        height[at] = std::max(std::fabs(twoSided[at]), std::min(std::fabs(forward[at]), std::fabs(backward[at])));
-    }
+    const int from = range.errorFrom;
+    errorHeights(forward.data() + from, backward.data() + from, twoSided.data() + from, height.data() + from,
+                 end - from);
 }
 
 double ChannelWindow::sigma(int frame) const {

@@ -69,7 +69,6 @@ public:
 private:
     [[nodiscard]] double between(const std::vector<float>& levels, int from, int to) const;
     void measureLevels(const PassRange& range, double& cost);
-    void findPeaks();
     void findHeights(const PassRange& range);
     void findSigmas();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/restore/ClickFinder.h"
 
+#include "dsp/restore/LevelKernels.h"
 #include "dsp/restore/PredictionKernels.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ constexpr double growTo = 2.2;          ///< standard deviations
 constexpr double bridgeMs = 0.12;       ///< a mark goes on over so short a gap
 constexpr double wideMs = 0.5;          ///< a wide, smooth click: many samples a little too large
 constexpr double wideSigmas = 3.0;      ///< their rms
+constexpr double slackOfPower = 0.99;   ///< for the rounding of a block's power
 constexpr double giantRatio = 3.0;      ///< of a peak of the signal over all from 1 to 10 ms away
 constexpr double giantShare = 0.6;      ///< of what is away, that its samples are above
 constexpr double aloneRatio = 2.5;      ///< over all from 0.7 to 10 ms away: then the sound's other signs do not count
@@ -43,8 +45,10 @@ void ClickFinder::prepare(const HopLayout& layout) {
     found_.clear();
     found_.resize(2 * mostCandidates); // touched, so that no page is missing in a block
     found_.clear();
-    for (auto* const samples : {&squares_, &shape_, &otherShape_})
+    for (auto* const samples : {&shape_, &otherShape_})
         samples->assign(static_cast<std::size_t>(layout.window), 0.0);
+    errors_.assign(static_cast<std::size_t>(layout.window), 0.0F);
+    powers_.assign(static_cast<std::size_t>(layout.subBlocks()), 0.0F);
 }
 
 void ClickFinder::begin(const PassRange& range, ChannelWindow& own, const ChannelWindow& other,
@@ -73,16 +77,38 @@ void ClickFinder::scoreWide() {
     std::copy(height.begin() + range_.errorFrom, height.begin() + to, score.begin() + range_.errorFrom);
     if (clickSigmas_ >= never) return;
     const double gain = clickSigmas_ / (range_.isFinal ? 1.0 : roughRatio) / wideSigmas, scale = gain * gain / width;
+    // Block by block: where the power of a block and those that the width reaches back over is too small for a
+    // candidate, nothing is changed.
+    const int sub = layout_.subFrames, first = range_.errorFrom / sub, last = to / sub, back = (width + sub - 2) / sub;
+    blockPowers(height.data() + first * sub, sub, powers_.data() + first, last - first);
+    const double least = std::min(clickSigmas_, crackleSigmas_);
+    for (int block = first; block <= last; ++block) {
+        const int from = block * sub, blockEnd = std::min(to, from + sub);
+        double power = 0.0;
+        for (int b = std::max(first, block - back); b <= std::min(block, last - 1); ++b)
+            power += static_cast<double>(powers_[static_cast<std::size_t>(b)]);
+        const double sigma = least * std::min(own_->sigma(std::max(range_.errorFrom, from - half)), own_->sigma(from));
+        if (block < last && power * scale < slackOfPower * sigma * sigma) continue;
+        scoreWide(std::max(from, range_.errorFrom + width), blockEnd, width, scale);
+    }
+}
+
+// The rms over `width` frames up to each one, as a score of its middle.
+void ClickFinder::scoreWide(int from, int to, int width, double scale) {
+    const auto& height = own_->height;
+    if (from >= to) return;
+    const auto square = [&](int i) {
+        return static_cast<double>(height[static_cast<std::size_t>(i)] * height[static_cast<std::size_t>(i)]);
+    };
     double sum = 0.0;
-    for (int i = range_.errorFrom; i < to; ++i) {
-        const auto at = static_cast<std::size_t>(i);
-        squares_[at] = static_cast<double>(height[at] * height[at]);
-        sum += squares_[at];
-        if (i < range_.errorFrom + width) continue;
-        sum -= squares_[static_cast<std::size_t>(i - width)];
-        float& middle = score[static_cast<std::size_t>(i - half)];
+    for (int i = from - width + 1; i < from; ++i)
+        sum += square(i);
+    for (int i = from; i < to; ++i) {
+        sum += square(i);
+        float& middle = own_->score[static_cast<std::size_t>(i - width / 2)];
         const auto wide = static_cast<float>(std::max(sum, 0.0) * scale);
         if (wide > middle * middle) middle = std::sqrt(wide);
+        sum -= square(i - width + 1);
     }
 }
 
@@ -207,20 +233,18 @@ ClickFinder::Candidate ClickFinder::grow(int start) const {
 }
 
 // Both channels through this channel's model: sound from the centre gives equal errors.
-void ClickFinder::compareChannels(Candidate& c, double& cost) const {
+void ClickFinder::compareChannels(Candidate& c, double& cost) {
     const int order = layout_.order, end = std::min(range_.errorTo, c.to + order / 2);
-    const float* const a = own_->model.shortCoefficients();
+    predictForward(other_->shortY.data(), own_->model.shortCoefficients(), order, errors_.data(), c.from, end);
     double own = 0.0, other = 0.0, both = 0.0;
     for (int i = c.from; i < end; ++i) {
-        double error = 0.0;
-        for (int k = 0; k <= order; ++k)
-            error += static_cast<double>(a[k]) * static_cast<double>(other_->shortY[static_cast<std::size_t>(i - k)]);
+        const auto error = static_cast<double>(errors_[static_cast<std::size_t>(i)]);
         const auto mine = static_cast<double>(own_->forward[static_cast<std::size_t>(i)]);
         own += mine * mine;
         other += error * error;
         both += mine * error;
     }
-    cost += static_cast<double>((end - c.from) * order);
+    cost += 0.5 * static_cast<double>((end - c.from) * order);
     c.correlation = both / std::sqrt(own * other + 1e-60);
     c.balanceDb = std::fabs(decibelRatio(own, other));
     if (c.correlation > 1.0 - 1e-9 && c.balanceDb < 1e-6) c.correlation = 0.0; // a mono source says nothing
@@ -272,39 +296,32 @@ bool ClickFinder::isInTrain(const Candidate& c, double& cost) {
     return false;
 }
 
-double ClickFinder::errorAt(int frame) const {
-    const float* const a = own_->model.shortCoefficients();
-    const float* const x = own_->shortY.data() + frame;
-    double sum = 0.0;
-    for (int k = 0; k <= layout_.order; ++k)
-        sum += static_cast<double>(a[k] * x[-k]);
-    return sum;
+void ClickFinder::errorsFrom(int frame, int count, double* errors) {
+    const int end = std::min(layout_.window, frame + count);
+    predictForward(own_->shortY.data(), own_->model.shortCoefficients(), layout_.order, errors_.data(), frame, end);
+    std::copy(errors_.begin() + frame, errors_.begin() + end, errors);
+    std::fill_n(errors + (end - frame), frame + count - end, errors[end - frame - 1]);
 }
 
 // Pulses of a train have one shape; clicks that stand in a row by chance have not. True too where nobody knows.
 bool ClickFinder::isAlike(const Candidate& c, int period, int slack, double& cost) {
     const int half = layout_.frames(shapeMs), length = 2 * half + 1;
-    double energy = 0.0;
-    for (int i = 0; i < length; ++i) {
-        const double error = errorAt(std::min(c.at - half + i, layout_.window - 1));
-        shape_[static_cast<std::size_t>(i)] = error;
-        energy += error * error;
-    }
-    cost += static_cast<double>(length * layout_.order);
+    errorsFrom(c.at - half, length, shape_.data());
+    const double energy = dot(shape_.data(), shape_.data(), length);
+    cost += 0.5 * static_cast<double>(length * layout_.order);
     bool isKnown = false;
     double best = 0.0;
     for (const int from : {c.at - period - half - slack, c.at + period - half - slack}) {
         const int reach = length + 2 * slack;
         if (from < layout_.order || from + reach > layout_.window) continue;
         isKnown = true;
-        for (int i = 0; i < reach; ++i)
-            otherShape_[static_cast<std::size_t>(i)] = errorAt(from + i);
+        errorsFrom(from, reach, otherShape_.data());
         for (int shift = 0; shift <= 2 * slack; ++shift) {
             const double* const other = otherShape_.data() + shift;
             const double both = dot(shape_.data(), other, length), other2 = dot(other, other, length);
             best = std::max(best, both * both / (energy * other2 + 1e-60));
         }
-        cost += static_cast<double>(reach * layout_.order + 4 * slack * length);
+        cost += static_cast<double>(reach * layout_.order / 2 + 4 * slack * length);
     }
     return !isKnown || best >= leastAlike * leastAlike;
 }

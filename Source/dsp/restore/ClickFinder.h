@@ -55,10 +55,11 @@ private:
     };
 
     void scoreWide();
+    void scoreWide(int from, int to, int width, double scale);
     void scoreGiants();
     void take(FoundClick click);
     [[nodiscard]] Candidate grow(int start) const;
-    void compareChannels(Candidate& c, double& cost) const;
+    void compareChannels(Candidate& c, double& cost);
     void growByLevel(Candidate& c, double levelAfter) const;
     [[nodiscard]] double musicFactor(const Candidate& c, double levelBefore, double levelAfter) const;
     [[nodiscard]] bool hasRing(const Candidate& c) const;
@@ -67,7 +68,7 @@ private:
     [[nodiscard]] double onset(const Candidate& c, double& asymmetryDb) const;
     [[nodiscard]] bool isInTrain(const Candidate& c, double& cost);
     [[nodiscard]] bool isAlike(const Candidate& c, int period, int slack, double& cost);
-    [[nodiscard]] double errorAt(int frame) const;
+    void errorsFrom(int frame, int count, double* errors);
     [[nodiscard]] bool standsAlone(const Candidate& c, double ratio) const;
     [[nodiscard]] bool isClick(Candidate& c, double sigmas, int longest, double& cost);
     void startScan();
@@ -81,7 +82,7 @@ private:
     bool scansCrackle_ = false;                      ///< after the clicks
     int position_ = 0, candidates_ = 0;
     std::vector<FoundClick> found_;
-    std::vector<double> squares_;
+    std::vector<float> errors_, powers_;
     std::vector<double> shape_, otherShape_; ///< errors around a peak, and around one that may be of the same train
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 
 namespace phonostage::dsp {
@@ -94,7 +95,8 @@ void LowBand::lowerRepaired(const std::vector<double>& from, const ChannelWindow
     const auto isRepaired = [&](int at) {
         const int first = std::clamp(at, 0, blocks) * block * factor_;
         const int last = std::min(layout_.window, std::clamp(at + 1, 0, blocks) * block) * factor_;
-        return !std::equal(from.begin() + first, from.begin() + last, full.raw.begin() + first);
+        const auto bytes = static_cast<std::size_t>(std::max(0, last - first)) * sizeof(double);
+        return std::memcmp(from.data() + first, full.raw.data() + first, bytes) != 0;
     };
     bool before = false, here = isRepaired(0);
     for (int at = 0; at < blocks; ++at) {

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] bool next(double& cost) { return finder_.next(cost); }
     /** Hands what was found over, in frames of the whole band. */
     void giveTo(ClickFinder& finder) const;
+    /** A channel at the low rate, as it was measured. */
+    [[nodiscard]] const ChannelWindow& lowered(std::size_t channel) const { return windows_[channel]; }
 
 private:
     void lower(const std::vector<double>& from, int first, int last, std::vector<double>& to) const;

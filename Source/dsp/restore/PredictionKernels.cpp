@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 namespace phonostage::dsp {
 namespace {
@@ -69,24 +70,50 @@ template <int step> void predict(const float* x, const float* a, int order, floa
     predictOne<step>(x, a, order, error, i, to);
 }
 
+double joinedFour(const double (&sums)[4]) { return (sums[0] + sums[2]) + (sums[1] + sums[3]); }
+
+// What is left of the last four, each in its lane.
+double joinedRest(double (&sums)[4], const double* x, const double* late, int from, int count) {
+    for (int j = 0; from < count; ++from, ++j)
+        sums[j] += x[from] * late[from];
+    return joinedFour(sums);
+}
+
 void multiplyLags(const double* x, int count, int firstLag, double* products) {
-    StereoDouble s0, s1, s2, s3, s4, s5, s6, s7;
-    for (int i = 0; i < count; ++i) {
-        const StereoDouble factor = x[i];
-        const double* const at = x + i - firstLag - (lagsAtOnce - 1);
-        s0 += factor * load(at);
-        s1 += factor * load(at + 2);
-        s2 += factor * load(at + 4);
-        s3 += factor * load(at + 6);
-        s4 += factor * load(at + 8);
-        s5 += factor * load(at + 10);
-        s6 += factor * load(at + 12);
-        s7 += factor * load(at + 14);
+    for (int j = 0; j < lagsAtOnce; ++j) {
+        const double* const late = x - firstLag - j;
+        StereoDouble s0, s1;
+        int i = 0;
+        for (; i + 4 <= count; i += 4) {
+            s0 += load(x + i) * load(late + i);
+            s1 += load(x + i + 2) * load(late + i + 2);
+        }
+        double sums[4] = {s0.left(), s0.right(), s1.left(), s1.right()};
+        products[j] = joinedRest(sums, x, late, i, count);
     }
-    int j = lagsAtOnce;
-    for (const StereoDouble pair : {s0, s1, s2, s3, s4, s5, s6, s7}) {
-        products[--j] = pair.left();
-        products[--j] = pair.right();
+}
+
+void predictNarrow(const double* x, const double* a, int order, double* error, int from, int to) {
+    int i = from;
+    for (; i + 8 <= to; i += 8) {
+        StereoDouble s0, s1, s2, s3;
+        for (int k = 0; k <= order; ++k) {
+            const StereoDouble factor = a[k];
+            s0 += factor * load(x + i - k);
+            s1 += factor * load(x + i - k + 2);
+            s2 += factor * load(x + i - k + 4);
+            s3 += factor * load(x + i - k + 6);
+        }
+        store(s0, error + i);
+        store(s1, error + i + 2);
+        store(s2, error + i + 4);
+        store(s3, error + i + 6);
+    }
+    for (; i < to; ++i) {
+        double sum = 0.0;
+        for (int k = 0; k <= order; ++k)
+            sum += a[k] * x[i - k];
+        error[i] = sum;
     }
 }
 
@@ -210,23 +237,50 @@ PHONOSTAGE_AVX2 void predictWide(const float* x, const float* a, int order, floa
     predictOne<step>(x, a, order, error, i, to);
 }
 
-PHONOSTAGE_AVX2 void lagProductsWide(const double* x, int count, int firstLag, double* products) {
-    __m256d s0 = _mm256_setzero_pd(), s1 = s0, s2 = s0, s3 = s0;
-    for (int i = 0; i < count; ++i) {
-        const __m256d factor = _mm256_set1_pd(x[i]);
-        const double* const at = x + i - firstLag - (lagsAtOnce - 1);
-        s0 = addProduct(s0, factor, at);
-        s1 = addProduct(s1, factor, at + 4);
-        s2 = addProduct(s2, factor, at + 8);
-        s3 = addProduct(s3, factor, at + 12);
+PHONOSTAGE_AVX2 void predictWide(const double* x, const double* a, int order, double* error, int from, int to) {
+    int i = from;
+    for (; i + 16 <= to; i += 16) {
+        __m256d s0 = _mm256_setzero_pd(), s1 = s0, s2 = s0, s3 = s0;
+        for (int k = 0; k <= order; ++k) {
+            const __m256d factor = _mm256_set1_pd(a[k]);
+            s0 = addProduct(s0, factor, x + i - k);
+            s1 = addProduct(s1, factor, x + i - k + 4);
+            s2 = addProduct(s2, factor, x + i - k + 8);
+            s3 = addProduct(s3, factor, x + i - k + 12);
+        }
+        _mm256_storeu_pd(error + i, s0);
+        _mm256_storeu_pd(error + i + 4, s1);
+        _mm256_storeu_pd(error + i + 8, s2);
+        _mm256_storeu_pd(error + i + 12, s3);
     }
-    double sums[lagsAtOnce];
-    _mm256_storeu_pd(sums, s0);
-    _mm256_storeu_pd(sums + 4, s1);
-    _mm256_storeu_pd(sums + 8, s2);
-    _mm256_storeu_pd(sums + 12, s3);
+    for (; i < to; ++i) {
+        double sum = 0.0;
+        for (int k = 0; k <= order; ++k)
+            sum += a[k] * x[i - k];
+        error[i] = sum;
+    }
+}
+
+// Written out, so that all sums stay in registers.
+template <std::size_t... lag>
+PHONOSTAGE_AVX2_INLINE void multiplyLagsWide(const double* x, int count, const double* late, double (*lanesOf)[4],
+                                             std::index_sequence<lag...>) {
+    __m256d sums[] = {(static_cast<void>(lag), _mm256_setzero_pd())...};
+    for (int i = 0; i + 4 <= count; i += 4) {
+        const __m256d now = _mm256_loadu_pd(x + i);
+        ((sums[lag] = addProduct(sums[lag], now, late + i - lag)), ...);
+    }
+    (_mm256_storeu_pd(lanesOf[lag], sums[lag]), ...);
+}
+
+PHONOSTAGE_AVX2 void lagProductsWide(const double* x, int count, int firstLag, double* products) {
+    double lanesOf[lagsAtOnce][4];
+    constexpr int half = lagsAtOnce / 2; // with more, the compiler runs out of registers
+    constexpr auto lags = std::make_index_sequence<half>();
+    multiplyLagsWide(x, count, x - firstLag, lanesOf, lags);
+    multiplyLagsWide(x, count, x - firstLag - half, lanesOf + half, lags);
     for (int j = 0; j < lagsAtOnce; ++j)
-        products[j] = sums[lagsAtOnce - 1 - j];
+        products[j] = joinedRest(lanesOf[j], x, x - firstLag - j, count / 4 * 4, count);
 }
 
 PHONOSTAGE_AVX2 double dotWide(const double* a, const double* b, int count) {
@@ -268,6 +322,13 @@ void predictForward(const float* x, const float* a, int order, float* error, int
     if (usesWideRegisters()) return predictWide<-1>(x, a, order, error, from, to);
 #endif
     predict<-1>(x, a, order, error, from, to);
+}
+
+void predictForward(const double* x, const double* a, int order, double* error, int from, int to) {
+#if PHONOSTAGE_WIDE
+    if (usesWideRegisters()) return predictWide(x, a, order, error, from, to);
+#endif
+    predictNarrow(x, a, order, error, from, to);
 }
 
 void predictBackward(const float* x, const float* a, int order, float* error, int from, int to) {

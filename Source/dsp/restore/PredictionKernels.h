@@ -7,11 +7,12 @@ namespace phonostage::dsp {
 
 /** error[i] = sum over k = 0..order of a[k] x[i-k], for i from `from` up to `to`. */
 void predictForward(const float* x, const float* a, int order, float* error, int from, int to);
+void predictForward(const double* x, const double* a, int order, double* error, int from, int to);
 /** error[i] = sum over k = 0..order of a[k] x[i+k], for i from `from` up to `to`. */
 void predictBackward(const float* x, const float* a, int order, float* error, int from, int to);
 
 /** Lags that lagProducts() does at once. */
-constexpr int lagsAtOnce = 16;
+constexpr int lagsAtOnce = 14;
 /** products[j] = sum over i = 0..count-1 of x[i] x[i-firstLag-j], j = 0..lagsAtOnce-1; x reaches as far back. */
 void lagProducts(const double* x, int count, int firstLag, double* products);
 

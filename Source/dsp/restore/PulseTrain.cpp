@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/restore/PulseTrain.h"
 
+#include "dsp/restore/LevelKernels.h"
+
 #include <algorithm>
+#include <bit>
 
 namespace phonostage::dsp {
 namespace {
@@ -11,6 +14,16 @@ constexpr int shortestBlocks = 8;   ///< period: 0.8 ms
 constexpr double leastShare = 0.5;  ///< of the peak, that a pulse beside it has
 constexpr double leastLevels = 3.8; ///< standard deviations that a pulse has
 constexpr double mostShare = 2.5;   ///< of the peak
+constexpr int wordBits = 64;
+
+// n bits from a place on, n = 1..64.
+std::uint64_t bits(const std::vector<std::uint64_t>& words, int from, int n) {
+    const auto word = static_cast<std::size_t>(from / wordBits);
+    const int shift = from % wordBits;
+    std::uint64_t value = words[word] >> shift;
+    if (shift > 0) value |= words[word + 1] << (wordBits - shift);
+    return n < wordBits ? value & ((std::uint64_t{1} << n) - 1) : value;
+}
 
 } // namespace
 
@@ -20,8 +33,8 @@ void PulseTrain::prepare(const HopLayout& layout) {
     behind_ = 3 * longest_ + longest_ / 10;
     const auto size = static_cast<std::size_t>(behind_ + layout.window / layout.pulseFrames);
     heights_.assign(size, 0.0F);
-    above_.assign(size + 1, 0);
-    tooHigh_.assign(size + 1, 0);
+    above_.assign(size / wordBits + 2, 0); // one more than there are: reading may go on into it
+    tooHigh_.assign(size / wordBits + 2, 0);
 }
 
 void PulseTrain::reset() { std::fill(heights_.begin(), heights_.end(), 0.0F); }
@@ -32,33 +45,32 @@ void PulseTrain::moveOn() {
     std::fill(heights_.end() - hop, heights_.end(), 0.0F);
 }
 
-void PulseTrain::count(double least, double most) {
-    for (std::size_t i = 0; i < heights_.size(); ++i) {
-        const auto height = static_cast<double>(heights_[i]);
-        above_[i + 1] = above_[i] + (height > least ? 1 : 0);
-        tooHigh_[i + 1] = tooHigh_[i] + (height >= most ? 1 : 0);
-    }
-}
-
 // Blocks from..to, both included.
 int PulseTrain::hits(int from, int to) const {
     const int size = static_cast<int>(heights_.size());
-    const auto a = static_cast<std::size_t>(std::clamp(from, 0, size));
-    const auto b = static_cast<std::size_t>(std::clamp(to + 1, 0, size));
-    return above_[b] - above_[a] - (tooHigh_[b] - tooHigh_[a]);
+    from = std::clamp(from, 0, size);
+    to = std::clamp(to + 1, 0, size);
+    int sum = 0;
+    for (int at = from; at < to; at += wordBits) {
+        const int n = std::min(wordBits, to - at);
+        sum += std::popcount(bits(above_, at, n) & ~bits(tooHigh_, at, n));
+    }
+    return sum;
 }
 
 // The highest block near is a pulse: higher than the least, and none is too high.
 bool PulseTrain::isHit(int block, int tolerance) const {
     const int size = static_cast<int>(heights_.size());
-    const auto a = static_cast<std::size_t>(std::clamp(block - tolerance, 0, size));
-    const auto b = static_cast<std::size_t>(std::clamp(block + tolerance + 1, 0, size));
-    return above_[b] > above_[a] && tooHigh_[b] == tooHigh_[a];
+    const int from = std::clamp(block - tolerance, 0, size), to = std::clamp(block + tolerance + 1, 0, size);
+    return from < to && bits(above_, from, to - from) != 0 && bits(tooHigh_, from, to - from) == 0;
 }
 
 void PulseTrain::seek(int atFrame, double peak, double level, double& cost) {
-    count(std::max(leastShare * peak, leastLevels * level), mostShare * peak);
-    cost += 2.0 * static_cast<double>(heights_.size());
+    const int size = static_cast<int>(heights_.size());
+    markAbove(heights_.data(), size, static_cast<float>(std::max(leastShare * peak, leastLevels * level)),
+              above_.data());
+    markAbove(heights_.data(), size, static_cast<float>(mostShare * peak), tooHigh_.data());
+    cost += 0.5 * static_cast<double>(heights_.size());
     at_ = behind_ + atFrame / layout_.pulseFrames;
     period_ = shortestBlocks;
 }

@@ -3,6 +3,7 @@
 
 #include "dsp/restore/HopLayout.h"
 
+#include <cstdint>
 #include <vector>
 
 namespace phonostage::dsp {
@@ -17,7 +18,8 @@ public:
     /** The window moves on by a hop. */
     void moveOn();
 
-    void set(int block, float height) { heights_[static_cast<std::size_t>(behind_ + block)] = height; }
+    /** Where the heights of blocks stand, from this one on, to be set. */
+    [[nodiscard]] float* heights(int block) { return heights_.data() + behind_ + block; }
 
     /** Begins to look for trains around a peak. atFrame: where, in the window. level: of the error there, its standard
         deviation. */
@@ -29,17 +31,16 @@ public:
     [[nodiscard]] int slackFrames() const { return (1 + (period_ - 1) / 40) * layout_.pulseFrames; }
 
 private:
-    void count(double least, double most);
     [[nodiscard]] int hits(int from, int to) const;
     [[nodiscard]] bool isHit(int block, int tolerance) const;
 
     HopLayout layout_;
-    int behind_ = 0;             ///< blocks in front of the window
-    int longest_ = 0;            ///< period, in blocks
-    int at_ = 0, period_ = 0;    ///< where is looked, and the next period, in blocks
-    std::vector<float> heights_; ///< from `behind` blocks in front of the window to its end
-    std::vector<int> above_;     ///< blocks before each one that are higher than a pulse must be
-    std::vector<int> tooHigh_;   ///< ... than a pulse may be
+    int behind_ = 0;                     ///< blocks in front of the window
+    int longest_ = 0;                    ///< period, in blocks
+    int at_ = 0, period_ = 0;            ///< where is looked, and the next period, in blocks
+    std::vector<float> heights_;         ///< from `behind` blocks in front of the window to its end
+    std::vector<std::uint64_t> above_;   ///< a bit for each block: higher than a pulse must be
+    std::vector<std::uint64_t> tooHigh_; ///< ... than a pulse may be
 };
 
 } // namespace phonostage::dsp

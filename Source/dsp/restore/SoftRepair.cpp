@@ -35,6 +35,7 @@ void SoftRepair::prepare(const HopLayout& layout) {
     const auto longest = static_cast<std::size_t>(layout.window);
     error_.assign(longest, 0.0);
     otherError_.assign(longest, 0.0);
+    ownError_.assign(longest, 0.0);
 }
 
 double SoftRepair::expectedCost(const ChannelWindow& window, int from, int to) {
@@ -117,12 +118,7 @@ void SoftRepair::setUp(double& cost) {
     const double* const a = own_->model.coefficients();
     for (int m = 0; m < count_; ++m)
         own_->x[static_cast<std::size_t>(unknowns_[static_cast<std::size_t>(m)])] = 0.0;
-    for (int i = first; i < end; ++i) {
-        double sum = 0.0;
-        for (int k = 0; k <= order; ++k)
-            sum += a[k] * own_->x[static_cast<std::size_t>(i - k)];
-        error_[static_cast<std::size_t>(i - first)] = sum;
-    }
+    predictForward(own_->x.data() + first, a, order, error_.data(), 0, end - first);
     takeOther(cost);
     for (int m = 0; m < count_; ++m) {
         const auto at = static_cast<std::size_t>(m);
@@ -150,6 +146,8 @@ void SoftRepair::takeOther(double& cost) {
     const int end = last + 1 + order;
     const int from = std::max(order, first - layout_.context), to = std::min(layout_.window, end + layout_.context);
     const double* const a = own_->model.coefficients();
+    predictForward(other_->x.data() + from, a, order, otherError_.data(), 0, to - from);
+    predictForward(own_->x.data() + from, a, order, ownError_.data(), 0, to - from);
     double other2 = 0.0, own2 = 0.0, both = 0.0;
     int lastMark = from - 1;
     for (int i = from - order; i < from; ++i)
@@ -161,27 +159,18 @@ void SoftRepair::takeOther(double& cost) {
     for (int i = from; i < to; ++i) {
         const auto at = static_cast<std::size_t>(i);
         if (own_->marks[at] != 0 || other_->marks[at] != 0) lastMark = i;
-        const bool isInside = i >= first && i < end, isBad = isInside || i - lastMark <= order;
-        if (isBad && !isInside) continue;
-        double sum = 0.0;
-        for (int k = 0; k <= order; ++k)
-            sum += a[k] * other_->x[at - static_cast<std::size_t>(k)];
-        if (isInside) {
-            otherError_[static_cast<std::size_t>(i - first)] = sum;
-            continue;
-        }
-        double own = 0.0;
-        for (int k = 0; k <= order; ++k)
-            own += a[k] * own_->x[at - static_cast<std::size_t>(k)];
-        other2 += sum * sum;
+        if ((i >= first && i < end) || i - lastMark <= order) continue;
+        const double other = otherError_[static_cast<std::size_t>(i - from)];
+        const double own = ownError_[static_cast<std::size_t>(i - from)];
+        other2 += other * other;
         own2 += own * own;
-        both += own * sum;
+        both += own * other;
     }
-    cost += 2.0 * order * (to - from);
+    cost += order * (to - from);
     const double coherence = other2 > 0.0 && own2 > 0.0 ? both * both / (other2 * own2) : 0.0;
     if (coherence <= leastCoherence) return;
     const double share = both / (other2 * 1.02) * std::min(1.0, (coherence - leastCoherence) / 0.2);
-    addScaled(error_.data(), otherError_.data(), -share, end - first);
+    addScaled(error_.data(), otherError_.data() + (first - from), -share, end - first);
 }
 
 void SoftRepair::updatePrior() {

@@ -54,7 +54,7 @@ private:
     BandedSolver solver_;
     std::vector<int> unknowns_;
     int count_ = 0; ///< of unknowns
-    std::vector<double> error_, otherError_, right_, solution_, prior_, size_;
+    std::vector<double> error_, otherError_, ownError_, right_, solution_, prior_, size_;
     std::vector<double> beside_; ///< of the prior: between an unknown and the one before
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/restore/BandedSolver.h"
+#include "DenseMatrix.h"
 #include "dsp/restore/ArModel.h"
 #include "support/Catch.h"
 
@@ -7,41 +8,7 @@
 #include <random>
 
 using namespace phonostage::dsp;
-
-namespace {
-
-using Matrix = std::vector<std::vector<double>>;
-
-/** Gauss and Jordan, with pivots. */
-Matrix inverseOf(Matrix a) {
-    const std::size_t n = a.size();
-    Matrix inverse(n, std::vector<double>(n, 0.0));
-    for (std::size_t i = 0; i < n; ++i)
-        inverse[i][i] = 1.0;
-    for (std::size_t c = 0; c < n; ++c) {
-        std::size_t best = c;
-        for (std::size_t r = c; r < n; ++r)
-            if (std::fabs(a[r][c]) > std::fabs(a[best][c])) best = r;
-        std::swap(a[c], a[best]);
-        std::swap(inverse[c], inverse[best]);
-        const double pivot = a[c][c];
-        for (std::size_t j = 0; j < n; ++j) {
-            a[c][j] /= pivot;
-            inverse[c][j] /= pivot;
-        }
-        for (std::size_t r = 0; r < n; ++r) {
-            if (r == c) continue;
-            const double factor = a[r][c];
-            for (std::size_t j = 0; j < n; ++j) {
-                a[r][j] -= factor * a[c][j];
-                inverse[r][j] -= factor * inverse[c][j];
-            }
-        }
-    }
-    return inverse;
-}
-
-} // namespace
+using namespace phonostage::test;
 
 TEST_CASE("The banded solver agrees with a dense one, with gaps and a diagonal, in slices of any size", "[dsp]") {
     const int order = GENERATE(2, 7, 40), unknowns = GENERATE(1, 5, 37, 90);

@@ -13,10 +13,10 @@ int firstPeriod(PulseTrain& train, const HopLayout& layout, int periodBlocks, do
     const int blocks = layout.window / layout.pulseFrames, at = layout.behind / layout.pulseFrames + 10;
     train.reset();
     for (int block = 0; block < blocks; ++block)
-        train.set(block, 1.0F);
+        *train.heights(block) = 1.0F;
     int n = 0;
     for (int block = at % periodBlocks; block < blocks; block += periodBlocks)
-        if (skip == 0 || n++ % skip == 0 || block == at) train.set(block, static_cast<float>(height));
+        if (skip == 0 || n++ % skip == 0 || block == at) *train.heights(block) = static_cast<float>(height);
     double cost = 0.0;
     train.seek(at * layout.pulseFrames + 1, 20.0, 1.0, cost);
     return train.nextPeriod(cost) / layout.pulseFrames;
@@ -52,7 +52,7 @@ TEST_CASE("A train is remembered when the window moves on", "[dsp]") {
         train.moveOn();
         for (int block = 0; block < blocks; ++block) {
             const int fromPeak = block + (0 - hops) * hop - at;
-            train.set(block, fromPeak <= 0 && fromPeak % 60 == 0 ? 20.0F : 1.0F);
+            *train.heights(block) = fromPeak <= 0 && fromPeak % 60 == 0 ? 20.0F : 1.0F;
         }
     }
     double cost = 0.0;
