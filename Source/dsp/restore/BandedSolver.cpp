@@ -43,8 +43,7 @@ bool BandedSolver::factor(double budget, double& cost) {
     double done = 0.0;
     for (; next_ < unknowns_ && done < budget; ++next_) {
         factorColumn(next_);
-        const double width = std::min(next_, band_);
-        done += 60.0 + width * (6.0 + 0.3 * width);
+        done += factorCost(std::min(next_, band_));
     }
     cost += done;
     return next_ == unknowns_;
@@ -97,7 +96,7 @@ bool BandedSolver::invert(double budget, double& cost) {
     double done = 0.0;
     for (; next_ >= 0 && done < budget; --next_) {
         invertRow(next_);
-        done += 60.0 + band_ * (8.0 + 0.55 * band_);
+        done += inverseCost(band_);
     }
     cost += done;
     return next_ < 0;

@@ -29,6 +29,10 @@ public:
     /** Of the inverse, one for each unknown. */
     [[nodiscard]] const double* inverseDiagonal() const { return inverse_.data(); }
 
+    /** Multiplications of a row of the factor, and of the inverse, about. */
+    [[nodiscard]] static double factorCost(double width) { return 60.0 + width * (6.0 + 0.3 * width); }
+    [[nodiscard]] static double inverseCost(double width) { return 60.0 + width * (8.0 + 0.55 * width); }
+
 private:
     void fill(int m, double* to) const;
     void factorColumn(int m);

@@ -122,6 +122,17 @@ void ClickHops::beginHop() {
     part_ = 0;
     done_ = repairCost_ = 0.0;
     expected_ = steadyCost_;
+    for (auto& c : channels_)
+        expected_ += c.promised = promise(c);
+}
+
+// What the rough pass has repaired where the last one works now, the last one will mark again, or most of it.
+double ClickHops::promise(const Channel& c) const {
+    const PassRange& range = passes_[1].range;
+    int repaired = 0;
+    for (auto i = static_cast<std::size_t>(range.from); i < static_cast<std::size_t>(range.to); ++i)
+        repaired += c.window.known[i] != c.window.raw[i] ? 1 : 0;
+    return SoftRepair::expectedCost(layout_, repaired, true);
 }
 
 // So many steps as are due for these frames of those that are left of the hop; at its end, all.
@@ -285,7 +296,10 @@ void ClickHops::finishFind(Channel& c) {
     ChannelWindow& w = c.window;
     std::fill_n(w.marks.begin(), range.from, std::uint8_t{0});
     if (!isRough()) found_[channel_] = finder_.found();
-    expected_ += SoftRepair::expectedCost(w, range.from, isRough() ? layout_.window - layout_.order : range.to);
+    const int end = isRough() ? layout_.window - layout_.order : range.to;
+    const auto marked = std::count(w.marks.begin() + range.from, w.marks.begin() + end, std::uint8_t{1});
+    expected_ += SoftRepair::expectedCost(layout_, static_cast<int>(marked), !isRough());
+    if (!isRough()) expected_ -= c.promised;
 }
 
 void ClickHops::beginRepair() {

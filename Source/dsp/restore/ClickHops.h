@@ -53,10 +53,12 @@ private:
         ChannelWindow window;
         std::vector<double> removed; ///< of the hop that is heard
         std::vector<double> next;    ///< of the hop that is worked at
+        double promised = 0.0;       ///< cost of the last pass's repair, guessed beforehand
         bool isKeptOn = false;       ///< a click that stays goes on from the last hop
     };
 
     void beginHop();
+    [[nodiscard]] double promise(const Channel& c) const;
     void work(int frames, int framesLeft);
     void step();
     void nextStage();

@@ -38,11 +38,10 @@ void SoftRepair::prepare(const HopLayout& layout) {
     ownError_.assign(longest, 0.0);
 }
 
-double SoftRepair::expectedCost(const ChannelWindow& window, int from, int to) {
-    const int marked = static_cast<int>(std::count_if(window.marks.begin() + from, window.marks.begin() + to,
-                                                      [](std::uint8_t mark) { return mark != 0; }));
-    const double band = std::min(marked, window.layout.order);
-    return marked * (100.0 + 3.0 * band * (8.0 + 1.2 * band));
+double SoftRepair::expectedCost(const HopLayout& layout, int marked, bool isFinal) {
+    const double band = std::min(marked, layout.order), rounds = isFinal ? lastRounds : roughRounds;
+    return marked *
+           (100.0 + rounds * BandedSolver::factorCost(band) + (rounds - 1.0) * BandedSolver::inverseCost(band));
 }
 
 void SoftRepair::begin(ChannelWindow& own, const ChannelWindow& other, int from, int to) {

@@ -27,8 +27,8 @@ public:
     /** One slice of the work; false when there is none left. */
     [[nodiscard]] bool next(double& cost);
 
-    /** What all marks of a channel will cost, roughly. */
-    [[nodiscard]] static double expectedCost(const ChannelWindow& window, int from, int to);
+    /** What so many marked samples will cost a pass, roughly: most stand in clusters. */
+    [[nodiscard]] static double expectedCost(const HopLayout& layout, int marked, bool isFinal);
 
 private:
     enum class Step { find, factor, solve, invert };
