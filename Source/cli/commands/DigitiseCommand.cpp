@@ -45,6 +45,8 @@ TakeToExport open(const Digitise& options, const std::string& path) {
         result.source.path = take.audioPath();
         result.id = take.sidecar().takeId;
         result.stage = take.stage();
+        result.givenBack = take.sidecar().givenBack;
+        result.clickQuality = take.sidecar().clickQuality;
         result.album.album = take.sidecar().album;
         for (const auto& track : take.sidecar().tracks)
             result.album.tracks.push_back(media::albumTrackOf(track));

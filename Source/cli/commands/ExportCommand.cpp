@@ -29,6 +29,7 @@ TakeToExport openTake(const std::string& path) {
     // What was only listened to is no part of the files, unless a flag asks for it.
     result.stage.values.set(params::Id::hear, params::entry(params::Id::hear).defaultValue);
     result.givenBack = take.sidecar().givenBack;
+    result.clickQuality = take.sidecar().clickQuality;
     result.album.album = take.sidecar().album;
     result.album.stem = take.audioPath().stem().string();
     for (const auto& track : take.sidecar().tracks)

@@ -113,7 +113,7 @@ private:
         for (const auto& curve : curves_) {
             media::ExportPass pass;
             pass.settings.stage = StageFlags::mediaStage(flags_.stage.chosenOver(take.stage, curve));
-            pass.settings.stage.filter.cleansTwoWays = readIsOffline(flags_.declickQuality);
+            pass.settings.stage.filter.cleansTwoWays = isOffline(take);
             pass.settings.kept = media::keptPlaces(take.givenBack);
             pass.settings.speedBack = readSpeedBack(flags_.speedBack);
             const auto time = media::outputTime(reader.sampleRateHz(), pass.settings);
@@ -133,6 +133,11 @@ private:
             passes.push_back(std::move(pass));
         }
         return passes;
+    }
+
+    bool isOffline(const TakeToExport& take) const {
+        return flags_.declickQuality.empty() ? take.clickQuality == media::ClickQuality::offline
+                                             : readIsOffline(flags_.declickQuality);
     }
 
     static media::ExportTrack wholeOf(const TakeToExport& take, const media::AudioReader& reader) {

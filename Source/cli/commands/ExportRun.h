@@ -5,6 +5,7 @@
 
 #include "media/export/TrackTags.h"
 #include "media/io/SoundSource.h"
+#include "media/take/ClickQuality.h"
 #include "media/take/GivenBack.h"
 #include "params/Presets.h"
 
@@ -21,7 +22,8 @@ struct TakeToExport {
     std::string id;                          ///< of the take; "" where it has none: then its path counts
     params::Snapshot stage;                  ///< that it was recorded with
     std::vector<media::GivenBack> givenBack; ///< clicks that stay
-    media::AlbumTake album;                  ///< tags, tracks, and sides where they are known
+    media::ClickQuality clickQuality = media::ClickQuality::live; ///< where no flag says another
+    media::AlbumTake album;                                       ///< tags, tracks, and sides where they are known
 };
 
 /** What `export` and `digitise` do. Throws UsageError, MediaError, OutputClips. */

@@ -80,7 +80,7 @@ Runner addRender(CLI::App& program) {
     command->add_flag("-q,--quiet", options->quiet, "No progress and no summary; warnings are still shown");
     command->add_flag("--progress", options->progress, "Show progress even if standard error is not a terminal");
     options->stage.addTo(*command, "on", true);
-    CleanFlags::addQualityTo(*command, options->declickQuality);
+    CleanFlags::addQualityTo(*command, options->declickQuality, "live");
     command->footer(
         "Usage: IN, or IN OUT, or IN FOLDER; IN IN IN ... (three or more); --out FOLDER IN ...\n\n"
         "Examples:\n"

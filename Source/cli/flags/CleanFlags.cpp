@@ -41,11 +41,12 @@ void readHum(params::Values& values, const std::string& text) {
 
 } // namespace
 
-void CleanFlags::addQualityTo(CLI::App& command, std::string& quality) {
+void CleanFlags::addQualityTo(CLI::App& command, std::string& quality, const std::string& unlessGiven) {
     command
         .add_option("--declick-quality", quality,
                     "live: clicks and crackle to the bit as in the plugin; offline: gentler with music, three times "
-                    "the work, for files alone [live]")
+                    "the work, for files alone [" +
+                        unlessGiven + "]")
         ->type_name("live|offline")
         ->group(group);
 }

@@ -20,8 +20,8 @@ public:
     CleanFlags& operator=(const CleanFlags&) = delete;
 
     void addTo(CLI::App& command, bool hasDefaults);
-    /** --declick-quality, of commands that work on whole files. */
-    static void addQualityTo(CLI::App& command, std::string& quality);
+    /** --declick-quality, of commands that work on whole files. unlessGiven: what counts without it. */
+    static void addQualityTo(CLI::App& command, std::string& quality, const std::string& unlessGiven);
     /** Throws UsageError. */
     void read(params::Values& values) const;
 

@@ -104,7 +104,7 @@ void ExportFlags::addTo(CLI::App& command) {
     command.add_flag("--progress", progress, "Show progress even if standard error is not a terminal");
     addTagFlags(command, *this);
     stage.addOver(command);
-    CleanFlags::addQualityTo(command, declickQuality);
+    CleanFlags::addQualityTo(command, declickQuality, "the recording's, else live");
 }
 
 media::Container ExportFlags::container() const {

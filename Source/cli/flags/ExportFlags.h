@@ -21,7 +21,7 @@ namespace phonostage::cli {
 struct ExportFlags {
     StageFlags stage;
     std::string out, format = "flac", bits, rate = "keep", speedBack = "rate", names, replayGain = "album";
-    std::string declickQuality = "live";
+    std::string declickQuality; ///< "": each recording's own
     std::string album, artist, date, label, catalogueNumber, genre, comment, cover, side, disc, discs;
     std::vector<std::string> tags; ///< NAME=TEXT
     bool gapless = false, whole = false, withLabels = false;

@@ -6,6 +6,7 @@
 
 #include "base/text/LikeWords.h"
 #include "base/text/Units.h"
+#include "media/take/ClickQuality.h"
 #include "params/ParameterText.h"
 
 #include <algorithm>
@@ -213,7 +214,9 @@ media::SpeedBack readSpeedBack(const std::string& text) {
 }
 
 bool readIsOffline(const std::string& declickQuality) {
-    return readWord("--declick-quality", declickQuality, {"live", "offline"}) == 1;
+    using media::clickQualities;
+    const auto found = readWord("--declick-quality", declickQuality, {clickQualities[0].word, clickQualities[1].word});
+    return clickQualities[found].quality == media::ClickQuality::offline;
 }
 
 int readJobs(const std::string& text) {

@@ -5,6 +5,7 @@
 #include "dsp/design/ExactPhase.h"
 #include "dsp/simd/Decibels.h"
 #include "media/analyse/Findings.h"
+#include "media/take/ClickQuality.h"
 
 #include <cmath>
 
@@ -209,7 +210,7 @@ std::string toJson(const Report& report) {
     const auto& clean = levels.clean;
     json["declick_pct"] = clean.declick ? Json(clean.declickStrength) : Json(nullptr);
     json["decrackle_pct"] = clean.decrackle ? Json(clean.decrackleStrength) : Json(nullptr);
-    if (filter.removesClicks) json["declick_quality"] = filter.cleansTwoWays ? "offline" : "live";
+    if (filter.removesClicks) json["declick_quality"] = clickQualities[filter.cleansTwoWays ? 1 : 0].word;
     const bool listensForHum = clean.dehum != dsp::Dehum::off;
     json["dehum"] = nameOf(clean.dehum);
     json["dehum_most_db"] = listensForHum ? Json(clean.dehumMostDb) : Json(nullptr);

@@ -44,6 +44,7 @@ ExportPlan planOfTakes(const std::vector<TakeSound>& takes, const fs::path& fold
         const auto& album = albums[i];
         ExportPass pass;
         pass.settings.stage = exportStageOf(take.stage);
+        pass.settings.stage.filter.cleansTwoWays = take.clickQuality == ClickQuality::offline;
         pass.settings.kept = keptPlaces(take.givenBack);
         const double rate = outputTime(AudioReader(take.audio).sampleRateHz(), pass.settings).rateHz;
         if (isLossy(container)) pass.settings.rateHz = fittingRate(container, rate);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "media/export/AlbumExport.h"
+#include "media/take/ClickQuality.h"
 #include "media/take/GivenBack.h"
 #include "media/take/Track.h"
 #include "params/ParameterTable.h"
@@ -20,6 +21,7 @@ struct TakeSound {
     std::vector<Track> tracks;
     AlbumTags album;
     std::vector<GivenBack> givenBack{}; ///< clicks that stay
+    ClickQuality clickQuality = ClickQuality::live;
 };
 
 /** The stage for the files of a take: what of Clean was only listened to on the face is no part of them. */

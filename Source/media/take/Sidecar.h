@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "media/take/ClickQuality.h"
 #include "media/take/GivenBack.h"
 #include "media/take/TakeEvent.h"
 #include "media/take/Track.h"
@@ -67,6 +68,7 @@ struct Sidecar {
     std::int64_t eventsLeftOut = 0; ///< more than mostTakeEvents
     /** Clicks that are not to be taken out of this take, whatever is taken out of it. */
     std::vector<GivenBack> givenBack;
+    ClickQuality clickQuality = ClickQuality::live; ///< of the files that are made of it
     std::vector<Track> tracks;
     AlbumTags album;
     std::string unknownFields;

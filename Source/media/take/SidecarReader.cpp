@@ -192,9 +192,9 @@ void forEach(const Fields& fields, const char* field, const char* of, const char
 }
 
 Sidecar sidecarOf(const Json& root, const Fields& fields) {
-    constexpr std::array<std::string_view, 12> known{"schema",          "audio",      "take",   "started",
-                                                     "device",          "part",       "stage",  "events",
-                                                     "events_left_out", "given_back", "tracks", "album"};
+    constexpr std::array<std::string_view, 13> known{
+        "schema", "audio",           "take",       "started",         "device", "part", "stage",
+        "events", "events_left_out", "given_back", "declick_quality", "tracks", "album"};
     Sidecar sidecar;
     sidecar.audio = audioOf(fields.inside("audio"));
     sidecar.takeId = looseText(fields, "take", 64);
@@ -207,6 +207,7 @@ Sidecar sidecarOf(const Json& root, const Fields& fields) {
     sidecar.eventsLeftOut = optionalFrames(fields, "events_left_out").value_or(0);
     forEach(fields, "given_back", "clicks", "click", mostGivenBack,
             [&](const Json& json, const std::string& place) { sidecar.givenBack.push_back(givenBackOf(json, place)); });
+    if (fields.has("declick_quality")) sidecar.clickQuality = fields.choice("declick_quality", qualityWords);
     forEach(fields, "tracks", "tracks", "track", mostTracks,
             [&](const Json& json, const std::string& place) { sidecar.tracks.push_back(trackOf(json, place)); });
     if (fields.has("album")) sidecar.album = albumOf(fields.inside("album"), fields.object("album"));

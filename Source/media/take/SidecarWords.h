@@ -25,6 +25,9 @@ inline constexpr std::array<base::JsonWord<CutOrigin>, 8> originWords{{{"side", 
                                                                        {"labels", CutOrigin::labels},
                                                                        {"person", CutOrigin::person}}};
 
+inline constexpr std::array<base::JsonWord<ClickQuality>, clickQualities.size()> qualityWords{
+    {{clickQualities[0].word, clickQualities[0].quality}, {clickQualities[1].word, clickQualities[1].quality}}};
+
 /** All but TakeEventKind::other. */
 inline constexpr std::array<base::JsonWord<TakeEventKind>, 12> eventWords{{{"needle_drop", TakeEventKind::needleDrop},
                                                                            {"lift_off", TakeEventKind::liftOff},

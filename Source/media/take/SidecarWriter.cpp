@@ -168,6 +168,8 @@ std::string writeSidecar(const Sidecar& sidecar) {
     add("events", lines(sidecar.events, eventJson));
     if (sidecar.eventsLeftOut > 0) add("events_left_out", std::to_string(sidecar.eventsLeftOut));
     if (!sidecar.givenBack.empty()) add("given_back", lines(sidecar.givenBack, givenBackJson));
+    if (sidecar.clickQuality != ClickQuality::live)
+        add("declick_quality", dumped(wordOf(qualityWords, sidecar.clickQuality)));
     add("tracks", lines(sidecar.tracks, trackJson));
     add("album", dumped(albumJson(sidecar.album)));
     Json unknown = Json::object();

@@ -284,6 +284,13 @@ TEST_CASE("What was given back stays in the tracks that are exported, and the re
         all.push_back({{"frame", click.frame}, {"frames", 5}});
     CHECK(exported({{"given_back", all}}, clean) == flat);
 
+    // How clicks are taken out is the recording's, unless a flag says another.
+    const auto offline = exported({{"declick_quality", "offline"}}, clean);
+    CHECK(offline != cleaned);
+    CHECK(energy(offline, cleaned) < 0.1 * energy(flat, cleaned));
+    CHECK(exported({}, {"--declick", "on", "--declick-quality", "offline"}) == offline);
+    CHECK(exported({{"declick_quality", "offline"}}, {"--declick", "on", "--declick-quality", "live"}) == cleaned);
+
     const auto& back = clicks[2];
     const auto one = exported({{"given_back", {{{"frame", back.frame + 3}, {"frames", 1}}}}}, clean);
     const auto part = [&](const std::vector<double>& samples, std::size_t frame, std::size_t before,

@@ -33,6 +33,7 @@ Sidecar fullSidecar() {
     sidecar.givenBack = {{965000, 14, TakeChannel::left, ""},
                          {965200, 1, TakeChannel::both, R"({"because":"a drum"})"},
                          {999000, 384000, TakeChannel::right, ""}};
+    sidecar.clickQuality = ClickQuality::offline;
     Track track{960000,
                 1000000,
                 959000,
@@ -92,6 +93,7 @@ TEST_CASE("A sidecar comes back as it was, with what a later version has put int
     CHECK(json["album"]["barcode"] == "123");
     CHECK(json["given_back"][0] == nlohmann::json({{"frame", 965000}, {"frames", 14}, {"channel", "left"}}));
     CHECK(json["given_back"][1]["because"] == "a drum");
+    CHECK(json["declick_quality"] == "offline");
     CHECK(json["later"]["a"][1] == 2);
     CHECK(json["stage"]["gain"] == 42);
 }
@@ -141,6 +143,7 @@ TEST_CASE("What is wrong in a sidecar is one line with file, field and remedy") 
     check(with(R"("given_back": [{"frame": 5, "frames": 1, "channel": "middle"}])"),
           "'middle' must be one of both, left or right");
     check(with(R"("given_back": [{"frame": 0.5, "frames": 1}])"), "must be a whole number of frames");
+    check(with(R"("declick_quality": "best")"), "'best' must be one of live or offline");
     check(with(R"("album": {"side": "AB"})"), "'album.side': must be one letter, A to Z");
     check(with(R"("album": {"title": "a\nb"})"), "'album.title': has control characters: remove them");
     check(with(R"("album": {"others": [["A"]]})"), "must be a list of pairs of texts");
