@@ -3,11 +3,13 @@
 #include "app/Turntable.h"
 
 #include "app/MainComponent.h"
+#include "app/tracks/ExportCard.h"
 #include "app/tracks/TracksModel.h"
 #include "app/tracks/TracksPage.h"
 #include "app/tracks/Wave.h"
 #include "media/io/AudioReader.h"
 #include "media/io/MediaError.h"
+#include "media/take/TakeNames.h"
 #include "media/tracks/CueSheet.h"
 #include "support/Catch.h"
 #include "support/ClickedRecord.h"
@@ -513,6 +515,76 @@ TEST_CASE("a click is given back and taken out again, by undo as well, and the s
     CHECK(model.clicks().found() == nullptr);
     REQUIRE(model.open(path));
     CHECK(model.edits().isGivenBack(third));
+}
+
+TEST_CASE("the quality of click removal is a record's, kept in its sidecars, and that of its files", "[app]") {
+    const TemporaryFolder folder;
+    const std::filesystem::path a(folder.file("Side A.flac").getFullPathName().toStdString());
+    tests::writeClickedRecord(a);
+    const auto b = a.parent_path() / "Side B.flac";
+    std::filesystem::copy_file(a, b);
+    for (const auto& [path, side] : {std::pair{a, 'A'}, std::pair{b, 'B'}}) {
+        media::Take take(path);
+        auto sidecar = take.sidecar();
+        media::Track track;
+        track.number = 1;
+        track.endFrame = tests::clickedRecordFrames;
+        sidecar.tracks = {track};
+        sidecar.album.title = "Harbour Lights";
+        sidecar.album.artist = "Harbour Quartet";
+        sidecar.album.side = side;
+        take.save(sidecar);
+    }
+    TracksModel model;
+    REQUIRE(model.open(b));
+    waitFor(model);
+    model.setTitle(0, "Slack Water");
+    REQUIRE(model.sides().size() == 2);
+    CHECK(model.clickQuality() == media::ClickQuality::live);
+
+    params::Snapshot cleaned;
+    cleaned.values.set(params::Id::declick, 1.0);
+    ExportCard card(model, {[&] { return cleaned; }, [] {}, [] { return std::filesystem::path("out"); }});
+    card.show();
+    auto* quality = dynamic_cast<ui::Segments*>(componentOf(card, "export_quality"));
+    REQUIRE(quality != nullptr);
+    CHECK_FALSE(quality->isEnabled()); // no clicks are taken out of what was recorded
+    auto* sound = dynamic_cast<ui::Segments*>(componentOf(card, "export_sound"));
+    REQUIRE(sound != nullptr);
+    sound->choose(1);
+    REQUIRE(quality->isEnabled());
+    quality->choose(1);
+    CHECK(model.clickQuality() == media::ClickQuality::offline);
+    CHECK(card.choice().clickQuality == media::ClickQuality::offline);
+    for (const auto& path : {a, b})
+        CHECK(media::Take(path).sidecar().clickQuality == media::ClickQuality::offline);
+    model.undo();
+    CHECK(model.clickQuality() == media::ClickQuality::offline); // it is no edit
+    CHECK(model.titleOf(0) == "Track 1");
+
+    ExportChoice choice = card.choice();
+    const auto exported = [&](const char* name, media::ClickQuality how) {
+        choice.folder = std::filesystem::path(folder.file(name).getFullPathName().toStdString());
+        choice.clickQuality = how;
+        model.exportTo(choice);
+        waitFor(model);
+        CAPTURE(model.job()->result());
+        REQUIRE_FALSE(model.job()->hasFailed());
+        const auto file = choice.folder / "Harbour Lights" / ("B1 " + model.titleOf(0) + ".flac");
+        REQUIRE(std::filesystem::exists(file));
+        return tests::readSound(file).samples;
+    };
+    const auto live = exported("live", media::ClickQuality::live);
+    const auto offline = exported("offline", media::ClickQuality::offline);
+    CHECK(live.size() == offline.size());
+    CHECK(live != offline);
+
+    REQUIRE(model.open(a));
+    CHECK(model.clickQuality() == media::ClickQuality::offline);
+    card.show();
+    CHECK(quality->chosen() == 1);
+    quality->choose(0);
+    CHECK(tests::readBytes(media::sidecarPathOf(b)).find("declick_quality") == std::string::npos);
 }
 
 TEST_CASE("the sheet of clicks lists them, in order or by size, and says what becomes of each", "[app]") {

@@ -16,6 +16,8 @@ namespace metrics = ui::metrics;
 
 namespace {
 
+constexpr int qualityCaptionWidth = 52;
+
 juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
 
 } // namespace
@@ -24,7 +26,7 @@ ExportCard::ExportCard(TracksModel& model, Actions actions)
     : Card("Export"), model_(model), actions_(std::move(actions)) {
     setComponentID("export_card");
     for (juce::Component* part :
-         std::array<juce::Component*, 7>{&sound_, &format_, &bits_, &extent_, &go_, &cancel_, &folder_})
+         std::array<juce::Component*, 8>{&sound_, &format_, &bits_, &quality_, &extent_, &go_, &cancel_, &folder_})
         addAndMakeVisible(part);
     bits_.show(1);
     const auto fresh = [this](int) {
@@ -32,11 +34,21 @@ ExportCard::ExportCard(TracksModel& model, Actions actions)
         show();
     };
     sound_.onChange = format_.onChange = bits_.onChange = extent_.onChange = fresh;
+    quality_.onChange = [this](int chosen) {
+        model_.setClickQuality(media::clickQualities[static_cast<std::size_t>(chosen)].quality);
+    };
     go_.onClick = [this] { begin(); };
     go_.setTooltip("Ctrl+E");
     cancel_.onClick = [this] { model_.cancelExport(); };
     folder_.setTitle("Folder for the tracks");
     folder_.onClick = [this] { actions_.onFolder(); };
+}
+
+juce::StringArray ExportCard::qualityNames() {
+    juce::StringArray names;
+    for (const auto& each : media::clickQualities)
+        names.add(each.name);
+    return names;
 }
 
 ExportChoice ExportCard::choice() const {
@@ -50,6 +62,7 @@ ExportChoice ExportCard::choice() const {
         choice.stage = actions_.listen();
     else if (const auto* take = model_.take())
         choice.stage = take->stage();
+    choice.clickQuality = model_.clickQuality();
     choice.isOneSound = sound_.chosen() == 1;
     choice.isWholeRecord = isWholeRecord();
     return choice;
@@ -88,6 +101,9 @@ void ExportCard::show() {
     go_.setVisible(!isRunning);
     cancel_.setVisible(isRunning);
     bits_.setEnabled(format_.chosen() != 2);
+    const auto values = choice().stage.values;
+    quality_.setEnabled(values.isOn(params::Id::declick) || values.isOn(params::Id::decrackle));
+    quality_.show(model_.clickQuality() == media::ClickQuality::offline ? 1 : 0);
     setHeading("Export", {},
                isRunning ? juce::String(static_cast<int>(job->track()) + 1) + " of " +
                                juce::String(static_cast<int>(job->tracks()))
@@ -103,6 +119,8 @@ void ExportCard::resized() {
     bits_.setBounds(row.removeFromRight(72));
     row.removeFromRight(8);
     format_.setBounds(row);
+    area.removeFromTop(8);
+    quality_.setBounds(area.removeFromTop(28).withTrimmedLeft(qualityCaptionWidth));
     auto foot = getLocalBounds().reduced(metrics::cardPadding, 14).removeFromBottom(34);
     extent_.setBounds(foot.translated(0, -36).withHeight(28));
     folder_.setBounds(foot.removeFromRight(82));
@@ -116,7 +134,10 @@ void ExportCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     const auto small = style.font(ui::Face::regular, metrics::captionSize);
     ui::drawText(g, small, c.textMuted, soundText(), sound_.getBounds().translated(0, 28).withHeight(20),
                  juce::Justification::centredLeft);
-    auto area = juce::Rectangle<int>::leftTopRightBottom(metrics::cardPadding, format_.getBottom() + 8,
+    ui::drawText(g, small, quality_.isEnabled() ? c.text : c.textMuted, "Clicks",
+                 quality_.getBounds().withX(metrics::cardPadding).withWidth(qualityCaptionWidth),
+                 juce::Justification::centredLeft);
+    auto area = juce::Rectangle<int>::leftTopRightBottom(metrics::cardPadding, quality_.getBottom() + 8,
                                                          getWidth() - metrics::cardPadding,
                                                          (extent_.isVisible() ? extent_.getY() : folder_.getY()) - 6);
     const auto* job = model_.job();

@@ -29,6 +29,7 @@ public:
 private:
     void paintCard(juce::Graphics& g, const ui::Style& style) override;
     void resized() override;
+    [[nodiscard]] static juce::StringArray qualityNames();
     [[nodiscard]] juce::String soundText() const;
     [[nodiscard]] bool isWholeRecord() const;
 
@@ -41,6 +42,9 @@ private:
         "Curve, filters and gain: as they were set when the side was recorded, or as they are on Listen now"};
     ui::Segments format_{"export_format", "File format", {"FLAC", "WAV", "MP3"}, "MP3 for the portable player"};
     ui::Segments bits_{"export_bits", "Bits of the files", {"16", "24"}, "24 bits keep all; 16 are dithered"};
+    ui::Segments quality_{"export_quality", "How clicks are removed", qualityNames(),
+                          "As heard: to the bit as they are removed while you listen\n"
+                          "Offline: looks both ways, gentler with music, slower"};
     ui::Segments extent_{"export_extent",
                          "Sides to export",
                          {"This side", "All sides"},

@@ -18,7 +18,8 @@ struct ExportChoice {
     std::filesystem::path folder;
     media::Container container = media::Container::flac;
     media::SampleFormat format = media::SampleFormat::pcm24;
-    params::Snapshot stage;     ///< the sound of the side that is open: curve, filters, gain
+    params::Snapshot stage; ///< the sound of the side that is open: curve, filters, gain
+    media::ClickQuality clickQuality = media::ClickQuality::live;
     bool isOneSound = false;    ///< of all sides; else each has its own
     bool isWholeRecord = false; ///< all sides that were recorded
     bool operator==(const ExportChoice&) const = default;

@@ -90,6 +90,7 @@ bool TracksModel::open(const std::filesystem::path& path) {
         if (before->second.state() == edits_.state()) edits_ = std::move(before->second);
         closed_.erase(before);
     }
+    clickQuality_ = take_->sidecar().clickQuality;
     for (const auto& note : take_->notes())
         say(note, true);
     overview_ = media::Overview::load(take_->audioPath());
@@ -260,6 +261,7 @@ void TracksModel::save(Change change) {
     sidecar.tracks = edits_.tracks();
     sidecar.album = edits_.album();
     sidecar.givenBack = edits_.state().givenBack;
+    sidecar.clickQuality = clickQuality_;
     try {
         take_->save(sidecar);
         if (isTrouble_) say({});
@@ -343,6 +345,7 @@ std::optional<std::vector<media::TakeSound>> TracksModel::soundsOf(const ExportC
         sound.tracks = state.tracks;
         sound.album = state.album;
         sound.givenBack = state.givenBack;
+        sound.clickQuality = choice.clickQuality;
     };
     if (!choice.isWholeRecord) {
         add(*take_, edits_.state(), choice.stage);
@@ -369,6 +372,23 @@ std::optional<std::vector<media::TakeSound>> TracksModel::soundsOf(const ExportC
         return std::nullopt;
     }
     return sounds;
+}
+
+void TracksModel::setClickQuality(media::ClickQuality quality) {
+    if (!take_ || quality == clickQuality_) return;
+    clickQuality_ = quality;
+    changed();
+    try {
+        for (const auto& side : sides_) {
+            if (side.audio == take_->audioPath()) continue;
+            media::Take other(side.audio);
+            auto sidecar = other.sidecar();
+            sidecar.clickQuality = quality;
+            other.save(sidecar);
+        }
+    } catch (const base::FileError& error) {
+        say(error.what(), true);
+    }
 }
 
 void TracksModel::exportTo(const ExportChoice& choice) {

@@ -57,6 +57,8 @@ public:
     /** A click stays in what is exported, or is taken out again. */
     void giveBack(const media::GivenBack& click);
     void takeOut(const media::GivenBack& click);
+    /** How clicks are taken out of what is exported, of all sides of the record. */
+    void setClickQuality(media::ClickQuality quality);
     void exportTo(const ExportChoice& choice);
     void cancelExport();
 
@@ -68,6 +70,7 @@ public:
     [[nodiscard]] const std::vector<media::RecordSide>& sides() const { return sides_; }
     [[nodiscard]] std::size_t openSide() const; ///< its place in sides()
     [[nodiscard]] const TrackEdits& edits() const { return edits_; }
+    [[nodiscard]] media::ClickQuality clickQuality() const { return clickQuality_; }
     [[nodiscard]] const media::Overview* overview() const { return overview_ ? &*overview_ : nullptr; }
     /** Grows with every change of what is drawn. */
     [[nodiscard]] std::int64_t version() const { return version_; }
@@ -124,6 +127,7 @@ private:
     std::filesystem::file_time_type folderTime_; ///< of the take's folder, when the sides were last looked for
     int polls_ = 0;
     TrackEdits edits_;
+    media::ClickQuality clickQuality_ = media::ClickQuality::live;
     std::optional<media::Overview> overview_;
     std::unique_ptr<media::TrackFinder> finder_;
     media::FileExtent extent_;

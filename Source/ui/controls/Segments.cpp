@@ -77,7 +77,7 @@ void Segments::focusLost(FocusChangeType) {
 void Segments::paint(juce::Graphics& g) {
     const auto& style = Style::of(*this);
     drawSegments(
-        g, style, getLocalBounds(), names_, [this](int index) { return partArea(index); }, chosen_);
+        g, style, getLocalBounds(), names_, [this](int index) { return partArea(index); }, chosen_, isEnabled());
     if (keyboardFocus_ && hasKeyboardFocus(false))
         drawFocusRing(g, style.colours(), getLocalBounds().toFloat().reduced(1.0f), metrics::fieldRadius);
 }
