@@ -3,45 +3,18 @@
 
   ffmpeg     adeclick, as it is set by default
   gwc        Gtk Wave Cleaner: strong declick at its default, 0.75; it has no window of its own in batch mode, but needs a screen
-  audacity   Click Removal at its defaults, 200 and 20; by mod-script-pipe on a screen of its own
   sox        has nothing against clicks; against hum, notches at the mains frequency and its multiples
 
 Without a rival, with the reason: gramofile (16 bits at 44.1 kHz, behind menus only), LADSPA and LV2 plugins of Debian (swh,
-lsp, calf, x42, zam: against clipping, none against clicks). gwc and audacity need Xvfb, audacity xdotool as well.
+lsp, calf, x42, zam: against clipping, none against clicks), Audacity (its scripts run only while something moves on its screen, and not dependably).
+gwc needs Xvfb.
 """
 import os
 import shutil
 import subprocess
-import time
-from datetime import datetime, timezone
-from pathlib import Path
 
 import numpy as np
 import soundfile as sf
-
-AUDACITY_PIPE = "/usr/lib/audacity/modules/mod-script-pipe.so"
-AUDACITY_SETTINGS = """PrefsVersion=1.1.1r1
-NewPrefsInitialized=1
-[Version]
-Major=3
-Minor=2
-Micro=4
-[GUI]
-ShowSplashScreen=0
-[Update]
-DefaultUpdatesChecking=0
-UpdateNoticeShown=1
-[Module]
-mod-script-pipe=1
-[ModulePath]
-mod-script-pipe={pipe}
-[ModuleDateTime]
-mod-script-pipe={date}
-[FileFormats/ExportFormat_SF1_Type]
-wav_10000=6
-WAV_10000=6
-"""
-
 
 def installed(*programs):
     return all(shutil.which(p) for p in programs)
@@ -52,7 +25,7 @@ class Screen:
 
     def __init__(self, work):
         self.home = (work / "rivals-home").resolve()
-        for folder in (".cache", ".config", ".audacity-data"):
+        for folder in (".cache", ".config"):
             (self.home / folder).mkdir(parents=True, exist_ok=True)
         read, write = os.pipe()
         self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1024x768x24"], pass_fds=[write],
@@ -71,54 +44,6 @@ class Screen:
         self.server.wait()
 
 
-class Audacity:
-    """One Audacity for all files: it takes half a minute to start."""
-
-    def __init__(self, screen):
-        self.screen = screen
-        date = datetime.fromtimestamp(os.path.getmtime(AUDACITY_PIPE), timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")
-        (screen.home / ".audacity-data" / "audacity.cfg").write_text(AUDACITY_SETTINGS.format(pipe=AUDACITY_PIPE, date=date))
-        names = [Path(f"/tmp/audacity_script_pipe.{way}.{os.getuid()}") for way in ("to", "from")]
-        for name in names:
-            name.unlink(missing_ok=True)
-        self.program = subprocess.Popen(["audacity"], env=screen.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 120
-        while not all(name.exists() for name in names):
-            if time.monotonic() > deadline:
-                self.close()
-                raise RuntimeError("Audacity opened no pipe")
-            time.sleep(0.2)
-        self.to, self.answers = (open(name, mode) for name, mode in zip(names, ("w", "r")))
-
-    def do(self, command):
-        self.to.write(command + "\n")
-        self.to.flush()
-        # It looks into its pipe only when something moves on its screen.
-        poke = subprocess.Popen(["sh", "-c", "i=0; while :; do i=$(((i + 7) % 300)); xdotool mousemove $((200 + i)) 400; sleep 0.2; done"],
-                                env=self.screen.environment, stderr=subprocess.DEVNULL)
-        answer = ""
-        try:
-            while True:
-                line = self.answers.readline()
-                if line == "" or (line == "\n" and answer):
-                    break
-                answer += line
-        finally:
-            poke.kill()
-            poke.wait()
-        if "finished: OK" not in answer:
-            raise RuntimeError(f"Audacity: {command}: {answer.strip()}")
-
-    def declick(self, path, out):
-        for command in (f"Import2: Filename={Path(path).resolve()}", "SelectAll:", "ClickRemoval: Threshold=200 Width=20",
-                        f"Export2: Filename={Path(out).resolve()} NumChannels=2", "SelectAll:", "RemoveTracks:"):
-            self.do(command)
-
-    def close(self):
-        self.program.terminate()
-        self.program.wait()
-
-
 def aligned(y, x, rate):
     """Its delay is found, and taken off; the end is the input's."""
     size = 1 << int(np.ceil(np.log2(2 * 8 * rate)))
@@ -133,14 +58,12 @@ class Rivals:
         self.work = work
         work.mkdir(parents=True, exist_ok=True)
         self.out = work / "rival.wav"
-        self.screen = self.program = None
+        self.screen = None
         self.clicks, self.hum = {}, {}
         if installed("ffmpeg"):
             self.clicks["ffmpeg"] = self.ffmpeg
         if installed("gtk-wave-cleaner", "Xvfb"):
             self.clicks["gwc"] = self.gwc
-        if installed("audacity", "Xvfb", "xdotool") and Path(AUDACITY_PIPE).exists():
-            self.clicks["audacity"] = self.audacity
         if installed("sox"):
             self.hum["sox notches"] = self.notches
 
@@ -162,11 +85,6 @@ class Rivals:
         self.on_screen().run(["gtk-wave-cleaner", str(self.out), "batch", "declick", "0.75", "0", str(len(x) / rate)], timeout=900)
         return self.read(path)
 
-    def audacity(self, path):
-        self.program = self.program or Audacity(self.on_screen())
-        self.program.declick(path, self.out)
-        return self.read(path)
-
     def notches(self, path, hertz):
         """Forty of them, each 1.7 Hz wide: narrow enough to spare the notes beside it."""
         chain = [word for k in range(1, 41) for word in ("bandreject", str(k * hertz), f"{30 * k}q")]
@@ -174,6 +92,5 @@ class Rivals:
         return sf.read(self.out, always_2d=True)[0]
 
     def close(self):
-        for each in (self.program, self.screen):
-            if each:
-                each.close()
+        if self.screen:
+            self.screen.close()
