@@ -36,9 +36,7 @@ struct Scenario {
     bool heavy;             ///< everything on that costs anything
     std::vector<Id> moving; ///< one of these moves in every move, all of them in a storm
     int blocksBetweenMoves = 0;
-    bool isStorm = false;       ///< all of them at once, and held peaks forgotten
-    std::vector<Id> isOn{};     ///< switched on, besides
-    double playedSeconds = 0.0; ///< before any block is counted
+    bool isStorm = false; ///< all of them at once, and held peaks forgotten
 };
 
 const std::vector<Scenario>& scenarios() {
@@ -58,8 +56,6 @@ const std::vector<Scenario>& scenarios() {
         {"subsonic", Signal::music, true, {Id::subsonicCorner, Id::subsonicSlope, Id::subsonicOn}, 50},
         {"undo_speed_mono", Signal::music, true, {Id::undoRiaa, Id::speedRatio, Id::monoBassOn, Id::monoBassSlope}, 50},
         {"exact_phase", Signal::music, true, {Id::exactPhase}, 50},
-        {"hum_learnt", Signal::worn, false, {}, 0, false, {Id::dehum}, 9.0},
-        {"hum_known", Signal::worn, false, {}, 0, false, {Id::dehum}, 20.0},
         {"everything", Signal::clipped, true, {}, 50, true},
     };
     return all;
@@ -68,12 +64,9 @@ const std::vector<Scenario>& scenarios() {
 void run(const Scenario& scenario, int blocks) {
     Stage stage;
     if (scenario.heavy) makeHeavy(stage);
-    for (const Id id : scenario.isOn)
-        stage.set(id, 1.0);
     stage.prepare(rateHz);
     stage.spectrumTap.setActive(scenario.heavy);
-    SignalSource source(scenario.signal, rateHz, scenario.playedSeconds + (blocks + 1.0) * Stage::blockFrames / rateHz,
-                        1);
+    SignalSource source(scenario.signal, rateHz, (blocks + 1.0) * Stage::blockFrames / rateHz, 1);
     std::mt19937_64 random(7);
     std::vector<Id> moving = scenario.moving;
     if (moving.empty() && scenario.blocksBetweenMoves > 0) {
@@ -84,12 +77,6 @@ void run(const Scenario& scenario, int blocks) {
     const int fadeBlocks = static_cast<int>(std::ceil(fadeFrames / Stage::blockFrames)) + 1;
     int fadeLeft = 0;
     std::vector<float> left(Stage::blockFrames), right(Stage::blockFrames);
-    for (int before = static_cast<int>(scenario.playedSeconds * rateHz) / Stage::blockFrames; before > 0; --before) {
-        (void)stage.design();
-        source.read(left.data(), right.data(), Stage::blockFrames);
-        float* const channels[] = {left.data(), right.data()};
-        stage.process(channels, 2, Stage::blockFrames);
-    }
     for (int block = 0; block < blocks; ++block) {
         if (scenario.blocksBetweenMoves > 0 && block % scenario.blocksBetweenMoves == scenario.blocksBetweenMoves - 1) {
             if (scenario.isStorm) {
