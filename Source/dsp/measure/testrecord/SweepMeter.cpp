@@ -19,11 +19,22 @@ constexpr int pointsAnOctave = 12, lowestPoint = -72, highestPoint = 72; ///< 15
 constexpr double highestPart = 0.46;                                     ///< of the rate
 constexpr double leastHalfSeconds = 0.08, leastPeriods = 14.0, usualOctaves = 1.0 / 16.0, mostOctaves = 1.0 / 6.0;
 constexpr double pilotPieceSeconds = 0.05;
+constexpr double neighbourOctaves = 1.5 / pointsAnOctave; ///< less apart than this are points beside each other
 
 /** Half of a window: some periods, but not so long that a resonance would be smeared. */
 double halfSeconds(const SweepBand& band, double hz) {
     const double octave = std::numbers::ln2 / band.rate;
     return std::min(std::max({leastHalfSeconds, leastPeriods / hz, usualOctaves * octave}), mostOctaves * octave);
+}
+
+/** A leak changes slowly with the frequency, and noise is a larger part of it than of the driven channel: the mean of
+    each point and its two neighbours, these at half the weight. The outermost stay as they are. */
+std::vector<CrosstalkPoint> averaged(const std::vector<CrosstalkPoint>& points) {
+    auto smooth = points;
+    for (std::size_t i = 1; i + 1 < points.size(); ++i)
+        if (std::log2(points[i + 1].frequencyHz / points[i - 1].frequencyHz) < 2.0 * neighbourOctaves)
+            smooth[i].leak = 0.25 * (points[i - 1].leak + 2.0 * points[i].leak + points[i + 1].leak);
+    return smooth;
 }
 
 } // namespace
@@ -143,9 +154,11 @@ SweepMeasurement SweepMeter::finish(RecordCut cut, const std::function<double(do
             channel.level = isBoth ? decibelsToFactor(*atReference) : levelOf(b);
         }
     }
-    const auto& [left, right] = result.channel;
+    auto& [left, right] = result.channel;
     if (left.level > 0.0 && right.level > 0.0) result.balanceDb = decibels(right.level / left.level);
     result.azimuth = azimuthOf(left.crosstalk, right.crosstalk);
+    for (auto& channel : result.channel)
+        channel.crosstalk = averaged(channel.crosstalk);
     return result;
 }
 

@@ -21,7 +21,7 @@ struct SweepPoint {
 
 struct CrosstalkPoint {
     double frequencyHz = 0.0;
-    std::complex<double> leak; ///< the silent channel over the driven one
+    std::complex<double> leak; ///< the silent channel over the driven one; a mean over a quarter of an octave
 };
 
 /** How far the cartridge is turned about the axis along the headshell. */
