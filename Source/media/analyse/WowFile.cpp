@@ -97,6 +97,8 @@ Json methodJson(const dsp::WowMeasurement& wow) {
         "Butterworth of order 4 at 0.2 Hz and at " + base::formatShortest(std::round(wow.topHz)) + " Hz, without phase";
     json["two_sigma"] = "95th percentile of the absolute deviation, no time weighting";
     json["mean_hz"] = "Hann-weighted mean over whole turns";
+    json["noise_taken_off"] = "power of the noise beside the tone, which moves its level as much as its phase";
+    json["plus_minus_pct"] = "two standard deviations of peak_pct by what is random beside the line";
     return json;
 }
 
@@ -155,6 +157,8 @@ Json wowJson(const FileWow& file) {
     json["weighted"] = statisticJson(wow.weighted);
     json["weighted_without_eccentricity"] = statisticJson(wow.weightedWithoutHole);
     json["wow_below_6_hz"] = statisticJson(wow.wow);
+    json["noise_taken_off"] = {{"unweighted_rms", 100.0 * wow.noiseRms},
+                               {"weighted_rms", 100.0 * wow.weightedNoiseRms}};
     Json hole;
     hole["hz"] = wow.hole.frequencyHz;
     hole["peak_pct"] = 100.0 * wow.hole.peak;
@@ -165,6 +169,7 @@ Json wowJson(const FileWow& file) {
         Json entry;
         entry["hz"] = line.frequencyHz;
         entry["peak_pct"] = 100.0 * line.peak;
+        entry["plus_minus_pct"] = 200.0 * line.spread;
         json["lines"].push_back(entry);
     }
     json["bridged_pct"] = 100.0 * wow.bridgedPart;

@@ -22,6 +22,7 @@ constexpr double neighbourhood = 20.0;  ///< bins of the stretch's own length to
 constexpr double apart = 1.5;           ///< bins: a Hann line is 2 wide to either side
 constexpr std::size_t driftColumns = 4; ///< a cubic
 constexpr int refinements = 3;
+constexpr double besideFrom = 2.0, besideTo = 12.0; ///< bins to either side that say how much is random at a line
 
 /** Amplitudes at multiples of rate / size, by a Hann window. */
 std::vector<float> hannSpectrum(std::span<const double> values, std::size_t size) {
@@ -145,6 +146,31 @@ std::vector<FlutterLine> candidates(std::span<const double> values, double rateH
     return found;
 }
 
+/** Of each line, from the spectrum of what the lines leave. Random values of one-sided density S give a Hann amplitude
+    whose square is 3 S / T in the mean, ln 2 of that in the middle, and a fitted sine the variance S / T. */
+void findSpreads(std::vector<FlutterLine>& lines, std::span<const double> values, double rateHz) {
+    std::vector<double> rest(values.begin(), values.end());
+    for (const auto& line : lines) {
+        const LineSamples samples(line, rateHz, values.size());
+        for (std::size_t i = 0; i < rest.size(); ++i)
+            rest[i] -= samples.at(i);
+    }
+    const std::size_t size = std::bit_ceil(rest.size() * 2);
+    const auto amplitude = hannSpectrum(rest, size);
+    const double perBin = static_cast<double>(size) / static_cast<double>(rest.size());
+    for (auto& line : lines) {
+        const double bin = line.frequencyHz / rateHz * static_cast<double>(size);
+        std::vector<float> below, above;
+        for (std::size_t k = 1; k < amplitude.size(); ++k) {
+            const double away = (static_cast<double>(k) - bin) / perBin;
+            if (std::abs(away) < besideFrom || std::abs(away) > besideTo) continue;
+            (away < 0.0 ? below : above).push_back(amplitude[k]);
+        }
+        const double middle = std::max(medianOf(below), medianOf(above)); // it may end beside the line
+        line.spread = middle / std::sqrt(3.0 * std::numbers::ln2);
+    }
+}
+
 } // namespace
 
 std::vector<FlutterLine> flutterLines(std::span<const double> deviation, double rateHz, double topHz) {
@@ -155,6 +181,7 @@ std::vector<FlutterLine> flutterLines(std::span<const double> deviation, double 
         fit(lines, deviation, rateHz, true);
     fit(lines, deviation, rateHz, false);
     std::erase_if(lines, [](const FlutterLine& line) { return line.peak < smallest; });
+    findSpreads(lines, deviation, rateHz);
     std::stable_sort(lines.begin(), lines.end(),
                      [](const FlutterLine& a, const FlutterLine& b) { return a.peak > b.peak; });
     return lines;

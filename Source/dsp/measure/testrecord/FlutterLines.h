@@ -10,7 +10,10 @@ namespace phonostage::dsp {
 /** A sine in the speed. */
 struct FlutterLine {
     double frequencyHz = 0.0;
-    double peak = 0.0;               ///< part of the mean speed: 0.001 is 0.1 %
+    double peak = 0.0; ///< part of the mean speed: 0.001 is 0.1 %
+    /** Standard deviation of peak, by what is random beside the line: no method can tell one from the other. 0 where
+        fittedLine() made it. */
+    double spread = 0.0;
     double cosine = 0.0, sine = 0.0; ///< its parts at the middle of the stretch
 };
 

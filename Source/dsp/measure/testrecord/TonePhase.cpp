@@ -16,6 +16,7 @@ constexpr float lowLevel = 0.7F, highLevel = 1.4F;
 constexpr float jerkFactor = 8.0F, leastJerk = 1e-4F; ///< radians
 constexpr double clickSeconds = 0.004;
 constexpr double mostBridged = 0.3;
+constexpr double leastPower = 1e-30;   ///< has a logarithm
 constexpr std::size_t slopeSteps = 40; ///< 10 ms to either side of a click say how fast the phase runs
 
 double wrapped(double angle) { return angle - twoPi * std::round(angle / twoPi); }
@@ -25,6 +26,13 @@ std::vector<double> stepsOf(std::span<const std::complex<float>> tone) {
     for (std::size_t i = 1; i < tone.size(); ++i)
         steps[i] = static_cast<double>(std::arg(tone[i] * std::conj(tone[i - 1])));
     return steps;
+}
+
+std::vector<double> logLevelOf(std::span<const std::complex<float>> tone) {
+    std::vector<double> level(tone.size());
+    for (std::size_t i = 0; i < tone.size(); ++i)
+        level[i] = 0.5 * std::log(std::max(static_cast<double>(std::norm(tone[i])), leastPower));
+    return level;
 }
 
 float medianCopy(std::vector<float> values) { return static_cast<float>(medianOf(values)); }
@@ -72,6 +80,7 @@ TonePhase tonePhase(std::span<const std::complex<float>> tone, double rateHz) {
     TonePhase result;
     const std::size_t count = tone.size();
     result.radians.resize(count, 0.0);
+    result.logLevel = logLevelOf(tone);
     if (count < 3) return result;
     const auto steps = stepsOf(tone);
     auto bad = widened(clicksIn(tone, steps), static_cast<std::size_t>(std::lround(clickSeconds * rateHz)));
@@ -79,6 +88,7 @@ TonePhase tonePhase(std::span<const std::complex<float>> tone, double rateHz) {
     if (result.bridgedPart > mostBridged) std::fill(bad.begin(), bad.end(), char{0});
 
     auto& phase = result.radians;
+    auto& level = result.logLevel;
     for (std::size_t i = 1; i < count; ++i) {
         if (!bad[i]) {
             phase[i] = phase[i - 1] + steps[i];
@@ -96,8 +106,12 @@ TonePhase tonePhase(std::span<const std::complex<float>> tone, double rateHz) {
             const auto seen = static_cast<double>(std::arg(tone[after] * std::conj(tone[before])));
             advance = seen + twoPi * std::round((advance - seen) / twoPi);
         }
-        for (std::size_t k = before + 1; k < std::min(after + 1, count); ++k)
-            phase[k] = phase[before] + advance * static_cast<double>(k - before) / length;
+        const double rise = hasEnd ? level[after] - level[before] : 0.0;
+        for (std::size_t k = before + 1; k < std::min(after + 1, count); ++k) {
+            const double part = static_cast<double>(k - before) / length;
+            phase[k] = phase[before] + advance * part;
+            level[k] = level[before] + rise * part;
+        }
         i = std::min(after, count - 1);
     }
     return result;

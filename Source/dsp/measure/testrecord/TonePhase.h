@@ -10,7 +10,8 @@ namespace phonostage::dsp {
 /** The phase of a tone that was brought down to 0 Hz, without jumps. */
 struct TonePhase {
     std::vector<double> radians;
-    double bridgedPart = 0.0; ///< of the time, where clicks were passed over by a straight line; 0 to 1
+    std::vector<double> logLevel; ///< natural logarithm of the peak; clicks are bridged as in the phase
+    double bridgedPart = 0.0;     ///< of the time, where clicks were passed over by a straight line; 0 to 1
 };
 
 /** Clicks are where the level leaves 0.7 to 1.4 of its median, or where the phase jerks 8 times as hard as its median

@@ -4,6 +4,7 @@
 #include "dsp/measure/Percentiles.h"
 #include "dsp/measure/testrecord/FlutterBands.h"
 #include "dsp/measure/testrecord/FlutterFilter.h"
+#include "dsp/measure/testrecord/FlutterNoise.h"
 #include "dsp/measure/testrecord/KaiserLowPass.h"
 #include "dsp/measure/testrecord/TonePhase.h"
 #include "dsp/simd/Decibels.h"
@@ -25,10 +26,10 @@ constexpr double twoSigmaPart = 0.95;
 constexpr double loudestLost = 0.5; ///< more of the time lost than this is no tone
 
 /** The frequency from one phase to the next, against the carrier that was mixed down, in Hz. */
-std::vector<double> offsetsOf(const TonePhase& phase, double rateHz) {
-    std::vector<double> offsets(phase.radians.size() - 1);
+std::vector<double> offsetsOf(std::span<const double> radians, double rateHz) {
+    std::vector<double> offsets(radians.size() - 1);
     for (std::size_t i = 0; i < offsets.size(); ++i)
-        offsets[i] = (phase.radians[i + 1] - phase.radians[i]) * rateHz / twoPi;
+        offsets[i] = (radians[i + 1] - radians[i]) * rateHz / twoPi;
     return offsets;
 }
 
@@ -88,13 +89,15 @@ WowStatistic filtered(std::span<const double> values, double rateHz, std::size_t
     return statisticOf(std::span(out).subspan(skip, out.size() - 2 * skip));
 }
 
+double tableGain(double hz) { return decibelsToFactor(flutterTableDb(hz)); }
+
 WowStatistic unweightedStatistic(std::span<const double> values, double rateHz, std::size_t skip, double topHz) {
     return filtered(values, rateHz, skip, [topHz](double hz) { return unweightedGain(hz, topHz); });
 }
 
 /** The peak by the causal network, as a meter has it; the rest by the table itself. */
 WowStatistic weightedStatistic(std::span<const double> values, double rateHz, std::size_t skip) {
-    auto result = filtered(values, rateHz, skip, [](double hz) { return decibelsToFactor(flutterTableDb(hz)); });
+    auto result = filtered(values, rateHz, skip, tableGain);
     result.peak = 0.0;
     auto network = FlutterFilter::weighting(rateHz);
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -110,6 +113,21 @@ std::vector<double> withoutLine(std::span<const double> values, double rateHz, c
     for (std::size_t i = 0; i < rest.size(); ++i)
         rest[i] -= samples.at(i);
     return rest;
+}
+
+/** The deviation without the power of the noise; lines are known better than by any filter, and keep their sizes. */
+std::vector<double> withoutNoise(WowMeasurement& wow, std::span<const double> ofLevel) {
+    const double rateHz = wow.deviationRateHz, topHz = wow.topHz;
+    auto rest = wow.deviation;
+    for (const auto& line : wow.lines)
+        rest = withoutLine(rest, rateHz, line);
+    const FlutterNoise noise(rest, ofLevel, rateHz);
+    wow.noiseRms = noise.rms([topHz](double hz) { return unweightedGain(hz, topHz); });
+    wow.weightedNoiseRms = noise.rms(tableGain);
+    auto quiet = withoutPhase(rest, rateHz, [&noise](double hz) { return noise.gain(hz); });
+    for (std::size_t i = 0; i < quiet.size(); ++i)
+        quiet[i] += wow.deviation[i] - rest[i];
+    return quiet;
 }
 
 struct Turn {
@@ -192,7 +210,7 @@ WowMeasurement WowMeter::finish(const Nominal& nominal) const {
         result.fault = WowMeasurement::Fault::noTone;
         return result;
     }
-    const auto offsets = offsetsOf(phase, toneRateHz);
+    const auto offsets = offsetsOf(phase.radians, toneRateHz);
     const auto step = std::max<std::size_t>(static_cast<std::size_t>(toneRateHz / deviationRateHz), 1);
     const double rateHz = result.deviationRateHz = toneRateHz / static_cast<double>(step);
     const auto slow = decimated(offsets, step);
@@ -211,7 +229,10 @@ WowMeasurement WowMeter::finish(const Nominal& nominal) const {
     result.hole = turn.line != nullptr ? *turn.line : fittedLine(result.deviation, rateHz, turn.hz);
     take(meanOverTurns(offsets, toneRateHz, turn.hz));
 
-    const auto& deviation = result.deviation;
+    auto ofLevel = decimated(offsetsOf(phase.logLevel, toneRateHz), step);
+    for (auto& value : ofLevel)
+        value /= result.meanHz;
+    const auto deviation = withoutNoise(result, ofLevel);
     const auto skip = static_cast<std::size_t>(std::min(settlingSeconds, 0.2 * result.seconds) * rateHz);
     result.unweighted = unweightedStatistic(deviation, rateHz, skip, result.topHz);
     result.weighted = weightedStatistic(deviation, rateHz, skip);

@@ -34,12 +34,13 @@ struct WowMeasurement {
     WowStatistic weighted;            ///< peak by FlutterFilter::weighting, the rest by flutterTableDb() itself
     WowStatistic weightedWithoutHole; ///< the off-centre hole's line taken out
     WowStatistic wow;                 ///< unweighted below 6 Hz
-    double topHz = 0.0;               ///< upper end of unweighted
-    FlutterLine hole;                 ///< once a turn: how far the hole is off the centre, times the radius
-    std::vector<FlutterLine> lines;   ///< largest first
-    double bridgedPart = 0.0;         ///< of the time, lost to clicks
-    std::vector<double> deviation;    ///< from the mean speed, for a plot; the start of it is the start of the stretch
-    double deviationRateHz = 0.0;     ///< about 1 kHz
+    double noiseRms = 0.0, weightedNoiseRms = 0.0; ///< taken off all of these, in power; see FlutterNoise
+    double topHz = 0.0;                            ///< upper end of unweighted
+    FlutterLine hole;               ///< once a turn: how far the hole is off the centre, times the radius
+    std::vector<FlutterLine> lines; ///< largest first
+    double bridgedPart = 0.0;       ///< of the time, lost to clicks
+    std::vector<double> deviation;  ///< from the mean speed, for a plot; the start of it is the start of the stretch
+    double deviationRateHz = 0.0;   ///< about 1 kHz
 };
 
 /** Speed, wow and flutter of a recorded steady tone, in a flat capture as well as in an equalised one: the tone is one
