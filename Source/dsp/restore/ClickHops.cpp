@@ -171,30 +171,8 @@ void ClickHops::step() {
         return nextChannel();
     case Stage::weigh:
     case Stage::correlate:
-        // One buffer for both channels: weighing, products and fit of one follow one another.
-        if (stage_ == Stage::weigh) {
-            weigh(w, done_);
-            stage_ = Stage::correlate;
-            part_ = 0;
-            return;
-        }
-        {
-            const int count = isRough() ? layout_.window - layout_.roughModel : layout_.window;
-            lagProducts(weighted_.data() + lagRoom, count, part_ * lagsAtOnce, products_.data() + part_ * lagsAtOnce);
-            done_ += static_cast<double>(lagsAtOnce) * count;
-            if (++part_ * lagsAtOnce <= layout_.order) return;
-        }
-        stage_ = Stage::fit;
-        return;
     case Stage::fit:
-        w.model.fit(products_.data());
-        olderModel(0) = w.model;
-        done_ += 3.0 * layout_.order * layout_.order;
-        if (channel_ == 0) {
-            channel_ = 1;
-            stage_ = Stage::weigh;
-            return;
-        }
+        if (modelNext(w)) return;
         return nextChannel();
     case Stage::measure:
         if (part_ < ChannelWindow::measureParts) return w.measure(range, part_++, done_);
@@ -206,23 +184,48 @@ void ClickHops::step() {
     case Stage::find:
         return find(c);
     case Stage::repair:
-        if (part_ == 0) {
-            beginRepair();
-            part_ = 1;
-            return;
-        }
-        {
-            double cost = 0.0;
-            const bool isMore = repair_.next(cost);
-            done_ += cost;
-            repairCost_ += cost;
-            if (isMore) return;
-        }
+        if (repairNext()) return;
         return nextChannel();
     case Stage::finish:
         finish(c);
         return nextChannel();
     }
+}
+
+bool ClickHops::modelNext(ChannelWindow& w) {
+    if (stage_ == Stage::weigh) {
+        weigh(w, done_);
+        stage_ = Stage::correlate;
+        part_ = 0;
+        return true;
+    }
+    if (stage_ == Stage::correlate) {
+        const int count = isRough() ? layout_.window - layout_.roughModel : layout_.window;
+        lagProducts(weighted_.data() + lagRoom, count, part_ * lagsAtOnce, products_.data() + part_ * lagsAtOnce);
+        done_ += static_cast<double>(lagsAtOnce) * count;
+        if (++part_ * lagsAtOnce > layout_.order) stage_ = Stage::fit;
+        return true;
+    }
+    w.model.fit(products_.data());
+    olderModel(0) = w.model;
+    done_ += 3.0 * layout_.order * layout_.order;
+    if (channel_ != 0) return false;
+    channel_ = 1;
+    stage_ = Stage::weigh;
+    return true;
+}
+
+bool ClickHops::repairNext() {
+    if (part_ == 0) {
+        beginRepair();
+        part_ = 1;
+        return true;
+    }
+    double cost = 0.0;
+    const bool isMore = repair_.next(cost);
+    done_ += cost;
+    repairCost_ += cost;
+    return isMore;
 }
 
 ArModel& ClickHops::olderModel(int hops) {

@@ -61,6 +61,11 @@ private:
     [[nodiscard]] double promise(const Channel& c) const;
     void work(int frames, int framesLeft);
     void step();
+    /** The next piece of weighing, products and fit: one buffer serves both channels, one after the other. False where
+        both have their models. */
+    [[nodiscard]] bool modelNext(ChannelWindow& w);
+    /** The next piece of a repair; false where there is none left. */
+    [[nodiscard]] bool repairNext();
     void nextStage();
     void nextChannel();
     void look(Channel& c);
