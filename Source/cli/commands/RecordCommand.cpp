@@ -64,6 +64,7 @@ Json statusJson(const media::RecorderStatus& status) {
     json["held_s"] = status.heldSeconds;
     json["part"] = status.part;
     json["drop_outs"] = status.dropOuts;
+    json["ring_most_pct"] = 100.0 * status.highWater; // the fullest that the ring has been
     json["overflows"] = status.overflows;
     json["missing_frames"] = status.missingFrames;
     json["turn_up_db"] = numberOrNull(status.turnUpDb);

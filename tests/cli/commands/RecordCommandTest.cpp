@@ -61,6 +61,8 @@ TEST_CASE("record: the needle begins and ends a side, with the pre-roll in front
     CHECK(json["state"] == "stopped");
     CHECK(json["path"] == (folder / "a.flac").string());
     CHECK_THAT(json["time_s"].get<double>(), WithinAbs(5.0 + 17.0 + 1.5, 0.5));
+    CHECK(json["ring_most_pct"].get<double>() > 0.0);
+    CHECK(json["ring_most_pct"].get<double>() <= 100.0);
     const auto sidecar = nlohmann::json::parse(readBytes(folder / "a.take.json"));
     CHECK(sidecar["album"]["side"] == "B");
     CHECK(sidecar["stage"]["input_dbv"] == -12);
