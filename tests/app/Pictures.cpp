@@ -100,9 +100,6 @@ void openSide(Stand& stand) {
                                         {992.6, 1298.0, -20.0, 208.0}});
     std::filesystem::remove(media::sidecarPathOf(path));
     stand.ready();
-    auto stage = stand.table.processor.stage();
-    stage.values.set(params::Id::declick, 1.0);
-    stand.table.processor.apply(stage);
     stand.face->showPage(PageId::tracks);
     auto* page = dynamic_cast<TracksPage*>(stand.face->pageAt(PageId::tracks));
     if (page == nullptr) return;
