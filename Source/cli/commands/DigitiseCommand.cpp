@@ -11,7 +11,6 @@
 
 #include "media/io/AudioReader.h"
 #include "media/io/MediaError.h"
-#include "media/take/Take.h"
 #include "params/StageValues.h"
 
 #include <CLI/CLI.hpp>
@@ -31,26 +30,19 @@ struct Digitise {
 
 /** A recording as it is named, with what its sidecar says where it has one. */
 TakeToExport open(const Digitise& options, const std::string& path) {
-    TakeToExport result;
-    result.path = path;
-    result.source = options.input.source(path);
     if (media::isStandardStream(path))
         throw UsageError("standard input has no file name to derive the output names from: save it as a file first");
-    if (result.source.raw) {
-        result.stage = options.flags.stage.chosenOver({}, "");
-    } else {
-        const media::Take take(path);
-        for (const auto& note : take.notes())
-            warn(note);
-        result.source.path = take.audioPath();
-        result.id = take.sidecar().takeId;
-        result.stage = take.stage();
-        result.givenBack = take.sidecar().givenBack;
-        result.clickQuality = take.sidecar().clickQuality;
-        result.album.album = take.sidecar().album;
-        for (const auto& track : take.sidecar().tracks)
-            result.album.tracks.push_back(media::albumTrackOf(track));
+    auto source = options.input.source(path);
+    if (!source.raw) {
+        auto take = openTake(path);
+        source.path = take.source.path;
+        take.source = std::move(source);
+        return take;
     }
+    TakeToExport result;
+    result.path = path;
+    result.source = std::move(source);
+    result.stage = options.flags.stage.chosenOver({}, "");
     result.album.stem = result.source.path.stem().string();
     return result;
 }

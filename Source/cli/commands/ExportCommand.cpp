@@ -3,7 +3,6 @@
 #include "cli/commands/ExportRun.h"
 
 #include "media/io/MediaError.h"
-#include "media/take/Take.h"
 
 #include <CLI/CLI.hpp>
 
@@ -16,26 +15,6 @@ struct Export {
     ExportFlags flags;
     std::vector<std::string> takes;
 };
-
-TakeToExport openTake(const std::string& path) {
-    const media::Take take(path);
-    for (const auto& note : take.notes())
-        warn(note);
-    TakeToExport result;
-    result.path = path;
-    result.source.path = take.audioPath();
-    result.id = take.sidecar().takeId;
-    result.stage = take.stage();
-    // What was only listened to is no part of the files, unless a flag asks for it.
-    result.stage.values.set(params::Id::hear, params::entry(params::Id::hear).defaultValue);
-    result.givenBack = take.sidecar().givenBack;
-    result.clickQuality = take.sidecar().clickQuality;
-    result.album.album = take.sidecar().album;
-    result.album.stem = take.audioPath().stem().string();
-    for (const auto& track : take.sidecar().tracks)
-        result.album.tracks.push_back(media::albumTrackOf(track));
-    return result;
-}
 
 void run(const Export& options) {
     std::vector<TakeToExport> takes;

@@ -16,6 +16,7 @@
 #include "media/io/AudioReader.h"
 #include "media/io/MediaError.h"
 #include "media/render/GainThatFits.h"
+#include "media/take/Take.h"
 #include "media/tracks/AudacityLabels.h"
 #include "media/tracks/CueSheet.h"
 
@@ -337,6 +338,26 @@ std::string clippingOf(const media::ExportResult& result) {
 }
 
 } // namespace
+
+TakeToExport openTake(const std::string& path) {
+    const media::Take take(path);
+    for (const auto& note : take.notes())
+        warn(note);
+    TakeToExport result;
+    result.path = path;
+    result.source.path = take.audioPath();
+    result.id = take.sidecar().takeId;
+    result.stage = take.stage();
+    // What was only listened to is no part of the files, unless a flag asks for it.
+    result.stage.values.set(params::Id::hear, params::entry(params::Id::hear).defaultValue);
+    result.givenBack = take.sidecar().givenBack;
+    result.clickQuality = take.sidecar().clickQuality;
+    result.album.album = take.sidecar().album;
+    result.album.stem = take.audioPath().stem().string();
+    for (const auto& track : take.sidecar().tracks)
+        result.album.tracks.push_back(media::albumTrackOf(track));
+    return result;
+}
 
 void runExport(const ExportFlags& flags, std::vector<TakeToExport> takes) {
     std::size_t all = 0;

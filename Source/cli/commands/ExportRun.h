@@ -5,7 +5,7 @@
 
 #include "media/export/TrackTags.h"
 #include "media/io/SoundSource.h"
-#include "media/take/ClickQuality.h"
+#include "media/render/ClickQuality.h"
 #include "media/take/GivenBack.h"
 #include "params/Presets.h"
 
@@ -25,6 +25,9 @@ struct TakeToExport {
     media::ClickQuality clickQuality = media::ClickQuality::live; ///< where no flag says another
     media::AlbumTake album;                                       ///< tags, tracks, and sides where they are known
 };
+
+/** A recording with what its sidecar says; says what is odd about it. Throws MediaError. */
+[[nodiscard]] TakeToExport openTake(const std::string& path);
 
 /** What `export` and `digitise` do. Throws UsageError, MediaError, OutputClips. */
 void runExport(const ExportFlags& flags, std::vector<TakeToExport> takes);

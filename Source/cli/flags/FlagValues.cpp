@@ -6,7 +6,7 @@
 
 #include "base/text/LikeWords.h"
 #include "base/text/Units.h"
-#include "media/take/ClickQuality.h"
+#include "media/render/ClickQuality.h"
 #include "params/ParameterText.h"
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 #include "dsp/design/ExactPhase.h"
 #include "dsp/simd/Decibels.h"
 #include "media/analyse/Findings.h"
-#include "media/take/ClickQuality.h"
+#include "media/render/ClickQuality.h"
 
 #include <cmath>
 

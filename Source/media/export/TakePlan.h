@@ -2,7 +2,7 @@
 #pragma once
 
 #include "media/export/AlbumExport.h"
-#include "media/take/ClickQuality.h"
+#include "media/render/ClickQuality.h"
 #include "media/take/GivenBack.h"
 #include "media/take/Track.h"
 #include "params/ParameterTable.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "media/take/ClickQuality.h"
+#include "media/render/ClickQuality.h"
 #include "media/take/GivenBack.h"
 #include "media/take/TakeEvent.h"
 #include "media/take/Track.h"

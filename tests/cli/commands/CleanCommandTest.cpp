@@ -259,18 +259,19 @@ TEST_CASE("What was given back stays in the tracks that are exported, and the re
     const auto take = folder / "side.flac";
     writeClickedRecord(take);
     const auto tracks = nlohmann::json::array({trackJson(1, 10000, 280000, "One")});
+    std::string command = "export";
     const auto exported = [&](const nlohmann::json& more, const std::vector<std::string>& flags) {
         writeSidecar(take, tracks, {{"title", "T"}, {"side", "A"}}, more);
-        std::vector<std::string> arguments{"export",       "-q",          take,     "--out",
-                                           folder / "out", "--overwrite", "--bits", "24"};
-        fs::create_directories(folder / "out");
+        const auto out = folder / command;
+        std::vector<std::string> arguments{command, "-q", take, "--out", out, "--overwrite", "--bits", "24"};
+        fs::create_directories(out);
         arguments.insert(arguments.end(), flags.begin(), flags.end());
         const auto outcome = runStage(arguments);
         INFO(outcome.err);
         REQUIRE(outcome.status == 0);
-        const auto files = filesIn(folder / "out");
+        const auto files = filesIn(out);
         REQUIRE(files.size() == 1);
-        return readSound(folder / "out" / files.front()).samples;
+        return readSound(fs::path(out) / files.front()).samples;
     };
     const std::vector<std::string> clean{"--declick", "on"};
     const auto flat = exported({}, {}), cleaned = exported({}, clean);
@@ -290,6 +291,12 @@ TEST_CASE("What was given back stays in the tracks that are exported, and the re
     CHECK(energy(offline, cleaned) < 0.1 * energy(flat, cleaned));
     CHECK(exported({}, {"--declick", "on", "--declick-quality", "offline"}) == offline);
     CHECK(exported({{"declick_quality", "offline"}}, {"--declick", "on", "--declick-quality", "live"}) == cleaned);
+
+    command = "digitise";
+    CHECK(exported({{"stage", {{"schema", 1}, {"declick", true}, {"hear", "removed"}}}}, {}) == cleaned);
+    CHECK(exported({{"given_back", all}}, clean) == flat);
+    CHECK(exported({{"declick_quality", "offline"}}, clean) == offline);
+    command = "export";
 
     const auto& back = clicks[2];
     const auto one = exported({{"given_back", {{{"frame", back.frame + 3}, {"frames", 1}}}}}, clean);
