@@ -3,7 +3,8 @@
 // A long session, faster than real time: everything is automated at random, and between times the stage is looked at in
 // quiet: soak [--laps N] [--seconds S] [--seed N] [--no-clock] [--worn]. A lap is S seconds of automation, a tone and
 // five minutes of silence; 48 laps of 1487 seconds are a day, and the default. --worn: a record with clicks, crackle,
-// scratches and hum, cleaned throughout; only what cleans is automated. Exit 1 where something is wrong:
+// scratches and hum, cleaned throughout; only what cleans is automated. Exit 1 where something is wrong, or nothing is
+// taken out:
 //
 // - a sample or a meter that is not finite, while the stage is not bypassed;
 // - the tone's level away from the closed form of curve and gain by more than 0.02 dB, or from the first lap's of that
@@ -135,8 +136,10 @@ private:
         constexpr std::array moving{Id::declickStrength, Id::decrackleStrength, Id::dehum, Id::dehumMost, Id::hear};
         constexpr double everySeconds = 30.0;
         double nextMove = everySeconds;
+        const auto& meters = stage_.runner.engine().meters();
         for (double now = 0.0; now < seconds;) {
             if (now >= nextMove) {
+                if (nextMove == everySeconds && meters.hum.lines == 0) fail("hum is not known after, s", now);
                 nextMove += everySeconds;
                 const Id id = moving[random_() % moving.size()];
                 stage_.set(id, anyValue(random_, id));
@@ -146,6 +149,8 @@ private:
             block(sources[1], floats_, blockFrames_);
             now += blockFrames_ / rateHz;
         }
+        const auto clicks = static_cast<double>(meters.clicks.clicks());
+        if (clicks < seconds) fail("clicks taken out are too few", clicks); // there are more than five a second
     }
 
     void move() {

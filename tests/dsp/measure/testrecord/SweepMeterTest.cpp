@@ -190,8 +190,8 @@ TEST_CASE("small clicks are no crosstalk at any rate, though noise above the sou
 }
 
 TEST_CASE("crosstalk in noise is the mean of neighbours, half as much of each") {
-    // Of independent errors such a mean leaves 3/8 of the power, and 1/4 of the power between neighbours, where single
-    // points have twice their own: the ratio of the two is 0.82 or 1.41.
+    // Of independent errors such a mean leaves 3/8 of the power, and between neighbours 1/4: their ratio is 0.82, with
+    // single points 1.41. Windows that overlap make it smaller: single points have 1.16 to 1.19 here.
     Record record;
     record.noise = 2e-4;
     record.left = record.right = {1.0, 0.05};
@@ -202,7 +202,7 @@ TEST_CASE("crosstalk in noise is the mean of neighbours, half as much of each") 
             steps += std::norm(channel.crosstalk[i].leak - channel.crosstalk[i - 1].leak);
         }
         INFO(std::sqrt(steps / errors));
-        CHECK(std::sqrt(steps / errors) < 1.1);
+        CHECK(std::sqrt(steps / errors) < 0.95);
     }
 }
 
