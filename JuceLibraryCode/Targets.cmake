@@ -22,16 +22,17 @@ function(phonostage_quick_build name)
     endif()
 endfunction()
 
-# phonostage_test(NAME LABEL label SOURCES file... [LIBRARIES library...] [MAIN file] [PLUGIN] [DATA] [PROPERTIES property value...]):
+# phonostage_test(NAME LABEL label SOURCES file... [LIBRARIES library...] [MAIN file] [PLUGIN] [DATA] [MINUTES] [PROPERTIES property value...]):
 # a test program whose cases become CTest tests named "<label>: <case>".
 #   LIBRARIES   what it tests, and what it needs beside that
 #   MAIN        a source with a main of its own; else Catch2's
 #   PLUGIN      uses the processor, the editor and JUCE as the plugin's target has compiled them
 #   DATA        is compiled with PHONOSTAGE_TEST_DATA, the folder tests/data
+#   MINUTES     computes for minutes: with sanitizers its label is `minutes`, which scripts/sanitize --quick leaves out
 #   PROPERTIES  of each test, as for set_tests_properties
 # Includes are written from Source/ or tests/.
 function(phonostage_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "PLUGIN;DATA" "LABEL;MAIN" "SOURCES;LIBRARIES;PROPERTIES")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "PLUGIN;DATA;MINUTES" "LABEL;MAIN" "SOURCES;LIBRARIES;PROPERTIES")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_LABEL OR NOT arg_SOURCES)
         message(FATAL_ERROR "phonostage_test(${name}): give LABEL and SOURCES; ${arg_UNPARSED_ARGUMENTS} is not understood.")
     endif()
@@ -59,6 +60,9 @@ function(phonostage_test name)
         if(arg_MAIN) # which sets what Catch2's header is to be
             set_source_files_properties(${arg_MAIN} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
         endif()
+    endif()
+    if(arg_MINUTES AND PHONOSTAGE_SANITIZERS)
+        set(arg_LABEL minutes)
     endif()
     phonostage_discover_tests(${name} ${arg_LABEL} ${arg_PROPERTIES})
 endfunction()
