@@ -63,12 +63,13 @@ def band_limit(x, fs, lo=20.0, hi=20000.0):
 def pluck(freq, fs, seconds, rng, decay=0.996):
     """A plucked string: a noise burst round a delay line with a two-point average."""
     period = max(2, int(round(fs / freq)))
-    line = rng.uniform(-1, 1, period)
+    line, before = rng.uniform(-1, 1, period), np.empty(period)
     out = np.empty(int(seconds * fs))
     for start in range(0, len(out), period):
         chunk = line[: min(period, len(out) - start)]
         out[start:start + len(chunk)] = chunk
-        line = decay * 0.5 * (line + np.roll(line, 1))
+        before[0], before[1:] = line[-1], line[:-1]                   # np.roll takes four times as long
+        line = decay * 0.5 * (line + before)
     return out
 
 
