@@ -23,6 +23,7 @@ constexpr double aloneCentred = 8.0;    ///< ... where it comes from the centre
 constexpr double aloneOneSound = 6.0;   ///< ... where both channels have the same
 constexpr double oneSoundFactor = 12.0; ///< by which that raises the threshold
 constexpr double outOfPhase = -0.3;     ///< correlation: music's attacks are not so
+constexpr double mostTiltDb = 9.0;      ///< between the channels, of a click that both have
 constexpr double longestLateralMs = 1.5;
 constexpr double longestCrackleMs = 0.5;
 constexpr double never = 1e30;           ///< standard deviations, of what is off
@@ -172,8 +173,12 @@ bool ClickFinder::next(double& cost) {
         if (isClick(c, sigmas, longest, cost)) {
             const double over = c.peak / c.sigma;
             const auto pad = 2 + static_cast<int>(1.5 * std::log2(over / sigmas + 1.0));
-            take({std::max(layout_.order, c.from - pad), std::min(range_.findTo, c.to + pad), c.at, over,
-                  scansCrackle_});
+            take({.from = std::max(layout_.order, c.from - pad),
+                  .to = std::min(range_.findTo, c.to + pad),
+                  .at = c.at,
+                  .height = over,
+                  .isCrackle = scansCrackle_,
+                  .isInBoth = c.correlation < outOfPhase && c.balanceDb < mostTiltDb});
         }
         position_ = std::max(c.to, position_);
         return true;
@@ -196,6 +201,7 @@ void ClickFinder::take(FoundClick click) {
             click.at = other->at;
         }
         click.isCrackle = click.isCrackle && other->isCrackle;
+        click.isInBoth = click.isInBoth || other->isInBoth;
         found_.erase(other);
     }
     found_.push_back(click);

@@ -13,6 +13,8 @@ struct FoundClick {
     int at = 0;        ///< its peak
     double height = 0; ///< of the peak, over the level around
     bool isCrackle = false;
+    bool isInBoth = false; ///< in both channels, against each other, as music's attacks are not
+    bool isShared = false; ///< taken over from the other channel
 };
 
 /** What is taken out, and when it is sure enough. */

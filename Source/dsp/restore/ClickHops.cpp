@@ -16,6 +16,8 @@ constexpr double suspectSigmas = 7.0; ///< a block with such an error is left ou
 
 constexpr double edgeShare = 0.05; ///< of its peak: where a click is said to begin and end
 
+constexpr double mostOfOther = 2.0; ///< energy of a click that the other channel has, over its energy there
+
 std::vector<double> hann(int frames) {
     std::vector<double> window(static_cast<std::size_t>(frames));
     for (int i = 0; i < frames; ++i)
@@ -146,6 +148,7 @@ void ClickHops::nextChannel() {
     part_ = 0;
     if (++channel_ < channels_.size()) return;
     channel_ = 0;
+    if (stage_ == Stage::find) shareFound();
     nextStage();
 }
 
@@ -298,11 +301,54 @@ void ClickHops::finishFind(Channel& c) {
     const PassRange& range = pass().range;
     ChannelWindow& w = c.window;
     std::fill_n(w.marks.begin(), range.from, std::uint8_t{0});
-    if (!isRough()) found_[channel_] = finder_.found();
+    found_[channel_] = finder_.found();
     const int end = isRough() ? layout_.window - layout_.order : range.to;
     const auto marked = std::count(w.marks.begin() + range.from, w.marks.begin() + end, std::uint8_t{1});
     expected_ += SoftRepair::expectedCost(layout_, static_cast<int>(marked), !isRough());
     if (!isRough()) expected_ -= c.promised;
+}
+
+// A click of both walls may stand out in one channel alone, and be lost in the other's music. A mark that is there for
+// nothing does little harm.
+void ClickHops::shareFound() {
+    const PassRange& range = pass().range;
+    const int end = isRough() ? layout_.window - layout_.order : range.to;
+    const std::array<std::size_t, 2> counts{found_[0].size(), found_[1].size()};
+    for (std::size_t n = 0; n < 2; ++n) {
+        auto& there = found_[1 - n];
+        auto& marks = channels_[1 - n].window.marks;
+        auto marked = std::count(marks.begin() + range.from, marks.begin() + end, std::uint8_t{1});
+        for (std::size_t k = 0; k < counts[n]; ++k) {
+            FoundClick click = found_[n][k];
+            click.from = std::max(click.from, range.from);
+            click.isShared = true;
+            const int count = click.to - click.from;
+            const bool isFree = std::none_of(there.begin(), there.end(), [&](const FoundClick& other) {
+                return other.to >= click.from && other.from <= click.to;
+            });
+            if (!click.isInBoth || !isFree || count <= 0 || marked + count > layout_.mostUnknowns) continue;
+            if (there.size() == there.capacity()) return;
+            there.push_back(click);
+            std::fill(marks.begin() + click.from, marks.begin() + click.to, std::uint8_t{1});
+            marked += count;
+            expected_ += SoftRepair::expectedCost(layout_, count, !isRough());
+        }
+    }
+}
+
+// What was taken over must not come out larger than in the channel that it was found in.
+void ClickHops::dropUnlike(ChannelWindow& w) {
+    const ChannelWindow& other = channels_[1 - channel_].window;
+    const auto energy = [](const ChannelWindow& window, const FoundClick& click) {
+        double sum = 0.0;
+        for (auto i = static_cast<std::size_t>(click.from); i < static_cast<std::size_t>(click.to); ++i)
+            sum += (window.y[i] - window.x[i]) * (window.y[i] - window.x[i]);
+        return sum;
+    };
+    for (const auto& click : found_[channel_]) {
+        if (click.isShared && energy(w, click) > mostOfOther * energy(other, click))
+            std::copy(w.y.begin() + click.from, w.y.begin() + click.to, w.x.begin() + click.from);
+    }
 }
 
 void ClickHops::beginRepair() {
@@ -315,6 +361,7 @@ void ClickHops::beginRepair() {
 
 void ClickHops::finish(Channel& c) {
     ChannelWindow& w = c.window;
+    dropUnlike(w);
     const PassRange& range = pass().range;
     const auto from = static_cast<std::ptrdiff_t>(range.from), to = static_cast<std::ptrdiff_t>(range.to);
     const auto firstFree = std::find(w.marks.begin() + to, w.marks.end(), std::uint8_t{0});

@@ -74,6 +74,8 @@ private:
     void find(Channel& c);
     void beginFind();
     void finishFind(Channel& c);
+    void shareFound();
+    void dropUnlike(ChannelWindow& w);
     void beginRepair();
     void finish(Channel& c);
     [[nodiscard]] std::int64_t inputFrame(int frame) const;
@@ -96,7 +98,7 @@ private:
     std::vector<double> weighted_; ///< zeros for the lags, then the windowed samples
     std::vector<double> products_;
     std::vector<double> hannRough_, hannLast_;
-    std::array<std::vector<FoundClick>, 2> found_; ///< by the last pass, for the report
+    std::array<std::vector<FoundClick>, 2> found_; ///< by a pass
     std::vector<ClickEvent> told_, toldBefore_;    ///< of this hop, and of the last one
     ClickThresholds wanted_, thresholds_;
     ClickList* list_ = nullptr;

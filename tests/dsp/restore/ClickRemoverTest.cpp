@@ -129,6 +129,33 @@ TEST_CASE("An attack that is mixed to a place between the loudspeakers stays, a 
     CHECK(energyOf(after, 0, after.size()) < 0.1 * energyOf(before, 0, before.size()));
 }
 
+TEST_CASE("A click of both walls goes from both, also where one channel's sound hides it", "[dsp]") {
+    const bool isLateral = GENERATE(false, true);
+    auto clean = programme(rateHz, 1.5, 6);
+    std::mt19937 random(7);
+    std::normal_distribution<double> noise(0.0, 0.0004);
+    for (auto& frame : clean)
+        frame = StereoDouble(frame.left(), frame.right() + noise(random));
+    auto in = clean;
+    const std::size_t at = 43000;
+    addClick(in, at, 0, 0.002, 24);
+    addClick(in, at, 1, isLateral ? 0.002 : -0.002, 24);
+    ClickThresholds thresholds;
+    const auto removed = removedOf(in, rateHz, 1, thresholds);
+    const auto late = static_cast<std::size_t>(ClickRemover::latencyFrames(rateHz));
+    double click = 0.0, left = 0.0;
+    for (std::size_t i = late; i < clean.size(); ++i) {
+        const double truth = in[i - late].right() - clean[i - late].right(), error = truth - removed[i].right();
+        click += truth * truth;
+        left += error * error;
+    }
+    CAPTURE(isLateral);
+    if (isLateral)
+        CHECK(left == click); // as likely a sound from the centre
+    else
+        CHECK(left < 0.25 * click);
+}
+
 TEST_CASE("What is removed does not depend on the size of blocks, nor on the registers", "[dsp]") {
     const double rate = GENERATE(48000.0, 192000.0);
     auto in = programme(rate, 1.0, 3);
