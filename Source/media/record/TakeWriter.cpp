@@ -2,7 +2,6 @@
 #include "media/record/TakeWriter.h"
 
 #include "base/files/FileError.h"
-#include "base/files/FilePlace.h"
 #include "base/text/Units.h"
 #include "media/record/FlacBytes.h"
 #include "media/record/FlacTakeWriter.h"
@@ -48,11 +47,10 @@ std::string TakeWriter::whyNot(const std::filesystem::path& path, const TakeForm
 int TakeWriter::create(const std::filesystem::path& path, const TakeNotes& notes) {
     if (const int error = file_.createNew(path, base::File::For::everybody); error != 0) return error;
     (void)file_.lock(); // nobody else has a new file; a program that is killed leaves it without one
-    base::bringNameToDisk(path);
     const auto bytes = head(notes, 0);
     error_ = addBytes(bytes.data(), bytes.size());
     if (error_ == 0) error_ = begin();
-    if (error_ == 0) error_ = file_.sync();
+    // Nothing is waited for: sound comes in already, and a busy disk takes long to say that it has something.
     return error_;
 }
 

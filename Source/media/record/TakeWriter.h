@@ -48,7 +48,8 @@ public:
     TakeWriter(const TakeWriter&) = delete;
     TakeWriter& operator=(const TakeWriter&) = delete;
 
-    /** Creates the file, which must not exist (EEXIST), with a head that says 0 frames. */
+    /** Creates the file, which must not exist (EEXIST), with a head that says 0 frames. It is brought to the disk by
+       the first sync(). */
     [[nodiscard]] int create(const std::filesystem::path& path, const TakeNotes& notes);
     /** Interleaved, full scale 1.0. Rounded to the word's nearest step, held at its ends; NaN becomes 0 but in float
         files, which keep every bit. */
