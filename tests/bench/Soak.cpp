@@ -119,8 +119,8 @@ private:
         }
     }
 
-    /** A worn record; strengths, hum and what is heard change twice a minute, once hum had
-        time to be known. */
+    /** A worn record; strengths, hum and what is heard change twice a minute, from the moment
+        on when hum must be known. */
     void clean(double seconds) {
         const double rateHz = stage_.rateHz();
         auto& sources = sources_[rateHz];
