@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <utility>
 
 namespace phonostage::media {
 namespace fs = std::filesystem;
@@ -37,6 +38,26 @@ std::string stageLine(const Sidecar& sidecar) {
     return own != nullptr ? line(params::writeState(own->values, own->texts)) : std::string();
 }
 
+std::string notSynced(const fs::path& path, int error) {
+    return base::quoted(path) + " could not be brought to the disk: " + base::systemError(error);
+}
+
+/** Only where it is as we saw it last. "" or what failed. */
+std::string replaceSidecar(const fs::path& path, const std::string& text, std::optional<base::FileState>& seen) {
+    const auto changed = [&](const fs::path&) -> std::string {
+        return base::fileState(path) == seen ? ""
+                                             : "was changed by another program while it was recorded, and was not "
+                                               "replaced: move it away";
+    };
+    try {
+        base::writeFile(path, text, base::Replace::unless(changed));
+    } catch (const base::FileError& error) {
+        return error.what();
+    }
+    seen = base::fileState(path);
+    return {};
+}
+
 } // namespace
 
 std::string newTakeId() {
@@ -60,9 +81,10 @@ fs::path freeTakePath(const fs::path& audio) {
     return audio;
 }
 
-OpenTake::OpenTake(const fs::path& audio, const TakeFormat& format, Sidecar sidecar, std::optional<double> fullScaleDbv)
+OpenTake::OpenTake(const fs::path& audio, const TakeFormat& format, Sidecar sidecar, std::optional<double> fullScaleDbv,
+                   DiskWaiter& waiter)
     : audio_(audio), path_(recordingPathOf(audio)), sidecarPath_(sidecarPathOf(audio)), sidecar_(std::move(sidecar)),
-      fullScaleDbv_(fullScaleDbv) {
+      fullScaleDbv_(fullScaleDbv), waiter_(waiter) {
     requireFree();
     if (const auto why = TakeWriter::whyNot(audio, format); !why.empty()) throw base::FileError(why);
     sidecar_.takeId = newTakeId();
@@ -75,11 +97,29 @@ OpenTake::OpenTake(const fs::path& audio, const TakeFormat& format, Sidecar side
         throw base::FileError(base::quoted(path_) + " could not be created: " + base::systemError(error),
                               static_cast<std::errc>(error));
     }
-    if (const auto problem = saveSidecar(); !problem.empty()) {
+    try {
+        createSidecar();
+    } catch (const base::FileError&) {
         writer_->abandon();
         base::removeFile(path_);
-        throw base::FileError(problem);
+        throw;
     }
+}
+
+/** Not waited for, as PendingFile would: sound comes in already. The first sync() writes it again. */
+void OpenTake::createSidecar() {
+    const auto text = writeSidecar(sidecar_);
+    base::File file;
+    int error = file.createNew(sidecarPath_, base::File::For::everybody);
+    const bool isOurs = error == 0;
+    if (error == 0) error = file.writeAt(0, text.data(), text.size());
+    if (const int failed = file.close(); error == 0) error = failed;
+    if (error != 0) {
+        if (isOurs) base::removeFile(sidecarPath_);
+        throw base::FileError(base::quoted(sidecarPath_) + " could not be created: " + base::systemError(error),
+                              static_cast<std::errc>(error));
+    }
+    seen_ = base::fileState(sidecarPath_);
 }
 
 void OpenTake::requireFree() const {
@@ -128,28 +168,41 @@ void OpenTake::setTags(std::vector<Track> tracks, AlbumTags album) {
 }
 
 std::string OpenTake::saveSidecar() {
-    if (!isChanged_) return {};
-    const auto changed = [this](const fs::path&) -> std::string {
-        return base::fileState(sidecarPath_) == seen_ ? ""
-                                                      : "was changed by another program while it was recorded, and was "
-                                                        "not replaced: move it away";
-    };
-    try {
-        base::writeFile(sidecarPath_, writeSidecar(sidecar_), base::Replace::unless(changed));
-    } catch (const base::FileError& error) {
-        return error.what();
-    }
-    seen_ = base::fileState(sidecarPath_);
-    isChanged_ = false;
-    return {};
+    auto problem = replaceSidecar(sidecarPath_, writeSidecar(sidecar_), seen_);
+    isChanged_ = !problem.empty();
+    return problem;
 }
 
-std::string OpenTake::sync() {
-    std::string problem;
-    if (const int error = writer_->sync(); error != 0)
-        problem = base::quoted(path_) + " could not be brought to the disk: " + base::systemError(error);
-    const auto other = saveSidecar();
-    return problem.empty() ? other : problem;
+void OpenTake::sync() {
+    if (const int error = writer_->noteLength(); error != 0) problem_ = notSynced(path_, error);
+    isSyncDue_ = true;
+}
+
+std::string OpenTake::syncProblem() {
+    if (sync_ && waiter_.isFree()) endSync();
+    if (isSyncDue_ && !sync_ && waiter_.isFree()) startSync();
+    if (sync_ && waiter_.isFree()) endSync(); // one that waits in place
+    return std::exchange(problem_, {});
+}
+
+void OpenTake::startSync() {
+    isSyncDue_ = false;
+    sync_.emplace();
+    sync_->frames = writer_->notedFrames();
+    if (std::exchange(isChanged_, false)) sync_->sidecar = writeSidecar(sidecar_);
+    sync_->seen = seen_;
+    waiter_.start([this] {
+        if (const int error = writer_->bringToDisk(); error != 0) sync_->audioProblem = notSynced(path_, error);
+        if (!sync_->sidecar.empty()) sync_->sidecarProblem = replaceSidecar(sidecarPath_, sync_->sidecar, sync_->seen);
+    });
+}
+
+void OpenTake::endSync() {
+    if (sync_->audioProblem.empty()) writer_->setSynced(sync_->frames);
+    if (!sync_->sidecarProblem.empty()) isChanged_ = true;
+    seen_ = sync_->seen;
+    if (problem_.empty()) problem_ = sync_->audioProblem.empty() ? sync_->sidecarProblem : sync_->audioProblem;
+    sync_.reset();
 }
 
 std::string OpenTake::giveName() {
@@ -162,7 +215,6 @@ std::string OpenTake::giveName() {
             const auto sidecar = sidecarPathOf(name);
             if (!base::moveWithoutReplacing(sidecarPath_, sidecar)) sidecarPath_ = sidecar;
             sidecar_.audio.file = nameText(name.filename());
-            isChanged_ = true;
             seen_ = base::fileState(sidecarPath_);
         }
     }
@@ -174,7 +226,9 @@ std::string OpenTake::giveName() {
 }
 
 std::string OpenTake::finish() {
-    std::string problem;
+    waiter_.wait();
+    if (sync_) endSync();
+    auto problem = std::exchange(problem_, {});
     const auto add = [&problem](const std::string& more) {
         if (problem.empty()) problem = more;
     };
@@ -183,12 +237,13 @@ std::string OpenTake::finish() {
     else
         add(giveName()); // a file that is not whole keeps the name that says so
     sidecar_.audio.frames = writer_->frames();
-    isChanged_ = true;
     add(saveSidecar());
     return problem;
 }
 
 void OpenTake::discard() {
+    waiter_.wait();
+    if (sync_) endSync();
     writer_->abandon();
     base::removeFile(path_);
     if (base::fileState(sidecarPath_) == seen_) base::removeFile(sidecarPath_);

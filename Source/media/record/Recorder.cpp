@@ -31,7 +31,7 @@ constexpr double airSeconds = 0.5; ///< behind a lift-off: who cuts the side hea
 } // namespace
 
 Recorder::Recorder(RecorderSettings settings, const RecordClock& clock)
-    : settings_(std::move(settings)), clock_(clock), room_(settings_.roomBytes),
+    : settings_(std::move(settings)), clock_(clock), waiter_(settings_.waitsForDisk), room_(settings_.roomBytes),
       chunk_(static_cast<std::size_t>(chunkFrames) * 2) {}
 
 Recorder::~Recorder() {
@@ -336,7 +336,7 @@ bool Recorder::openTake(const fs::path& audio, TakePart part, std::int64_t posit
     sidecar.album = request_.album;
     sidecar.setStage(request_.stage);
     try {
-        take_ = std::make_unique<OpenTake>(audio, takeFormat(), std::move(sidecar), request_.fullScaleDbv);
+        take_ = std::make_unique<OpenTake>(audio, takeFormat(), std::move(sidecar), request_.fullScaleDbv, waiter_);
     } catch (const base::FileError& error) {
         log(error.what(), true);
         return false;
@@ -516,12 +516,12 @@ void Recorder::watchDisk() {
 
 void Recorder::syncIfDue() {
     if (!take_) return;
-    const auto now = clock_.nanoseconds();
-    if (now - syncedNs_ < syncNs) return;
-    syncedNs_ = now;
-    const auto problem = take_->sync();
+    if (const auto now = clock_.nanoseconds(); now - syncedNs_ >= syncNs) {
+        syncedNs_ = now;
+        take_->sync();
+    }
+    const auto problem = take_->syncProblem();
     if (!problem.empty() && problem != problem_) log(problem, true);
-    safeFrames_ = take_->writer().syncedFrames();
 }
 
 void Recorder::tick() {

@@ -4,6 +4,7 @@
 #include "media/record/AudioRing.h"
 #include "media/record/AudioSource.h"
 #include "media/record/DiskRoom.h"
+#include "media/record/DiskWaiter.h"
 #include "media/record/Feed.h"
 #include "media/record/GrooveLevels.h"
 #include "media/record/LevelCheck.h"
@@ -33,6 +34,7 @@ struct RecorderSettings {
     double longestPreRollSeconds = 10.0; ///< what the ring has room for; a request with more is held to it
     bool keepsAwake = true;
     DiskRoom::Bytes roomBytes; ///< empty asks the system
+    DiskWaiter::Where waitsForDisk = DiskWaiter::Where::ownThread;
 };
 
 /** Records sides: ring, disk thread's work, take, states. A source delivers into it, a DiskThread (or a test) calls
@@ -160,6 +162,7 @@ private:
     RecorderState state_ = RecorderState::off;
     StopReason reason_ = StopReason::none;
     TakeRequest request_;
+    DiskWaiter waiter_; ///< of take_
     std::unique_ptr<OpenTake> take_;
     std::unique_ptr<SleepInhibitor> awake_;
     GrooveLevels levels_;

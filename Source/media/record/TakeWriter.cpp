@@ -66,13 +66,14 @@ int TakeWriter::addBytes(const void* bytes, std::size_t count) {
     return error;
 }
 
-int TakeWriter::sync() {
+int TakeWriter::noteLength() {
     const auto whole = wholeFrames();
     if (const int error = writeLength(whole); error != 0) return error;
-    if (const int error = file_.sync(); error != 0) return error;
-    syncedFrames_ = whole;
+    notedFrames_ = whole;
     return 0;
 }
+
+int TakeWriter::bringToDisk() { return file_.sync(); }
 
 void TakeWriter::markEnd() {
     isMarked_ = true;
@@ -93,7 +94,7 @@ int TakeWriter::finish(const TakeNotes& notes) {
     if (const int failed = file_.writeAt(0, bytes.data(), bytes.size()); error == 0) error = failed;
     if (const int failed = file_.sync(); error == 0) error = failed;
     if (const int failed = file_.close(); error == 0) error = failed;
-    frames_ = syncedFrames_ = whole;
+    frames_ = notedFrames_ = syncedFrames_ = whole;
     return error;
 }
 

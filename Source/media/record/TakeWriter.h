@@ -31,8 +31,8 @@ struct TakeNotes {
  */
 constexpr std::size_t takeHeadBytes = 16384;
 
-/** Writes an audio file that can be read at every moment, up to the last sync(): FLAC or WAV, by the name's ending. WAV
-    becomes RF64 in place when it passes 4 GiB.
+/** Writes an audio file that can be read at every moment, up to the last noteLength(): FLAC or WAV, by the name's
+   ending. WAV becomes RF64 in place when it passes 4 GiB.
 
     All calls that return an int give 0 or the errno of the failure. After a failure nothing more is appended;
    unwritten() has what is not in the file, and finish() makes the best of the rest. One thread at a time. */
@@ -49,13 +49,18 @@ public:
     TakeWriter& operator=(const TakeWriter&) = delete;
 
     /** Creates the file, which must not exist (EEXIST), with a head that says 0 frames. It is brought to the disk by
-       the first sync(). */
+       the first bringToDisk(). */
     [[nodiscard]] int create(const std::filesystem::path& path, const TakeNotes& notes);
     /** Interleaved, full scale 1.0. Rounded to the word's nearest step, held at its ends; NaN becomes 0 but in float
         files, which keep every bit. */
     [[nodiscard]] int append(const float* samples, int frames);
-    /** Brings all that is whole to the disk, and a head that says so. */
-    [[nodiscard]] int sync();
+    /** A head that says all that is whole. Waits for nothing. */
+    [[nodiscard]] int noteLength();
+    /** Brings what was written before to the disk, and waits for it. The one call that another thread may make beside
+        append() and noteLength(), though not beside the rest. */
+    [[nodiscard]] int bringToDisk();
+    /** That bringToDisk() has brought so many frames. */
+    void setSynced(std::int64_t frames) { syncedFrames_ = frames; }
 
     /** The file may end here: finish() leaves out what is appended from now on. */
     void markEnd();
@@ -70,7 +75,9 @@ public:
     [[nodiscard]] const TakeFormat& format() const { return format_; }
     [[nodiscard]] std::int64_t frames() const { return frames_; } ///< appended
     [[nodiscard]] std::int64_t bytes() const { return end_; }     ///< of the file
-    /** Frames that the head says are there since the last sync(), or finish(). */
+    /** Frames that the head says are there. */
+    [[nodiscard]] std::int64_t notedFrames() const { return notedFrames_; }
+    /** Frames that are on the disk. */
     [[nodiscard]] std::int64_t syncedFrames() const { return syncedFrames_; }
     /** Samples that were not on the word's grid, or beyond full scale: a file of 32-bit float would have kept them. */
     [[nodiscard]] std::int64_t roundedSamples() const { return rounded_; }
@@ -103,7 +110,7 @@ protected:
 private:
     TakeFormat format_;
     base::File file_;
-    std::int64_t frames_ = 0, end_ = 0, syncedFrames_ = 0;
+    std::int64_t frames_ = 0, end_ = 0, notedFrames_ = 0, syncedFrames_ = 0;
     std::int64_t rounded_ = 0, held_ = 0;
     bool isMarked_ = false;
     int error_ = 0;

@@ -79,6 +79,7 @@ public:
     explicit TestDeck(double rate = 8000.0, int channels = 2, double goOnSeconds = 10.0) : rate_(rate) {
         settings.goOnSeconds = goOnSeconds;
         settings.keepsAwake = false;
+        settings.waitsForDisk = media::DiskWaiter::Where::inPlace;
         settings.roomBytes = [this](const std::filesystem::path&) { return roomBytes; };
         format.sampleRateHz = rate;
         format.channels = channels;

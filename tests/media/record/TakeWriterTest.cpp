@@ -113,7 +113,7 @@ TEST_CASE("What a format cannot hold is said before") {
     CHECK_THAT(why("a.mp3", 48000.0, SampleWord::bits24), says("name it .flac or .wav"));
 }
 
-TEST_CASE("A file under way plays up to the last sync, whatever came behind it") {
+TEST_CASE("A file under way plays up to the length that was noted last, whatever came behind it") {
     const TemporaryFolder folder;
     for (const char* name : {"a.flac", "a.wav"}) {
         auto writer = TakeWriter::forName(folder / name, {96000.0, 2, SampleWord::bits24});
@@ -121,11 +121,11 @@ TEST_CASE("A file under way plays up to the last sync, whatever came behind it")
         std::int64_t frames = 0;
         for (int k = 0; k < 5; ++k) {
             REQUIRE(writer->append(samplesFrom(k * 10000, 10000, 2).data(), 10000) == 0);
-            REQUIRE(writer->sync() == 0);
+            REQUIRE(writer->noteLength() == 0);
             REQUIRE(writer->append(samplesFrom((k + 1) * 10000, 0, 2).data(), 0) == 0);
-            CHECK(rightFrames(folder / name, 0, &frames) >= writer->syncedFrames());
-            CHECK(frames == writer->syncedFrames());
-            CHECK(writer->syncedFrames() > (k + 1) * 10000 - 2 * flacBlockFrames);
+            CHECK(rightFrames(folder / name, 0, &frames) >= writer->notedFrames());
+            CHECK(frames == writer->notedFrames());
+            CHECK(writer->notedFrames() > (k + 1) * 10000 - 2 * flacBlockFrames);
         }
         writer->abandon();
         CHECK(rightFrames(folder / name, 0, &frames) == frames);
@@ -238,11 +238,11 @@ TEST_CASE("Beyond 4 GiB a WAV becomes RF64 in place") {
     auto writer = TakeWriter::forName(path, {192000.0, 2, SampleWord::bits24});
     REQUIRE(writer->create(path, {}) == 0);
     REQUIRE(writer->append(samplesFrom(0, 1000, 2).data(), 1000) == 0);
-    REQUIRE(writer->sync() == 0);
+    REQUIRE(writer->noteLength() == 0);
     constexpr std::int64_t hole = 805306368; // frames: 4.5 GiB
     static_cast<WavTakeWriter&>(*writer).skip(hole);
     REQUIRE(writer->append(samplesFrom(1000, 1000, 2).data(), 1000) == 0);
-    REQUIRE(writer->sync() == 0);
+    REQUIRE(writer->noteLength() == 0);
     SF_INFO info{};
     SNDFILE* file = sf_open(path.c_str(), SFM_READ, &info);
     REQUIRE(file != nullptr);
