@@ -11,6 +11,7 @@
 #include <valgrind/callgrind.h>
 #else
 #define CALLGRIND_START_INSTRUMENTATION
+#define CALLGRIND_STOP_INSTRUMENTATION
 #define CALLGRIND_TOGGLE_COLLECT
 #define CALLGRIND_ZERO_STATS
 #define CALLGRIND_DUMP_STATS_AT(name) static_cast<void>(name)
@@ -37,6 +38,8 @@ struct Scenario {
     std::vector<Id> moving; ///< one of these moves in every move, all of them in a storm
     int blocksBetweenMoves = 0;
     bool isStorm = false; ///< all of them at once, and held peaks forgotten
+    std::vector<Id> on = {};
+    double warmSeconds = 0.0; ///< played before, and not counted
 };
 
 const std::vector<Scenario>& scenarios() {
@@ -57,6 +60,13 @@ const std::vector<Scenario>& scenarios() {
         {"undo_speed_mono", Signal::music, true, {Id::undoRiaa, Id::speedRatio, Id::monoBassOn, Id::monoBassSlope}, 50},
         {"exact_phase", Signal::music, true, {Id::exactPhase}, 50},
         {"everything", Signal::clipped, true, {}, 50, true},
+        {"declick", Signal::music, false, {}, 0, false, {Id::declick}, 1.0},
+        {"declick_heavy", Signal::music, true, {}, 0, false, {Id::declick, Id::decrackle}, 1.0},
+        {"declick_worn", Signal::worn, false, {}, 0, false, {Id::declick}, 1.0},
+        {"declick_worn_heavy", Signal::worn, true, {}, 0, false, {Id::declick, Id::decrackle}, 1.0},
+        {"dehum_learning", Signal::worn, false, {}, 0, false, {Id::dehum}, 9.5},
+        {"dehum", Signal::worn, false, {}, 0, false, {Id::dehum}, 34.0},
+        {"clean_worn", Signal::worn, false, {}, 0, false, {Id::declick, Id::decrackle, Id::dehum}, 34.0},
     };
     return all;
 }
@@ -64,9 +74,12 @@ const std::vector<Scenario>& scenarios() {
 void run(const Scenario& scenario, int blocks) {
     Stage stage;
     if (scenario.heavy) makeHeavy(stage);
+    for (const Id id : scenario.on)
+        stage.set(id, 1.0);
     stage.prepare(rateHz);
     stage.spectrumTap.setActive(scenario.heavy);
-    SignalSource source(scenario.signal, rateHz, (blocks + 1.0) * Stage::blockFrames / rateHz, 1);
+    const int first = static_cast<int>(std::ceil(scenario.warmSeconds * rateHz / Stage::blockFrames));
+    SignalSource source(scenario.signal, rateHz, (first + blocks + 1.0) * Stage::blockFrames / rateHz, 1);
     std::mt19937_64 random(7);
     std::vector<Id> moving = scenario.moving;
     if (moving.empty() && scenario.blocksBetweenMoves > 0) {
@@ -77,7 +90,7 @@ void run(const Scenario& scenario, int blocks) {
     const int fadeBlocks = static_cast<int>(std::ceil(fadeFrames / Stage::blockFrames)) + 1;
     int fadeLeft = 0;
     std::vector<float> left(Stage::blockFrames), right(Stage::blockFrames);
-    for (int block = 0; block < blocks; ++block) {
+    for (int block = 0; block < first + blocks; ++block) {
         if (scenario.blocksBetweenMoves > 0 && block % scenario.blocksBetweenMoves == scenario.blocksBetweenMoves - 1) {
             if (scenario.isStorm) {
                 for (const Id id : moving)
@@ -91,14 +104,20 @@ void run(const Scenario& scenario, int blocks) {
         if (stage.design()) fadeLeft = fadeBlocks;
         source.read(left.data(), right.data(), Stage::blockFrames);
         float* const channels[] = {left.data(), right.data()};
-        const std::string name =
-            std::string(scenario.name) + " " + std::to_string(block) + (fadeLeft > 0 ? " fade" : " steady");
+        const char* const kind = fadeLeft > 0 ? "fade" : scenario.signal == Signal::worn ? "worn" : "steady";
+        const std::string name = std::string(scenario.name) + " " + std::to_string(block) + " " + kind;
         fadeLeft -= fadeLeft > 0 ? 1 : 0;
+        if (block < first) {
+            stage.process(channels, 2, Stage::blockFrames);
+            continue;
+        }
+        if (block == first) CALLGRIND_START_INSTRUMENTATION;
         CALLGRIND_TOGGLE_COLLECT;
         stage.process(channels, 2, Stage::blockFrames);
         CALLGRIND_TOGGLE_COLLECT;
         CALLGRIND_DUMP_STATS_AT(name.c_str());
     }
+    CALLGRIND_STOP_INSTRUMENTATION;
 }
 
 } // namespace

@@ -120,7 +120,7 @@ void ChannelWindow::measure(const PassRange& range, int part, double& cost) {
     const int order = layout.order, from = range.errorFrom;
     const int end = std::min(range.errorTo, layout.window - order);
     const float* const a = model.shortCoefficients();
-    cost += 0.5 * (order + 1) * (end - from);
+    cost += predictionCost(order) * (end - from);
     switch (part) {
     case 0:
         predictForward(shortY.data(), a, order, forward.data(), from, std::min(layout.window, end + order));
@@ -151,12 +151,13 @@ void ChannelWindow::measureLevels(const PassRange& range, double& cost) {
         if (std::memcmp(shortY.data() + from - order, shortKnown_.data() + from - order, bytes) != 0) {
             predictForward(shortKnown_.data(), model.shortCoefficients(), order, error_.data(), from, range.errorTo);
             levelsOf = error_.data();
+            cost += predictionCost(order) * (range.errorTo - from);
         }
     }
     blockMedians(levelsOf + from, sub, levels_.data() + firstBlock_, lastBlock_ - firstBlock_);
     findSigmas();
     findHeights(range);
-    cost += 12.0 * (range.errorTo - from);
+    cost += 17.0 * (range.errorTo - from);
 }
 
 void ChannelWindow::measureOld(const PassRange& range, const ArModel& older, double& cost) {
@@ -167,7 +168,7 @@ void ChannelWindow::measureOld(const PassRange& range, const ArModel& older, dou
     lastBlock_ = range.errorTo / layout.subFrames;
     blockMedians(error_.data() + range.errorFrom, layout.subFrames, oldLevels_.data() + firstBlock_,
                  lastBlock_ - firstBlock_);
-    cost += (0.5 * (layout.order + 1) + 3.0) * (range.errorTo - range.errorFrom);
+    cost += (predictionCost(layout.order) + 12.0) * (range.errorTo - range.errorFrom);
 }
 
 float ChannelWindow::oldPeak(int block) const {

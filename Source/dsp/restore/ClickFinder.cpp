@@ -26,16 +26,22 @@ constexpr double outOfPhase = -0.3;     ///< correlation: music's attacks are no
 constexpr double mostTiltDb = 9.0;      ///< between the channels, of a click that both have
 constexpr double longestLateralMs = 1.5;
 constexpr double longestCrackleMs = 0.5;
-constexpr double never = 1e30;           ///< standard deviations, of what is off
-constexpr double ringMs = 0.8;           ///< a click has so long to die away, before the level after it is looked at
-constexpr double mostFactor = 2.0;       ///< by which the tests together raise the threshold
-constexpr double shapeMs = 0.4;          ///< either side of a pulse
-constexpr double leastAlike = 0.7;       ///< correlation of two pulses of a train, of either sign
-constexpr int mostPeriods = 8;           ///< that are looked at for one candidate
-constexpr double mostCentred = 6.0;      ///< ... of what comes from the centre
-constexpr double leastRingShare = 0.015; ///< of that rise, of the steepest step of its attack
-constexpr double leastRing = 1.5;        ///< treble after over treble before, of a sound that begins
-constexpr double roughRatio = 1.3;       ///< threshold of the rough pass over that of the last
+constexpr double never = 1e30;            ///< standard deviations, of what is off
+constexpr double ringMs = 0.8;            ///< a click has so long to die away, before the level after it is looked at
+constexpr double leastFactor = 0.85;      ///< by which signs of a click lower the threshold
+constexpr double mostFactor = 2.0;        ///< by which the tests together raise the threshold
+constexpr double shapeMs = 0.4;           ///< either side of a pulse
+constexpr double leastAlike = 0.7;        ///< correlation of two pulses of a train, of either sign
+constexpr double tiny = 1e-60;            ///< of silence
+constexpr double candidateCost = 30000.0; ///< instructions
+constexpr double samplesApart = 6.0;      ///< that are high, for one candidate: a scratch has many
+constexpr double roughShare = 0.4;        ///< of that, in the rough pass
+constexpr double slackOfRunning = 1e-9;   ///< for the rounding of a running sum
+constexpr int mostPeriods = 8;            ///< that are looked at for one candidate
+constexpr double mostCentred = 6.0;       ///< ... of what comes from the centre
+constexpr double leastRingShare = 0.015;  ///< of that rise, of the steepest step of its attack
+constexpr double leastRing = 1.5;         ///< treble after over treble before, of a sound that begins
+constexpr double roughRatio = 1.3;        ///< threshold of the rough pass over that of the last
 
 double decibelRatio(double a, double b) { return 10.0 * std::log10((a + 1e-30) / (b + 1e-30)); }
 
@@ -46,7 +52,7 @@ void ClickFinder::prepare(const HopLayout& layout) {
     found_.clear();
     found_.resize(2 * mostCandidates); // touched, so that no page is missing in a block
     found_.clear();
-    for (auto* const samples : {&shape_, &otherShape_})
+    for (auto* const samples : {&shape_, &otherShape_, &reversed_, &products_})
         samples->assign(static_cast<std::size_t>(layout.window), 0.0);
     errors_.assign(static_cast<std::size_t>(layout.window), 0.0F);
     powers_.assign(static_cast<std::size_t>(layout.subBlocks()), 0.0F);
@@ -66,7 +72,7 @@ void ClickFinder::begin(const PassRange& range, ChannelWindow& own, const Channe
     startScan();
     scoreWide();
     if (clickSigmas_ < never) scoreGiants();
-    cost += 8.0 * (range.errorTo - range.errorFrom);
+    cost += 24.0 * (range.errorTo - range.errorFrom);
 }
 
 void ClickFinder::scoreWide() {
@@ -151,6 +157,20 @@ bool ClickFinder::isFound(int frame) const {
                        [&](const FoundClick& click) { return frame >= click.from && frame < click.to; });
 }
 
+double ClickFinder::expectedCost() const {
+    const auto& score = own_->score;
+    const double sigmas = std::min(clickSigmas_, crackleSigmas_);
+    const int sub = layout_.subFrames;
+    std::ptrdiff_t high = 0;
+    for (int block = range_.from / sub; block < range_.findTo / sub; ++block) {
+        const auto limit = static_cast<float>(sigmas * own_->sigma(block * sub));
+        const float* const first = score.data() + block * sub;
+        high += std::count_if(first, first + sub, [limit](float s) { return s >= limit; });
+    }
+    const double candidates = std::min(static_cast<double>(high) / samplesApart, static_cast<double>(mostCandidates));
+    return candidateCost * (range_.isFinal ? 1.0 : roughShare) * candidates;
+}
+
 // Clicks first, so that crackle never uses up their room.
 bool ClickFinder::next(double& cost) {
     const auto& score = own_->score;
@@ -169,7 +189,7 @@ bool ClickFinder::next(double& cost) {
         ++candidates_;
         Candidate c = grow(position_);
         position_ = std::max(c.to, position_ + 1);
-        cost += 400.0;
+        cost += 12000.0;
         if (isClick(c, sigmas, longest, cost)) {
             const double over = c.peak / c.sigma;
             const auto pad = 2 + static_cast<int>(1.5 * std::log2(over / sigmas + 1.0));
@@ -183,6 +203,7 @@ bool ClickFinder::next(double& cost) {
         position_ = std::max(c.to, position_);
         return true;
     }
+    cost += 7.0 * (range_.findTo - range_.from);
     if (scansCrackle_ || crackleSigmas_ >= never) return false;
     scansCrackle_ = true;
     startScan();
@@ -250,7 +271,7 @@ void ClickFinder::compareChannels(Candidate& c, double& cost) {
         other += error * error;
         both += mine * error;
     }
-    cost += 0.5 * static_cast<double>((end - c.from) * order);
+    cost += predictionCost(order) * static_cast<double>(end - c.from);
     c.correlation = both / std::sqrt(own * other + 1e-60);
     c.balanceDb = std::fabs(decibelRatio(own, other));
     if (c.correlation > 1.0 - 1e-9 && c.balanceDb < 1e-6) c.correlation = 0.0; // a mono source says nothing
@@ -278,7 +299,10 @@ bool ClickFinder::isClick(Candidate& c, double sigmas, int longest, double& cost
     const double before6 = own_->levelBetween(c.from - l.frames(6.0), c.from - 4);
     const double before = std::max(own_->levelBetween(c.from - l.frames(2.0), c.from - 4), before6);
     const bool isLongLateral = c.isLateral && c.to - c.from > l.frames(longestLateralMs);
-    if (c.to - c.from > longest || (isLongLateral && !standsAlone(c, aloneRatio))) return false;
+    const double sound = std::max({before, after, c.sigma});
+    if (c.to - c.from > longest || c.peak < sigmas * leastFactor * sound) return false;
+    lookAround(c);
+    if (isLongLateral && !standsAlone(c, aloneRatio)) return false;
     if ((range_.isFinal || l.isLowBand) && c.isOneSound && !standsAlone(c, aloneOneSound)) return false;
     if (l.isLowBand && c.isLateral && !standsAlone(c, aloneRatio)) return false;
     double factor = 1.0;
@@ -286,7 +310,7 @@ bool ClickFinder::isClick(Candidate& c, double sigmas, int longest, double& cost
         factor = std::min(musicFactor(c, before6, after), c.isCentred ? mostCentred : mostFactor);
         if (c.isOneSound) factor = std::max(factor, oneSoundFactor);
     }
-    if (c.peak < sigmas * factor * std::max({before, after, c.sigma})) return false;
+    if (c.peak < sigmas * factor * sound) return false;
     if (range_.isFinal && c.correlation > outOfPhase && hasRing(c)) return false;
     return !range_.isFinal || !isInTrain(c, cost);
 }
@@ -314,22 +338,35 @@ bool ClickFinder::isAlike(const Candidate& c, int period, int slack, double& cos
     const int half = layout_.frames(shapeMs), length = 2 * half + 1;
     errorsFrom(c.at - half, length, shape_.data());
     const double energy = dot(shape_.data(), shape_.data(), length);
-    cost += 0.5 * static_cast<double>(length * layout_.order);
+    cost += predictionCost(layout_.order) * length;
+    std::reverse_copy(shape_.begin(), shape_.begin() + length, reversed_.begin());
     bool isKnown = false;
-    double best = 0.0;
     for (const int from : {c.at - period - half - slack, c.at + period - half - slack}) {
         const int reach = length + 2 * slack;
         if (from < layout_.order || from + reach > layout_.window) continue;
         isKnown = true;
         errorsFrom(from, reach, otherShape_.data());
-        for (int shift = 0; shift <= 2 * slack; ++shift) {
-            const double* const other = otherShape_.data() + shift;
-            const double both = dot(shape_.data(), other, length), other2 = dot(other, other, length);
-            best = std::max(best, both * both / (energy * other2 + 1e-60));
-        }
-        cost += static_cast<double>(reach * layout_.order / 2 + 4 * slack * length);
+        cost += predictionCost(layout_.order) * reach + predictionCost(2 * length) * 2.0 * slack;
+        if (isAlikeAnywhere(energy, length, 2 * slack + 1)) return true;
     }
-    return !isKnown || best >= leastAlike * leastAlike;
+    return !isKnown;
+}
+
+// shape_ and otherShape_ at any of so many shifts. All the products at once; the energy only where it matters.
+bool ClickFinder::isAlikeAnywhere(double energy, int length, int shifts) {
+    const int first = length - 1; // where all of the shape has something to meet
+    predictForward(otherShape_.data(), reversed_.data(), first, products_.data(), first, first + shifts);
+    const double* const products = products_.data() + first;
+    double running = dot(otherShape_.data(), otherShape_.data(), length), most = running;
+    for (int shift = 0; shift < shifts; ++shift) {
+        const double* const other = otherShape_.data() + shift;
+        const double both2 = products[shift] * products[shift], least = leastAlike * leastAlike * energy;
+        if (both2 >= least * (running - slackOfRunning * most) && both2 >= least * dot(other, other, length) + tiny)
+            return true;
+        running += other[length] * other[length] - other[0] * other[0];
+        most = std::max(most, running);
+    }
+    return false;
 }
 
 // How much higher a click must be for signs of music. Sources: restoration.md.
@@ -338,7 +375,7 @@ double ClickFinder::musicFactor(const Candidate& c, double levelBefore, double l
     double factor = c.isLateral ? 1.6 : 1.0;
     if (levelAfter > 2.0 * levelBefore) factor *= std::min(2.0, levelAfter / (2.0 * levelBefore + 1e-12));
     if (c.isCentred) factor *= 2.0;
-    if (c.correlation < -0.5 || c.balanceDb > 10.0) factor *= 0.85;
+    if (c.correlation < -0.5 || c.balanceDb > 10.0) factor *= leastFactor;
     const double fresh = newSound(c);
     if (fresh > 1.8) factor *= std::min(6.0, fresh / 1.8);
     double asymmetryDb = 0.0;
@@ -417,18 +454,14 @@ double ClickFinder::onset(const Candidate& c, double& asymmetryDb) const {
     return momentF / weightF - momentB / weightB;
 }
 
-bool ClickFinder::standsAlone(const Candidate& c, double ratio) const {
+void ClickFinder::lookAround(Candidate& c) const {
     const auto& l = layout_;
-    double peak = 0.0, side = 0.0;
-    for (int i = c.from; i < c.to; ++i)
-        peak = std::max(peak, std::fabs(own_->y[static_cast<std::size_t>(i)]));
-    const auto look = [&](int from, int to) {
-        for (int i = std::max(0, from); i < std::min(l.window, to) && peak > ratio * side; ++i)
-            side = std::max(side, std::fabs(own_->known[static_cast<std::size_t>(i)]));
+    const auto largest = [](const std::vector<double>& samples, int from, int to) {
+        return from < to ? largestOf(samples.data() + from, to - from) : 0.0;
     };
-    look(c.from - l.frames(10.0), c.from - l.frames(0.7));
-    look(c.to + l.frames(0.7), c.to + l.frames(10.0));
-    return peak > ratio * side;
+    c.largest = largest(own_->y, c.from, c.to);
+    c.largestBeside = std::max(largest(own_->known, std::max(0, c.from - l.frames(10.0)), c.from - l.frames(0.7)),
+                               largest(own_->known, c.to + l.frames(0.7), std::min(l.window, c.to + l.frames(10.0))));
 }
 
 void ClickFinder::mark() {

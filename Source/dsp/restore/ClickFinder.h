@@ -37,6 +37,8 @@ public:
                const ClickThresholds& thresholds, double& cost);
     /** Looks at the next candidate; false when there is none left. */
     [[nodiscard]] bool next(double& cost);
+    /** Roughly, of all the candidates that there are. */
+    [[nodiscard]] double expectedCost() const;
     /** A click that another look has found. */
     void add(const FoundClick& click) { take(click); }
     /** Sets the marks of all that was found; where there are too many unknowns, not those of the lowest. */
@@ -52,8 +54,9 @@ private:
         double peak = 0.0, sigma = 0.0;
         double correlation = 0.0, balanceDb = 0.0; ///< of the channels, through this channel's model
         bool isLateral = false;
-        bool isOneSound = false; ///< the same in both channels, exactly in the centre or beside it
-        bool isCentred = false;  ///< as sound from the centre, nearly the same in both
+        bool isOneSound = false;                   ///< the same in both channels, exactly in the centre or beside it
+        bool isCentred = false;                    ///< as sound from the centre, nearly the same in both
+        double largest = 0.0, largestBeside = 0.0; ///< samples: in it, and from 0.7 to 10 ms away
     };
 
     void scoreWide();
@@ -70,8 +73,12 @@ private:
     [[nodiscard]] double onset(const Candidate& c, double& asymmetryDb) const;
     [[nodiscard]] bool isInTrain(const Candidate& c, double& cost);
     [[nodiscard]] bool isAlike(const Candidate& c, int period, int slack, double& cost);
+    [[nodiscard]] bool isAlikeAnywhere(double energy, int length, int shifts);
     void errorsFrom(int frame, int count, double* errors);
-    [[nodiscard]] bool standsAlone(const Candidate& c, double ratio) const;
+    void lookAround(Candidate& c) const;
+    [[nodiscard]] static bool standsAlone(const Candidate& c, double ratio) {
+        return c.largest > ratio * c.largestBeside;
+    }
     [[nodiscard]] bool isClick(Candidate& c, double sigmas, int longest, double& cost);
     void startScan();
     [[nodiscard]] bool isFound(int frame) const;
@@ -85,7 +92,8 @@ private:
     int position_ = 0, candidates_ = 0;
     std::vector<FoundClick> found_;
     std::vector<float> errors_, powers_;
-    std::vector<double> shape_, otherShape_; ///< errors around a peak, and around one that may be of the same train
+    std::vector<double> shape_, otherShape_;  ///< errors around a peak, and around one that may be of the same train
+    std::vector<double> reversed_, products_; ///< shape_ backwards, and its products with otherShape_ at each shift
 };
 
 } // namespace phonostage::dsp

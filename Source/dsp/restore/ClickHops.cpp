@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace phonostage::dsp {
 namespace {
@@ -13,6 +14,12 @@ namespace {
 constexpr int lagRoom = 80;           ///< zeros in front of the samples, for all lags
 constexpr int roughOld = 2;           ///< hops: the model of the rough pass that has not seen this hop
 constexpr double suspectSigmas = 7.0; ///< a block with such an error is left out of the model
+
+constexpr double movingCost = 40.0; ///< instructions a frame of the window, when a hop begins
+
+constexpr double leastShare = 0.3;   ///< of a usual hop's work, that is left as long as some is
+constexpr double forgetting = 0.9;   ///< a hop, of what finding and repair have cost
+constexpr double reserveShare = 0.7; ///< of a usual hop's work, for what only the last pass finds
 
 constexpr double edgeShare = 0.05; ///< of its peak: where a click is said to begin and end
 
@@ -84,8 +91,10 @@ void ClickHops::start(std::int64_t firstFrame) {
     hops_ = 0;
     filled_ = 0;
     isWorking_ = false;
-    done_ = expected_ = repairCost_ = lastCost_ = 0.0;
-    steadyCost_ = 6.0 * layout_.window * layout_.order;
+    done_ = expected_ = lastCost_ = 0.0;
+    for (auto& p : passes_)
+        p.changingCost = p.usualCost = p.foreseen = 0.0;
+    steadyCost_ = 19.0 * layout_.window * layout_.order;
 }
 
 void ClickHops::process(const StereoDouble* in, StereoDouble* removed, int count) {
@@ -109,7 +118,7 @@ void ClickHops::process(const StereoDouble* in, StereoDouble* removed, int count
 
 void ClickHops::beginHop() {
     lastCost_ = done_;
-    if (hops_ > 0) steadyCost_ = done_ - repairCost_;
+    if (hops_ > 0) steadyCost_ = done_ - passes_[0].changingCost - passes_[1].changingCost;
     filled_ = 0;
     ++hops_;
     thresholds_ = wanted_;
@@ -122,24 +131,41 @@ void ClickHops::beginHop() {
     passIndex_ = channel_ = 0;
     stage_ = Stage::look;
     part_ = 0;
-    done_ = repairCost_ = 0.0;
+    unforeseen_ = 0.0;
+    done_ = movingCost * layout_.window;
     expected_ = steadyCost_;
-    for (auto& c : channels_)
-        expected_ += c.promised = promise(c);
+    for (auto& p : passes_)
+        p.usualCost = std::max(std::exchange(p.changingCost, 0.0), forgetting * p.usualCost);
+    passes_[0].foreseen = passes_[0].usualCost;
+    passes_[1].foreseen = std::max(passes_[1].usualCost, promise(channels_[0]) + promise(channels_[1]));
+    passes_[1].foreseen = std::max(passes_[1].foreseen, reserveShare * steadyCost_);
+    expected_ += passes_[0].foreseen + passes_[1].foreseen;
 }
 
 // What the rough pass has repaired where the last one works now, the last one will mark again, or most of it.
 double ClickHops::promise(const Channel& c) const {
-    const PassRange& range = passes_[1].range;
-    int repaired = 0;
-    for (auto i = static_cast<std::size_t>(range.from); i < static_cast<std::size_t>(range.to); ++i)
-        repaired += c.window.known[i] != c.window.raw[i] ? 1 : 0;
-    return SoftRepair::expectedCost(layout_, repaired, true);
+    const ChannelWindow& w = c.window;
+    return expectedRepair(passes_[1].range.from, passes_[1].range.to, true, [&w](int i) {
+        return w.known[static_cast<std::size_t>(i)] != w.raw[static_cast<std::size_t>(i)];
+    });
+}
+
+template <typename IsMarked> double ClickHops::expectedRepair(int from, int to, bool isFinal, IsMarked isMarked) const {
+    double cost = 0.0;
+    int marked = 0, last = from;
+    for (int i = from; i < to; ++i) {
+        if (!isMarked(i)) continue;
+        if (i - last > layout_.order) cost += SoftRepair::expectedCost(layout_, std::exchange(marked, 0), isFinal);
+        ++marked;
+        last = i;
+    }
+    return cost + SoftRepair::expectedCost(layout_, marked, isFinal);
 }
 
 // So many steps as are due for these frames of those that are left of the hop; at its end, all.
 void ClickHops::work(int frames, int framesLeft) {
-    const double due = done_ + std::max(0.0, expected_ - done_) * frames / framesLeft;
+    // It goes on until it is done, also where that takes more than was expected.
+    const double left = std::max(leastShare * steadyCost_, expected_ - done_), due = done_ + left * frames / framesLeft;
     while (isWorking_ && (done_ < due || frames == framesLeft))
         step();
 }
@@ -205,13 +231,13 @@ bool ClickHops::modelNext(ChannelWindow& w) {
     if (stage_ == Stage::correlate) {
         const int count = isRough() ? layout_.window - layout_.roughModel : layout_.window;
         lagProducts(weighted_.data() + lagRoom, count, part_ * lagsAtOnce, products_.data() + part_ * lagsAtOnce);
-        done_ += static_cast<double>(lagsAtOnce) * count;
+        done_ += 0.75 * static_cast<double>(lagsAtOnce) * count;
         if (++part_ * lagsAtOnce > layout_.order) stage_ = Stage::fit;
         return true;
     }
     w.model.fit(products_.data());
     olderModel(0) = w.model;
-    done_ += 3.0 * layout_.order * layout_.order;
+    done_ += 11.3 * layout_.order * layout_.order;
     if (channel_ != 0) return false;
     channel_ = 1;
     stage_ = Stage::weigh;
@@ -227,7 +253,7 @@ bool ClickHops::repairNext() {
     double cost = 0.0;
     const bool isMore = repair_.next(cost);
     done_ += cost;
-    repairCost_ += cost;
+    pass().changingCost += cost;
     return isMore;
 }
 
@@ -238,7 +264,7 @@ ArModel& ClickHops::olderModel(int hops) {
 
 void ClickHops::look(Channel& c) {
     c.window.look(pass().range);
-    done_ += 4.0 * layout_.window;
+    done_ += 14.5 * layout_.window;
 }
 
 void ClickHops::weigh(const ChannelWindow& w, double& cost) {
@@ -248,7 +274,7 @@ void ClickHops::weigh(const ChannelWindow& w, double& cost) {
     if (isRough() && hops_ > roughOld) notch(w, cost);
     for (int i = 0; i < count; ++i)
         weighted_[static_cast<std::size_t>(lagRoom + i)] = analysis_[static_cast<std::size_t>(i)] * samples[i];
-    cost += 2.0 * count;
+    cost += 11.6 * count;
 }
 
 // A model that has seen a click predicts it: where a model that has not shows one, the window fades to 0.
@@ -260,29 +286,48 @@ void ClickHops::notch(const ChannelWindow& w, double& cost) {
     for (int block = range.from / sub; block < range.errorTo / sub; ++block) {
         if (static_cast<double>(w.oldPeak(block)) <= limit) continue;
         const int from = (block - 1) * sub, to = (block + 2) * sub;
+        cost += 50.0 * (3 * sub + 2 * edge);
         for (int i = std::max(start, from - edge); i < std::min(layout_.window, to + edge); ++i) {
             const double away = i < from ? from - i : i >= to ? i - to : 0.0;
             analysis_[static_cast<std::size_t>(i - start)] *= 0.5 - 0.5 * std::cos(std::numbers::pi * away / edge);
         }
     }
-    cost += 2.0 * (range.errorTo - range.from);
+    cost += 11.0 * (range.errorTo - range.from);
+}
+
+template <typename Finder> bool ClickHops::findNext(Finder& finder) {
+    double cost = 0.0;
+    const bool isMore = finder.next(cost);
+    done_ += cost;
+    pass().changingCost += cost;
+    unforeseen_ += cost;
+    return isMore;
+}
+
+void ClickHops::foresee(double cost) {
+    expected_ += cost;
+    unforeseen_ -= cost;
 }
 
 // In the low band first, then in the whole.
 void ClickHops::find(Channel& c) {
     if (part_ == 0) {
-        if (usesLowBand()) lowBand_.beginFind(channel_, thresholds_, done_);
+        if (usesLowBand()) {
+            lowBand_.beginFind(channel_, thresholds_, done_);
+            foresee(lowBand_.expectedCost());
+        }
         part_ = 1;
         return;
     }
     if (part_ == 1) {
-        if (usesLowBand() && lowBand_.next(done_)) return;
+        if (usesLowBand() && findNext(lowBand_)) return;
         beginFind();
+        foresee(finder_.expectedCost());
         if (usesLowBand()) lowBand_.giveTo(finder_);
         part_ = 2;
         return;
     }
-    if (finder_.next(done_)) return;
+    if (findNext(finder_)) return;
     finishFind(c);
     nextChannel();
 }
@@ -303,9 +348,9 @@ void ClickHops::finishFind(Channel& c) {
     std::fill_n(w.marks.begin(), range.from, std::uint8_t{0});
     found_[channel_] = finder_.found();
     const int end = isRough() ? layout_.window - layout_.order : range.to;
-    const auto marked = std::count(w.marks.begin() + range.from, w.marks.begin() + end, std::uint8_t{1});
-    expected_ += SoftRepair::expectedCost(layout_, static_cast<int>(marked), !isRough());
-    if (!isRough()) expected_ -= c.promised;
+    expected_ +=
+        expectedRepair(range.from, end, !isRough(), [&w](int i) { return w.marks[static_cast<std::size_t>(i)] != 0; });
+    expected_ += std::exchange(unforeseen_, 0.0) - 0.5 * pass().foreseen;
 }
 
 // A click of both walls may stand out in one channel alone, and be lost in the other's music. A mark that is there for
@@ -352,8 +397,11 @@ void ClickHops::dropUnlike(ChannelWindow& w) {
 }
 
 void ClickHops::beginRepair() {
-    for (std::size_t n = channel_ == 0 ? 0 : 2; n < 2; ++n)
-        channels_[n].window.x = channels_[n].window.y;
+    if (channel_ == 0) {
+        for (auto& c : channels_)
+            c.window.x = c.window.y;
+        done_ += 16.0 * layout_.window;
+    }
     const PassRange& range = pass().range;
     repair_.begin(channels_[channel_].window, channels_[1 - channel_].window, range.from,
                   isRough() ? layout_.window - layout_.order : range.to);
@@ -379,7 +427,7 @@ void ClickHops::finish(Channel& c) {
         if (kept_ != nullptr && !kept_->areNone()) giveBack(c, static_cast<int>(channel_));
         if (list_ != nullptr) report(c, static_cast<int>(channel_));
     }
-    done_ += 3.0 * layout_.hop;
+    done_ += 5.0 * layout_.hop;
 }
 
 /** Of a frame of the window that is worked at. */

@@ -37,7 +37,7 @@ public:
     /** in: finite. removed[i]: the click in the frame that came latencyFrames() before, 0 where there is none. */
     void process(const StereoDouble* in, StereoDouble* removed, int count);
 
-    /** Multiplications that the last hop has taken, about. */
+    /** Instructions that the last hop has taken, about: as callgrind counts them, with wide registers. */
     [[nodiscard]] double hopCost() const { return lastCost_; }
 
 private:
@@ -47,18 +47,23 @@ private:
     struct PassState {
         PassRange range;
         std::array<std::vector<ArModel>, 2> models; ///< of the last hops, a ring
+        // What finding and repair cost, which changes from hop to hop.
+        double changingCost = 0.0; ///< of this hop, so far
+        double usualCost = 0.0;    ///< of the last hops
+        double foreseen = 0.0;     ///< of this hop, guessed beforehand
     };
 
     struct Channel {
         ChannelWindow window;
         std::vector<double> removed; ///< of the hop that is heard
         std::vector<double> next;    ///< of the hop that is worked at
-        double promised = 0.0;       ///< cost of the last pass's repair, guessed beforehand
         bool isKeptOn = false;       ///< a click that stays goes on from the last hop
     };
 
     void beginHop();
     [[nodiscard]] double promise(const Channel& c) const;
+    template <typename IsMarked>
+    [[nodiscard]] double expectedRepair(int from, int to, bool isFinal, IsMarked isMarked) const;
     void work(int frames, int framesLeft);
     void step();
     /** The next piece of weighing, products and fit: one buffer serves both channels, one after the other. False where
@@ -73,6 +78,8 @@ private:
     void weigh(const ChannelWindow& w, double& cost);
     void find(Channel& c);
     void beginFind();
+    void foresee(double cost);
+    template <typename Finder> [[nodiscard]] bool findNext(Finder& finder);
     void finishFind(Channel& c);
     void shareFound();
     void dropUnlike(ChannelWindow& w);
@@ -113,7 +120,8 @@ private:
     std::size_t passIndex_ = 0, channel_ = 0;
     Stage stage_ = Stage::look;
     int part_ = 0;
-    double done_ = 0.0, expected_ = 0.0, repairCost_ = 0.0;
+    double done_ = 0.0, expected_ = 0.0;
+    double unforeseen_ = 0.0; ///< that a channel's candidates have cost
     double lastCost_ = 0.0, steadyCost_ = 0.0;
 };
 

@@ -2,6 +2,7 @@
 #include "dsp/restore/LevelKernels.h"
 
 #include "dsp/simd/Float4.h"
+#include "dsp/simd/StereoDouble.h"
 
 #include <algorithm>
 #include <array>
@@ -55,6 +56,20 @@ void blockPeaks(const float* x, int blockFrames, float* peaks, int blocks) {
             peak = std::max(peak, std::fabs(x[i]));
         peaks[block] = peak;
     }
+}
+
+double largestOf(const double* x, int count) {
+    StereoDouble first(0.0), second(0.0);
+    int i = 0;
+    for (; i + width <= count; i += width) {
+        first = StereoDouble::max(first, StereoDouble(x[i], x[i + 1]).abs());
+        second = StereoDouble::max(second, StereoDouble(x[i + 2], x[i + 3]).abs());
+    }
+    const auto both = StereoDouble::max(first, second);
+    double most = std::max(both.left(), both.right());
+    for (; i < count; ++i)
+        most = std::max(most, std::fabs(x[i]));
+    return most;
 }
 
 void blockPowers(const float* x, int blockFrames, float* powers, int blocks) {

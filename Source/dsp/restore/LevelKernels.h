@@ -11,6 +11,8 @@ namespace phonostage::dsp {
 void shorten(const double* x, float* to, int count, double silent);
 /** peaks[j] = the largest magnitude of the j-th block of x. */
 void blockPeaks(const float* x, int blockFrames, float* peaks, int blocks);
+/** The largest magnitude. */
+[[nodiscard]] double largestOf(const double* x, int count);
 /** powers[j] = sum of squares over the j-th block of x. */
 void blockPowers(const float* x, int blockFrames, float* powers, int blocks);
 /** heights[i] = max(|twoSided[i]|, min(|forward[i]|, |backward[i]|)). */

@@ -11,9 +11,10 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr int reach = 8;        ///< of the low-pass, in frames of the low band, either side
-constexpr double corner = 0.42; ///< of the low rate
-constexpr int lagRoom = 16;     ///< zeros in front of the samples
+constexpr int reach = 8;            ///< of the low-pass, in frames of the low band, either side
+constexpr double corner = 0.42;     ///< of the low rate
+constexpr int lagRoom = 16;         ///< zeros in front of the samples
+constexpr double filterCost = 4.75; ///< instructions of a tap, about
 
 } // namespace
 
@@ -90,6 +91,7 @@ void LowBand::lower(const std::vector<double>& from, int first, int last, std::v
 void LowBand::lowerRepaired(const std::vector<double>& from, const ChannelWindow& full, const ChannelWindow& low,
                             std::vector<double>& to, double& cost) const {
     std::copy(low.raw.begin(), low.raw.begin() + layout_.window, to.begin());
+    cost += 14.0 * layout_.window;
     const int block = layout_.subFrames, blocks = (layout_.window + block - 1) / block;
     static_assert(reach <= 16, "a block's neighbours are all that its frames see");
     const auto isRepaired = [&](int at) {
@@ -103,7 +105,7 @@ void LowBand::lowerRepaired(const std::vector<double>& from, const ChannelWindow
         const bool after = at + 1 < blocks && isRepaired(at + 1);
         if (before || here || after) {
             lower(from, at * block, (at + 1) * block, to);
-            cost += 0.5 * static_cast<double>(taps_.size()) * block;
+            cost += filterCost * static_cast<double>(taps_.size()) * block;
         }
         before = here;
         here = after;
@@ -114,7 +116,7 @@ void LowBand::lowerRepaired(const std::vector<double>& from, const ChannelWindow
 void LowBand::lowerNew(ChannelWindow& low, const ChannelWindow& full, std::int64_t hops, double& cost) const {
     const int known = hops > 1 ? layout_.window - layout_.hop - reach : 0;
     lower(full.raw, known, layout_.window, low.raw);
-    cost += 0.5 * static_cast<double>(taps_.size()) * (layout_.window - known);
+    cost += filterCost * static_cast<double>(taps_.size()) * (layout_.window - known);
 }
 
 ArModel& LowBand::model(std::size_t channel, std::int64_t hop) {
@@ -143,11 +145,11 @@ bool LowBand::measure(std::size_t channel, const ChannelWindow& full, std::int64
     case 1:
         lowerRepaired(full.known, full, w, w.known, cost);
         w.prepareLook(range_);
-        cost += 8.0 * layout_.window;
+        cost += 10.0 * layout_.window;
         return true;
     case 2:
         fit(channel, hops);
-        cost += 18.0 * layout_.window;
+        cost += 17.0 * layout_.window;
         return true;
     default:
         if (part - 3 < ChannelWindow::measureParts) {

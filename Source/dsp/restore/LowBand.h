@@ -29,6 +29,7 @@ public:
     void beginFind(std::size_t channel, const ClickThresholds& thresholds, double& cost);
     /** Looks at the next candidate; false when there is none left. */
     [[nodiscard]] bool next(double& cost) { return finder_.next(cost); }
+    [[nodiscard]] double expectedCost() const { return finder_.expectedCost(); }
     /** Hands what was found over, in frames of the whole band. */
     void giveTo(ClickFinder& finder) const;
     /** A channel at the low rate, as it was measured. */

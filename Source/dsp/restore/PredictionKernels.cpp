@@ -253,6 +253,12 @@ PHONOSTAGE_AVX2 void predictWide(const double* x, const double* a, int order, do
         _mm256_storeu_pd(error + i + 8, s2);
         _mm256_storeu_pd(error + i + 12, s3);
     }
+    for (; i + 4 <= to; i += 4) {
+        __m256d sum = _mm256_setzero_pd();
+        for (int k = 0; k <= order; ++k)
+            sum = addProduct(sum, _mm256_set1_pd(a[k]), x + i - k);
+        _mm256_storeu_pd(error + i, sum);
+    }
     for (; i < to; ++i) {
         double sum = 0.0;
         for (int k = 0; k <= order; ++k)

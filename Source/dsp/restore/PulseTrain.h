@@ -33,14 +33,16 @@ public:
 private:
     [[nodiscard]] int hits(int from, int to) const;
     [[nodiscard]] bool isHit(int block, int tolerance) const;
+    void findPossible();
 
     HopLayout layout_;
-    int behind_ = 0;                     ///< blocks in front of the window
-    int longest_ = 0;                    ///< period, in blocks
-    int at_ = 0, period_ = 0;            ///< where is looked, and the next period, in blocks
-    std::vector<float> heights_;         ///< from `behind` blocks in front of the window to its end
-    std::vector<std::uint64_t> above_;   ///< a bit for each block: higher than a pulse must be
-    std::vector<std::uint64_t> tooHigh_; ///< ... than a pulse may be
+    int behind_ = 0;                      ///< blocks in front of the window
+    int longest_ = 0;                     ///< period, in blocks
+    int at_ = 0, period_ = 0;             ///< where is looked, and the next period, in blocks
+    std::vector<float> heights_;          ///< from `behind` blocks in front of the window to its end
+    std::vector<std::uint64_t> above_;    ///< a bit for each block: higher than a pulse must be
+    std::vector<std::uint64_t> tooHigh_;  ///< ... than a pulse may be
+    std::vector<std::uint64_t> possible_; ///< a bit for each period: one that need be looked at
 };
 
 } // namespace phonostage::dsp

@@ -19,7 +19,8 @@ constexpr double leastLikeness = 0.5; ///< of two samples as far apart as at thi
 constexpr double likenessRateHz = 48000.0;
 constexpr double mostLikeness = 0.95;   ///< of neighbours in a click
 constexpr double leastCoherence = 0.15; ///< with the other channel, for it to help
-constexpr double sliceCost = 6000.0;    ///< multiplications, some microseconds
+constexpr double predictedCost = 2.5;   ///< instructions a frame and coefficient, in doubles, of both channels
+constexpr double sliceCost = 16000.0;   ///< instructions, some microseconds
 
 } // namespace
 
@@ -39,9 +40,11 @@ void SoftRepair::prepare(const HopLayout& layout) {
 }
 
 double SoftRepair::expectedCost(const HopLayout& layout, int marked, bool isFinal) {
-    const double band = std::min(marked, layout.order), rounds = isFinal ? lastRounds : roughRounds;
-    return marked *
-           (100.0 + rounds * BandedSolver::factorCost(band) + (rounds - 1.0) * BandedSolver::inverseCost(band));
+    if (marked == 0) return 0.0;
+    const double band = std::min(marked - 1, layout.order), rounds = isFinal ? lastRounds : roughRounds;
+    const double predicted = 2.0 * layout.context + 3.0 * layout.order + 2.0 * marked;
+    return predictedCost * layout.order * predicted + marked * (300.0 + rounds * BandedSolver::factorCost(band) +
+                                                                (rounds - 1.0) * BandedSolver::inverseCost(band));
 }
 
 void SoftRepair::begin(ChannelWindow& own, const ChannelWindow& other, int from, int to) {
@@ -56,7 +59,7 @@ void SoftRepair::begin(ChannelWindow& own, const ChannelWindow& other, int from,
 bool SoftRepair::next(double& cost) {
     switch (step_) {
     case Step::find:
-        if (!findCluster()) return false;
+        if (!findCluster(cost)) return false;
         setUp(cost);
         step_ = Step::factor;
         break;
@@ -83,6 +86,7 @@ bool SoftRepair::next(double& cost) {
     case Step::invert:
         if (!solver_.invert(sliceCost, cost)) break;
         updatePrior();
+        cost += 130.0 * count_;
         solver_.begin(unknowns_.data(), count_, own_->model.products(), layout_.order, prior_.data(), beside_.data());
         step_ = Step::factor;
         break;
@@ -91,13 +95,15 @@ bool SoftRepair::next(double& cost) {
 }
 
 // Marks with gaps below the order between them, as many as there is room for.
-bool SoftRepair::findCluster() {
+bool SoftRepair::findCluster(double& cost) {
     const int order = layout_.order, end = layout_.window - order;
     const int room = static_cast<int>(unknowns_.size());
     const auto& marks = own_->marks;
     for (;;) {
+        const int before = position_;
         while (position_ < to_ && marks[static_cast<std::size_t>(position_)] == 0)
             ++position_;
+        cost += 8.0 * (position_ - before);
         if (position_ >= to_) return false;
         count_ = 0;
         int last = position_;
@@ -128,7 +134,7 @@ void SoftRepair::setUp(double& cost) {
     variance_ = sigma * sigma;
     round_ = 0;
     solver_.begin(unknowns_.data(), count_, own_->model.products(), order, prior_.data());
-    cost += static_cast<double>(order * (end - first + count_));
+    cost += predictedCost * order * (end - first + count_);
 }
 
 bool SoftRepair::isOtherClean() const {
@@ -165,7 +171,7 @@ void SoftRepair::takeOther(double& cost) {
         own2 += own * own;
         both += own * other;
     }
-    cost += order * (to - from);
+    cost += predictedCost * order * (to - from);
     const double coherence = other2 > 0.0 && own2 > 0.0 ? both * both / (other2 * own2) : 0.0;
     if (coherence <= leastCoherence) return;
     const double share = both / (other2 * 1.02) * std::min(1.0, (coherence - leastCoherence) / 0.2);

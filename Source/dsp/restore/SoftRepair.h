@@ -27,13 +27,13 @@ public:
     /** One slice of the work; false when there is none left. */
     [[nodiscard]] bool next(double& cost);
 
-    /** What so many marked samples will cost a pass, roughly: most stand in clusters. */
+    /** What a cluster of so many marked samples will cost a pass, roughly. */
     [[nodiscard]] static double expectedCost(const HopLayout& layout, int marked, bool isFinal);
 
 private:
     enum class Step { find, factor, solve, invert };
 
-    [[nodiscard]] bool findCluster();
+    [[nodiscard]] bool findCluster(double& cost);
     void setUp(double& cost);
     void takeOther(double& cost);
     [[nodiscard]] bool isOtherClean() const;
