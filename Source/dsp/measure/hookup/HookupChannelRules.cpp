@@ -18,6 +18,7 @@ constexpr double imbalanceSureDb = 4.0, imbalanceLikelyDb = 2.4;
 constexpr double invertedBass = -0.30, invertedPhase = -0.8;
 constexpr int invertedCells = 40;
 constexpr double turningSum = 0.45, turningMargin = 0.15; ///< correlation after a turn
+constexpr double musicInPhase = 0.9;                      ///< below 16 Hz; rumble has less
 constexpr double opposedBelow = -0.9, notTurning = 0.3;
 constexpr double soonSeconds = 4.0, laterSeconds = 10.0;
 
@@ -97,7 +98,7 @@ void judgeWeak(HookupScene& scene) {
 /** What repeats with each turn is warp, and warp is vertical: in left - right. Where left + right has more of it, one
     channel is upside down. Music may keep a turn's time in the middle: this says nothing by itself. */
 bool isWarpInSum(const HookupFeatures& f) {
-    if (!f.lateral.isKnown) return false;
+    if (!f.lateral.isKnown || f.rumbleCorrelation > musicInPhase) return false;
     const auto speed = static_cast<std::size_t>(f.lateral.best());
     return f.lateral.correlation[speed] > turningSum &&
            f.lateral.correlation[speed] - f.vertical.correlation[speed] > turningMargin;
@@ -120,7 +121,7 @@ void judgePolarity(HookupScene& scene) {
     const bool byCells = cells >= invertedCells && part > 0.9 &&
                          (f.correlation < -0.45 || (f.correlation < -0.15 && isDeepBassOpposed(f)));
     // Faint evidence of the music, with that of the turntable.
-    const bool byWarp = isWarpInSum(f) && f.bassCorrelation < -0.1 && f.correlation < -0.1 &&
+    const bool byWarp = isWarpInSum(f) && f.bassCorrelation < -0.1 && f.correlation < 0.0 &&
                         (cells < 15 ? f.bassCorrelation < -0.2 : part > 0.75);
     if (!byBass && !byCells && !byWarp) return;
     const bool isSure =
