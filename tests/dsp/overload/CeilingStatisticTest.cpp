@@ -126,6 +126,23 @@ TEST_CASE("A ceiling is found behind a capacitor and a change of level", "[dsp][
     }
 }
 
+TEST_CASE("A ceiling is found down to -40 dBFS, and clean music as soft has none", "[dsp][overload]") {
+    for (const unsigned seed : {1u, 2u, 3u}) {
+        const Signal clean = music(48000.0, 10.0, seed);
+        for (const double levelDb : {-32.0, -36.0, -39.0}) {
+            INFO("seed " << seed << ", " << levelDb << " dBFS");
+            const double level = std::pow(10.0, levelDb / 20.0);
+            const auto counts =
+                watch(captured(coupled(clippedBy(clean, 12.0, level), 1.0, 48000.0), -90.0), 48000.0, 24).counts;
+            CHECK(counts.ceiling.confidence == dsp::Confidence::sure);
+            Signal soft = clean;
+            for (double& v : soft)
+                v *= level;
+            requireQuiet(captured(soft, -90.0), 48000.0);
+        }
+    }
+}
+
 TEST_CASE("Tones, chords and sweeps crowd as well, and are no ceiling", "[dsp][overload]") {
     for (const double rate : {44100.0, 96000.0, 192000.0}) {
         const auto count = static_cast<int>(3.0 * rate);

@@ -17,6 +17,9 @@ constexpr double weakDb = 8.0, weakAgreeDb = 5.0;
 constexpr double imbalanceSureDb = 4.0, imbalanceLikelyDb = 2.4;
 constexpr double invertedBass = -0.30, invertedPhase = -0.8;
 constexpr int invertedCells = 40;
+constexpr double turningSum = 0.45, turningMargin = 0.15; ///< correlation after a turn
+constexpr double musicInPhase = 0.9;                      ///< below 16 Hz; rumble has less
+constexpr double opposedBelow = -0.9, notTurning = 0.3;
 constexpr double soonSeconds = 4.0, laterSeconds = 10.0;
 
 /** What is left on the weaker side is electronics: white (3 dB an octave in octave bands) and steady. */
@@ -92,6 +95,20 @@ void judgeWeak(HookupScene& scene) {
     finding.figures = {music, rumble, floor};
 }
 
+/** What repeats with each turn is warp, and warp is vertical: in left - right. Where left + right has more of it, one
+    channel is upside down. Music may keep a turn's time in the middle: this says nothing by itself. */
+bool isWarpInSum(const HookupFeatures& f) {
+    if (!f.lateral.isKnown || f.rumbleCorrelation > musicInPhase) return false;
+    const auto speed = static_cast<std::size_t>(f.lateral.best());
+    return f.lateral.correlation[speed] > turningSum &&
+           f.lateral.correlation[speed] - f.vertical.correlation[speed] > turningMargin;
+}
+
+/** Below 16 Hz the channels move against each other, but not with the platter: that is bass of the music. */
+bool isDeepBassOpposed(const HookupFeatures& f) {
+    return f.rumbleCorrelation < opposedBelow && f.vertical.isKnown && f.vertical.highest() < notTurning;
+}
+
 /** The bass of a record is in the middle; coherent sounds must agree with it. */
 void judgePolarity(HookupScene& scene) {
     const auto& f = scene.features;
@@ -101,8 +118,12 @@ void judgePolarity(HookupScene& scene) {
     // Half a turn: what is merely late has another phase.
     const bool byBass = f.bassCorrelation < invertedBass && f.bassPhaseCosine < invertedPhase &&
                         f.correlation < -0.15 && (cells < 15 || part > 0.6);
-    const bool byCells = cells >= invertedCells && part > 0.9 && f.correlation < -0.45;
-    if (!byBass && !byCells) return;
+    const bool byCells = cells >= invertedCells && part > 0.9 &&
+                         (f.correlation < -0.45 || (f.correlation < -0.15 && isDeepBassOpposed(f)));
+    // Faint evidence of the music, with that of the turntable.
+    const bool byWarp = isWarpInSum(f) && f.bassCorrelation < -0.1 && f.correlation < 0.0 &&
+                        (cells < 15 ? f.bassCorrelation < -0.2 : part > 0.75);
+    if (!byBass && !byCells && !byWarp) return;
     const bool isSure =
         cells >= invertedCells && part > 0.9 && (f.bassCorrelation < -0.5 || (f.correlation < -0.8 && cells >= 150));
     scene.isInverted = true;

@@ -18,6 +18,10 @@ constexpr int halfWindow = static_cast<int>(hookup::mostBlocks) / 2;
 constexpr double meanOfMedian = 1.44; ///< noise: the mean power of a bin over its median
 constexpr double lowestHz = 1500.0;
 constexpr float standsOutDb = 9.0F, mostHeightDb = 40.0F;
+// Loud music hides lines that a quieter one leaves. Together they are still a comb: one clock, and so one error.
+constexpr std::size_t combLines = 6;
+constexpr double combClockError = 120e-6, combClockStep = 10e-6; ///< a quarter of a bin at 18 kHz
+constexpr float combContrastDb = 3.0F;
 
 /** Sharp: no wider than a steady tone's lobe, and alone. */
 bool isSharp(std::span<const float> mean, std::size_t top) {
@@ -30,6 +34,39 @@ bool isSharp(std::span<const float> mean, std::size_t top) {
 
 bool isWholeKilohertz(double hz) {
     return std::fabs(hz - 1000.0 * std::round(hz / 1000.0)) < 2.0 + 0.00012 * hz; // a clock is as wrong as that
+}
+
+/** By how much a bin stands out of its neighbours, over the blocks: a tone's own lobe left out. */
+float contrastAt(std::span<const float> mean, std::size_t bin) {
+    constexpr std::size_t lobe = 3, reach = 12;
+    std::array<float, 2 * (reach - lobe)> around{};
+    for (std::size_t i = 0; i < reach - lobe; ++i) {
+        around[2 * i] = mean[bin - lobe - 1 - i];
+        around[2 * i + 1] = mean[bin + lobe + 1 + i];
+    }
+    return mean[bin] - static_cast<float>(medianOf(around));
+}
+
+/** The lines of a comb of whole kilohertz whose clock is so wrong. */
+std::vector<SteadyLine> combAt(std::span<const float> mean, double binHz, double clockError) {
+    constexpr int lowestKilohertz = 2, highestKilohertz = 21;
+    std::vector<SteadyLine> found;
+    for (int k = lowestKilohertz; k <= highestKilohertz; ++k) {
+        const auto bin = static_cast<std::size_t>(std::lround(1000.0 * k * (1.0 + clockError) / binHz));
+        if (bin + 16 >= mean.size()) break;
+        if (contrastAt(mean, bin) > combContrastDb) found.push_back({static_cast<double>(bin) * binHz, mean[bin]});
+    }
+    return found;
+}
+
+/** The comb of whole kilohertz with the most lines. */
+std::vector<SteadyLine> bestComb(std::span<const float> mean, double binHz) {
+    std::vector<SteadyLine> best;
+    for (double error = -combClockError; error <= combClockError; error += combClockStep) {
+        auto comb = combAt(mean, binHz, error);
+        if (comb.size() > best.size()) best = std::move(comb);
+    }
+    return best;
 }
 
 } // namespace
@@ -101,6 +138,8 @@ SteadyLines HookupLines::find() const {
     }
     std::copy_if(found.all.begin(), found.all.end(), std::back_inserter(found.wholeKilohertz),
                  [](const SteadyLine& line) { return isWholeKilohertz(line.frequencyHz); });
+    auto comb = bestComb(mean, binHz_);
+    if (comb.size() >= combLines && comb.size() > found.wholeKilohertz.size()) found.wholeKilohertz = std::move(comb);
     return found;
 }
 

@@ -85,6 +85,9 @@ void judgeSpeed(HookupScene& scene) {
     const auto found = rotation.best();
     if (!(highest > rotationFound && margin > rotationMargin)) return;
     if (found == *scene.context.speed) return;
+    // A beat keeps its time in the middle more than anywhere else; warp does not.
+    const auto& other = scene.isInverted ? f.vertical : f.lateral;
+    if (other.correlation[static_cast<std::size_t>(found)] > highest) return;
     scene.add(HookupFault::wrongSpeed, highest > 0.6 && margin > 0.35, highest).figures = {
         rpm[static_cast<std::size_t>(found)], rpm[static_cast<std::size_t>(*scene.context.speed)]};
 }

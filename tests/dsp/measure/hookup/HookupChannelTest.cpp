@@ -162,6 +162,49 @@ TEST_CASE("An inverted channel turns the bass round, wide stereo and a late bass
     CHECK(find(judgeHookup(features, usualContext()).findings, HookupFault::inverted));
 }
 
+TEST_CASE("Faint evidence of an inverted channel counts where the warp is in the sum", "[hookup]") {
+    DeckModel model;
+    model.seconds = 45.0;
+    auto wiring = playedRecord(model);
+    const auto isInverted = [](HookupFeatures features) { // wide music with little bass
+        features.bassCorrelation = -0.2;
+        features.bassPhaseCosine = -0.7;
+        features.correlation = -0.2;
+        features.cellsInPhase = 6;
+        features.cellsOutOfPhase = 60;
+        return find(judgeHookup(features, usualContext()).findings, HookupFault::inverted);
+    };
+    // The same music, but wired as it should be: mostly out of phase, as ambience may be.
+    CHECK_FALSE(isInverted(featuresOf(recorded(wiring))));
+    for (auto& value : wiring.left)
+        value = -value;
+    auto features = featuresOf(recorded(wiring));
+    const auto inverted = isInverted(features);
+    REQUIRE(inverted);
+    CHECK(inverted->confidence == Confidence::likely);
+    features.rumbleCorrelation = 0.97; // a deep beat in the middle may keep a turn's time
+    CHECK_FALSE(isInverted(features));
+}
+
+TEST_CASE("Deep bass of opposite phase that does not turn with the platter is that of an inverted channel",
+          "[hookup]") {
+    DeckModel model;
+    model.seconds = 45.0;
+    auto features = featuresOf(recorded(playedRecord(model)));
+    features.bassCorrelation = 0.05;
+    features.bassPhaseCosine = 0.8;
+    features.correlation = -0.23;
+    features.cellsInPhase = 12;
+    features.cellsOutOfPhase = 141;
+    features.rumbleCorrelation = -0.95;
+    REQUIRE(features.vertical.correlation[0] > 0.6); // the deck's warp: vertical, and so out of phase too
+    CHECK_FALSE(find(judgeHookup(features, usualContext()).findings, HookupFault::inverted));
+    features.vertical.correlation = {0.1, 0.0, 0.1};
+    CHECK(find(judgeHookup(features, usualContext()).findings, HookupFault::inverted));
+    features.rumbleCorrelation = -0.6;
+    CHECK_FALSE(find(judgeHookup(features, usualContext()).findings, HookupFault::inverted));
+}
+
 TEST_CASE("Left minus right on both inputs has the rumble and no bass, left plus right has neither fault", "[hookup]") {
     DeckModel model;
     model.seconds = 45.0;

@@ -25,6 +25,8 @@ void addComb(Wiring& wiring, double hz, int lines, double volts) {
     });
 }
 
+constexpr double faintLine = 5e-5; ///< full scale 1.0: -86 dBFS
+
 } // namespace
 
 TEST_CASE("Mains hum is named with its frequency: 50 and 60 Hz, not another one", "[hookup]") {
@@ -127,4 +129,31 @@ TEST_CASE("Lines on whole kilohertz are USB, the tones of a test record are not"
         }
     });
     CHECK_FALSE(find(check(tones), HookupFault::radioLines));
+}
+
+TEST_CASE("Lines that the music hides are USB's where they make a comb of one clock", "[hookup]") {
+    DeckModel model;
+    model.seconds = 45.0;
+    const auto music = recorded(playedRecord(model));
+    const auto withLines = [&music](double strayHz) {
+        auto wiring = music;
+        wiring.forEach([strayHz](double t, double& left, double& right) {
+            for (int k = 1; k <= 19; ++k) {
+                const double hz = 1000.02 * k + (k % 2 == 0 ? strayHz : -strayHz);
+                const double value = faintLine * std::sin(twoPi * hz * t + k * k);
+                left += value;
+                right += 0.7 * value;
+            }
+        });
+        return featuresOf(wiring);
+    };
+    const auto usb = withLines(0.0);
+    CHECK(usb.lines.all.size() < 3); // none of them by itself
+    const auto found = find(judgeHookup(usb, usualContext()).findings, HookupFault::radioLines);
+    REQUIRE(found);
+    CHECK(found->confidence == Confidence::sure);
+    CHECK(found->figures[0] >= 6.0);
+    // As many that are as faint, but of no one clock.
+    CHECK_FALSE(find(judgeHookup(withLines(8.0), usualContext()).findings, HookupFault::radioLines));
+    CHECK_FALSE(find(check(music), HookupFault::radioLines));
 }

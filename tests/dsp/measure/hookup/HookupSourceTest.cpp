@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 using namespace phonostage;
@@ -74,6 +75,13 @@ TEST_CASE("A platter at another speed is found by its rumble, a beat of the same
     const auto beating = recorded(playedRecord(model));
     CHECK(featuresOf(beating).lateral.correlation[1] > 0.45);
     CHECK_FALSE(find(check(beating), HookupFault::wrongSpeed));
+    // A beat that leans to one side is in the difference as well, but in the sum more than there.
+    auto features = featuresOf(beating);
+    features.vertical.correlation = {0.1, 0.55, 0.2};
+    features.lateral.correlation = {0.3, 0.78, 0.4};
+    CHECK_FALSE(find(judgeHookup(features, usualContext()).findings, HookupFault::wrongSpeed));
+    std::swap(features.vertical, features.lateral);
+    CHECK(find(judgeHookup(features, usualContext()).findings, HookupFault::wrongSpeed));
 }
 
 TEST_CASE("Every sample the same is no signal, the noise of a converter is no record", "[hookup]") {
