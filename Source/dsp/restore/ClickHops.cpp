@@ -153,7 +153,9 @@ double ClickHops::promise(const Channel& c) const {
 template <typename IsMarked> double ClickHops::expectedRepair(int from, int to, bool isFinal, IsMarked isMarked) const {
     double cost = 0.0;
     int marked = 0, last = from;
-    for (int i = from; i < to; ++i) {
+    // The last cluster is solved to its end.
+    const int end = layout_.window - layout_.order;
+    for (int i = from; i < to || (i < end && marked > 0 && i - last <= layout_.order); ++i) {
         if (!isMarked(i)) continue;
         if (i - last > layout_.order) cost += SoftRepair::expectedCost(layout_, std::exchange(marked, 0), isFinal);
         ++marked;
