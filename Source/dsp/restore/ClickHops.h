@@ -39,6 +39,8 @@ public:
 
     /** Instructions that the last hop has taken, about: as callgrind counts them, with wide registers. */
     [[nodiscard]] double hopCost() const { return lastCost_; }
+    /** Likewise that this one has taken so far. */
+    [[nodiscard]] double costSoFar() const { return done_; }
 
 private:
     /** Steps of a pass, each for both channels before the next. */

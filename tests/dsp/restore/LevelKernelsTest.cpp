@@ -54,6 +54,14 @@ TEST_CASE("Sizes of blocks, heights of errors and bits are what their formulas s
         CHECK(heights[i] == std::max(std::fabs(z[i]), std::min(std::fabs(x[i]), std::fabs(y[i]))));
     CHECK(heights[199] == 0.0F);
 
+    const auto longer = noise(40, 4);
+    for (int count = 0; count <= 40; ++count) {
+        double most = 0.0;
+        for (int i = 0; i < count; ++i)
+            most = std::max(most, std::fabs(longer[static_cast<std::size_t>(i)]));
+        CHECK(largestOf(longer.data(), count) == most);
+    }
+
     std::vector<std::uint64_t> bits(4, 0);
     markAbove(x.data(), 150, 0.5F, bits.data());
     for (std::size_t i = 0; i < 192; ++i)

@@ -2,6 +2,10 @@
 #include "dsp/restore/PulseTrain.h"
 #include "support/Catch.h"
 
+#include <algorithm>
+#include <random>
+#include <vector>
+
 using namespace phonostage::dsp;
 
 namespace {
@@ -32,6 +36,47 @@ TEST_CASE("Evenly spaced pulses of one height are a train of their period", "[ds
     CHECK(std::abs(firstPeriod(train, layout, period, 20.0, 0) - period) <= 2);
     CHECK(firstPeriod(train, layout, period, 8.0, 0) == 0);  // too low beside the peak
     CHECK(firstPeriod(train, layout, period, 60.0, 0) == 0); // too high
+}
+
+TEST_CASE("Among many peaks the periods are those that looking at each one finds", "[dsp]") {
+    const auto layout = HopLayout::at(rateHz);
+    PulseTrain train;
+    train.prepare(layout);
+    const int blocks = layout.window / layout.pulseFrames, at = layout.behind / layout.pulseFrames + 40;
+    std::mt19937 random(5);
+    int trains = 0;
+    for (int round = 0; round < 300; ++round) {
+        train.reset();
+        std::vector<float> heights(static_cast<std::size_t>(blocks), 1.0F);
+        for (auto& height : heights)
+            if (random() % (5 + static_cast<unsigned>(round) % 40) == 0) height = random() % 10 == 0 ? 60.0F : 20.0F;
+        std::copy(heights.begin(), heights.end(), train.heights(0));
+        const auto high = [&](int first, int last, float least) { // blocks, both included
+            int count = 0;
+            for (int b = std::max(0, first); b <= std::min(blocks - 1, last); ++b)
+                count += heights[static_cast<std::size_t>(b)] > least ? 1 : 0;
+            return count;
+        };
+        const auto isHit = [&](int block, int slack) {
+            return high(block - slack, block + slack, 10.0F) > 0 && high(block - slack, block + slack, 50.0F) == 0;
+        };
+        double cost = 0.0;
+        train.seek(at * layout.pulseFrames, 20.0, 1.0, cost);
+        for (int period = 8; period < layout.frames(26.0) / layout.pulseFrames; ++period) {
+            const int slack = 1 + period / 40, more = 2 + period / 20;
+            const int before = isHit(at - period, 1), before2 = isHit(at - 2 * period, slack);
+            const int before3 = isHit(at - 3 * period, more);
+            const int after = isHit(at + period, slack), after2 = isHit(at + 2 * period, more);
+            if (before + after == 0) continue;
+            if (std::max({before + before2 + before3, before + before2 + after, before + after + after2}) < 3) continue;
+            const int between = high(at - period + 2, at - 2, 10.0F) - high(at - period + 2, at - 2, 50.0F);
+            if (between > 1 + (period - 3) / 6) continue;
+            REQUIRE(train.nextPeriod(cost) == period * layout.pulseFrames);
+            ++trains;
+        }
+        REQUIRE(train.nextPeriod(cost) == 0);
+    }
+    CHECK(trains > 300);
 }
 
 TEST_CASE("A lone peak is no train", "[dsp]") {
