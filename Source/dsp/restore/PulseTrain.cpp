@@ -15,7 +15,6 @@ constexpr double leastShare = 0.5;  ///< of the peak, that a pulse beside it has
 constexpr double leastLevels = 3.8; ///< standard deviations that a pulse has
 constexpr double mostShare = 2.5;   ///< of the peak
 constexpr int wordBits = 64;
-constexpr int slackPeriods = 40; ///< a pulse may be off by one block, and one more for so many blocks of the period
 
 // n bits from a place on, n = 1..64.
 std::uint64_t bits(const std::vector<std::uint64_t>& words, int from, int n) {
@@ -36,7 +35,7 @@ void PulseTrain::prepare(const HopLayout& layout) {
     heights_.assign(size, 0.0F);
     above_.assign(size / wordBits + 2, 0); // one more than there are: reading may go on into it
     tooHigh_.assign(size / wordBits + 2, 0);
-    possible_.assign(static_cast<std::size_t>(longest_ + 2 * (1 + longest_ / slackPeriods)) / wordBits + 3, 0);
+    possible_.assign(static_cast<std::size_t>(longest_ + 2) / wordBits + 1, 0);
 }
 
 void PulseTrain::reset() { std::fill(heights_.begin(), heights_.end(), 0.0F); }
@@ -79,28 +78,21 @@ void PulseTrain::seek(int atFrame, double peak, double level, double& cost) {
     cost += 10.0 * longest_;
 }
 
-// Periods with a block above, one of them before or after: the others need no look. A few too many do no harm.
+// Periods with a block above before the peak: a train has one there, and the other periods need no look.
 void PulseTrain::findPossible() {
     std::fill(possible_.begin(), possible_.end(), 0);
-    const int widest = 1 + longest_ / slackPeriods;
-    const auto mark = [&](int distance, int tolerance) {
-        const int from = std::max(0, distance - tolerance), shift = from % wordBits;
-        const auto word = static_cast<std::size_t>(from / wordBits);
-        const std::uint64_t run = (std::uint64_t{1} << (distance + tolerance + 1 - from)) - 1;
-        possible_[word] |= run << shift;
-        if (shift > 0) possible_[word + 1] |= run >> (wordBits - shift);
+    const auto mark = [&](int period) {
+        possible_[static_cast<std::size_t>(period / wordBits)] |= std::uint64_t{1} << (period % wordBits);
     };
-    const auto look = [&](int from, int to, bool isBefore) { // blocks from..to-1
-        for (int at = std::max(0, from); at < to; at += wordBits) {
-            std::uint64_t word = bits(above_, at, std::min(wordBits, to - at));
-            for (; word != 0; word &= word - 1) {
-                const int block = at + std::countr_zero(word);
-                mark(isBefore ? at_ - block : block - at_, isBefore ? 1 : widest);
-            }
+    for (int from = at_ - longest_ - 1; from < at_; from += wordBits) {
+        const int first = std::max(0, from), count = std::min(wordBits - (first - from), at_ - first);
+        std::uint64_t word = count > 0 ? bits(above_, first, count) : 0;
+        for (; word != 0; word &= word - 1) {
+            const int distance = at_ - (first + std::countr_zero(word));
+            for (int period = distance - 1; period <= distance + 1; ++period)
+                mark(period);
         }
-    };
-    look(at_ - longest_ - 1, at_, true);
-    look(at_ + 1, std::min(static_cast<int>(heights_.size()), at_ + longest_ + widest + 1), false);
+    }
 }
 
 int PulseTrain::nextPeriod(double& cost) {
@@ -115,8 +107,9 @@ int PulseTrain::nextPeriod(double& cost) {
         const int period = period_++;
         cost += 120.0;
         const int slack = period / slackPeriods, more = period / 20;
-        const int before = isHit(at_ - period, 1), after = isHit(at_ + period, 1 + slack);
-        if (before + after == 0) continue;
+        const int before = isHit(at_ - period, 1);
+        if (before == 0) continue;
+        const int after = isHit(at_ + period, 1 + slack);
         const int before2 = isHit(at_ - 2 * period, 1 + slack), before3 = isHit(at_ - 3 * period, 2 + more);
         const int after2 = isHit(at_ + 2 * period, 2 + more);
         if (std::max({before + before2 + before3, before + before2 + after, before + after + after2}) < 3) continue;

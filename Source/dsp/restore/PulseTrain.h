@@ -28,9 +28,12 @@ public:
         none left. */
     [[nodiscard]] int nextPeriod(double& cost);
     /** Frames by which the nearest pulses may be off that period. */
-    [[nodiscard]] int slackFrames() const { return (1 + (period_ - 1) / 40) * layout_.pulseFrames; }
+    [[nodiscard]] int slackFrames() const { return (1 + (period_ - 1) / slackPeriods) * layout_.pulseFrames; }
 
 private:
+    /** A pulse may be off by one block, and by one more for so many blocks of the period. */
+    static constexpr int slackPeriods = 40;
+
     [[nodiscard]] int hits(int from, int to) const;
     [[nodiscard]] bool isHit(int block, int tolerance) const;
     void findPossible();
