@@ -14,8 +14,8 @@ namespace phonostage::dsp {
 struct CeilingCrowds {
     static constexpr std::size_t topCount = 256;
     static constexpr std::size_t below = 0,
-                                 probe = 1;  ///< crowds: below the largest peak, and one that lies further down
-    static constexpr double quietest = 0.01; ///< -40 dBFS: peaks must stand clear of the noise
+                                 probe = 1;    ///< crowds: below the largest peak, and one that lies further down
+    static constexpr double quietest = 0.0158; ///< -36 dBFS: peaks must stand clear of the noise
     static constexpr std::size_t whole = 0, older = 1, fresh = 2, spanCount = 3;
     static constexpr std::size_t evaluatedSpans = 2;
     static constexpr int pieceSamples = 32;
