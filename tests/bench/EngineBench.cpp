@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the engine costs in its thread's own time, as a ratio to one scalar double biquad per channel, in the same run:
-// median of 7. Once with a host's buffers, which stay in the cache; and once over
-// 20 s of memory, as a file that was read whole.
+// median of 7. Once with a host's buffers, which stay in the cache, and once over 20 s of memory.
 // engine_bench [RATE]
 
 #include "bench/Machine.h"
