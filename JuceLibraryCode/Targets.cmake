@@ -22,17 +22,16 @@ function(phonostage_quick_build name)
     endif()
 endfunction()
 
-# phonostage_test(NAME LABEL label SOURCES file... [LIBRARIES library...] [MAIN file] [PLUGIN] [DATA] [MINUTES] [PROPERTIES property value...]):
+# phonostage_test(NAME LABEL label SOURCES file... [LIBRARIES library...] [MAIN file] [PLUGIN] [DATA] [PROPERTIES property value...]):
 # a test program whose cases become CTest tests named "<label>: <case>".
 #   LIBRARIES   what it tests, and what it needs beside that
-#   MAIN        a source with a main of its own; else Catch2's
+#   MAIN        a source with a main of its own, which calls support/CatchSession.h; else Catch2's
 #   PLUGIN      uses the processor, the editor and JUCE as the plugin's target has compiled them
 #   DATA        is compiled with PHONOSTAGE_TEST_DATA, the folder tests/data
-#   MINUTES     computes for minutes: with sanitizers its label is `minutes`, which scripts/sanitize --quick leaves out
 #   PROPERTIES  of each test, as for set_tests_properties
 # Includes are written from Source/ or tests/.
 function(phonostage_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "PLUGIN;DATA;MINUTES" "LABEL;MAIN" "SOURCES;LIBRARIES;PROPERTIES")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "PLUGIN;DATA" "LABEL;MAIN" "SOURCES;LIBRARIES;PROPERTIES")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_LABEL OR NOT arg_SOURCES)
         message(FATAL_ERROR "phonostage_test(${name}): give LABEL and SOURCES; ${arg_UNPARSED_ARGUMENTS} is not understood.")
     endif()
@@ -44,7 +43,7 @@ function(phonostage_test name)
         target_compile_definitions(${name} PRIVATE PHONOSTAGE_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
     endif()
     target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} phonostage_test_support phonostage_warnings
-        $<IF:$<BOOL:${arg_MAIN}>,phonostage_catch,phonostage_catch_main>)
+        $<IF:$<BOOL:${arg_MAIN}>,phonostage_catch_session,phonostage_catch_main>)
     # Tests that compute for long are fast.
     set(precompiled phonostage_precompiled_tests)
     if(NOT arg_LABEL MATCHES "^(dsp|figures|realtime|threads)$")
@@ -57,12 +56,6 @@ function(phonostage_test name)
     # Those of the plugin have JUCE's headers compiled already, which are the longer ones.
     if(TARGET ${precompiled} AND NOT arg_PLUGIN)
         target_precompile_headers(${name} REUSE_FROM ${precompiled})
-        if(arg_MAIN) # which sets what Catch2's header is to be
-            set_source_files_properties(${arg_MAIN} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
-        endif()
-    endif()
-    if(arg_MINUTES AND PHONOSTAGE_SANITIZERS)
-        set(arg_LABEL minutes)
     endif()
     phonostage_discover_tests(${name} ${arg_LABEL} ${arg_PROPERTIES})
 endfunction()

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The main of tests that open windows.
-#if __has_include(<catch2/catch_session.hpp>)
-#include <catch2/catch_session.hpp>
-#else
-#define CATCH_CONFIG_RUNNER
-#include <catch2/catch.hpp>
-#endif
-
 #include <juce_gui_basics/juce_gui_basics.h>
 
+#include "support/CatchSession.h"
 #include "support/OwnHome.h"
 
 int main(int argc, char** argv) {
@@ -19,5 +13,5 @@ int main(int argc, char** argv) {
     juce::JUCEApplicationBase::createInstance = []() -> juce::JUCEApplicationBase* { return nullptr; };
 #endif
     const juce::ScopedJuceInitialiser_GUI juceLibrary;
-    return Catch::Session().run(argc, argv);
+    return phonostage::tests::runTests(argc, argv);
 }
