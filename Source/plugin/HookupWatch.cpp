@@ -25,8 +25,7 @@ dsp::OverloadCounts countsOf(const dsp::OverloadMeter& meter) {
 } // namespace
 
 HookupWatch::HookupWatch()
-    : ListenerThread("Phonostage hook-up check", ringFrames), progress_(std::make_shared<const dsp::HookupProgress>()) {
-}
+    : ListenerThread("hook-up check", ringFrames), progress_(std::make_shared<const dsp::HookupProgress>()) {}
 
 HookupWatch::~HookupWatch() { end(); }
 

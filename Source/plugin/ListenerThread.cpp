@@ -4,7 +4,9 @@
 namespace phonostage::plugin {
 
 ListenerThread::ListenerThread(const juce::String& name, std::size_t ringFrames)
-    : juce::Thread(name), ring_(ringFrames) {}
+    : juce::Thread(name), ring_(ringFrames) {
+    jassert(name.length() <= 15); // Linux shows none that is longer
+}
 
 void ListenerThread::activate() {
     ring_.allocate();

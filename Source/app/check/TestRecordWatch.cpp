@@ -9,7 +9,7 @@ constexpr double lowestRateHz = 44100.0, highestRateHz = 192000.0;
 } // namespace
 
 TestRecordWatch::TestRecordWatch(device::StereoProcess& stage)
-    : ListenerThread("Phonostage test record", ringFrames), stage_(stage),
+    : ListenerThread("test record", ringFrames), stage_(stage),
       progress_(std::make_shared<const media::TestProgress>()) {}
 
 TestRecordWatch::~TestRecordWatch() { end(); }
