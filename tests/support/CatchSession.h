@@ -3,9 +3,8 @@
 
 namespace phonostage::tests {
 
-/// Runs the tests of the program, as the arguments of its main say, and returns the status for the main to return.
-/// Catch2 2's runner is compiled with it, once for all programs with a main of their own: it takes longer than ten of
-/// their sources.
+/** Runs the tests of the program, as the arguments of its main say, and returns the status for the main to return.
+    Catch2 2's runner is compiled with it, once for all programs with a main of their own. */
 int runTests(int argc, char** argv);
 
 } // namespace phonostage::tests
