@@ -16,5 +16,7 @@ function(phonostage_embed target file symbol)
         COMMENT "Embedding ${symbol}"
         VERBATIM)
     target_sources(${target} PRIVATE ${outputs})
+    # Each has its bytes under one name.
+    set_source_files_properties(${outputs} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     target_include_directories(${target} PRIVATE ${directory})
 endfunction()

@@ -3,6 +3,7 @@
 
 #include "params/State.h"
 #include "plugin/Processor.h"
+#include "ui/text/Utf8.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +17,7 @@ constexpr double longestPauseSeconds = 5.0;
 constexpr double returnShownSeconds = 20.0;
 constexpr int inputTries = 3; ///< for an input that has just come, and that the system may still be busy with
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 device::DeviceChoice choiceOf(const AppSettings& settings) {
     device::DeviceChoice choice;

@@ -4,6 +4,7 @@
 #include "base/files/BoundedFile.h"
 #include "base/files/PendingFile.h"
 #include "catalogue/UserCatalogue.h"
+#include "ui/text/Utf8.h"
 
 namespace phonostage::app {
 namespace fs = std::filesystem;
@@ -12,7 +13,7 @@ namespace {
 
 using Kind = base::FileFault::Kind;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 fs::path toPath(const juce::File& file) {
     const std::string utf8 = file.getFullPathName().toStdString();
@@ -27,7 +28,7 @@ juce::File SettingsStore::defaultFile() {
     const auto folder = catalogue::userFolder();
     if (folder.empty()) return {};
     const auto text = (folder / "settings.json").u8string();
-    return juce::File(fromUtf8({text.begin(), text.end()}));
+    return juce::File(fromUtf8(std::string(text.begin(), text.end())));
 }
 
 SettingsStore::Loaded SettingsStore::load() {

@@ -2,6 +2,7 @@
 #include "app/TopBar.h"
 
 #include "Compat.h"
+#include "ui/text/Utf8.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +22,7 @@ constexpr int pillWidth = 120;
 constexpr int clockWidth = 116;
 constexpr int wideFrom = 1160; ///< narrower, the navigation is closer and the meters give way
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 /** What makes two sentences the same news: figures go on. */
 juce::String withoutDigits(const std::string& text) { return fromUtf8(text).removeCharacters("0123456789"); }

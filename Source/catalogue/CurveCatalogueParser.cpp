@@ -4,6 +4,7 @@
 #include "base/json/JsonFields.h"
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
+#include "catalogue/CatalogueRules.h"
 #include "catalogue/TurnoverRolloffCode.h"
 #include "dsp/simd/Decibels.h"
 
@@ -18,10 +19,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int catalogueSchema = 1;
-constexpr int maxDepth = 8;
 constexpr std::size_t longestTitle = 32;
-constexpr std::size_t longestText = 400;
 constexpr double rolloffReferenceHz = 10000.0;
 
 using Fields = base::JsonFields<json>;
@@ -126,8 +124,8 @@ void addEntry(CurveList& list, const json& object, const Fields& sources, const 
                             keep(codeOf(fields, curve))});
 }
 
-CurveList parse(std::string_view text, const std::string& file) {
-    const json root = base::parseStrictJson<json>(text, maxDepth, file);
+CurveList parseCurves(std::string_view text, const std::string& file) {
+    const json root = base::parseStrictJson<json>(text, deepestNesting, file);
     const Fields top(root, file + ", top level");
     top.requireSchema(catalogueSchema);
     const json& curves = top.list("curves", "curves");
@@ -150,7 +148,7 @@ CurveList parse(std::string_view text, const std::string& file) {
 
 std::variant<CurveList, std::string> parseCurveCatalogue(std::string_view json, std::string_view fileName) {
     try {
-        return parse(json, std::string(fileName));
+        return parseCurves(json, std::string(fileName));
     } catch (const base::JsonFault& problem) {
         return base::oneLine(problem.what());
     }

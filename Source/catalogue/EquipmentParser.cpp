@@ -4,6 +4,7 @@
 #include "base/json/JsonFields.h"
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
+#include "catalogue/CatalogueRules.h"
 #include "catalogue/Equipment.h"
 
 #include <algorithm>
@@ -16,11 +17,6 @@ namespace phonostage::catalogue {
 namespace {
 
 using nlohmann::json;
-
-constexpr int catalogueSchema = 1;
-constexpr int maxDepth = 8;
-constexpr std::size_t longestName = 64;
-constexpr std::size_t longestText = 400;
 
 using Fields = base::JsonFields<json>;
 using Fault = base::JsonFault;
@@ -59,8 +55,6 @@ constexpr std::array<JsonWord<CartridgeKind>, 4> cartridgeWords{{{"mm", Cartridg
                                                                  {"mi", CartridgeKind::mi},
                                                                  {"mc", CartridgeKind::mc},
                                                                  {"high_output_mc", CartridgeKind::highOutputMc}}};
-constexpr std::array<JsonWord<VelocityKind>, 3> velocityWords{
-    {{"peak", VelocityKind::peak}, {"rms", VelocityKind::rms}, {"unknown", VelocityKind::unknown}}};
 
 struct Sources {
     const json& list;
@@ -213,9 +207,9 @@ void refuseTwins(const std::vector<Entry>& list, const Entry& entry, const std::
 }
 
 template <typename Entry, typename Reader>
-std::vector<Entry> parse(std::string_view text, std::string_view fileName, const char* listName, Reader read) {
+std::vector<Entry> parseEntries(std::string_view text, std::string_view fileName, const char* listName, Reader read) {
     const std::string file(fileName);
-    const json root = base::parseStrictJson<json>(text, maxDepth, file);
+    const json root = base::parseStrictJson<json>(text, deepestNesting, file);
     const std::array<std::string_view, 4> known{"schema", "about", "sources", listName};
     const auto top = fieldsOf(root, file + ", top level", known);
     top.requireSchema(catalogueSchema);
@@ -238,7 +232,7 @@ std::vector<Entry> parse(std::string_view text, std::string_view fileName, const
 std::variant<std::vector<InterfaceEntry>, std::string> parseInterfaceCatalogue(std::string_view json,
                                                                                std::string_view fileName) {
     try {
-        return parse<InterfaceEntry>(json, fileName, "interfaces", interfaceOf);
+        return parseEntries<InterfaceEntry>(json, fileName, "interfaces", interfaceOf);
     } catch (const Fault& problem) {
         return base::oneLine(problem.what());
     }
@@ -247,7 +241,7 @@ std::variant<std::vector<InterfaceEntry>, std::string> parseInterfaceCatalogue(s
 std::variant<std::vector<CartridgeEntry>, std::string> parseCartridgeCatalogue(std::string_view json,
                                                                                std::string_view fileName) {
     try {
-        return parse<CartridgeEntry>(json, fileName, "cartridges", cartridgeOf);
+        return parseEntries<CartridgeEntry>(json, fileName, "cartridges", cartridgeOf);
     } catch (const Fault& problem) {
         return base::oneLine(problem.what());
     }

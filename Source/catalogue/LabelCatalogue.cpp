@@ -23,11 +23,11 @@ struct Indexed {
     std::vector<std::string> aliases;
 };
 
-struct Catalogue {
+struct IndexedLabels {
     LabelList list;
     std::vector<Indexed> words; ///< of each entry
 
-    Catalogue() {
+    IndexedLabels() {
         auto parsed = parseLabelCatalogue(embedded::labelsJson, "Resources/catalogues/labels.json");
         if (const auto* why = std::get_if<std::string>(&parsed)) throw std::logic_error(*why);
         list = std::move(std::get<LabelList>(parsed));
@@ -41,8 +41,8 @@ struct Catalogue {
     }
 };
 
-const Catalogue& catalogue() {
-    static const Catalogue instance;
+const IndexedLabels& indexedLabels() {
+    static const IndexedLabels instance;
     return instance;
 }
 
@@ -112,7 +112,7 @@ std::string_view formatName(RecordFormat format) {
     return "transcription";
 }
 
-std::span<const LabelEntry> labelCatalogue() { return catalogue().list.entries; }
+std::span<const LabelEntry> labelCatalogue() { return indexedLabels().list.entries; }
 
 std::vector<LabelMatch> searchLabels(std::string_view text) {
     struct Scored {
@@ -123,7 +123,7 @@ std::vector<LabelMatch> searchLabels(std::string_view text) {
     const LabelQuery query = readLabelQuery(text);
     std::vector<Scored> scored;
     if (!query.words.empty() || query.years || !query.formats.empty()) {
-        const auto& all = catalogue();
+        const auto& all = indexedLabels();
         for (std::size_t i = 0; i < all.words.size(); ++i) {
             const LabelEntry& entry = all.list.entries[i];
             const int points = isSelected(entry, query) ? pointsOf(all.words[i], query.words) : -1;

@@ -4,6 +4,7 @@
 #include "base/json/JsonFields.h"
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
+#include "catalogue/CatalogueRules.h"
 
 #include <algorithm>
 #include <array>
@@ -14,12 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int catalogueSchema = 1;
-constexpr int maxDepth = 8;
 constexpr std::size_t longestLabel = 64;
-constexpr int firstYear = 1877; // the phonograph
-constexpr int lastYear = 2100;
-constexpr std::size_t longestText = 400;
 
 using Fields = base::JsonFields<json>;
 
@@ -110,8 +106,8 @@ void addLabel(LabelList& list, const json& object, const Fields& sources, const 
         addEra(list, label, Fields(eras[i], fields.place() + ", era " + std::to_string(i + 1)), sources);
 }
 
-LabelList parse(std::string_view text, const std::string& file) {
-    const json root = base::parseStrictJson<json>(text, maxDepth, file);
+LabelList parseLabels(std::string_view text, const std::string& file) {
+    const json root = base::parseStrictJson<json>(text, deepestNesting, file);
     const Fields top(root, file + ", top level");
     top.requireSchema(catalogueSchema);
     const json& labels = top.list("labels", "labels");
@@ -126,7 +122,7 @@ LabelList parse(std::string_view text, const std::string& file) {
 
 std::variant<LabelList, std::string> parseLabelCatalogue(std::string_view json, std::string_view fileName) {
     try {
-        return parse(json, std::string(fileName));
+        return parseLabels(json, std::string(fileName));
     } catch (const base::JsonFault& problem) {
         return base::oneLine(problem.what());
     }

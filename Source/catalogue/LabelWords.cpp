@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalogue/LabelWords.h"
 
+#include "catalogue/CatalogueRules.h"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -8,8 +10,6 @@
 namespace phonostage::catalogue {
 namespace {
 
-constexpr int firstYear = 1877;
-constexpr int lastYear = 2100;
 constexpr int yearsOfDecade = 10;
 constexpr int century = 1900; // of "50s"
 constexpr char apostrophe = '\'';

@@ -5,6 +5,7 @@
 #include "base/json/JsonFields.h"
 #include "base/text/PlainText.h"
 #include "base/text/Units.h"
+#include "catalogue/CatalogueRules.h"
 #include "catalogue/UserCatalogue.h"
 
 #include "embedded/testRecordsJson.h"
@@ -20,10 +21,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int catalogueSchema = 1;
-constexpr int maxDepth = 8;
-constexpr std::size_t longestName = 64, longestText = 400;
-
 using Fields = base::JsonFields<json>;
 using base::JsonWord;
 
@@ -36,13 +33,11 @@ constexpr std::array<JsonWord<BandChannel>, 4> channelWords{{{"left", BandChanne
                                                              {"right", BandChannel::right},
                                                              {"lateral", BandChannel::lateral},
                                                              {"vertical", BandChannel::vertical}}};
-constexpr std::array<JsonWord<VelocityKind>, 3> velocityWords{
-    {{"peak", VelocityKind::peak}, {"rms", VelocityKind::rms}, {"unknown", VelocityKind::unknown}}};
 constexpr std::array<JsonWord<dsp::RecordCut>, 4> cutWords{{{"riaa", dsp::RecordCut::riaa},
                                                             {"jvc", dsp::RecordCut::jvc},
                                                             {"cv", dsp::RecordCut::constantVelocity},
                                                             {"str100", dsp::RecordCut::str100}}};
-constexpr std::array<JsonWord<EntryStatus>, 2> statusWords{
+constexpr std::array<JsonWord<EntryStatus>, 2> recordStatusWords{
     {{"confirmed", EntryStatus::confirmed}, {"unconfirmed", EntryStatus::unconfirmed}}};
 
 std::optional<double> numberIfGiven(const Fields& fields, const char* field, const base::NumberRange& range) {
@@ -100,7 +95,7 @@ TestRecord recordOf(const json& object, const std::string& file, std::size_t ind
     record.maker = fields.text("maker", longestName);
     record.rpm = fields.whole("rpm", 33, 78);
     if (record.rpm != 33 && record.rpm != 45 && record.rpm != 78) fields.fault("rpm", "must be 33, 45 or 78");
-    record.status = fields.choice("status", statusWords);
+    record.status = fields.choice("status", recordStatusWords);
     record.source = sourceOf(fields, sources, file);
     record.note = fields.optionalText("note", longestText);
     const json& bands = fields.listOfSome("bands", "band");
@@ -113,9 +108,9 @@ bool means(const TestRecord& record, std::string_view name) {
     return base::equalsIgnoringCase(record.id, name) || base::equalsIgnoringCase(record.name, name);
 }
 
-std::vector<TestRecord> parse(std::string_view text, const std::string& file) {
+std::vector<TestRecord> parseRecords(std::string_view text, const std::string& file) {
     constexpr std::array<std::string_view, 4> known{"schema", "about", "sources", "records"};
-    const json root = base::parseStrictJson<json>(text, maxDepth, file);
+    const json root = base::parseStrictJson<json>(text, deepestNesting, file);
     const Fields top(root, file + ", top level");
     top.refuseOthers(known);
     top.requireSchema(catalogueSchema);
@@ -138,7 +133,7 @@ std::vector<TestRecord> parse(std::string_view text, const std::string& file) {
 
 std::variant<std::vector<TestRecord>, std::string> parseTestRecords(std::string_view json, std::string_view fileName) {
     try {
-        return parse(json, std::string(fileName));
+        return parseRecords(json, std::string(fileName));
     } catch (const base::JsonFault& problem) {
         return base::oneLine(problem.what());
     }

@@ -18,7 +18,7 @@ namespace phonostage::cli {
 namespace {
 
 // Exit statuses: part of the promise is only that they lie between 1 and 125.
-constexpr int failed = 1;
+constexpr int exitFailed = 1;
 constexpr int misused = 2;
 constexpr int strict = 3; ///< of --strict, and this number is part of it
 
@@ -37,7 +37,7 @@ int tell(const CLI::App& program, const CLI::Success& wanted) {
         print(text.str());
     } catch (const ReaderGone& error) {
         dieOfBrokenPipe();
-        return giveUp("phonostage", error.what(), failed);
+        return giveUp("phonostage", error.what(), exitFailed);
     }
     return status;
 }
@@ -91,15 +91,15 @@ int parseAndRun(int argc, char** argv, const std::vector<AddCommand>& parts, con
             dieBySignal();
         } catch (const ReaderGone& error) {
             dieOfBrokenPipe();
-            return giveUp(who, error.what(), failed);
+            return giveUp(who, error.what(), exitFailed);
         } catch (const StrictError& error) {
             return giveUp(who, error.what(), strict);
         } catch (const UsageError& error) {
             return giveUp(who, error.what(), misused);
         } catch (const std::bad_alloc&) {
-            return giveUp(who, "out of memory: close other programs and try again", failed);
+            return giveUp(who, "out of memory: close other programs and try again", exitFailed);
         } catch (const std::exception& error) {
-            return giveUp(who, error.what(), failed);
+            return giveUp(who, error.what(), exitFailed);
         }
     }
     return 0;
@@ -113,7 +113,7 @@ int runProgram(int argc, char** argv, const std::vector<AddCommand>& commands, c
     try {
         return parseAndRun(argc, argv, commands, describe);
     } catch (const std::exception& error) {
-        return giveUp("phonostage", error.what(), failed);
+        return giveUp("phonostage", error.what(), exitFailed);
     }
 }
 

@@ -15,12 +15,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int maxDepth = 16;
+constexpr int stateDepth = 16;
 constexpr double equalWithin = 1e-9;
 
-using Fields = base::JsonFields<json>;
+using StateFields = base::JsonFields<json>;
 
-std::string inQuotes(std::string_view text) { return std::string(1, '"').append(text).append(1, '"'); }
+std::string inDoubleQuotes(std::string_view text) { return std::string(1, '"').append(text).append(1, '"'); }
 
 // ---- writing
 
@@ -36,7 +36,7 @@ std::string microseconds(const std::optional<double>& seconds) {
 
 std::string curveText(const Entry& e, int slot) {
     std::string text = "{ \"name\": ";
-    text += inQuotes(e.choiceKeys[static_cast<std::size_t>(slot)]);
+    text += inDoubleQuotes(e.choiceKeys[static_cast<std::size_t>(slot)]);
     if (slot != catalogue::customCurveSlot) {
         const dsp::Curve curve = resolved(slot);
         text.append(", \"shelf_us\": ").append(microseconds(curve.shelfSeconds));
@@ -54,7 +54,7 @@ std::string valueText(const Entry& e, double value) {
     case Type::toggle:
         return value >= 0.5 ? "true" : "false";
     case Type::choice:
-        return inQuotes(e.choiceKeys[static_cast<std::size_t>(value)]);
+        return inDoubleQuotes(e.choiceKeys[static_cast<std::size_t>(value)]);
     case Type::number:
         break;
     }
@@ -69,16 +69,16 @@ std::optional<double> choiceFrom(const Entry& e, const std::string& key) {
     return static_cast<double>(found - e.choiceKeys.begin());
 }
 
-double readValue(const Fields& fields, const Entry& e) {
+double readValue(const StateFields& fields, const Entry& e) {
     if (e.type == Type::number) return fields.number(e.key, {e.minimum, e.maximum, e.unit});
     if (e.type == Type::toggle) return fields.flag(e.key) ? 1.0 : 0.0;
     const json& value = fields.required(e.key);
     const auto choice = value.is_string() ? choiceFrom(e, value.get_ref<const std::string&>()) : std::nullopt;
-    if (!choice) fields.fault(e.key, "must be one of its choices, such as " + inQuotes(e.choiceKeys.front()));
+    if (!choice) fields.fault(e.key, "must be one of its choices, such as " + inDoubleQuotes(e.choiceKeys.front()));
     return *choice;
 }
 
-std::optional<double> storedSeconds(const Fields& curve, const char* field) {
+std::optional<double> storedSeconds(const StateFields& curve, const char* field) {
     if (!curve.has(field))
         curve.fault(field, "is missing: give all three time constants (null for none), or only the name");
     const json& value = curve.required(field);
@@ -112,8 +112,8 @@ void setCustomCurve(Values& values, const dsp::Curve& curve) {
 }
 
 /** After all other entries, as it may change some of them. */
-void readCurve(Values& values, const Fields& state, const Entry& e) {
-    const Fields fields = state.inside(e.key);
+void readCurve(Values& values, const StateFields& state, const Entry& e) {
+    const StateFields fields = state.inside(e.key);
     const json& name = fields.required("name");
     if (!name.is_string()) fields.fault("name", "must be a string");
     const auto slot = choiceFrom(e, name.get_ref<const std::string&>());
@@ -140,7 +140,7 @@ void readCurve(Values& values, const Fields& state, const Entry& e) {
         setCustomCurve(values, stored);
 }
 
-void readText(Texts& texts, const Fields& fields, const TextEntry& e) {
+void readText(Texts& texts, const StateFields& fields, const TextEntry& e) {
     const json& value = fields.required(e.key);
     if (!value.is_string()) fields.fault(e.key, "must be a string");
     if (!texts.set(e.id, value.get_ref<const std::string&>()))
@@ -151,10 +151,10 @@ json rootOf(std::string_view text) {
     if (text.size() > maxStateBytes)
         throw base::JsonFault("the state is larger than " + std::to_string(maxStateBytes) +
                               " bytes: it is not a Phonostage state");
-    return base::parseStrictJson<json>(text, maxDepth, {});
+    return base::parseStrictJson<json>(text, stateDepth, {});
 }
 
-Snapshot stageIn(const Fields& fields, const Snapshot& missing) {
+Snapshot stageIn(const StateFields& fields, const Snapshot& missing) {
     fields.requireSchema(stateSchema);
     Snapshot stage = missing;
     Values& values = stage.values;
@@ -168,11 +168,11 @@ Snapshot stageIn(const Fields& fields, const Snapshot& missing) {
 
 constexpr const char* compareKey = "compare";
 
-Session sessionIn(const Fields& fields) {
+Session sessionIn(const StateFields& fields) {
     Session session;
     session.stage = stageIn(fields, {});
     if (!fields.has(compareKey)) return session;
-    const Fields compare = fields.inside(compareKey);
+    const StateFields compare = fields.inside(compareKey);
     const json& slot = compare.required("slot");
     if (slot != "a" && slot != "b") compare.fault("slot", "must be \"a\" or \"b\"");
     session.isB = slot == "b";
@@ -183,9 +183,9 @@ Session sessionIn(const Fields& fields) {
 std::string stateText(const Values& values, const Texts& texts) {
     std::string text = "{\n  \"schema\": " + std::to_string(stateSchema);
     for (const Entry& e : table())
-        text.append(",\n  ").append(inQuotes(e.key)).append(": ").append(valueText(e, values.get(e.id)));
+        text.append(",\n  ").append(inDoubleQuotes(e.key)).append(": ").append(valueText(e, values.get(e.id)));
     for (const TextEntry& e : textTable())
-        text.append(",\n  ").append(inQuotes(e.key)).append(": ").append(json(texts.get(e.id)).dump());
+        text.append(",\n  ").append(inDoubleQuotes(e.key)).append(": ").append(json(texts.get(e.id)).dump());
     return text;
 }
 
@@ -197,7 +197,7 @@ std::string writeSession(const Session& session) {
     auto text = stateText(session.stage.values, session.stage.texts);
     if (session.other)
         text.append(",\n  ")
-            .append(inQuotes(compareKey))
+            .append(inDoubleQuotes(compareKey))
             .append(": { \"slot\": ")
             .append(session.isB ? "\"b\"" : "\"a\"")
             .append(", \"other\": ")
@@ -209,7 +209,7 @@ std::string writeSession(const Session& session) {
 std::variant<Snapshot, StateError> readState(std::string_view text, const Snapshot& missing) {
     try {
         const json root = rootOf(text);
-        return stageIn(Fields(root, {}), missing);
+        return stageIn(StateFields(root, {}), missing);
     } catch (const base::JsonFault& problem) {
         return StateError{base::oneLine(problem.what())};
     }
@@ -218,7 +218,7 @@ std::variant<Snapshot, StateError> readState(std::string_view text, const Snapsh
 std::variant<Session, StateError> readSession(std::string_view text) {
     try {
         const json root = rootOf(text);
-        return sessionIn(Fields(root, {}));
+        return sessionIn(StateFields(root, {}));
     } catch (const base::JsonFault& problem) {
         return StateError{base::oneLine(problem.what())};
     }

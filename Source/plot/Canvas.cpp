@@ -13,8 +13,6 @@
 namespace phonostage::plot {
 namespace {
 
-const Palette& colours = darkPalette();
-
 constexpr float designWidth = 1600.0f;
 constexpr float designHeight = 1000.0f;
 
@@ -40,7 +38,7 @@ Canvas::Canvas(PictureSize size)
     width_ = pixelWidth / scale;
     height_ = pixelHeight / scale;
     graphics_ = std::make_unique<juce::Graphics>(image_);
-    graphics_->fillAll(colours.background);
+    graphics_->fillAll(pictureColours.background);
     graphics_->addTransform(juce::AffineTransform::scale(scale));
 }
 
@@ -65,7 +63,7 @@ float Canvas::write(const std::string& text, float x, float baseline, Face face,
 }
 
 void Canvas::card(const juce::Rectangle<float>& area) {
-    graphics_->setColour(colours.card);
+    graphics_->setColour(pictureColours.card);
     graphics_->fillRoundedRectangle(area, 12.0f);
 }
 
@@ -96,9 +94,9 @@ std::vector<std::uint8_t> Canvas::png() {
 
 void drawHead(Canvas& canvas, const std::string& title, const std::string& details, const std::string& note) {
     constexpr float baseline = 66.0f;
-    const float width = canvas.write(title, 40.0f, baseline, Face::medium, 34.0f, colours.text);
-    canvas.write(details, 40.0f + width + 24.0f, baseline, Face::regular, 21.0f, colours.textMuted);
-    canvas.write(note, canvas.width() - 40.0f, baseline, Face::regular, 21.0f, colours.line, Align::right);
+    const float width = canvas.write(title, 40.0f, baseline, Face::medium, 34.0f, pictureColours.text);
+    canvas.write(details, 40.0f + width + 24.0f, baseline, Face::regular, 21.0f, pictureColours.textMuted);
+    canvas.write(note, canvas.width() - 40.0f, baseline, Face::regular, 21.0f, pictureColours.line, Align::right);
 }
 
 std::string numberText(double value, int decimals, bool withPlus) {

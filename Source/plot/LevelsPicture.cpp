@@ -14,8 +14,6 @@
 namespace phonostage::plot {
 namespace {
 
-const Palette& colours = darkPalette();
-
 using Area = juce::Rectangle<float>;
 
 constexpr double silenceDbv = -std::numeric_limits<double>::infinity();
@@ -131,8 +129,8 @@ private:
     void drawTitle() {
         const float baseline = area_.getY() + 39.0f;
         float left = plot_.getX();
-        left += canvas_.write(side_.title, left, baseline, Face::medium, 20.0f, colours.text) + 16.0f;
-        canvas_.write(side_.details, left, baseline, Face::regular, 18.0f, colours.textMuted);
+        left += canvas_.write(side_.title, left, baseline, Face::medium, 20.0f, pictureColours.text) + 16.0f;
+        canvas_.write(side_.details, left, baseline, Face::regular, 18.0f, pictureColours.textMuted);
         if (side_.isInput) drawLegend(left + canvas_.textWidth(side_.details, Face::regular, 18.0f) + 28.0f, baseline);
         std::string rms = "rms ";
         std::string peak = "peak ";
@@ -146,14 +144,15 @@ private:
         if (side_.isInput) {
             const std::string text = overloadText();
             right -= canvas_.write(text, right, baseline, Face::medium, 18.0f,
-                                   text == noOverload                        ? colours.level
-                                   : text.find("click") != std::string::npos ? colours.accent
-                                                                             : colours.overload,
+                                   text == noOverload                        ? pictureColours.level
+                                   : text.find("click") != std::string::npos ? pictureColours.accent
+                                                                             : pictureColours.overload,
                                    Align::right) +
                      28.0f;
         }
-        right -= canvas_.write(peak + " dBV", right, baseline, Face::mono, 17.0f, colours.line, Align::right) + 28.0f;
-        canvas_.write(rms + " dBV", right, baseline, Face::mono, 17.0f, colours.text, Align::right);
+        right -=
+            canvas_.write(peak + " dBV", right, baseline, Face::mono, 17.0f, pictureColours.line, Align::right) + 28.0f;
+        canvas_.write(rms + " dBV", right, baseline, Face::mono, 17.0f, pictureColours.text, Align::right);
     }
 
     [[nodiscard]] std::string overloadText() const {
@@ -188,14 +187,14 @@ private:
         }
         const auto entry = [&](const char* text) {
             left += 14.0f;
-            left += canvas_.write(text, left, baseline, Face::regular, 16.0f, colours.textMuted) + 28.0f;
+            left += canvas_.write(text, left, baseline, Face::regular, 16.0f, pictureColours.textMuted) + 28.0f;
         };
         if (atFullScale) {
-            drawFlag(left, baseline - 10.0f, colours.overload);
+            drawFlag(left, baseline - 10.0f, pictureColours.overload);
             entry("music at full scale");
         }
         if (clicks) {
-            drawFlag(left, baseline - 10.0f, colours.accent);
+            drawFlag(left, baseline - 10.0f, pictureColours.accent);
             entry("click");
         }
         if (below) {
@@ -207,7 +206,7 @@ private:
     void drawLane(const LevelTrack* track, const Area& lane) {
         const Scale y = Scale::linear(range_.lowest, range_.highest, lane.getBottom(), lane.getY());
         juce::Graphics& g = canvas_.graphics();
-        g.setColour(colours.well);
+        g.setColour(pictureColours.well);
         g.fillRect(lane);
         drawGrid(lane, y);
         if (track) {
@@ -222,27 +221,28 @@ private:
         if (track && side_.isInput) drawBelow(*track, lane, y, level + labelHeight);
         if (track) {
             const float width = canvas_.textWidth(track->name, Face::medium, 17.0f) + 20.0f;
-            g.setColour(colours.background.withAlpha(0.75f));
+            g.setColour(pictureColours.background.withAlpha(0.75f));
             g.fillRoundedRectangle(lane.getX() + 10.0f, lane.getY() + 10.0f, width, 28.0f, 6.0f);
-            canvas_.write(track->name, lane.getX() + 20.0f, lane.getY() + 30.0f, Face::medium, 17.0f, colours.text);
+            canvas_.write(track->name, lane.getX() + 20.0f, lane.getY() + 30.0f, Face::medium, 17.0f,
+                          pictureColours.text);
         }
     }
 
     void drawGrid(const Area& lane, const Scale& y) {
         for (const double level : multiples(y.first(), y.last(), levelStep())) {
-            canvas_.horizontalLine(y.at(level), lane.getX(), lane.getRight(), colours.gridStrong);
+            canvas_.horizontalLine(y.at(level), lane.getX(), lane.getRight(), pictureColours.gridStrong);
             // Next to the lane's edge the text would touch that of the lane above.
             if (y.at(level) > lane.getY() + 6.0f)
                 canvas_.write(numberText(level, 0, true), lane.getX() - 14.0f,
-                              std::min(y.at(level) + 5.5f, lane.getBottom()), Face::mono, 16.0f, colours.textMuted,
-                              Align::right);
+                              std::min(y.at(level) + 5.5f, lane.getBottom()), Face::mono, 16.0f,
+                              pictureColours.textMuted, Align::right);
         }
         for (const double seconds : multiples(0.0, x_.last(), timeStep()))
-            canvas_.verticalLine(x_.at(seconds), lane.getY(), lane.getBottom(), colours.gridStrong);
+            canvas_.verticalLine(x_.at(seconds), lane.getY(), lane.getBottom(), pictureColours.gridStrong);
     }
 
     void drawGridOver(const Area& lane, const Scale& y) {
-        const juce::Colour colour = colours.background.withAlpha(0.35f);
+        const juce::Colour colour = pictureColours.background.withAlpha(0.35f);
         for (const double level : multiples(y.first(), y.last(), levelStep()))
             canvas_.horizontalLine(y.at(level), lane.getX(), lane.getRight(), colour);
         for (const double seconds : multiples(0.0, x_.last(), timeStep()))
@@ -279,7 +279,7 @@ private:
         const auto fill = [&](juce::Path& path, float shade) {
             path.lineTo(lane.getBottomRight());
             path.closeSubPath();
-            g.setColour(colours.well.interpolatedWith(colours.level, shade));
+            g.setColour(pictureColours.well.interpolatedWith(pictureColours.level, shade));
             g.fillPath(path);
         };
         juce::Path peakLine(peak);
@@ -287,18 +287,18 @@ private:
         fill(highest, 0.50f);
         fill(lowest, 0.68f);
         drawGridOver(lane, y);
-        g.setColour(colours.line.withAlpha(0.8f));
+        g.setColour(pictureColours.line.withAlpha(0.8f));
         const juce::Graphics::ScopedSaveState saved(g);
         g.reduceClipRegion(lane.withTrimmedBottom(2.0f).getSmallestIntegerContainer());
         g.strokePath(peakLine, juce::PathStrokeType(1.2f));
-        g.setColour(colours.text);
+        g.setColour(pictureColours.text);
         g.strokePath(mean, juce::PathStrokeType(1.5f, juce::PathStrokeType::curved));
     }
 
     /** Clicks below, so that music which reaches full scale beside one is seen. */
     void drawOverloads(const LevelTrack& track, const Area& lane) {
-        drawMoments(track.clickSeconds, lane, colours.accent);
-        drawMoments(track.overloadSeconds, lane, colours.overload);
+        drawMoments(track.clickSeconds, lane, pictureColours.accent);
+        drawMoments(track.overloadSeconds, lane, pictureColours.overload);
     }
 
     /** Events closer than a line is wide are one line. */
@@ -319,8 +319,8 @@ private:
 
     /** A dashed line, with its name on the right. */
     void drawLimit(const char* name, const Area& lane, float level, float labelLevel) {
-        canvas_.dashedLine({lane.getX(), level, lane.getRight(), level}, colours.overload);
-        canvas_.write(name, lane.getRight() + 12.0f, labelLevel + 5.0f, Face::regular, 15.0f, colours.overload);
+        canvas_.dashedLine({lane.getX(), level, lane.getRight(), level}, pictureColours.overload);
+        canvas_.write(name, lane.getRight() + 12.0f, labelLevel + 5.0f, Face::regular, 15.0f, pictureColours.overload);
     }
 
     void drawFlag(float x, float top, juce::Colour colour) {
@@ -335,9 +335,9 @@ private:
         juce::Path diamond;
         diamond.addQuadrilateral(centre.x, centre.y - half, centre.x + half, centre.y, centre.x, centre.y + half,
                                  centre.x - half, centre.y);
-        canvas_.graphics().setColour(colours.background);
+        canvas_.graphics().setColour(pictureColours.background);
         canvas_.graphics().fillPath(diamond);
-        canvas_.graphics().setColour(colours.overload);
+        canvas_.graphics().setColour(pictureColours.overload);
         canvas_.graphics().strokePath(diamond, juce::PathStrokeType(1.8f));
     }
 
@@ -366,11 +366,12 @@ private:
         const float baseline = plot_.getBottom() + 28.0f;
         for (const double seconds : multiples(0.0, x_.last(), step)) {
             const float x = x_.at(seconds);
-            canvas_.write(timeText(seconds, step), x, baseline, Face::mono, 16.0f, colours.textMuted, Align::centre);
+            canvas_.write(timeText(seconds, step), x, baseline, Face::mono, 16.0f, pictureColours.textMuted,
+                          Align::centre);
         }
         canvas_.write(step < 1.0 ? "s" : "min:s", area_.getRight() - 32.0f, baseline, Face::mono, 16.0f,
-                      colours.textMuted, Align::right);
-        canvas_.write("dBV", plot_.getX() - 14.0f, plot_.getY() - 21.0f, Face::mono, 16.0f, colours.textMuted,
+                      pictureColours.textMuted, Align::right);
+        canvas_.write("dBV", plot_.getX() - 14.0f, plot_.getY() - 21.0f, Face::mono, 16.0f, pictureColours.textMuted,
                       Align::right);
     }
 

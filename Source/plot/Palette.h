@@ -89,4 +89,7 @@ struct Palette {
     return colours;
 }
 
+/** Of pictures in files. */
+inline const Palette& pictureColours = darkPalette();
+
 } // namespace phonostage::plot

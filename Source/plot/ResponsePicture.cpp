@@ -14,8 +14,6 @@
 namespace phonostage::plot {
 namespace {
 
-const Palette& colours = darkPalette();
-
 using Area = juce::Rectangle<float>;
 
 constexpr double lowestHz = 10.0;
@@ -85,25 +83,26 @@ void drawFrequencyGrid(Canvas& canvas, const Scale& x, const Area& area, bool wi
             if (!x.contains(hz)) continue;
             const bool major = digit == 1 || digit == 2 || digit == 5;
             canvas.verticalLine(x.at(hz), area.getY(), area.getBottom(),
-                                major ? colours.gridStrong : colours.gridFaint);
+                                major ? pictureColours.gridStrong : pictureColours.gridFaint);
             // The end of the axis has the text with the unit.
             if (withText && major && x.at(hz) < area.getRight() - 64.0f)
-                canvas.write(frequencyText(hz), x.at(hz), labelBaseline, Face::mono, 16.0f, colours.textMuted,
+                canvas.write(frequencyText(hz), x.at(hz), labelBaseline, Face::mono, 16.0f, pictureColours.textMuted,
                              Align::centre);
         }
     if (withText)
         canvas.write(frequencyText(x.last()) + " Hz", area.getRight(), labelBaseline, Face::mono, 16.0f,
-                     colours.textMuted, Align::right);
+                     pictureColours.textMuted, Align::right);
 }
 
 void drawLevelGrid(Canvas& canvas, const Scale& y, const Area& area, double step, int decimals, double minorStep) {
     for (const double level : multiples(y.first(), y.last(), minorStep))
-        canvas.horizontalLine(y.at(level), area.getX(), area.getRight(), colours.gridFaint);
+        canvas.horizontalLine(y.at(level), area.getX(), area.getRight(), pictureColours.gridFaint);
     for (const double level : multiples(y.first(), y.last(), step)) {
         const bool isZero = std::abs(level) < step * 1e-6;
-        canvas.horizontalLine(y.at(level), area.getX(), area.getRight(), isZero ? colours.outline : colours.gridStrong);
+        canvas.horizontalLine(y.at(level), area.getX(), area.getRight(),
+                              isZero ? pictureColours.outline : pictureColours.gridStrong);
         canvas.write(numberText(isZero ? 0.0 : level, decimals, true), area.getX() - 14.0f, y.at(level) + 5.5f,
-                     Face::mono, 16.0f, colours.textMuted, Align::right);
+                     Face::mono, 16.0f, pictureColours.textMuted, Align::right);
     }
 }
 
@@ -117,12 +116,13 @@ void drawLegend(Canvas& canvas, const ResponsePicture& picture, const Area& area
         picture.sampleRateHz > 0.0
             ? " at " + base::formatShortest(std::round(picture.sampleRateHz) / 1000.0).append(" kHz")
             : std::string();
-    const std::array<Line, 2> lines{Line{"measured" + rate, colours.line, 3.0f},
-                                    Line{"ideal analogue curve", colours.reference.withAlpha(0.45f), 9.0f}};
+    const std::array<Line, 2> lines{Line{"measured" + rate, pictureColours.line, 3.0f},
+                                    Line{"ideal analogue curve", pictureColours.reference.withAlpha(0.45f), 9.0f}};
     float baseline = area.getY() + 40.0f;
     for (const Line& line : lines) {
         const float right = area.getRight() - 28.0f;
-        const float width = canvas.write(line.text, right, baseline, Face::regular, 18.0f, colours.text, Align::right);
+        const float width =
+            canvas.write(line.text, right, baseline, Face::regular, 18.0f, pictureColours.text, Align::right);
         canvas.horizontalLine(baseline - 6.0f, right - width - 58.0f, right - width - 14.0f, line.colour,
                               line.thickness);
         baseline += 30.0f;
@@ -140,13 +140,13 @@ void drawMarkers(Canvas& canvas, const ResponsePicture& picture, const Points& p
         if (!x.contains(marker.frequencyHz) || !y.contains(level)) continue;
         const juce::Point<float> at(x.at(marker.frequencyHz), y.at(level));
         juce::Graphics& g = canvas.graphics();
-        g.setColour(colours.well);
+        g.setColour(pictureColours.well);
         g.fillEllipse(Area(14.0f, 14.0f).withCentre(at));
-        g.setColour(colours.line);
+        g.setColour(pictureColours.line);
         g.drawEllipse(Area(10.0f, 10.0f).withCentre(at), 2.5f);
         const bool rises = points.idealDb[i] > points.idealDb[i - 1];
-        canvas.write(marker.label, at.x + (rises ? -14.0f : 14.0f), at.y - 12.0f, Face::mono, 16.0f, colours.textMuted,
-                     rises ? Align::right : Align::left);
+        canvas.write(marker.label, at.x + (rises ? -14.0f : 14.0f), at.y - 12.0f, Face::mono, 16.0f,
+                     pictureColours.textMuted, rises ? Align::right : Align::left);
     }
 }
 
@@ -173,15 +173,16 @@ void drawLevels(Canvas& canvas, const ResponsePicture& picture, const Points& po
         card.withTrimmedLeft(84.0f).withTrimmedRight(32.0f).withTrimmedTop(44.0f).withTrimmedBottom(48.0f);
     const Scale x = Scale::logarithmic(lowestHz, axisEnd(picture), area.getX(), area.getRight());
     const Scale y = levelScale(points, area);
-    canvas.graphics().setColour(colours.well);
+    canvas.graphics().setColour(pictureColours.well);
     canvas.graphics().fillRect(area);
     drawFrequencyGrid(canvas, x, area, true);
     drawLevelGrid(canvas, y, area, y.last() - y.first() > 60.0 ? 20.0 : 10.0, 0, 5.0);
-    canvas.write("dB", area.getX() - 14.0f, area.getY() - 16.0f, Face::mono, 16.0f, colours.textMuted, Align::right);
+    canvas.write("dB", area.getX() - 14.0f, area.getY() - 16.0f, Face::mono, 16.0f, pictureColours.textMuted,
+                 Align::right);
     strokeInside(canvas, area, lineThrough(points, x, y, [&](std::size_t i) { return points.idealDb[i]; }),
-                 colours.reference.withAlpha(0.45f), 9.0f);
-    strokeInside(canvas, area, lineThrough(points, x, y, [&](std::size_t i) { return points.gainDb[i]; }), colours.line,
-                 3.0f);
+                 pictureColours.reference.withAlpha(0.45f), 9.0f);
+    strokeInside(canvas, area, lineThrough(points, x, y, [&](std::size_t i) { return points.gainDb[i]; }),
+                 pictureColours.line, 3.0f);
     drawMarkers(canvas, picture, points, x, y);
     drawLegend(canvas, picture, area);
 }
@@ -243,10 +244,10 @@ void drawBand(Canvas& canvas, const ResponsePicture& picture, const Deviation& d
     const float right = x.at(std::min(deviation.upToHz, x.last()));
     const float top = y.at(picture.toleranceDb * milli);
     const float bottom = y.at(-picture.toleranceDb * milli);
-    canvas.graphics().setColour(colours.level.withAlpha(0.12f));
+    canvas.graphics().setColour(pictureColours.level.withAlpha(0.12f));
     canvas.graphics().fillRect(Area(left, top, right - left, bottom - top));
     for (const float edge : {top, bottom})
-        canvas.dashedLine({left, edge, right, edge}, colours.level.withAlpha(0.8f), 1.2f);
+        canvas.dashedLine({left, edge, right, edge}, pictureColours.level.withAlpha(0.8f), 1.2f);
 }
 
 void drawDeviation(Canvas& canvas, const ResponsePicture& picture, const Points& points, const Area& card) {
@@ -263,7 +264,7 @@ void drawDeviation(Canvas& canvas, const ResponsePicture& picture, const Points&
     const Scale inMilli = Scale::linear(-span * milli, span * milli, area.getBottom(), area.getY());
     const Scale y = Scale::linear(-span * unit, span * unit, area.getBottom(), area.getY());
 
-    canvas.graphics().setColour(colours.well);
+    canvas.graphics().setColour(pictureColours.well);
     canvas.graphics().fillRect(area);
     drawFrequencyGrid(canvas, x, area, false);
     const double step = niceStep(span * unit, 2);
@@ -271,19 +272,19 @@ void drawDeviation(Canvas& canvas, const ResponsePicture& picture, const Points&
     drawLevelGrid(canvas, y, area, step, decimals, step);
     const Band band = bandOf(picture, span);
     if (band == Band::inside) drawBand(canvas, picture, deviation, x, inMilli);
-    canvas.write(unitName, area.getX() - 14.0f, area.getY() - 20.0f, Face::mono, 16.0f, colours.textMuted,
+    canvas.write(unitName, area.getX() - 14.0f, area.getY() - 20.0f, Face::mono, 16.0f, pictureColours.textMuted,
                  Align::right);
     for (const double edge : {audibleLowHz, deviation.upToHz})
         if (x.contains(edge))
-            canvas.dashedLine({x.at(edge), area.getY(), x.at(edge), area.getBottom()}, colours.textMuted);
+            canvas.dashedLine({x.at(edge), area.getY(), x.at(edge), area.getBottom()}, pictureColours.textMuted);
     strokeInside(
         canvas, area,
         lineThrough(points, x, y, [&](std::size_t i) { return (points.gainDb[i] - points.idealDb[i]) * unit; }),
-        colours.line, 2.5f);
+        pictureColours.line, 2.5f);
 
     const float baseline = card.getY() + 38.0f;
     float left = area.getX();
-    left += canvas.write("Deviation", left, baseline, Face::medium, 20.0f, colours.text) + 16.0f;
+    left += canvas.write("Deviation", left, baseline, Face::medium, 20.0f, pictureColours.text) + 16.0f;
     const std::string tolerance = base::formatShortest(std::round(picture.toleranceDb * unit * 1e9) / 1e9);
     std::string legend = "from the ideal curve";
     if (band != Band::none)
@@ -291,11 +292,11 @@ void drawDeviation(Canvas& canvas, const ResponsePicture& picture, const Points&
             .append(tolerance)
             .append(" ")
             .append(unitName);
-    canvas.write(legend, left, baseline, Face::regular, 18.0f, colours.textMuted);
+    canvas.write(legend, left, baseline, Face::regular, 18.0f, pictureColours.textMuted);
     if (!points.empty() && deviation.atHz > 0.0)
         canvas.write(deviationText(deviation, unit, unitName), area.getRight(), baseline, Face::regular, 18.0f,
-                     picture.toleranceDb > 0.0 && deviation.largestDb > picture.toleranceDb ? colours.line
-                                                                                            : colours.level,
+                     picture.toleranceDb > 0.0 && deviation.largestDb > picture.toleranceDb ? pictureColours.line
+                                                                                            : pictureColours.level,
                      Align::right);
 }
 

@@ -14,8 +14,6 @@
 namespace phonostage::plot {
 namespace {
 
-const Palette& colours = darkPalette();
-
 using Area = juce::Rectangle<float>;
 
 constexpr float margin = 32.0f, gap = 16.0f;
@@ -60,10 +58,11 @@ juce::Path pathThrough(const Points& points, const X& x, const Y& y) {
 Area panel(Canvas& canvas, const Area& card, const std::string& heading, const std::vector<Line>& legend) {
     canvas.card(card);
     const float baseline = card.getY() + 36.0f;
-    canvas.write(heading, card.getX() + 28.0f, baseline, Face::medium, 20.0f, colours.text);
+    canvas.write(heading, card.getX() + 28.0f, baseline, Face::medium, 20.0f, pictureColours.text);
     float right = card.getRight() - 32.0f;
     for (auto line = legend.rbegin(); line != legend.rend(); ++line) {
-        const float width = canvas.write(line->name, right, baseline, Face::regular, 18.0f, colours.text, Align::right);
+        const float width =
+            canvas.write(line->name, right, baseline, Face::regular, 18.0f, pictureColours.text, Align::right);
         const float from = right - width - 46.0f, to = right - width - 12.0f;
         if (line->isDashed)
             canvas.dashedLine({from, baseline - 6.0f, to, baseline - 6.0f}, line->colour, 3.0f);
@@ -73,7 +72,7 @@ Area panel(Canvas& canvas, const Area& card, const std::string& heading, const s
     }
     const auto area =
         card.withTrimmedLeft(92.0f).withTrimmedRight(32.0f).withTrimmedTop(64.0f).withTrimmedBottom(44.0f);
-    canvas.graphics().setColour(colours.well);
+    canvas.graphics().setColour(pictureColours.well);
     canvas.graphics().fillRect(area);
     return area;
 }
@@ -84,10 +83,11 @@ void levelGrid(Canvas& canvas, const Scale& y, const Area& area, double step, in
     const auto levels = multiples(y.first(), y.last(), step);
     for (const double level : levels) {
         const bool isZero = std::abs(level) < step * 1e-6;
-        canvas.horizontalLine(y.at(level), area.getX(), area.getRight(), isZero ? colours.outline : colours.gridStrong);
+        canvas.horizontalLine(y.at(level), area.getX(), area.getRight(),
+                              isZero ? pictureColours.outline : pictureColours.gridStrong);
         const auto text = isZero ? std::string("0") : numberText(level, decimals, withPlus);
         canvas.write(level == levels.back() ? text + " " + unit : text, area.getX() - 10.0f, y.at(level) + 5.5f,
-                     Face::mono, 16.0f, colours.textMuted, Align::right);
+                     Face::mono, 16.0f, pictureColours.textMuted, Align::right);
     }
 }
 
@@ -98,13 +98,13 @@ void frequencyGrid(Canvas& canvas, const Scale& x, const Area& area) {
             if (!x.contains(hz)) continue;
             const bool isMajor = digit == 1 || digit == 2 || digit == 5;
             canvas.verticalLine(x.at(hz), area.getY(), area.getBottom(),
-                                isMajor ? colours.gridStrong : colours.gridFaint);
+                                isMajor ? pictureColours.gridStrong : pictureColours.gridFaint);
             if (isMajor && x.at(hz) < area.getRight() - 84.0f)
                 canvas.write(frequencyText(hz), x.at(hz), area.getBottom() + 27.0f, Face::mono, 16.0f,
-                             colours.textMuted, Align::centre);
+                             pictureColours.textMuted, Align::centre);
         }
     canvas.write(frequencyText(x.last()) + " Hz", area.getRight(), area.getBottom() + 27.0f, Face::mono, 16.0f,
-                 colours.textMuted, Align::right);
+                 pictureColours.textMuted, Align::right);
 }
 
 // ------------------------------------------------------------ speed
@@ -128,7 +128,8 @@ void drawSpeed(Canvas& canvas, const TestRecordPicture& picture, Area card) {
     const auto& wow = *picture.wow;
     const auto figures = card.removeFromRight(400.0f);
     card.removeFromRight(gap);
-    const Line speed{"speed", colours.line, false}, once{"once a turn: the hole", colours.reference, true};
+    const Line speed{"speed", pictureColours.line, false},
+        once{"once a turn: the hole", pictureColours.reference, true};
     const auto area = panel(canvas, card, "Speed, wow and flutter", {speed, once});
     // Behind the filters' settling, whole turns.
     const double turnSeconds = 60.0 / wow.rpm;
@@ -145,9 +146,9 @@ void drawSpeed(Canvas& canvas, const TestRecordPicture& picture, Area card) {
     const auto x = Scale::linear(0.0, turns, area.getX(), area.getRight());
     const auto y = Scale::linear(-top, top, area.getBottom(), area.getY());
     for (double turn = 0.0; turn <= turns + 1e-9; turn += 1.0) {
-        canvas.verticalLine(x.at(turn), area.getY(), area.getBottom(), colours.gridStrong);
+        canvas.verticalLine(x.at(turn), area.getY(), area.getBottom(), pictureColours.gridStrong);
         canvas.write(numberText(turn, 0) + (turn >= turns ? " turns" : ""), x.at(turn), area.getBottom() + 27.0f,
-                     Face::mono, 16.0f, colours.textMuted, turn >= turns ? Align::right : Align::centre);
+                     Face::mono, 16.0f, pictureColours.textMuted, turn >= turns ? Align::right : Align::centre);
     }
     const double step = niceStep(2.0 * top, 4);
     levelGrid(canvas, y, area, step, static_cast<int>(std::clamp(std::ceil(-std::log10(step)), 0.0, 4.0)), "%", true);
@@ -166,8 +167,8 @@ void drawSpeed(Canvas& canvas, const TestRecordPicture& picture, Area card) {
     canvas.card(figures);
     float baseline = figures.getY() + 36.0f;
     for (const auto& [name, value] : speedFigures(picture)) {
-        canvas.write(name, figures.getX() + 24.0f, baseline, Face::regular, 18.0f, colours.textMuted);
-        canvas.write(value, figures.getRight() - 24.0f, baseline, Face::mono, 18.0f, colours.text, Align::right);
+        canvas.write(name, figures.getX() + 24.0f, baseline, Face::regular, 18.0f, pictureColours.textMuted);
+        canvas.write(value, figures.getRight() - 24.0f, baseline, Face::mono, 18.0f, pictureColours.text, Align::right);
         baseline += 31.0f;
     }
 }
@@ -185,7 +186,8 @@ Scale sweepAxis(const dsp::SweepMeasurement& sweep, const Area& area) {
 }
 
 void drawResponse(Canvas& canvas, const dsp::SweepMeasurement& sweep, const Area& card) {
-    const std::array<Line, 2> lines{Line{"left", colours.line, false}, Line{"right", colours.reference, true}};
+    const std::array<Line, 2> lines{Line{"left", pictureColours.line, false},
+                                    Line{"right", pictureColours.reference, true}};
     const auto area = panel(canvas, card, "Response, green: within 1 dB", {lines[0], lines[1]});
     double most = 3.0;
     for (const auto& channel : sweep.channel)
@@ -196,7 +198,7 @@ void drawResponse(Canvas& canvas, const dsp::SweepMeasurement& sweep, const Area
     const auto y = Scale::linear(-top, top, area.getBottom(), area.getY());
     frequencyGrid(canvas, x, area);
     levelGrid(canvas, y, area, top > 9.0 ? 3.0 : 1.0, 0, "dB", true);
-    canvas.graphics().setColour(colours.level.withAlpha(0.14f));
+    canvas.graphics().setColour(pictureColours.level.withAlpha(0.14f));
     canvas.graphics().fillRect(Area::leftTopRightBottom(area.getX(), y.at(withinDb), area.getRight(), y.at(-withinDb)));
     for (std::size_t c = 0; c < 2; ++c)
         stroke(canvas, area,
@@ -211,8 +213,8 @@ bool hasCrosstalk(const dsp::SweepMeasurement& sweep) {
 }
 
 void drawCrosstalk(Canvas& canvas, const dsp::SweepMeasurement& sweep, const Area& card) {
-    const std::array<Line, 2> lines{Line{"left into right", colours.line, false},
-                                    Line{"right into left", colours.reference, true}};
+    const std::array<Line, 2> lines{Line{"left into right", pictureColours.line, false},
+                                    Line{"right into left", pictureColours.reference, true}};
     const auto area = panel(canvas, card, "Crosstalk", {lines[0], lines[1]});
     const auto x = sweepAxis(sweep, area);
     const auto y = Scale::linear(-50.0, 0.0, area.getBottom(), area.getY());
@@ -229,7 +231,7 @@ void drawCrosstalk(Canvas& canvas, const dsp::SweepMeasurement& sweep, const Are
     const auto words = azimuth.isSure ? "leans " + numberText(std::abs(azimuth.degrees), 1) + "\xC2\xB0 " +
                                             (azimuth.degrees > 0.0 ? "counter-clockwise" : "clockwise")
                                       : std::string("azimuth: no advice");
-    canvas.write(words, area.getX() + 12.0f, area.getY() + 24.0f, Face::regular, 17.0f, colours.text);
+    canvas.write(words, area.getX() + 12.0f, area.getY() + 24.0f, Face::regular, 17.0f, pictureColours.text);
 }
 
 // ------------------------------------------------------------ resonance
@@ -242,7 +244,7 @@ void drawResonances(Canvas& canvas, const std::vector<dsp::ResonanceMeasurement>
         const std::string name = isLateral ? "lateral " : resonance.plane == Plane::vertical ? "vertical " : "";
         lines.push_back({name + numberText(resonance.resonanceHz, 1) + " Hz, Q " + numberText(resonance.q, 1) +
                              (resonance.isSure() ? "" : ", not sure"),
-                         isLateral ? colours.line : colours.reference, !isLateral});
+                         isLateral ? pictureColours.line : pictureColours.reference, !isLateral});
     }
     const auto area = panel(canvas, card, "Arm resonance", lines);
     double low = 0.0, high = 0.0, least = 5.0, most = 25.0;
@@ -284,7 +286,7 @@ std::vector<std::uint8_t> drawPng(const TestRecordPicture& picture, PictureSize 
     Area cards(margin, 96.0f, canvas.width() - 2.0f * margin, canvas.height() - 96.0f - margin);
     if (const auto noise = noiseText(picture); !noise.empty()) {
         const auto foot = cards.removeFromBottom(28.0f);
-        canvas.write(noise, foot.getX() + 8.0f, foot.getBottom() - 4.0f, Face::regular, 18.0f, colours.text);
+        canvas.write(noise, foot.getX() + 8.0f, foot.getBottom() - 4.0f, Face::regular, 18.0f, pictureColours.text);
         cards.removeFromBottom(8.0f);
     }
     const bool hasSweep =

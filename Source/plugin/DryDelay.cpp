@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugin/DryDelay.h"
 
+#include "plugin/Numbers.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace phonostage::plugin {
-namespace {
-
-template <typename Sample> double finiteOrZero(Sample sample) {
-    return std::isfinite(sample) ? static_cast<double>(sample) : 0.0;
-}
-
-// No kink at either end.
-double smooth(double position) { return position * position * (3.0 - 2.0 * position); }
-
-} // namespace
-
 void DryDelay::prepare(int mostFrames, int fadeFrames) {
     mostFrames_ = mostFrames;
     fadeFrames_ = fadeFrames;
@@ -59,7 +50,7 @@ void DryDelay::read(Sample* const* channels, int channelCount, int frames, int l
         line.read(from_, old.data(), frames);
         const int fading = std::min(frames, fadeFrames_ - fadePosition_);
         for (int i = 0; i < fading; ++i) {
-            const double part = smooth(static_cast<double>(fadePosition_ + i + 1) / fadeFrames_);
+            const double part = smoothStep(static_cast<double>(fadePosition_ + i + 1) / fadeFrames_);
             const double before = finiteOrZero(old[static_cast<std::size_t>(i)]);
             channels[c][i] = static_cast<Sample>(before + part * (finiteOrZero(channels[c][i]) - before));
         }

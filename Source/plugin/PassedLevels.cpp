@@ -2,18 +2,11 @@
 #include "plugin/PassedLevels.h"
 
 #include "dsp/engine/Chunk.h"
+#include "plugin/Numbers.h"
 
 #include <cmath>
 
 namespace phonostage::plugin {
-
-namespace {
-
-template <typename Sample> double finiteOrZero(Sample sample) {
-    return std::isfinite(sample) ? static_cast<double>(sample) : 0.0;
-}
-
-} // namespace
 
 void PassedLevels::prepare(double sampleRateHz) {
     level_.prepare(sampleRateHz, false);

@@ -3,6 +3,7 @@
 
 #include "plugin/EditorFactory.h"
 #include "plugin/HostParameter.h"
+#include "plugin/Numbers.h"
 #include "plugin/RealtimeHook.h"
 
 #include "params/Presets.h"
@@ -17,8 +18,6 @@ namespace phonostage::plugin {
 namespace {
 
 bool isRateLegal(double rateHz) { return rateHz >= dsp::minSampleRateHz && rateHz <= dsp::maxSampleRateHz; }
-
-bool isSame(double a, double b) { return !(a < b) && !(a > b); }
 
 /** What A and B have in common. */
 bool isCommon(const params::Entry& entry) {

@@ -2,6 +2,7 @@
 #include "plugin/StageRunner.h"
 
 #include "params/StageValues.h"
+#include "plugin/Numbers.h"
 
 #include <algorithm>
 #include <array>
@@ -16,11 +17,6 @@ constexpr double heldStepDb = 1.2;                ///< for each fade's length, s
 
 int framesOf(double seconds, double rateHz) { return static_cast<int>(std::lround(seconds * rateHz)); }
 
-bool isSame(double a, double b) { return !(a < b) && !(a > b); }
-
-// No kink at either end.
-double smooth(double position) { return position * position * (3.0 - 2.0 * position); }
-
 template <typename Sample> bool isQuiet(const Sample* const* channels, int channelCount, int frames) {
     bool quiet = true;
     for (int c = 0; c < channelCount; ++c) {
@@ -28,10 +24,6 @@ template <typename Sample> bool isQuiet(const Sample* const* channels, int chann
             quiet &= std::fabs(static_cast<double>(channels[c][i])) <= quietSample;
     }
     return quiet;
-}
-
-template <typename Sample> double finiteOrZero(Sample sample) {
-    return std::isfinite(sample) ? static_cast<double>(sample) : 0.0;
 }
 
 } // namespace
@@ -159,7 +151,7 @@ void StageRunner::mixDry(Sample* const* channels, const Sample* const* stage, in
         for (int i = 0; i < frames; ++i) {
             if (fadePosition_ != fadeTarget) fadePosition_ += fadePosition_ < fadeTarget ? 1 : -1;
             if (fadePosition_ == fadeFrames_) continue; // settled: the input, bit for bit
-            const double dryPart = smooth(static_cast<double>(fadePosition_) / fadeFrames_);
+            const double dryPart = smoothStep(static_cast<double>(fadePosition_) / fadeFrames_);
             const auto wet = static_cast<double>(stage[c][i]);
             samples[i] = static_cast<Sample>(wet + dryPart * (finiteOrZero(samples[i]) - wet));
         }

@@ -12,7 +12,7 @@ namespace phonostage::ui {
 namespace {
 
 constexpr int rowHeight = 36;
-constexpr int nameWidth = 124;
+constexpr int productWidth = 124;
 constexpr int slotWidth = 32;
 constexpr int copyWidth = 52;
 constexpr int marginGap = 8;
@@ -224,7 +224,7 @@ void HeaderPanel::paintStatic(juce::Graphics& g) {
     const auto& style = Style::of(*this);
     const auto& p = places();
     drawText(g, style.font(Face::semibold, metrics::titleSize), style.colours().text, "Phonostage",
-             {p.margin, p.rowTop, nameWidth, rowHeight}, juce::Justification::centredLeft);
+             {p.margin, p.rowTop, productWidth, rowHeight}, juce::Justification::centredLeft);
 }
 
 void HeaderPanel::paint(juce::Graphics& g) {

@@ -17,7 +17,7 @@ namespace {
 /** One start of the app after another, on one settings file. */
 struct Machine {
     FakeWorld world;
-    TemporaryFolder folder;
+    SettingsFolder folder;
     juce::File file = folder.file("settings.json");
 
     struct Run {

@@ -71,7 +71,7 @@ TEST_CASE("recording at the app's device adds nothing but a copy to the audio th
         WARN("the trap needs Linux with glibc and no sanitizer");
         return;
     }
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     FakeWorld world;
     Recording::Setup setup;
     setup.recorder.keepsAwake = false;

@@ -59,12 +59,12 @@ public:
 };
 
 /** A folder of its own that goes with the test. */
-class TemporaryFolder {
+class SettingsFolder {
 public:
-    TemporaryFolder() : folder_(juce::File::createTempFile("phonostage-test")) { folder_.createDirectory(); }
-    ~TemporaryFolder() { folder_.deleteRecursively(); }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    SettingsFolder() : folder_(juce::File::createTempFile("phonostage-test")) { folder_.createDirectory(); }
+    ~SettingsFolder() { folder_.deleteRecursively(); }
+    SettingsFolder(const SettingsFolder&) = delete;
+    SettingsFolder& operator=(const SettingsFolder&) = delete;
     [[nodiscard]] juce::File file(const juce::String& name) const { return folder_.getChildFile(name); }
     [[nodiscard]] int count() const { return folder_.getNumberOfChildFiles(juce::File::findFiles); }
 

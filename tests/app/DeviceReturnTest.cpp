@@ -22,7 +22,7 @@ constexpr double pollsPerSecond = 10.0; ///< as the window polls
 
 struct Desk {
     FakeWorld world;
-    TemporaryFolder folder;
+    SettingsFolder folder;
     SpyProcessor spy;
     std::unique_ptr<AppModel> model;
     double seconds = juce::Time::getMillisecondCounterHiRes() * 1e-3;
@@ -277,7 +277,7 @@ private:
 
 TEST_CASE("a long look for devices does not stop the window", "[app]") {
     FakeWorld world;
-    TemporaryFolder folder;
+    SettingsFolder folder;
     SpyProcessor spy;
     spy.state = params::writeState({});
     std::atomic<bool> isSlow{false};

@@ -14,7 +14,7 @@
 namespace phonostage::app::testing {
 
 /** A file with tracks of which every moment is known, in a groove from 3 s on to three seconds before the end. */
-inline std::filesystem::path writeSide(const TemporaryFolder& folder, int rate, double seconds,
+inline std::filesystem::path writeSide(const SettingsFolder& folder, int rate, double seconds,
                                        const std::vector<tests::SideSignal::Track>& tracks) {
     const auto side = tests::SideSignal::whole(rate, seconds, tracks);
     const std::filesystem::path path(folder.file("Side A.flac").getFullPathName().toStdString());
@@ -23,7 +23,7 @@ inline std::filesystem::path writeSide(const TemporaryFolder& folder, int rate, 
 }
 
 /** Three tracks, gaps at 24 and 46.5 s. */
-inline std::filesystem::path makeSide(const TemporaryFolder& folder) {
+inline std::filesystem::path makeSide(const SettingsFolder& folder) {
     return writeSide(folder, 48000, 76.0,
                      {{6.0, 23.0, -20.0, 220.0}, {25.5, 45.5, -24.0, 165.0}, {48.0, 70.0, -18.0, 247.0}});
 }

@@ -16,7 +16,7 @@ using media::RecorderState;
 namespace {
 
 /** The window's content at the pretended turntable. */
-struct Desk {
+struct OpenFace {
     Turntable table;
     MainComponent face{*table.model, table.processor};
 
@@ -48,7 +48,7 @@ void visit(juce::Component& from, const std::function<void(juce::Component&)>& a
 } // namespace
 
 TEST_CASE("pages change by their words and by keys, and the editor rests while another one is shown", "[app]") {
-    Desk desk;
+    OpenFace desk;
     CHECK(desk.face.page() == PageId::listen);
     CHECK(desk.editor().isVisible());
     CHECK(desk.command('2'));
@@ -71,7 +71,7 @@ TEST_CASE("pages change by their words and by keys, and the editor rests while a
 }
 
 TEST_CASE("keys arm, start, mark, stop and cancel, and none of them harms a recording", "[app]") {
-    Desk desk;
+    OpenFace desk;
     auto& record = desk.table.record();
     const auto state = [&] {
         desk.table.silence(0.1);
@@ -106,7 +106,7 @@ TEST_CASE("keys arm, start, mark, stop and cancel, and none of them harms a reco
 }
 
 TEST_CASE("closing the window while a side is recorded asks first", "[app]") {
-    Desk desk;
+    OpenFace desk;
     desk.table.inputOn();
     desk.table.silence(0.1);
     int left = 0;
@@ -143,7 +143,7 @@ TEST_CASE("whatever takes the keyboard on the app's pages has a name of its own 
         WARN("no screen to open a window on");
         return;
     }
-    Desk desk;
+    OpenFace desk;
     desk.face.addToDesktop(0);
     desk.face.setVisible(true);
     desk.table.inputOn();
@@ -168,7 +168,7 @@ TEST_CASE("whatever takes the keyboard on the app's pages has a name of its own 
 }
 
 TEST_CASE("pages fit every size from 800 x 480 on", "[app]") {
-    Desk desk;
+    OpenFace desk;
     desk.table.inputOn();
     desk.table.silence(0.5);
     for (const auto page : {PageId::record, PageId::tracks, PageId::check}) {

@@ -91,7 +91,7 @@ struct Stand {
 
 /** A side of five tracks, one of them joined to the next without a gap. */
 void openSide(Stand& stand) {
-    static const TemporaryFolder folder; // made once for all pictures
+    static const SettingsFolder folder; // made once for all pictures
     static const auto path = writeSide(folder, 24000, 1310.0,
                                        {{12.0, 268.0, -20.0, 220.0},
                                         {271.6, 496.0, -22.0, 262.0},
@@ -376,7 +376,7 @@ const Scene scenes[] = {
      }},
     {"tracks-clicks",
      [](Stand& stand) {
-         static const TemporaryFolder folder;
+         static const SettingsFolder folder;
          const std::filesystem::path path(folder.file("Side A.flac").getFullPathName().toStdString());
          tests::writeClickedRecord(path);
          std::filesystem::remove(media::sidecarPathOf(path));
@@ -581,7 +581,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     // What is recorded and exported goes nowhere else, and its path is nobody's.
-    const phonostage::app::testing::TemporaryFolder home;
+    const phonostage::app::testing::SettingsFolder home;
     ::setenv("HOME", home.file("home").getFullPathName().toRawUTF8(), 1);
     home.file("home").createDirectory();
     const juce::ScopedJuceInitialiser_GUI juceIsThere;

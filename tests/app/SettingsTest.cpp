@@ -7,7 +7,7 @@
 
 using namespace phonostage::app;
 using namespace phonostage::device;
-using phonostage::app::testing::TemporaryFolder;
+using phonostage::app::testing::SettingsFolder;
 
 namespace {
 
@@ -140,7 +140,7 @@ TEST_CASE("inputs are remembered by type and device, the newest of them", "[app]
 }
 
 TEST_CASE("the settings file is written whole and read back", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const auto file = folder.file("deep").getChildFile("settings.json");
     SettingsStore store(file);
     const auto first = store.load();
@@ -162,7 +162,7 @@ TEST_CASE("the settings file is written whole and read back", "[app]") {
 }
 
 TEST_CASE("of two instances each keeps what the other has changed", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const auto file = folder.file("settings.json");
     SettingsStore first(file), second(file);
     auto one = first.load().settings, two = second.load().settings;
@@ -192,7 +192,7 @@ TEST_CASE("of two instances each keeps what the other has changed", "[app]") {
 }
 
 TEST_CASE("a settings file that cannot be used is kept aside, in words", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const auto file = folder.file("settings.json");
     for (const char* text : {"{ this is no JSON", "{\"schema\": 99}"}) {
         REQUIRE(file.replaceWithText(text));
@@ -212,7 +212,7 @@ TEST_CASE("a settings file that cannot be used is kept aside, in words", "[app]"
 }
 
 TEST_CASE("a folder in the place of the settings file stops saving, not the app", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const auto file = folder.file("settings.json");
     REQUIRE(file.createDirectory().wasOk());
     SettingsStore store(file);
@@ -222,7 +222,7 @@ TEST_CASE("a folder in the place of the settings file stops saving, not the app"
 }
 
 TEST_CASE("settings that cannot be written are told", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const auto notAFolder = folder.file("file");
     REQUIRE(notAFolder.replaceWithText("x"));
     SettingsStore store(notAFolder.getChildFile("settings.json"));

@@ -26,7 +26,7 @@ bool hear(SideGaps& gaps, const std::filesystem::path& path, double seconds) {
 } // namespace
 
 TEST_CASE("gaps between tracks are found while a side is recorded, once the next track has gone on", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const auto path = makeSide(folder); // tracks begin at 6, 25.5 and 48 s
     SideGaps gaps;
     CHECK_FALSE(hear(gaps, path, 8.0));

@@ -19,7 +19,7 @@ using namespace phonostage::app;
 using namespace phonostage::app::testing;
 
 TEST_CASE("a click is given back and taken out again, by undo as well, and the sidecar keeps it", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const std::filesystem::path path(folder.file("Side A.flac").getFullPathName().toStdString());
     tests::writeClickedRecord(path);
     TracksModel model;
@@ -62,7 +62,7 @@ TEST_CASE("a click is given back and taken out again, by undo as well, and the s
 }
 
 TEST_CASE("the quality of click removal is a record's, kept in its sidecars, and that of its files", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const std::filesystem::path a(folder.file("Side A.flac").getFullPathName().toStdString());
     tests::writeClickedRecord(a);
     const auto b = a.parent_path() / "Side B.flac";
@@ -132,7 +132,7 @@ TEST_CASE("the quality of click removal is a record's, kept in its sidecars, and
 }
 
 TEST_CASE("the sheet of clicks lists them, in order or by size, and says what becomes of each", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const std::filesystem::path path(folder.file("Side A.flac").getFullPathName().toStdString());
     tests::writeClickedRecord(path);
     Turntable table;

@@ -96,7 +96,7 @@ TEST_CASE("cuts are added and removed, and tracks keep their names and numbers",
 }
 
 TEST_CASE("a file is opened, its tracks are found, and every change is kept beside it at once", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const auto path = makeSide(folder);
     TracksModel model;
     REQUIRE(model.open(path));
@@ -147,7 +147,7 @@ TEST_CASE("a file is opened, its tracks are found, and every change is kept besi
 }
 
 TEST_CASE("a list that is pasted names the tracks, or says how many there are", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     TracksModel model;
     REQUIRE(model.open(makeSide(folder)));
     waitFor(model);
@@ -167,7 +167,7 @@ TEST_CASE("a list that is pasted names the tracks, or says how many there are", 
 }
 
 TEST_CASE("once a side was read its picture opens at once, and another state of the file is read again", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const auto path = makeSide(folder);
     {
         TracksModel model;
@@ -194,7 +194,7 @@ TEST_CASE("once a side was read its picture opens at once, and another state of 
 }
 
 TEST_CASE("exported tracks are the take's, tagged, and a cancelled export leaves nothing", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const auto path = makeSide(folder);
     TracksModel model;
     REQUIRE(model.open(path));
@@ -229,7 +229,7 @@ TEST_CASE("exported tracks are the take's, tagged, and a cancelled export leaves
 }
 
 TEST_CASE("both sides of a record are there, share its tags, and are exported together", "[app]") {
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const auto a = makeSide(folder);
     const auto b = a.parent_path() / "Side B.flac";
     std::filesystem::copy_file(a, b);
@@ -380,7 +380,7 @@ TEST_CASE("playing adds nothing but a copy to the audio thread", "[app]") {
         WARN("the trap needs Linux with glibc and no sanitizer");
         return;
     }
-    const TemporaryFolder folder;
+    const SettingsFolder folder;
     const auto path = makeSide(folder);
     device::testing::SpyProcess stage;
     stage.left.reserve(1 << 20);

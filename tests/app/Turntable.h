@@ -91,7 +91,7 @@ struct Turntable {
 
     double rateHz;
     device::testing::FakeWorld world;
-    TemporaryFolder folder;
+    SettingsFolder folder;
     plugin::Processor processor;
     tests::TestClock clock;
     std::optional<std::int64_t> roomBytes = std::int64_t{1} << 40;

@@ -23,7 +23,7 @@ namespace {
 /** The window's content without a window: no screen is needed. */
 struct Face {
     FakeWorld world;
-    TemporaryFolder folder;
+    SettingsFolder folder;
     plugin::Processor processor;
     AppModel model{processor, fakeTypes({&world}), SettingsStore(folder.file("settings.json")), {}};
     std::unique_ptr<MainComponent> content;
@@ -209,7 +209,7 @@ TEST_CASE("dropouts say when the last one was, and are counted anew from a click
 }
 
 TEST_CASE("the app comes back with A and B and the one that was in use", "[app]") {
-    TemporaryFolder folder;
+    SettingsFolder folder;
     FakeWorld world;
     const auto set = [](plugin::Processor& processor, double gainDb) {
         auto stage = processor.stage();

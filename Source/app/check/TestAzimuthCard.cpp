@@ -8,6 +8,7 @@
 #include "ui/text/ScreenNumbers.h"
 
 #include "Compat.h"
+#include "ui/text/Utf8.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,7 +28,7 @@ constexpr double longestBarDb = 40.0;
 constexpr double drawnTimes = 5.0, mostDrawnDegrees = 22.0; ///< exaggerated
 const juce::String degreeSign = juce::String::fromUTF8("\xc2\xb0");
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 const media::BandProgress* bandOf(const TestRecordModel& model, BandPurpose purpose) {
     for (const auto& band : model.progress().bands)

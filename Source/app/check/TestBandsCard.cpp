@@ -7,6 +7,7 @@
 #include "ui/text/ScreenNumbers.h"
 
 #include "Compat.h"
+#include "ui/text/Utf8.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,7 +21,7 @@ namespace {
 using media::BandPurpose;
 using media::BandState;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 /** What a band without a name of its own is for. */
 const char* useOf(BandPurpose purpose) {

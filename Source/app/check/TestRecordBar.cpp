@@ -3,6 +3,7 @@
 
 #include "app/check/TestRecordModel.h"
 #include "ui/text/ScreenNumbers.h"
+#include "ui/text/Utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +14,7 @@ namespace {
 
 using catalogue::VelocityKind;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 juce::String nameOf(const catalogue::TestRecord& record) { return fromUtf8(record.maker + " " + record.name); }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/check/TestRecordView.h"
 
+#include "ui/text/Utf8.h"
+
 #include <array>
 
 namespace phonostage::app {
@@ -9,7 +11,7 @@ namespace metrics = ui::metrics;
 
 namespace {
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 std::filesystem::path pathOf(const juce::File& file) {
     return std::filesystem::u8path(file.getFullPathName().toStdString());

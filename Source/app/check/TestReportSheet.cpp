@@ -4,6 +4,7 @@
 #include "ui/controls/Form.h"
 #include "ui/text/LevelText.h"
 #include "ui/text/ScreenNumbers.h"
+#include "ui/text/Utf8.h"
 
 #include <cmath>
 #include <utility>
@@ -14,7 +15,7 @@ namespace metrics = ui::metrics;
 
 namespace {
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 const juce::String degreeSign = juce::String::fromUTF8("\xc2\xb0");
 

@@ -8,6 +8,7 @@
 #include "ui/text/ScreenNumbers.h"
 
 #include "Compat.h"
+#include "ui/text/Utf8.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,7 +23,7 @@ constexpr double lowestHz = 20.0, highestHz = 20000.0;
 constexpr double usualSpanDb = 6.0, widestSpanDb = 18.0, withinDb = 1.0;
 constexpr int plotLeft = 32;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 TestResponseCard::Figure armFigure(const TestRecordModel& model) {
     TestResponseCard::Figure figure{"Arm resonance", {}, "bass sweep to come", true};

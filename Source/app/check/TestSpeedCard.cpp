@@ -8,6 +8,7 @@
 #include "ui/text/ScreenNumbers.h"
 
 #include "Compat.h"
+#include "ui/text/Utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -19,11 +20,11 @@ namespace metrics = ui::metrics;
 
 namespace {
 
-constexpr int plotLeft = 44;
+constexpr int speedPlotLeft = 44;
 constexpr double settledSeconds = 2.5; ///< of the filters: see dsp::WowMeter
 const juce::String plusMinus = juce::String::fromUTF8("\xc2\xb1");
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 /** "0.03 % slow". */
 juce::String speedWords(double error) {
@@ -212,8 +213,8 @@ void TestSpeedCard::paintCard(juce::Graphics& g, const ui::Style& style) {
     }
     const int plotTop = view_.figures.empty() ? top + 4 : top + (isTight() ? 66 : 78);
     const int foot = isTight() ? 24 : 46;
-    const auto area = juce::Rectangle<int>::leftTopRightBottom(edge + (wow_ ? plotLeft : 0), plotTop, getWidth() - edge,
-                                                               getHeight() - foot);
+    const auto area = juce::Rectangle<int>::leftTopRightBottom(edge + (wow_ ? speedPlotLeft : 0), plotTop,
+                                                               getWidth() - edge, getHeight() - foot);
     paintPlot(g, style, area);
     if (wow_ && !isTight()) paintLegend(g, style, {area.getX(), getHeight() - 26, area.getWidth(), 16});
 }

@@ -5,6 +5,7 @@
 #include "app/record/RecordText.h"
 
 #include "ui/controls/Form.h"
+#include "ui/text/Utf8.h"
 
 namespace phonostage::app {
 
@@ -14,7 +15,7 @@ namespace {
 
 using media::RecorderState;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 } // namespace
 

@@ -8,6 +8,7 @@
 #include "ui/controls/Form.h"
 #include "ui/meters/MeterBar.h"
 #include "ui/text/ScreenNumbers.h"
+#include "ui/text/Utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -21,7 +22,7 @@ namespace {
 
 constexpr double lowestDbfs = -60.0;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 } // namespace
 

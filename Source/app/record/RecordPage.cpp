@@ -5,6 +5,7 @@
 #include "app/record/RecordText.h"
 
 #include "Compat.h"
+#include "ui/text/Utf8.h"
 
 #include <array>
 #include <cmath>
@@ -18,7 +19,7 @@ namespace {
 constexpr double keptSeconds = 10.0;
 constexpr int sidesShown = 4;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 /** Sides come in fours: A to D, E to H ... */
 int firstOfFour(char side) { return (side - 'A') / sidesShown * sidesShown; }

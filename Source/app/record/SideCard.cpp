@@ -9,6 +9,7 @@
 #include "ui/meters/MeterBar.h"
 #include "ui/text/LevelText.h"
 #include "ui/text/ScreenNumbers.h"
+#include "ui/text/Utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -28,7 +29,7 @@ constexpr double stepSeconds = 5.0;      ///< by a key
 constexpr double scratchSeconds = 0.001; ///< what is cut off for longer is music
 constexpr double scratchBelowDb = 6.0;   ///< the music around peaks so far below full scale
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 double decibels(double factor) { return factor > 0.0 ? 20.0 * std::log10(factor) : -200.0; }
 

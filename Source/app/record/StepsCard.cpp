@@ -3,6 +3,7 @@
 
 #include "app/record/RecordModel.h"
 #include "app/record/RecordText.h"
+#include "ui/text/Utf8.h"
 
 namespace phonostage::app {
 
@@ -12,7 +13,7 @@ namespace {
 
 using media::RecorderState;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 /** "20:41:52" by the computer's clock. */
 juce::String clockText(media::UtcMs moment) { return juce::Time(moment).formatted("%H:%M:%S"); }

@@ -13,7 +13,7 @@ namespace metrics = ui::metrics;
 
 namespace {
 
-constexpr int waveLeft = 48, waveTop = 40, ticksHeight = 26, bandGap = 8;
+constexpr int stripLeft = 48, waveTop = 40, ticksHeight = 26, bandGap = 8;
 
 /** Half a band's height by a level: 0 at the bottom of the scale, 1 at full scale. */
 float reach(float level) {
@@ -33,7 +33,7 @@ juce::Rectangle<int> StripCard::band(std::size_t channel) const {
 
 void StripCard::resized() {
     wave_ = getLocalBounds()
-                .withTrimmedLeft(waveLeft)
+                .withTrimmedLeft(stripLeft)
                 .withTrimmedRight(metrics::cardPadding)
                 .withTrimmedTop(waveTop)
                 .withTrimmedBottom(ticksHeight);

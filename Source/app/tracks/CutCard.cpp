@@ -5,6 +5,7 @@
 #include "ui/controls/SpokenValue.h"
 #include "ui/text/LevelText.h"
 #include "ui/text/ScreenNumbers.h"
+#include "ui/text/Utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -16,10 +17,10 @@ namespace metrics = ui::metrics;
 
 namespace {
 
-constexpr int waveLeft = 52, handleWidth = 28, namesTop = 48;
+constexpr int cutWaveLeft = 52, handleWidth = 28, namesTop = 48;
 constexpr std::array<double, 9> spans{120.0, 60.0, 20.0, 8.0, 3.0, 1.0, 0.3, 0.06, 0.01};
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 } // namespace
 
@@ -203,7 +204,7 @@ void CutCard::resized() {
     }
     headRight_ = row.getRight();
     wave_.area = getLocalBounds()
-                     .withTrimmedLeft(waveLeft)
+                     .withTrimmedLeft(cutWaveLeft)
                      .withTrimmedRight(metrics::cardPadding)
                      .withTrimmedTop(namesTop + 18)
                      .withTrimmedBottom(30);

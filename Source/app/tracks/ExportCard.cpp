@@ -7,6 +7,7 @@
 #include "params/ParameterTable.h"
 #include "ui/controls/Form.h"
 #include "ui/text/ScreenNumbers.h"
+#include "ui/text/Utf8.h"
 
 #include <array>
 
@@ -18,7 +19,7 @@ namespace {
 
 constexpr int qualityCaptionWidth = 52;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 } // namespace
 

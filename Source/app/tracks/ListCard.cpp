@@ -2,6 +2,7 @@
 #include "app/tracks/ListCard.h"
 
 #include "app/tracks/Wave.h"
+#include "ui/text/Utf8.h"
 
 #include <array>
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr int rowHeight = 32, headHeight = 22, footHeight = 52;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 } // namespace
 

@@ -3,6 +3,7 @@
 
 #include "Compat.h"
 #include "ui/controls/SpokenValue.h"
+#include "ui/text/Utf8.h"
 
 #include <array>
 #include <cmath>
@@ -15,7 +16,7 @@ namespace {
 
 constexpr int edge = 16, railTop = 8, railHeight = 20, ticksHeight = 24;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 } // namespace
 

@@ -4,6 +4,7 @@
 #include "app/record/RecordText.h"
 #include "media/export/TakePlan.h"
 #include "plugin/Processor.h"
+#include "ui/text/Utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -18,7 +19,7 @@ constexpr double acrossSeconds = 3.0; ///< before a cut, and behind it
 constexpr double besideClickSeconds = 1.0;
 constexpr int mostTracks = 40;
 
-juce::String fromUtf8(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
+using ui::fromUtf8;
 
 std::filesystem::path toPath(const juce::File& file) { return {file.getFullPathName().toStdString()}; }
 

@@ -12,13 +12,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int maxDepth = 8; ///< ours has 1; what is deeper is nobody's settings
+constexpr int flatDepth = 8; ///< ours has 1; what is deeper is nobody's settings
 
 } // namespace
 
 std::variant<FlatObject, std::string> readFlatJson(std::string_view text) {
     try {
-        const auto json = parseStrictJson<Json>(text, maxDepth, {});
+        const auto json = parseStrictJson<Json>(text, flatDepth, {});
         const JsonFields<Json> fields(json, {}); // that it is an object
         FlatObject object;
         for (const auto& [key, value] : json.items()) {

@@ -6,6 +6,8 @@
 
 namespace phonostage::base {
 
+[[nodiscard]] constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
 /** True for UTF-8 (no surrogates, no overlong forms, up to U+10FFFF) without control characters: a name that any list,
     file and terminal can show. */
 [[nodiscard]] bool isPlainText(std::string_view text);

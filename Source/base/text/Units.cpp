@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::size_t longestNumber = 64;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool takePrefix(std::string_view& text, std::string_view prefix) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/json/OrNull.h"
 #include "cli/commands/Commands.h"
 #include "cli/output/Console.h"
 #include "cli/output/Errors.h"
@@ -30,21 +31,19 @@ std::optional<double> microseconds(std::optional<double> seconds) {
 }
 
 /** One decimal is enough to read; scripts take the JSON. */
-std::string cell(std::optional<double> seconds) {
+std::string microsecondCell(std::optional<double> seconds) {
     const auto us = microseconds(seconds);
     return us ? base::formatShortest(std::round(*us * 10.0) / 10.0) : "-";
 }
-
-template <typename T> Json orNull(std::optional<T> value) { return value ? Json(*value) : Json(nullptr); }
 
 Json curveJson(const catalogue::CurveEntry& entry) {
     Json item;
     item["name"] = entry.name;
     item["title"] = entry.title;
     item["code"] = entry.code;
-    item["bass_shelf_us"] = orNull(microseconds(entry.curve.shelfSeconds));
-    item["turnover_us"] = orNull(microseconds(entry.curve.turnoverSeconds));
-    item["rolloff_us"] = orNull(microseconds(entry.curve.rolloffSeconds));
+    item["bass_shelf_us"] = base::orNull<Json>(microseconds(entry.curve.shelfSeconds));
+    item["turnover_us"] = base::orNull<Json>(microseconds(entry.curve.turnoverSeconds));
+    item["rolloff_us"] = base::orNull<Json>(microseconds(entry.curve.rolloffSeconds));
     item["iec"] = entry.curve.iec;
     item["neumann"] = entry.curve.neumann;
     item["rolloff_10k_db"] = catalogue::levelAt10kDb(entry.curve);
@@ -73,8 +72,8 @@ std::string listTable() {
         {"NAME", "TITLE", "SHELF us", "TURNOVER us", "ROLL-OFF us", "10 kHz dB", "CODE", "ERA", "SOURCE"}};
     std::map<std::string_view, std::string_view> sources;
     for (const auto& entry : catalogue::curveCatalogue()) {
-        rows.push_back({std::string(entry.name), std::string(entry.title), cell(entry.curve.shelfSeconds),
-                        cell(entry.curve.turnoverSeconds), cell(entry.curve.rolloffSeconds),
+        rows.push_back({std::string(entry.name), std::string(entry.title), microsecondCell(entry.curve.shelfSeconds),
+                        microsecondCell(entry.curve.turnoverSeconds), microsecondCell(entry.curve.rolloffSeconds),
                         base::formatFixed(catalogue::levelAt10kDb(entry.curve), 2), std::string(entry.code),
                         std::string(entry.era), std::string(entry.sourceKey)});
         sources.emplace(entry.sourceKey, entry.source);
@@ -88,8 +87,8 @@ Json matchJson(const catalogue::LabelMatch& match) {
     item["kind"] = entry ? "label" : "curve";
     item["label"] = entry ? entry->label : match.curve->title;
     item["format"] = entry ? Json(catalogue::formatName(entry->format)) : Json(nullptr);
-    item["from"] = entry ? orNull(entry->fromYear) : Json(nullptr);
-    item["to"] = entry ? orNull(entry->toYear) : Json(nullptr);
+    item["from"] = entry ? base::orNull<Json>(entry->fromYear) : Json(nullptr);
+    item["to"] = entry ? base::orNull<Json>(entry->toYear) : Json(nullptr);
     item["candidates"] = Json::array();
     if (entry)
         for (const auto* curve : entry->candidates)
@@ -129,9 +128,9 @@ std::string matchTable(const std::vector<catalogue::LabelMatch>& matches) {
         sources.emplace(entry ? entry->sourceKey : match.curve->sourceKey, entry ? entry->source : match.curve->source);
         for (const auto* curve : curves) {
             auto row = first;
-            for (auto text :
-                 {std::string(curve->name), cell(curve->curve.shelfSeconds), cell(curve->curve.turnoverSeconds),
-                  cell(curve->curve.rolloffSeconds), std::string(curve->code), source})
+            for (auto text : {std::string(curve->name), microsecondCell(curve->curve.shelfSeconds),
+                              microsecondCell(curve->curve.turnoverSeconds),
+                              microsecondCell(curve->curve.rolloffSeconds), std::string(curve->code), source})
                 row.push_back(std::move(text));
             rows.push_back(std::move(row));
             // The further candidates of the same label stand below it without its name.

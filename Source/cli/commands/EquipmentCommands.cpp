@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `phonostage interfaces`, `cartridges` and `presets`: the lists to choose from.
+#include "base/json/OrNull.h"
 #include "cli/commands/Commands.h"
 #include "cli/output/Console.h"
 #include "cli/output/Text.h"
@@ -19,9 +20,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json orNull(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
-
-std::string cell(std::optional<double> value) { return value ? base::formatShortest(*value) : "-"; }
+std::string numberCell(std::optional<double> value) { return value ? base::formatShortest(*value) : "-"; }
 
 std::string origin(catalogue::EntryStatus status, bool fromUser) {
     return fromUser ? "yours" : std::string(catalogue::wordFor(status));
@@ -55,7 +54,7 @@ std::string interfacesJson(const catalogue::Equipment& equipment) {
             part["gain_min_db"] = input.gainMinDb;
             part["gain_max_db"] = input.gainMaxDb;
             part["impedance_ohm"] = input.impedanceOhm;
-            part["capacitance_pf"] = orNull(input.capacitancePf);
+            part["capacitance_pf"] = base::orNull<Json>(input.capacitancePf);
             part["status"] = catalogue::wordFor(input.status);
             part["source"] = input.source;
             part["note"] = input.note;
@@ -91,11 +90,11 @@ std::string cartridgesJson(const catalogue::Equipment& equipment) {
         item["output_mv"] = entry.outputMv;
         item["velocity_cm_s"] = entry.velocityCmPerS;
         item["velocity_kind"] = catalogue::wordFor(entry.velocityKind);
-        item["inductance_mh"] = orNull(entry.inductanceMh);
-        item["resistance_ohm"] = orNull(entry.resistanceOhm);
+        item["inductance_mh"] = base::orNull<Json>(entry.inductanceMh);
+        item["resistance_ohm"] = base::orNull<Json>(entry.resistanceOhm);
         item["load_ohm"] = entry.loadOhm;
-        item["load_pf_min"] = orNull(entry.loadPfMin);
-        item["load_pf_max"] = orNull(entry.loadPfMax);
+        item["load_pf_min"] = base::orNull<Json>(entry.loadPfMin);
+        item["load_pf_max"] = base::orNull<Json>(entry.loadPfMax);
         item["status"] = catalogue::wordFor(entry.status);
         item["source"] = entry.source;
         item["note"] = entry.note;
@@ -117,8 +116,8 @@ std::string cartridgesTable(const catalogue::Equipment& equipment) {
                         base::formatShortest(entry.outputMv),
                         base::formatShortest(entry.velocityCmPerS) +
                             (isKnown ? " " + std::string(catalogue::wordFor(entry.velocityKind)) : std::string()),
-                        cell(entry.inductanceMh), cell(entry.resistanceOhm), base::formatShortest(entry.loadOhm), load,
-                        origin(entry.status, entry.fromUser)});
+                        numberCell(entry.inductanceMh), numberCell(entry.resistanceOhm),
+                        base::formatShortest(entry.loadOhm), load, origin(entry.status, entry.fromUser)});
     }
     return tableText(rows, "lllrlrrrrl");
 }

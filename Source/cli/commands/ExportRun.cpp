@@ -2,6 +2,7 @@
 // From takes and flags to the plan of an export, and what is said of it.
 #include "cli/commands/ExportRun.h"
 
+#include "base/json/OrNull.h"
 #include "cli/flags/FlagValues.h"
 #include "cli/output/Console.h"
 #include "cli/output/Errors.h"
@@ -266,8 +267,6 @@ void warnOfTakes(const std::vector<TakeToExport>& takes) {
     }
 }
 
-Json orNull(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
-
 std::string jsonText(const media::ExportPlan& plan, const media::ExportResult& result, const Planner& planner) {
     Json json;
     json["tracks"] = Json::array();
@@ -290,8 +289,9 @@ std::string jsonText(const media::ExportPlan& plan, const media::ExportResult& r
                 item["frames"] = track.frames;
                 item["sample_rate"] = static_cast<std::int64_t>(track.sampleRateHz);
                 item["clipped_samples"] = track.clippedSamples;
-                item["lufs"] = orNull(track.lufs);
-                item["true_peak_dbfs"] = track.truePeak ? orNull(media::decibels(*track.truePeak)) : Json(nullptr);
+                item["lufs"] = base::orNull<Json>(track.lufs);
+                item["true_peak_dbfs"] =
+                    track.truePeak ? base::orNull<Json>(media::decibels(*track.truePeak)) : Json(nullptr);
                 item["replaygain_track_db"] = track.gain ? Json(track.gain->trackGainDb) : Json(nullptr);
                 item["replaygain_album_db"] =
                     track.gain && track.gain->isAlbumKnown ? Json(track.gain->albumGainDb) : Json(nullptr);

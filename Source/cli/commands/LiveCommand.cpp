@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/json/OrNull.h"
 #include "cli/commands/Commands.h"
 #include "cli/flags/DeviceFlags.h"
 #include "cli/flags/StageFlags.h"
@@ -42,8 +43,6 @@ std::optional<double> rmsDbv(double meanSquare) { return dbv(std::sqrt(meanSquar
 /** As that of a sine with this peak. */
 std::optional<double> peakDbv(double peak) { return dbv(peak / std::numbers::sqrt2); }
 
-Json orNull(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
-
 /** Says once a second what goes through the stage. */
 class LevelLines {
 public:
@@ -77,13 +76,13 @@ private:
             const auto& of = levels[c];
             Json channel;
             channel["name"] = c == 0 ? "left" : "right";
-            channel["input"] = {{"rms_dbv", orNull(rmsDbv(of.inputMeanSquare))},
-                                {"peak_dbv", orNull(peakDbv(of.inputPeak))},
+            channel["input"] = {{"rms_dbv", base::orNull<Json>(rmsDbv(of.inputMeanSquare))},
+                                {"peak_dbv", base::orNull<Json>(peakDbv(of.inputPeak))},
                                 {"overload_count", of.overloads}};
-            channel["output"] = {{"rms_dbv", orNull(rmsDbv(of.outputMeanSquare))},
-                                 {"peak_dbv", orNull(peakDbv(of.outputPeak))},
+            channel["output"] = {{"rms_dbv", base::orNull<Json>(rmsDbv(of.outputMeanSquare))},
+                                 {"peak_dbv", base::orNull<Json>(peakDbv(of.outputPeak))},
                                  {"clipped_samples", of.outputClips}};
-            if (stage_.listensForHum()) channel["hum"] = {{"rms_dbv", orNull(dbv(hum.rmsVolts[c]))}};
+            if (stage_.listensForHum()) channel["hum"] = {{"rms_dbv", base::orNull<Json>(dbv(hum.rmsVolts[c]))}};
             json["channels"].push_back(std::move(channel));
         }
         return json.dump() + "\n";

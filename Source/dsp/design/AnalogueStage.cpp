@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/design/AnalogueStage.h"
 
+#include "dsp/Angles.h"
 #include "dsp/design/HighPass.h"
 #include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
 
 using Complex = std::complex<double>;
-constexpr double pi = std::numbers::pi;
 
 // Of a Butterworth low-pass of the same order, at corner / s.
 Complex butterworth(int order, double cornerHz, double frequencyHz) {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/design/DeEmphasisGoal.h"
 
+#include "dsp/Angles.h"
 #include "dsp/design/DeEmphasisSections.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
 
-constexpr double pi = std::numbers::pi;
 constexpr double upperEnd = 0.9 * pi; // 0.45 of the rate
 
 double share(int i, int count) { return static_cast<double>(i) / static_cast<double>(count); }

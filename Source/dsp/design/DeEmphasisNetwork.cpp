@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/design/DeEmphasisNetwork.h"
 
+#include "dsp/Angles.h"
 #include "dsp/design/HighPass.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace phonostage::dsp {
 namespace {
 
 using Complex = std::complex<double>;
-constexpr double twoPi = 2.0 * std::numbers::pi;
 
 // Time constants that differ by less are one: the same figure, typed in another unit. It makes 1e-11 dB.
 constexpr double sameRatio = 1e-12;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/design/ExactPhase.h"
 
+#include "dsp/Angles.h"
 #include "dsp/design/fit/FitTarget.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
 
 using Complex = std::complex<double>;
-constexpr double pi = std::numbers::pi;
 
 // Near half the rate every hertz of the band costs taps. The delays are those at which the error is least, with room
 // for steeper loads than any in the catalogue.

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/design/LoadDivider.h"
 
+#include "dsp/Angles.h"
 #include "dsp/design/LoadFilter.h"
 #include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
-
-constexpr double pi = std::numbers::pi;
 
 // RIAA's |H|^2, any scale.
 double riaaSquare(double angle) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/design/LoadFilter.h"
 
+#include "dsp/Angles.h"
 #include "dsp/design/LoadGoal.h"
 #include "dsp/design/LoadPrototype.h"
 #include "dsp/design/fit/CorrectorFit.h"
@@ -10,14 +11,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <optional>
 
 namespace phonostage::dsp {
 namespace {
 
 using Complex = std::complex<double>;
-constexpr double pi = std::numbers::pi;
 constexpr double radiansPerDegree = pi / 180.0;
 
 // Roots up to here, radians per sample, are mapped to z = exp(s); the others would fold back at half the rate, and are
@@ -33,8 +32,6 @@ using PhaseUnit = std::array<double, 3>::const_iterator;
 constexpr int evaluationBudget = 1000;
 constexpr int mostEvaluations = 70;
 constexpr double smallestGain = 1e-4; // of the cost, by a step
-
-double squareOfDecibels(double db) { return std::pow(10.0, 0.1 * db); }
 
 // As many pairs of zeros as of poles. Poles behind exact ones keep well inside the circle: what is left to them is
 // smooth.

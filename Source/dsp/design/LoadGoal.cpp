@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/design/LoadGoal.h"
 
+#include "dsp/Angles.h"
 #include "dsp/design/LoadFilter.h"
 #include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
 
 using Complex = std::complex<double>;
-constexpr double pi = std::numbers::pi;
 
 // Where the band is limited: room for what a fit may miss the ceiling by.
 constexpr double belowLimitDb = 0.05;
-
-double squareOfDecibels(double db) { return std::pow(10.0, 0.1 * db); }
 
 double share(int i, int count) { return static_cast<double>(i) / static_cast<double>(count); }
 

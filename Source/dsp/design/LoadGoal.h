@@ -6,10 +6,14 @@
 #include "dsp/design/fit/FitTarget.h"
 
 #include <array>
+#include <cmath>
 #include <complex>
 #include <optional>
 
 namespace phonostage::dsp {
+
+/** The square of a factor in dB. */
+inline double squareOfDecibels(double db) { return std::pow(10.0, 0.1 * db); }
 
 /** The load ratio, and the limits of what may stand for it. Decibels of its level. */
 class LoadGoal final : public FitGoal {

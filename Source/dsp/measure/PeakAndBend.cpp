@@ -10,8 +10,8 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr int group = 8;         ///< places that are looked at together
-constexpr int least = group + 2; ///< samples: the last place's second difference reaches two further
+constexpr int group = 8;                ///< places that are looked at together
+constexpr int leastSamples = group + 2; ///< samples: the last place's second difference reaches two further
 
 struct Found {
     StereoDouble high[4], turn[4];
@@ -35,9 +35,9 @@ struct Found {
 /** All but the last two samples' size. The last group goes over places that the one before has done. */
 PeakAndBend ofGroups(const double* samples, int count) {
     Found found;
-    for (int i = 0; i + least <= count; i += group)
+    for (int i = 0; i + leastSamples <= count; i += group)
         found.add(samples + i);
-    found.add(samples + count - least);
+    found.add(samples + count - leastSamples);
     return {Found::largest(found.high), Found::largest(found.turn)};
 }
 
@@ -65,9 +65,9 @@ struct WideFound {
 PHONOSTAGE_AVX2 PeakAndBend ofGroupsWide(const double* samples, int count) {
     const __m256d none = _mm256_setzero_pd();
     WideFound found{{none, none}, {none, none}};
-    for (int i = 0; i + least <= count; i += group)
+    for (int i = 0; i + leastSamples <= count; i += group)
         found.add(samples + i);
-    found.add(samples + count - least);
+    found.add(samples + count - leastSamples);
     return {largestOf(_mm256_max_pd(found.high[0], found.high[1])),
             largestOf(_mm256_max_pd(found.turn[0], found.turn[1]))};
 }
@@ -80,7 +80,7 @@ constexpr auto ofGroupsWide = ofGroups;
 PeakAndBend peakAndBend(const double* samples, int count) {
     PeakAndBend found;
     int i = 0;
-    if (count >= least) {
+    if (count >= leastSamples) {
         found = (usesWideRegisters() ? ofGroupsWide : ofGroups)(samples, count);
         i = count - 2;
     }

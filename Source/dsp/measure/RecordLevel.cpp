@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/RecordLevel.h"
 
+#include "dsp/Angles.h"
 #include "dsp/simd/Decibels.h"
 
 #include <algorithm>
@@ -17,8 +18,6 @@ constexpr double topQuantile = 0.95, loudQuantile = 0.9;
 constexpr float musicSpread = 1.2589254f; ///< of the treble's power from 20 to 80 %, 1 dB: music has 2.5, a groove 0.3
 constexpr float quietest = 1e-13f;        ///< of power: nothing of a record is below -130 dBFS
 constexpr double guardLimit = 1e6;
-
-constexpr double twoPi = 2.0 * std::numbers::pi;
 
 /** The value at a part of the way through these, which it puts in order that far. */
 template <typename Iterator> float quantile(Iterator begin, Iterator end, double part) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/ToneMeter.h"
 
+#include "dsp/Angles.h"
 #include "dsp/measure/Fourier.h"
 #include "dsp/overload/OverloadWatch.h"
 #include "dsp/simd/Decibels.h"
@@ -17,7 +18,6 @@ namespace {
 
 using Complex = std::complex<double>;
 
-constexpr double twoPi = 2.0 * std::numbers::pi;
 constexpr double lowestToneHz = 20.0;
 constexpr double highestPart = 0.45; ///< of the rate
 constexpr double leastSeconds = 0.25;

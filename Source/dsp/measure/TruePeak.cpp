@@ -24,9 +24,9 @@ constexpr std::array<double, 8> quarterEven = {-0.0032756736559521, 0.0080084941
 constexpr std::array<double, 8> quarterOdd = {-7.92326707497867e-05, 0.000245402844180944, -0.000604773814585105,
                                               0.00136241457923067,   -0.00304217649828152, 0.00739570270588407,
                                               -0.0239368296336595,   0.298273232825295};
-constexpr std::array<double, 8> half = {-0.00461944187266228, 0.0112892938801497,  -0.0213103861179469,
-                                        0.0376668486242431,   -0.0625857941079168, 0.105943939166656,
-                                        -0.198552584765361,   0.632168125192838};
+constexpr std::array<double, 8> middleHalf = {-0.00461944187266228, 0.0112892938801497,  -0.0213103861179469,
+                                              0.0376668486242431,   -0.0625857941079168, 0.105943939166656,
+                                              -0.198552584765361,   0.632168125192838};
 
 // No phase makes more of samples up to 1 than this, the sum of |taps| of the middle one, and a hair for rounding.
 constexpr double largestGain = 2.1483;
@@ -43,10 +43,10 @@ constexpr double quietestPeak = 1e-18;
    bits are plenty for a reading, and four go at a time. */
 template <int Factor> Float4 interpolatedPeaks(const float* x) {
     Float4 even(0.0F), odd(0.0F), middle(0.0F);
-    for (std::size_t k = 0; k < half.size(); ++k) {
+    for (std::size_t k = 0; k < middleHalf.size(); ++k) {
         const Float4 early = Float4::load(x + k), late = Float4::load(x + 15 - k);
         const Float4 sum = early + late;
-        middle += Float4(static_cast<float>(half[k])) * sum;
+        middle += Float4(static_cast<float>(middleHalf[k])) * sum;
         if constexpr (Factor == 4) {
             even += Float4(static_cast<float>(quarterEven[k])) * sum;
             odd += Float4(static_cast<float>(quarterOdd[k])) * (early - late);

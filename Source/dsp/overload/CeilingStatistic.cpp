@@ -15,8 +15,8 @@ constexpr int binsAtOnce = 256;             // to clear in one step
 constexpr double nearFullScale = 1.2e-4;    // peaks just below full scale, or
 constexpr double nearFullScaleSteps = 64.0; // whichever is wider
 
-constexpr double underTop = 0.94176453358424872; // exp(-0.06)
-constexpr double longTopSeconds = 0.0007;        // of what a record or a click has, none is so long
+constexpr double underLargest = 0.94176453358424872; // exp(-0.06)
+constexpr double longTopSeconds = 0.0007;            // of what a record or a click has, none is so long
 constexpr std::int64_t longestTopSamples = 256;
 constexpr double stepDown = 0.5, plateau = 0.02; // of a top's level
 constexpr double settledSeconds = 1.0, growth = 1.06;
@@ -113,8 +113,8 @@ void CeilingStatistic::setThreshold() {
 void CeilingStatistic::setFloors(std::size_t p, std::size_t span) {
     Polarity& polarity = crowds_.polarities[p];
     Crowd& crowd = polarity.crowds[span][below];
-    crowd.floor = peaks(p, span).largest() * underTop;
-    crowd.end = crowd.floor * underTop * underTop;
+    crowd.floor = peaks(p, span).largest() * underLargest;
+    crowd.end = crowd.floor * underLargest * underLargest;
     const double ofAll = peaks(p, whole).largest(), ofOlder = peaks(p, older).largest();
     const bool hadOlderCrowds = polarity.hasOlderCrowds;
     polarity.hasOlderCrowds = ofOlder > 0.0 && ofOlder < ofAll * sameLargest;

@@ -10,8 +10,8 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double conditioning = 1e-9; ///< of B's diagonal
-constexpr double leastPivot = 1e-12;  ///< of B's diagonal
+constexpr double addedDiagonal = 1e-9; ///< of B's diagonal
+constexpr double leastPivot = 1e-12;   ///< of B's diagonal
 
 } // namespace
 
@@ -60,7 +60,7 @@ void BandedSolver::fill(int m, double* to) const {
         for (int j = 0; j <= n; ++j)
             to[j] = at[j] - at[0] <= reach_ ? products_[at[j] - at[0]] : 0.0;
     }
-    to[0] += diagonal_[m] + conditioning * products_[0];
+    to[0] += diagonal_[m] + addedDiagonal * products_[0];
     if (beside_ != nullptr && n > 0) to[1] += beside_[m + 1];
 }
 

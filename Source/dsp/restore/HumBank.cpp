@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/restore/HumBank.h"
 
+#include "dsp/Angles.h"
+
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
-
-constexpr double pi = std::numbers::pi;
 
 // A Hann window in four steps of a block, each of half a mains period.
 constexpr std::array<double, 4> weights{0.07322330470336313, 0.42677669529663687, 0.42677669529663687,

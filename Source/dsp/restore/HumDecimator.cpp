@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/restore/HumDecimator.h"
 
+#include "dsp/Angles.h"
+
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
 
-constexpr double pi = std::numbers::pi;
 constexpr double lowestRateHz = 6000.0;
 // The low-pass ends at half the low rate; its taps for each low sample. What folds onto hum up to 2 kHz is 50 dB
 // down.

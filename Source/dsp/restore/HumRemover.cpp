@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<double, 2> mainsHz{50.0, 60.0};
 constexpr double memorySeconds = 13.0;
-constexpr double loudest = 1e6; // volts; more is no sound
+constexpr double loudestVolts = 1e6; // more is no sound
 constexpr double offsetCornerHz =
     4.0;                           // an offset would look like lines where a mains period is no whole number of samples
 constexpr double patience = 10.0;  // seconds without a line until the search begins again
@@ -75,7 +75,7 @@ double HumRemover::shareOf(double mostDb) { return 1.0 - 1.0 / decibelsToFactor(
 
 void HumRemover::hear(StereoDouble frame) {
     if (voice_.isOn()) voice_.advance();
-    if (decimator_.push(StereoDouble::keepWithin(frame, StereoDouble(loudest)))) lowSample(decimator_.sample());
+    if (decimator_.push(StereoDouble::keepWithin(frame, StereoDouble(loudestVolts)))) lowSample(decimator_.sample());
 }
 
 // The high-pass is y = x - s, then s += k y.

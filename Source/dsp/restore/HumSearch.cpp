@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/restore/HumSearch.h"
 
+#include "dsp/Angles.h"
 #include "dsp/simd/Decibels.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
 
-constexpr double pi = std::numbers::pi;
 constexpr double nearHz = 2.2, farHz = 8.0;    // what counts as a line's surroundings
 constexpr double leastDb = 8.0, mostDb = 25.0; // a line scores what it stands out by above the one, up to the other
 constexpr double mostBelowDb = 40.0;           // the strongest: a line further below it may be what leaks of that

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/restore/HumTracker.h"
 
+#include "dsp/Angles.h"
+
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
 
 using Phasor = HumBank::Phasor;
-constexpr double pi = std::numbers::pi;
 constexpr double widestDeltaHz = 0.12;
 constexpr double farthestHz = 0.7; // from where it was found
 constexpr double tiny = 1e-30;

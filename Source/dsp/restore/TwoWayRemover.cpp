@@ -10,7 +10,7 @@ namespace {
 constexpr double segmentSeconds = 0.6;
 constexpr double runInSeconds = 0.3; ///< until models and levels know the sound
 constexpr double slackMs = 0.1;
-constexpr float leastShare = 0.1F; ///< of what was found forwards: less than that was no click backwards
+constexpr float leastShareFound = 0.1F; ///< of what was found forwards: less than that was no click backwards
 constexpr std::size_t mostTold = 64;
 
 int framesOf(double seconds, double rateHz) { return static_cast<int>(std::lround(seconds * rateHz)); }
@@ -121,7 +121,7 @@ void TwoWayRemover::tell() {
     const auto isDue = [&](const ClickEvent& click) { return click.start < end; };
     for (auto click : waiting_) {
         const float peak = isDue(click) ? takenOut(click) : 0.0F;
-        if (peak <= leastShare * click.peakVolts) continue;
+        if (peak <= leastShareFound * click.peakVolts) continue;
         click.peakVolts = peak;
         click.isSecond = click.isSecond && isTold(click); // what it was a part of may not be one
         if (list_ != nullptr) list_->push(click);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/NoiseFile.h"
 
+#include "base/json/OrNull.h"
 #include "media/io/MediaError.h"
 
 #include "base/text/Units.h"
@@ -80,16 +81,15 @@ FileNoise measureNoise(const MeasuredSound& sound, const NoiseSearch& search) {
 
 Json noiseJson(const FileNoise& file) {
     const auto& noise = file.noise;
-    const auto orNull = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
     Json json;
     json["sample_rate"] = file.sampleRateHz;
     json["seconds"] = noise.seconds;
     json["calibrated"] = file.search.isCalibrated;
     json["reference_dbv"] =
         file.search.referenceVolts ? Json(dsp::decibels(*file.search.referenceVolts)) : Json(nullptr);
-    json["rumble_unweighted_db"] = orNull(file.relativeDb(noise.rumbleUnweighted));
-    json["rumble_weighted_db"] = orNull(file.relativeDb(noise.rumbleWeighted));
-    json["groove_noise_db"] = orNull(file.relativeDb(noise.grooveNoise));
+    json["rumble_unweighted_db"] = base::orNull<Json>(file.relativeDb(noise.rumbleUnweighted));
+    json["rumble_weighted_db"] = base::orNull<Json>(file.relativeDb(noise.rumbleWeighted));
+    json["groove_noise_db"] = base::orNull<Json>(file.relativeDb(noise.grooveNoise));
     json["rumble_unweighted_dbv"] = file.dbv(noise.rumbleUnweighted);
     json["rumble_weighted_dbv"] = file.dbv(noise.rumbleWeighted);
     json["groove_noise_dbv"] = file.dbv(noise.grooveNoise);

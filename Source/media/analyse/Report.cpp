@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/Report.h"
 
+#include "base/json/OrNull.h"
 #include "catalogue/HookupTexts.h"
 #include "dsp/design/ExactPhase.h"
 #include "dsp/simd/Decibels.h"
@@ -15,8 +16,6 @@ namespace phonostage::media {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json orNull(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
 
 const char* nameOf(dsp::OverloadKind kind) {
     switch (kind) {
@@ -33,8 +32,8 @@ const char* nameOf(dsp::OverloadKind kind) {
 Json toJson(const dsp::CrowdedCeiling& ceiling, double sampleRateHz, double dbv) {
     if (ceiling.confidence == dsp::Confidence::none) return nullptr;
     Json json;
-    json["level_dbfs"] = orNull(decibels(ceiling.level));
-    json["level_dbv"] = orNull(peakDbv(ceiling.level, dbv));
+    json["level_dbfs"] = base::orNull<Json>(decibels(ceiling.level));
+    json["level_dbv"] = base::orNull<Json>(peakDbv(ceiling.level, dbv));
     json["share"] = ceiling.share;
     json["z"] = ceiling.z;
     json["confidence"] = ceiling.confidence == dsp::Confidence::sure ? "sure" : "likely";
@@ -66,10 +65,10 @@ Json toJson(const InputFigures& input, double sampleRateHz, double dbv) {
     const auto& counts = input.overload;
     const auto peak = decibels(counts.peak);
     Json json;
-    json["rms_dbv"] = orNull(rmsDbv(input.meanSquare, dbv));
-    json["peak_dbv"] = orNull(peakDbv(counts.peak, dbv));
-    json["peak_dbfs"] = orNull(peak);
-    json["headroom_db"] = orNull(peak ? std::optional(0.0 - *peak) : std::nullopt);
+    json["rms_dbv"] = base::orNull<Json>(rmsDbv(input.meanSquare, dbv));
+    json["peak_dbv"] = base::orNull<Json>(peakDbv(counts.peak, dbv));
+    json["peak_dbfs"] = base::orNull<Json>(peak);
+    json["headroom_db"] = base::orNull<Json>(peak ? std::optional(0.0 - *peak) : std::nullopt);
     json["full_scale_samples"] = counts.fullScaleSamples;
     json["overload_count"] = counts.events;
     json["overload_samples"] = counts.eventSamples;
@@ -93,9 +92,9 @@ Json toJson(const InputFigures& input, double sampleRateHz, double dbv) {
 
 Json toJson(const OutputFigures& output, double dbv) {
     Json json;
-    json["rms_dbv"] = orNull(rmsDbv(output.meanSquare, dbv));
-    json["peak_dbv"] = orNull(peakDbv(output.peak, dbv));
-    json["true_peak_dbfs"] = orNull(decibels(output.truePeak));
+    json["rms_dbv"] = base::orNull<Json>(rmsDbv(output.meanSquare, dbv));
+    json["peak_dbv"] = base::orNull<Json>(peakDbv(output.peak, dbv));
+    json["true_peak_dbfs"] = base::orNull<Json>(decibels(output.truePeak));
     json["clipped_samples"] = output.clippedSamples;
     return json;
 }
@@ -112,7 +111,8 @@ Json toJson(const ClickFigures& clicks, double sampleRateHz, double seconds) {
         item["time_s"] = static_cast<double>(click.start) / sampleRateHz;
         item["kind"] = click.isCrackle ? "crackle" : "click";
         // As of a sine with this peak.
-        item["peak_dbv"] = orNull(peakDbv(static_cast<double>(click.peakVolts) / dsp::voltsAtFullScale(0.0), 0.0));
+        item["peak_dbv"] =
+            base::orNull<Json>(peakDbv(static_cast<double>(click.peakVolts) / dsp::voltsAtFullScale(0.0), 0.0));
         json["list"].push_back(std::move(item));
     }
     json["truncated"] = clicks.count > static_cast<std::int64_t>(clicks.events.size());
@@ -222,7 +222,7 @@ std::string toJson(const Report& report) {
     json["input_dbv"] = levels.inputDbv;
     json["output_dbv"] = levels.outputDbv;
     json["bad_samples"] = report.badSamples;
-    json["largest_gain_db"] = orNull(report.largestGainDb);
+    json["largest_gain_db"] = base::orNull<Json>(report.largestGainDb);
     if (listensForHum) json["hum"] = report.hum ? toJson(*report.hum) : Json(nullptr);
     if (listensForHum) json["hum_kept"] = report.withheldHum ? toJson(*report.withheldHum) : Json(nullptr);
     json["channels"] = Json::array();
@@ -232,7 +232,8 @@ std::string toJson(const Report& report) {
         item["input"] = toJson(channel.input, report.sampleRateHz, levels.inputDbv);
         if (channel.output) item["output"] = toJson(*channel.output, levels.outputDbv);
         if (channel.clicks) item["clicks"] = toJson(*channel.clicks, report.sampleRateHz, duration);
-        if (report.hum) item["hum"] = {{"rms_dbv", orNull(voltsDbv(report.hum->rmsVolts[json["channels"].size()]))}};
+        if (report.hum)
+            item["hum"] = {{"rms_dbv", base::orNull<Json>(voltsDbv(report.hum->rmsVolts[json["channels"].size()]))}};
         json["channels"].push_back(std::move(item));
     }
     json["findings"] = findingsJson(report);

@@ -21,15 +21,15 @@ namespace phonostage::media {
 /** Reads blocks of a file, planar, until it ends or `use` returns false: use(const double* const* channel, int frames).
     Throws Cancelled where the progress says so, and what the reader throws. */
 template <typename Use> void readBlocks(AudioReader& reader, const Progress& progress, const Use& use) {
-    constexpr int blockFrames = 65536;
+    constexpr int framesAtOnce = 65536;
     std::array<std::vector<double>, 2> planes;
     std::array<double*, 2> channel{};
     for (std::size_t c = 0; c < 2; ++c) {
-        planes[c].resize(blockFrames);
+        planes[c].resize(framesAtOnce);
         channel[c] = planes[c].data();
     }
     std::int64_t done = 0;
-    for (int n = reader.read(channel.data(), blockFrames); n > 0; n = reader.read(channel.data(), blockFrames)) {
+    for (int n = reader.read(channel.data(), framesAtOnce); n > 0; n = reader.read(channel.data(), framesAtOnce)) {
         if (!use(channel.data(), n)) return;
         done += n;
         if (progress && !progress(done, reader.frames())) throw Cancelled();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/analyse/SweepFile.h"
 
+#include "base/json/OrNull.h"
 #include "media/io/MediaError.h"
 
 #include "dsp/design/LoadDivider.h"
@@ -84,13 +85,12 @@ FileSweep measureSweep(const MeasuredSound& sound, const SweepSearch& search) {
 }
 
 Json sweepJson(const FileSweep& file, const std::string& cutName, const std::string& pngName) {
-    const auto orNull = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
     const auto& sweep = file.sweep;
     Json json;
     json["sample_rate"] = file.sampleRateHz;
     json["cut"] = cutName;
     json["speed_error_pct"] = sweep.speed ? Json(100.0 * (*sweep.speed - 1.0)) : Json(nullptr);
-    json["balance_db"] = orNull(sweep.balanceDb);
+    json["balance_db"] = base::orNull<Json>(sweep.balanceDb);
     json["left"] = responseJson(sweep.channel[0].response);
     json["right"] = responseJson(sweep.channel[1].response);
     json["crosstalk_left"] = crosstalkJson(sweep.channel[0].crosstalk);

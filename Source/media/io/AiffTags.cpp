@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t largestChunk = std::int64_t{1} << 24;
 constexpr std::size_t mostMarks = 8192;
 
-bool isOfSamples(std::string_view name) {
+bool isAiffOfSamples(std::string_view name) {
     return name == "COMM" || name == "SSND" || name == "FVER" || name == "PEAK" || name == "CHAN" || name == "JUNK" ||
            !isChunkName(name);
 }
@@ -73,7 +73,7 @@ void readAiffTags(FileTags& tags, const base::ByteSource& source) {
         const HeaderBytes head(source, at, 8, Order::big);
         const auto name = std::string(head.text(0, 4));
         const auto length = static_cast<std::int64_t>(head.number(4, 4));
-        if (!isOfSamples(name) && !isLibraryText(name)) {
+        if (!isAiffOfSamples(name) && !isLibraryText(name)) {
             std::string body(static_cast<std::size_t>(length <= largestChunk ? length : 0), '\0');
             const auto got = source.readAt(at + 8, body.data(), body.size());
             if (got != length)

@@ -90,7 +90,7 @@ bool takeChapter(Chapters& chapters, std::string_view name, const std::string& t
 }
 
 /** What says something of the samples as they were, or is written by whoever writes the file. */
-bool isOfSamples(std::string_view name) {
+bool isFlacOfSamples(std::string_view name) {
     return name.starts_with("REPLAYGAIN_") || name == "ENCODER" || name == "SOFTWARE" ||
            name == "WAVEFORMATEXTENSIBLE_CHANNEL_MASK";
 }
@@ -120,7 +120,7 @@ void readComments(FileTags& tags, std::string_view body, Chapters& chapters) {
                 tags.texts.emplace_back(known->field, value);
         } else if (name == stageField) {
             tags.stage = value;
-        } else if (!isOfSamples(name) && !takeChapter(chapters, name, value)) {
+        } else if (!isFlacOfSamples(name) && !takeChapter(chapters, name, value)) {
             tags.fields.emplace_back(std::move(name), value);
         }
     }

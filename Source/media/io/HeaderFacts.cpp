@@ -22,9 +22,6 @@ double asDouble(std::uint64_t bits) {
     return value;
 }
 
-constexpr std::uint64_t unknown32 = 0xffffffff;
-constexpr std::int64_t wrap32 = std::int64_t{1} << 32;
-
 bool nothingBehind(std::int64_t) { return false; }
 
 /** Chunks of AIFF up to the end; the last may be cut off. */

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Json = nlohmann::json;
+using nlohmann::json;
 
 constexpr std::size_t largestReport = std::size_t{64} << 20;
 constexpr std::size_t largestPicture = std::size_t{16} << 20;
@@ -36,11 +36,11 @@ std::string bytesOf(const fs::path& file, std::size_t most) {
     return text != nullptr ? std::move(*text) : std::string();
 }
 
-bool isReport(const Json& json) {
-    if (!json.is_object()) return false;
-    if (json.contains("status") && json.contains("path") && json.contains("out")) return true;
+bool isReport(const json& report) {
+    if (!report.is_object()) return false;
+    if (report.contains("status") && report.contains("path") && report.contains("out")) return true;
     constexpr std::array<const char*, 6> fields{"curve", "gain_db", "sample_rate", "frames", "input_dbv", "channels"};
-    return std::all_of(fields.begin(), fields.end(), [&](const char* field) { return json.contains(field); });
+    return std::all_of(fields.begin(), fields.end(), [&](const char* field) { return report.contains(field); });
 }
 
 /** The chunks of a PNG in their order, up to the picture itself. */
@@ -117,10 +117,10 @@ std::string whyNotOwnReport(const fs::path& file) {
     const auto refusal = notOurs("Phonostage report");
     const auto text = bytesOf(file, largestReport);
     if (text.empty()) return refusal;
-    if (isReport(Json::parse(text, nullptr, false))) return {};
+    if (isReport(json::parse(text, nullptr, false))) return {};
     for (std::size_t start = 0; start < text.size();) {
         const auto end = std::min(text.find('\n', start), text.size());
-        if (!isReport(Json::parse(text.begin() + static_cast<std::ptrdiff_t>(start),
+        if (!isReport(json::parse(text.begin() + static_cast<std::ptrdiff_t>(start),
                                   text.begin() + static_cast<std::ptrdiff_t>(end), nullptr, false)))
             return refusal;
         start = end + 1;

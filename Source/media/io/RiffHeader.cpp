@@ -8,9 +8,6 @@
 namespace phonostage::media {
 namespace {
 
-constexpr std::uint64_t unknown32 = 0xffffffff;
-constexpr std::int64_t wrap32 = std::int64_t{1} << 32;
-
 bool isKnownName(std::string_view name) {
     constexpr std::array<std::string_view, 27> known{
         "data", "fmt ", "LIST", "bext", "cue ", "fact", "JUNK", "junk", "PEAK", "iXML", "id3 ", "ID3 ", "smpl", "inst",

@@ -22,6 +22,9 @@ constexpr int mostChunks = 4096; ///< a file of zeros must not be walked eight b
 std::int64_t walkRiff(const base::ByteSource& source, std::int64_t at, Order order,
                       const std::function<bool(const RiffChunk&)>& use, bool* fault = nullptr);
 
+inline constexpr std::uint64_t unknown32 = 0xffffffff;        ///< a length that stands for none
+inline constexpr std::int64_t wrap32 = std::int64_t{1} << 32; ///< what a length that went round has lost
+
 /** RIFF, RIFX, RF64 and BW64. */
 [[nodiscard]] HeaderFacts readRiffHeader(const base::ByteSource& source, std::int64_t fileSize, std::string_view kind);
 

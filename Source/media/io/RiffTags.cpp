@@ -49,7 +49,7 @@ constexpr std::array<InfoName, 14> infoNames{{{"IENG", "ENGINEER"},
                                               {"IPUB", "PUBLISHER"}}};
 
 /** Chunks that describe the samples as they were, or nothing at all. */
-bool isOfSamples(std::string_view name) {
+bool isRiffOfSamples(std::string_view name) {
     constexpr std::array<std::string_view, 20> names{"fmt ", "data", "fact", "PEAK", "levl", "JUNK",    "junk",
                                                      "PAD ", "FLLR", "ds64", "r64m", "elm1", "minf",    "slnt",
                                                      "chna", "MD5 ", "Fake", "fake", "wavl", "\0\0\0\0"};
@@ -212,7 +212,7 @@ void readRiffTags(FileTags& tags, const base::ByteSource& source, const HeaderFa
     std::size_t total = 0;
     const auto take = [&](const RiffChunk& chunk) {
         if (chunk.name == "data") return false;
-        if (isOfSamples(chunk.name)) return true;
+        if (isRiffOfSamples(chunk.name)) return true;
         const auto length = static_cast<std::size_t>(chunk.length);
         total += length;
         std::string body(total <= 2 * largestChunk && length <= largestChunk ? length : 0, '\0');

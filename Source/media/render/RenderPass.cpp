@@ -25,19 +25,6 @@ std::optional<double> largestGain(const SoundWriter& writer, int channels, Sampl
     return gain >= 0.0 ? std::optional(gain) : std::nullopt;
 }
 
-/** What is measured of one channel. */
-struct RenderMeters {
-    SquareSum input, output;
-    double peak = 0.0; ///< of the output, as the next
-    dsp::TruePeak truePeak;
-
-    void addOutput(const double* samples, int n) {
-        output.add(samples, n);
-        peak = std::max(peak, largestMagnitude(samples, n));
-        truePeak.process(samples, n);
-    }
-};
-
 dsp::Engine::Options optionsFor(const AudioReader& reader, const RenderSettings& settings, OverloadLog& log) {
     dsp::Engine::Options options;
     options.sourceWordBits = reader.wordBits();
@@ -59,6 +46,19 @@ Report emptyReport(const AudioReader& reader, const RenderStage& stage) {
 }
 
 struct RenderPass::State {
+    /** What is measured of one channel. */
+    struct Meters {
+        SquareSum input, output;
+        double peak = 0.0; ///< of the output, as the next
+        dsp::TruePeak truePeak;
+
+        void addOutput(const double* samples, int n) {
+            output.add(samples, n);
+            peak = std::max(peak, largestMagnitude(samples, n));
+            truePeak.process(samples, n);
+        }
+    };
+
     State(const AudioReader& reader, SoundWriter& target, SampleFormat sampleFormat, const RenderSettings& how)
         : writer(target), format(sampleFormat), settings(how), channels(reader.channels()),
           report(emptyReport(reader, how.stage)),
@@ -147,7 +147,7 @@ struct RenderPass::State {
     Report report;
     OverloadLog log;
     std::array<std::vector<dsp::ClickEvent>, 2> clicks;
-    std::array<RenderMeters, 2> meters;
+    std::array<Meters, 2> meters;
     std::optional<HookupPass> hookup;
     std::optional<Resampler> resampler;
     TrimmedEngine stage;

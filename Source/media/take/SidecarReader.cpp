@@ -14,14 +14,14 @@
 namespace phonostage::media {
 namespace {
 
-using Json = nlohmann::json;
-using Fields = base::JsonFields<Json>;
+using ReadJson = nlohmann::json;
+using Fields = base::JsonFields<ReadJson>;
 
 constexpr int maxDepth = 24;
 
 /** Text that may be empty or missing; blanks at its ends, which a person may have left there, are no fault. */
 std::string looseText(const Fields& fields, const char* field, std::size_t longest = longestTag) {
-    const Json* value = fields.find(field);
+    const ReadJson* value = fields.find(field);
     if (value == nullptr) return {};
     if (!value->is_string()) fields.fault(field, "must be text");
     std::string text(base::trimmed(value->get_ref<const std::string&>()));
@@ -37,7 +37,7 @@ std::int64_t wholeFrames(const Fields& fields, const char* field) {
 }
 
 std::optional<std::int64_t> optionalFrames(const Fields& fields, const char* field) {
-    const Json* value = fields.find(field);
+    const ReadJson* value = fields.find(field);
     if (value == nullptr || value->is_null()) return std::nullopt;
     return wholeFrames(fields, field);
 }
@@ -58,7 +58,7 @@ std::vector<TagField> othersOf(const Fields& fields) {
     std::vector<TagField> others;
     if (!fields.has("others")) return others;
     const std::string what = "must be a list of pairs of texts such as [\"ENGINEER\", \"A. Name\"]";
-    for (const Json& pair : fields.list("others", "pairs")) {
+    for (const ReadJson& pair : fields.list("others", "pairs")) {
         if (!pair.is_array() || pair.size() != 2) fields.fault("others", what);
         others.emplace_back(fields.textIn(pair[0], "others", 100), fields.textIn(pair[1], "others", longestTag));
     }
@@ -68,8 +68,8 @@ std::vector<TagField> othersOf(const Fields& fields) {
 }
 
 /** The fields that are not among the known ones, as an object's text; "" where there are none. */
-std::string unknownOf(const Json& object, std::span<const std::string_view> known) {
-    Json rest = Json::object();
+std::string unknownOf(const ReadJson& object, std::span<const std::string_view> known) {
+    ReadJson rest = ReadJson::object();
     for (const auto& [key, value] : object.items())
         if (std::find(known.begin(), known.end(), key) == known.end()) rest[key] = value;
     return rest.empty() ? std::string() : rest.dump();
@@ -85,7 +85,7 @@ TakeAudio audioOf(const Fields& fields) {
     return audio;
 }
 
-TakeDevice deviceOf(const Fields& fields, const Json& json) {
+TakeDevice deviceOf(const Fields& fields, const ReadJson& json) {
     constexpr std::array<std::string_view, 5> known{"type", "name", "first_channel", "second_channel", "word_bits"};
     TakeDevice device;
     device.type = looseText(fields, "type");
@@ -105,7 +105,7 @@ TakePart partOf(const Fields& fields) {
     return part;
 }
 
-TakeEvent eventOf(const Json& json, const std::string& place) {
+TakeEvent eventOf(const ReadJson& json, const std::string& place) {
     constexpr std::array<std::string_view, 7> known{"kind", "frame", "time", "frames", "channel", "level_dbfs", "text"};
     const Fields fields(json, place);
     TakeEvent event;
@@ -124,7 +124,7 @@ TakeEvent eventOf(const Json& json, const std::string& place) {
     return event;
 }
 
-GivenBack givenBackOf(const Json& json, const std::string& place) {
+GivenBack givenBackOf(const ReadJson& json, const std::string& place) {
     constexpr std::array<std::string_view, 3> known{"frame", "frames", "channel"};
     const Fields fields(json, place);
     GivenBack click;
@@ -135,7 +135,7 @@ GivenBack givenBackOf(const Json& json, const std::string& place) {
     return click;
 }
 
-Track trackOf(const Json& json, const std::string& place) {
+Track trackOf(const ReadJson& json, const std::string& place) {
     constexpr std::array<std::string_view, 11> known{"number",     "start_frame", "end_frame", "cut_frame",
                                                      "title",      "artist",      "composer",  "origin",
                                                      "confidence", "why",         "others"};
@@ -157,7 +157,7 @@ Track trackOf(const Json& json, const std::string& place) {
     return track;
 }
 
-AlbumTags albumOf(const Fields& fields, const Json& json) {
+AlbumTags albumOf(const Fields& fields, const ReadJson& json) {
     constexpr std::array<std::string_view, 12> known{"title", "artist",  "date",  "label", "catalogue_number",
                                                      "genre", "comment", "cover", "side",  "disc",
                                                      "discs", "others"};
@@ -185,13 +185,13 @@ AlbumTags albumOf(const Fields& fields, const Json& json) {
 template <typename Use>
 void forEach(const Fields& fields, const char* field, const char* of, const char* one, std::size_t most, Use use) {
     if (!fields.has(field)) return;
-    const Json& list = fields.list(field, of);
+    const ReadJson& list = fields.list(field, of);
     if (list.size() > most) fields.fault(field, "has more than " + std::to_string(most) + " entries: shorten it");
     for (std::size_t i = 0; i < list.size(); ++i)
         use(list[i], fields.place() + ", " + one + " number " + std::to_string(i + 1));
 }
 
-Sidecar sidecarOf(const Json& root, const Fields& fields) {
+Sidecar sidecarOf(const ReadJson& root, const Fields& fields) {
     constexpr std::array<std::string_view, 13> known{
         "schema", "audio",           "take",       "started",         "device", "part", "stage",
         "events", "events_left_out", "given_back", "declick_quality", "tracks", "album"};
@@ -203,13 +203,14 @@ Sidecar sidecarOf(const Json& root, const Fields& fields) {
     if (fields.has("part")) sidecar.part = partOf(fields.inside("part"));
     if (fields.has("stage")) (void)fields.object("stage");
     forEach(fields, "events", "events", "event", mostTakeEvents,
-            [&](const Json& json, const std::string& place) { sidecar.events.push_back(eventOf(json, place)); });
+            [&](const ReadJson& json, const std::string& place) { sidecar.events.push_back(eventOf(json, place)); });
     sidecar.eventsLeftOut = optionalFrames(fields, "events_left_out").value_or(0);
-    forEach(fields, "given_back", "clicks", "click", mostGivenBack,
-            [&](const Json& json, const std::string& place) { sidecar.givenBack.push_back(givenBackOf(json, place)); });
+    forEach(
+        fields, "given_back", "clicks", "click", mostGivenBack,
+        [&](const ReadJson& json, const std::string& place) { sidecar.givenBack.push_back(givenBackOf(json, place)); });
     if (fields.has("declick_quality")) sidecar.clickQuality = fields.choice("declick_quality", qualityWords);
     forEach(fields, "tracks", "tracks", "track", mostTracks,
-            [&](const Json& json, const std::string& place) { sidecar.tracks.push_back(trackOf(json, place)); });
+            [&](const ReadJson& json, const std::string& place) { sidecar.tracks.push_back(trackOf(json, place)); });
     if (fields.has("album")) sidecar.album = albumOf(fields.inside("album"), fields.object("album"));
     sidecar.unknownFields = unknownOf(root, known);
     return sidecar;
@@ -219,7 +220,7 @@ Sidecar sidecarOf(const Json& root, const Fields& fields) {
 
 Sidecar readSidecar(std::string_view text, const std::string& place) {
     try {
-        const auto root = base::parseStrictJson<Json>(text, maxDepth, place);
+        const auto root = base::parseStrictJson<ReadJson>(text, maxDepth, place);
         const Fields fields(root, place);
         fields.requireSchema(sidecarSchema);
         auto sidecar = sidecarOf(root, fields);

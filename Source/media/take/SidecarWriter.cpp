@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/take/SidecarWriter.h"
 
+#include "base/json/OrNull.h"
 #include "media/take/SidecarWords.h"
 
 #include "base/text/PlainText.h"
@@ -61,7 +62,7 @@ Json audioJson(const TakeAudio& audio) {
     json["sample_rate"] = audio.sampleRateHz;
     json["channels"] = audio.channels;
     json["word"] = wordName(audio.word);
-    json["frames"] = audio.frames ? Json(*audio.frames) : Json(nullptr);
+    json["frames"] = base::orNull<Json>(audio.frames);
     return json;
 }
 
@@ -80,7 +81,7 @@ Json partJson(const TakePart& part) {
     Json json = Json::object();
     json["number"] = part.number;
     put(json, "follows", part.follows);
-    json["lost_frames"] = part.lostFrames ? Json(*part.lostFrames) : Json(nullptr);
+    json["lost_frames"] = base::orNull<Json>(part.lostFrames);
     return json;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/tracks/TrackLine.h"
 
+#include "base/text/PlainText.h"
 #include "base/text/Units.h"
 #include "media/tracks/TrackText.h"
 
@@ -13,7 +14,6 @@ namespace {
 constexpr std::array<std::string_view, 4> dashes{"-", "\u2013", "\u2014", "\u2012"};
 constexpr std::array<std::string_view, 4> blanks{" ", "\t", "\u00a0", "\u202f"};
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isCapital(char c) { return c >= 'A' && c <= 'Z'; }
 
 template <std::size_t count> bool takeOne(std::string_view& text, const std::array<std::string_view, count>& words) {
@@ -82,7 +82,7 @@ std::string sideHeading(std::string_view line) {
         const auto at = text.find(word);
         if ((at == 1 || at == 2) &&
             base::trimmed(text.substr(at + 5)).find_first_not_of(":.-") == std::string_view::npos)
-            if (!isDigit(text[0])) return sideNamed(text.substr(0, at));
+            if (!base::isDigit(text[0])) return sideNamed(text.substr(0, at));
     }
     return {};
 }
@@ -130,7 +130,7 @@ struct Position {
 /** Digits at `at`, at most `most` of them; 0 for none or more. */
 std::size_t digitsAt(std::string_view text, std::size_t at, std::size_t most) {
     std::size_t n = 0;
-    while (at + n < text.size() && isDigit(text[at + n]))
+    while (at + n < text.size() && base::isDigit(text[at + n]))
         ++n;
     return n <= most ? n : 0;
 }
@@ -183,7 +183,7 @@ bool takeSeparator(std::string_view& rest, bool strict) {
     if (rest.empty()) return true;
     const char c = rest.front();
     if (c == ')' || c == ']' || c == ':' || c == '.' || c == '|') {
-        if ((c == '.' || c == ':') && rest.size() > 1 && isDigit(rest[1])) return false; // "10:15 Saturday Night"
+        if ((c == '.' || c == ':') && rest.size() > 1 && base::isDigit(rest[1])) return false; // "10:15 Saturday Night"
         rest.remove_prefix(1);
         auto behind = base::trimmed(rest);
         if (takeOne(behind, dashes) && !behind.empty()) rest = behind;
@@ -196,7 +196,7 @@ bool takeSeparator(std::string_view& rest, bool strict) {
     const bool isTab = rest.front() == '\t' || startsWith(rest, "  ");
     auto afterDash = behind;
     if (takeOne(afterDash, dashes)) {
-        if (!hasBlank && !afterDash.empty() && isDigit(afterDash.front())) return false; // "7-11"
+        if (!hasBlank && !afterDash.empty() && base::isDigit(afterDash.front())) return false; // "7-11"
         const bool blankBehind = afterDash.empty() || takeOne(afterDash, blanks);
         if (!hasBlank && !blankBehind && strict) return false;
         rest = afterDash;
@@ -212,7 +212,7 @@ Position takePosition(std::string_view& text, const ListHabits& habits) {
     auto rest = text;
     if (!rest.empty() && (rest.front() == '(' || rest.front() == '[' || rest.front() == '#')) rest.remove_prefix(1);
     for (const std::string_view word : {"Track ", "track ", "TRACK ", "No. ", "Nr. "})
-        if (startsWith(rest, word) && rest.size() > word.size() && isDigit(rest[word.size()]))
+        if (startsWith(rest, word) && rest.size() > word.size() && base::isDigit(rest[word.size()]))
             rest.remove_prefix(word.size());
     const bool opened = rest.size() != text.size();
     Position found;

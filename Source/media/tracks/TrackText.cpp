@@ -95,13 +95,11 @@ bool isInvisible(std::string_view character) {
     return character == "\u2069";
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
 /** Digits at the front: at most `most`, as a number; empty where there are none or more. */
 std::optional<int> takeNumber(std::string_view& text, std::size_t most) {
     std::size_t n = 0;
     int value = 0;
-    while (n < text.size() && isDigit(text[n])) {
+    while (n < text.size() && base::isDigit(text[n])) {
         if (++n > most) return std::nullopt;
         value = 10 * value + (text[n - 1] - '0');
     }
@@ -133,7 +131,7 @@ std::optional<double> takeFraction(std::string_view& text) {
     text.remove_prefix(1);
     double value = 0.0, place = 0.1;
     std::size_t n = 0;
-    for (; n < text.size() && isDigit(text[n]); ++n, place *= 0.1)
+    for (; n < text.size() && base::isDigit(text[n]); ++n, place *= 0.1)
         value += place * (text[n] - '0');
     if (n == 0 || n > 3) return std::nullopt;
     text.remove_prefix(n);

@@ -16,7 +16,7 @@ namespace phonostage::ui {
 namespace {
 
 constexpr int buttonHeight = 32;
-constexpr int lineHeight = 16;
+constexpr int wordsHeight = 16;
 
 juce::String fromText(const std::string& text) { return juce::String::fromUTF8(text.c_str()); }
 
@@ -155,11 +155,11 @@ int FindingPart::paintHead(juce::Graphics& g, const Style& style, const dsp::Hoo
     const auto evidence = fromText(catalogue::hookupEvidence(finding));
     constexpr int labelWidth = 64;
     drawText(g, style.font(Face::medium, metrics::captionSize), c.textMuted, "Measured",
-             {sideMargin, y, labelWidth, lineHeight}, juce::Justification::centredLeft);
+             {sideMargin, y, labelWidth, wordsHeight}, juce::Justification::centredLeft);
     const int lines = std::min(4, linesOf(caption, evidence, inside() - labelWidth));
     drawParagraph(g, caption, isSure ? c.overload : c.text, evidence,
-                  {sideMargin + labelWidth, y, inside() - labelWidth, lines * lineHeight + 2});
-    return y + lines * lineHeight + 6;
+                  {sideMargin + labelWidth, y, inside() - labelWidth, lines * wordsHeight + 2});
+    return y + lines * wordsHeight + 6;
 }
 
 int FindingPart::paintScales(juce::Graphics& g, const Style& style, const dsp::HookupFinding& finding, int y) const {

@@ -14,7 +14,7 @@ namespace phonostage::ui {
 namespace {
 
 constexpr std::int64_t beatsPerStrip = 2; ///< fifteen pictures a second
-constexpr std::int64_t beatsPerNumber = 15;
+constexpr std::int64_t beatsPerCount = 15;
 
 constexpr int headTop = 11, headHeight = metrics::fieldHeight;
 constexpr int titleWidth = 52, doneWidth = 58, delayWidth = 170;
@@ -118,7 +118,7 @@ void CleanView::poll(const Tick& tick) {
     hear_.setEnabled(plugin::CleanChoice::isOn(values));
     const bool isMoved = delay_.isEmpty() || !(values == values_);
     values_ = values;
-    if (isMoved || tick.count % beatsPerNumber == 0) {
+    if (isMoved || tick.count % beatsPerCount == 0) {
         showDelay(values);
         showRates(values);
         showCounts();

@@ -2,6 +2,7 @@
 #include "ui/controls/Choice.h"
 
 #include "ui/controls/Chooser.h"
+#include "ui/controls/FieldMetrics.h"
 #include "ui/controls/SpokenValue.h"
 #include "ui/controls/ValueField.h"
 #include "ui/text/CurveCaption.h"
@@ -16,9 +17,7 @@ namespace phonostage::ui {
 
 namespace {
 
-constexpr int fieldPadding = 10;
 constexpr int constantsWidth = 34; ///< characters
-constexpr int chevronWidth = 22;
 
 std::vector<Choice::Item> ownChoices(params::Id id) {
     std::vector<Choice::Item> items;

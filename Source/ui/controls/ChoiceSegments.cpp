@@ -13,7 +13,7 @@ namespace phonostage::ui {
 
 namespace {
 
-constexpr int padding = 14; ///< at either side of a word
+constexpr int wordPadding = 14; ///< at either side of a word
 
 } // namespace
 
@@ -29,7 +29,7 @@ int ChoiceSegments::wantedWidth() const {
     const auto font = style().font(Face::medium, metrics::captionSize);
     int width = 0;
     for (const auto& name : names_)
-        width += static_cast<int>(std::ceil(compat::textWidth(font, name))) + 2 * padding;
+        width += static_cast<int>(std::ceil(compat::textWidth(font, name))) + 2 * wordPadding;
     return width;
 }
 
@@ -38,7 +38,7 @@ juce::Rectangle<int> ChoiceSegments::partArea(int index) const {
     const auto font = style().font(Face::medium, metrics::captionSize);
     float before = 0.0f, own = 0.0f, all = 0.0f;
     for (int i = 0; i < names_.size(); ++i) {
-        const float width = static_cast<float>(compat::textWidth(font, names_[i])) + 2.0f * padding;
+        const float width = static_cast<float>(compat::textWidth(font, names_[i])) + 2.0f * wordPadding;
         if (i < index) before += width;
         if (i == index) own = width;
         all += width;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int cardWidth = 440;
 constexpr int cardHeight = 424;
-constexpr int padding = 12;
+constexpr int listPadding = 12;
 constexpr int fieldHeight = 32;
 constexpr int fieldGap = 8;
 constexpr int anchorGap = 4;
@@ -190,8 +190,8 @@ void Chooser::resized() {
     // Its field stays where it is while the list below grows and shrinks.
     const int rows = std::max(1, getNumRows()) * rowHeight;
     const int foot = hasFoot_ ? footHeight : 0;
-    card_ = room_.withHeight(std::min(room_.getHeight(), 2 * padding + fieldHeight + fieldGap + rows + foot));
-    auto area = card_.reduced(padding);
+    card_ = room_.withHeight(std::min(room_.getHeight(), 2 * listPadding + fieldHeight + fieldGap + rows + foot));
+    auto area = card_.reduced(listPadding);
     field_.setBounds(area.removeFromTop(fieldHeight));
     area.removeFromTop(fieldGap);
     foot_ = area.removeFromBottom(foot);

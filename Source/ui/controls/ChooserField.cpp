@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/ChooserField.h"
+#include "ui/controls/FieldMetrics.h"
 #include "ui/controls/ValueField.h"
 
 #include "ui/controls/SpokenValue.h"
 
 namespace phonostage::ui {
-
-namespace {
-
-constexpr int fieldPadding = 10;
-constexpr int chevronWidth = 22;
-
-} // namespace
 
 ChooserField::ChooserField(const juce::String& id, const juce::String& title, const juce::String& help) {
     setComponentID(id);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/LineSlider.h"
 
+#include "ui/controls/FieldMetrics.h"
+
 #include <algorithm>
 
 namespace phonostage::ui {
@@ -9,8 +11,7 @@ namespace {
 
 constexpr int valueWidth = 56;
 constexpr float knobRadius = 6.0f;
-constexpr float lineHeight = 4.0f;
-constexpr double fineFactor = 0.1;
+constexpr float railHeight = 4.0f;
 
 } // namespace
 
@@ -68,13 +69,13 @@ void LineSlider::mouseUp(const juce::MouseEvent& event) {
 
 void LineSlider::paint(juce::Graphics& g) {
     const auto& c = colours();
-    const auto line = lineArea().withSizeKeepingCentre(lineArea().getWidth(), lineHeight);
+    const auto line = lineArea().withSizeKeepingCentre(lineArea().getWidth(), railHeight);
     const float x = line.getX() + static_cast<float>(link().proportionOf(shownValue())) * line.getWidth();
-    const auto full = line.expanded(lineHeight / 2.0f, 0.0f);
+    const auto full = line.expanded(railHeight / 2.0f, 0.0f);
     g.setColour(c.outline);
-    g.fillRoundedRectangle(full, lineHeight / 2.0f);
+    g.fillRoundedRectangle(full, railHeight / 2.0f);
     g.setColour(isEnabled() ? c.line : c.ideal);
-    g.fillRoundedRectangle(full.withRight(x), lineHeight / 2.0f);
+    g.fillRoundedRectangle(full.withRight(x), railHeight / 2.0f);
     const auto knob = juce::Rectangle<float>(2.0f * knobRadius, 2.0f * knobRadius).withCentre({x, line.getCentreY()});
     g.setColour(isEnabled() ? (isHovered() ? c.accent : c.text) : c.ideal);
     g.fillEllipse(knob);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/NumberControl.h"
 
+#include "ui/controls/FieldMetrics.h"
 #include "ui/text/LevelText.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace phonostage::ui {
 namespace {
 
 constexpr double dragLength = 220.0; ///< logical units from end to end
-constexpr double fineFactor = 0.1;
 constexpr int pageSteps = 10;
 // A click waits this long for a second one, which would make it a double-click.
 constexpr double clickSeconds = 0.25;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/SpeedField.h"
 
+#include "ui/controls/FieldMetrics.h"
 #include "ui/controls/SpokenValue.h"
 #include "ui/controls/ValueField.h"
 #include "ui/text/CurveCaption.h"
@@ -16,8 +17,6 @@ namespace phonostage::ui {
 
 namespace {
 
-constexpr int fieldPadding = 10;
-constexpr int chevronWidth = 22;
 // A host parameter travels as a float.
 constexpr double sameRatio = 2e-6;
 

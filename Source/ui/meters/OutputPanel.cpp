@@ -12,8 +12,8 @@ namespace phonostage::ui {
 
 namespace {
 
-constexpr int needleGap = 44; ///< at least, between two dials: the line of the upper one
-constexpr int barFoot = 20;   ///< below the bars' area, down to the card's margin
+constexpr int needleGap = 44;     ///< at least, between two dials: the line of the upper one
+constexpr int outputBarFoot = 20; ///< below the bars' area, down to the card's margin
 
 MeterSetup outputSetup(const params::Values& values) {
     MeterSetup setup;
@@ -90,7 +90,7 @@ void OutputPanel::resized() {
     // With equal gaps above, between and below; each dial with the line under it.
     constexpr int dialAndLine = NeedleMeter::height + 21;
     const int dials = isMono() ? 1 : 2;
-    const int gap = std::max(0, area.getBottom() + barFoot - area.getY() - dials * dialAndLine) / (dials + 1);
+    const int gap = std::max(0, area.getBottom() + outputBarFoot - area.getY() - dials * dialAndLine) / (dials + 1);
     for (int i = 0; i < 2; ++i)
         needles_[static_cast<std::size_t>(i)].setBounds(area.getCentreX() - NeedleMeter::width / 2,
                                                         area.getY() + gap + i * (dialAndLine + gap), NeedleMeter::width,

@@ -21,7 +21,7 @@ constexpr int clearRight = 12;
 constexpr int adviceTop = 5;
 constexpr int headlineTop = 13;
 constexpr int detailTop = 33;
-constexpr int lineHeight = 18;
+constexpr int bannerLine = 18;
 constexpr float lampRadius = 5.0f;
 constexpr float ringWidth = 3.0f;
 
@@ -174,17 +174,17 @@ void OverloadBanner::paintInput(juce::Graphics& g) const {
                                 : input_.condition >= Condition::near   ? c.accent
                                                                         : c.text;
     if (!take_.isVisible()) {
-        drawText(g, headline, headlineColour, input_.headline, {textLeft, headlineTop, inputTextWidth, lineHeight},
+        drawText(g, headline, headlineColour, input_.headline, {textLeft, headlineTop, inputTextWidth, bannerLine},
                  juce::Justification::centredLeft);
-        drawText(g, detail, c.textMuted, input_.detail, {textLeft, detailTop, inputTextWidth, lineHeight},
+        drawText(g, detail, c.textMuted, input_.detail, {textLeft, detailTop, inputTextWidth, bannerLine},
                  juce::Justification::centredLeft);
         return;
     }
     const int width = take_.getX() - textLeft - 8;
-    drawText(g, headline, headlineColour, input_.headline, {textLeft, adviceTop, width, lineHeight},
+    drawText(g, headline, headlineColour, input_.headline, {textLeft, adviceTop, width, bannerLine},
              juce::Justification::centredLeft);
     drawParagraph(g, detail, c.textMuted, input_.detail,
-                  {textLeft, adviceTop + lineHeight + 2, width, 2 * Form::lineHeight});
+                  {textLeft, adviceTop + bannerLine + 2, width, 2 * Form::lineHeight});
 }
 
 void OverloadBanner::paintOutput(juce::Graphics& g) const {
@@ -199,13 +199,13 @@ void OverloadBanner::paintOutput(juce::Graphics& g) const {
                  clipped   ? "clips"
                  : isHeld_ ? "held"
                            : "OK",
-                 {left, 34, outputSignWidth, lineHeight}, juce::Justification::centred);
+                 {left, 34, outputSignWidth, bannerLine}, juce::Justification::centred);
         return;
     }
     paintTriangle(g, juce::Rectangle<float>(20.0f, 17.0f).withPosition(static_cast<float>(left) + 12.0f, 21.0f),
                   clipped);
     const auto text = [&](const juce::Font& font, juce::Colour colour, const juce::String& words, int top) {
-        drawText(g, font, colour, words, {left + outputTextOffset, top, outputTextWidth, lineHeight},
+        drawText(g, font, colour, words, {left + outputTextOffset, top, outputTextWidth, bannerLine},
                  juce::Justification::centredLeft);
     };
     text(style.font(Face::medium, metrics::bodySize), clipped ? c.clip : c.text, output_.headline, headlineTop);

@@ -27,7 +27,7 @@ constexpr int boxGap = 12;
 constexpr double keyStep = 1.0 / 12.0; ///< octaves an arrow key; a sixtieth with shift
 constexpr double fineKeyStep = 1.0 / 60.0;
 
-constexpr std::int64_t beatsPerNumber = 5; ///< numbers that people read change this often at most
+constexpr std::int64_t beatsPerReading = 5; ///< numbers that people read change this often at most
 
 constexpr int headTop = 14;
 constexpr int headHeight = 20;
@@ -91,7 +91,7 @@ void ResponsePlot::poll(const Tick& tick) {
     processor_.spectrumTap().setActive(live);
     if (live) spectrum_.poll(processor_.spectrumTap(), axes(), processor_.rateHz(), tick.elapsedSeconds);
     // What it reads of a live spectrum changes under a mouse that rests.
-    if (live && tick.count % beatsPerNumber == 0) repaintReadOut();
+    if (live && tick.count % beatsPerReading == 0) repaintReadOut();
 }
 
 void ResponsePlot::pollFilters() {

@@ -14,13 +14,9 @@ namespace phonostage::ui {
 
 namespace {
 
-const char* const dot = " \xc2\xb7 ";
+const char* const middleDot = " \xc2\xb7 ";
 
 } // namespace
-
-juce::String fromUtf8(std::string_view text) {
-    return juce::String::fromUTF8(text.data(), static_cast<int>(text.size()));
-}
 
 juce::String titleText(const catalogue::CurveEntry& entry) {
     return fromUtf8(entry.title).replace(" us", juce::String::fromUTF8(" \xc2\xb5s"));
@@ -59,7 +55,7 @@ CurveCaption curveCaption(const params::Values& values) {
     }
     if (settings.monoBass) acting.add("mono bass " + shortText(settings.monoBass->cornerHz, 1) + " Hz");
     if (settings.exactPhase) acting.add("exact phase");
-    caption.acting = acting.joinIntoString(juce::String::fromUTF8(dot));
+    caption.acting = acting.joinIntoString(juce::String::fromUTF8(middleDot));
     if (settings.dcRemoval) caption.usual = "DC removal";
     return caption;
 }

@@ -3,14 +3,13 @@
 
 #include "catalogue/CurveCatalogue.h"
 #include "params/ParameterTable.h"
+#include "ui/text/Utf8.h"
 
 #include <juce_core/juce_core.h>
 
 #include <string_view>
 
 namespace phonostage::ui {
-
-[[nodiscard]] juce::String fromUtf8(std::string_view text);
 
 /** "RIAA, 3.18 µs zero" */
 [[nodiscard]] juce::String titleText(const catalogue::CurveEntry& entry);

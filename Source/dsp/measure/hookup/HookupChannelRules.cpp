@@ -20,7 +20,6 @@ constexpr int invertedCells = 40;
 constexpr double turningSum = 0.45, turningMargin = 0.15; ///< correlation after a turn
 constexpr double musicInPhase = 0.9;                      ///< below 16 Hz; rumble has less
 constexpr double opposedBelow = -0.9, notTurning = 0.3;
-constexpr double soonSeconds = 4.0, laterSeconds = 10.0;
 
 /** What is left on the weaker side is electronics: white (3 dB an octave in octave bands) and steady. */
 bool isWeakSideNoise(const HookupScene& scene) {

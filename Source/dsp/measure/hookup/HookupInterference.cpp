@@ -11,11 +11,10 @@ namespace {
 constexpr double dcLikelyDbfs = -60.0, dcSureDbfs = -52.0, dcSpreads = 4.0;
 constexpr double humScore = 30.0, humScoreOfTwo = 28.0, humScoreAlone = 8.0;
 constexpr int humLines = 3;
-constexpr double mainsToleranceHz = 0.15, steadyDb = 2.5, sameInQuietDb = 2.0, quietMomentDb = 12.0;
+constexpr double mainsToleranceHz = 0.15, steadyHumDb = 2.5, sameInQuietDb = 2.0, quietMomentDb = 12.0;
 constexpr double overtonesDb = 15.0; ///< a ground loop's strongest overtone is no farther below the first line
 constexpr std::size_t usbLines = 3, mostLines = 6;
 constexpr double whistleHz = 11000.0;
-constexpr double soonSeconds = 4.0, laterSeconds = 10.0;
 
 void judgeDc(HookupScene& scene) {
     const auto& f = scene.features;
@@ -32,7 +31,7 @@ void judgeDc(HookupScene& scene) {
 Confidence humConfidence(const HookupScene& scene) {
     const auto& f = scene.features;
     const auto& hum = f.hum;
-    const bool isSteady = hum.swingDb < steadyDb && std::fabs(hum.quietChangeDb) < sameInQuietDb;
+    const bool isSteady = hum.swingDb < steadyHumDb && std::fabs(hum.quietChangeDb) < sameInQuietDb;
     if (!(f.seconds > soonSeconds && isSteady && std::fabs(hum.frequencyHz - hum.nominalHz) < mainsToleranceHz))
         return Confidence::none;
     const bool isComb =

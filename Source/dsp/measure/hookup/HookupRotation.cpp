@@ -13,6 +13,8 @@
 namespace phonostage::dsp {
 namespace {
 
+using Complex = std::complex<double>;
+
 constexpr std::array<double, 3> turnSeconds{1.8, 4.0 / 3.0, 60.0 / 78.26};
 constexpr double fromHz = 0.9, toHz = 16.0;
 constexpr double leastSeconds = 6.0, settleSeconds = 1.0;
@@ -21,7 +23,6 @@ constexpr double leastSeconds = 6.0, settleSeconds = 1.0;
 class BandPass {
 public:
     explicit BandPass(double rateHz) {
-        using Complex = std::complex<double>;
         const auto warped = [rateHz](double hz) { return 2.0 * rateHz * std::tan(std::numbers::pi * hz / rateHz); };
         const double low = warped(fromHz), high = warped(toHz);
         const Complex prototype = std::polar(1.0, 0.75 * std::numbers::pi);

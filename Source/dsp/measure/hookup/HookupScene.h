@@ -10,6 +10,9 @@
 
 namespace phonostage::dsp {
 
+// Of listening, before a rule speaks at all, is sure, or hears how much the level moves.
+inline constexpr double soonSeconds = 4.0, laterSeconds = 10.0, lateSeconds = 30.0;
+
 /** A verdict under way: what the rules have in common. */
 struct HookupScene {
     const HookupFeatures& features;

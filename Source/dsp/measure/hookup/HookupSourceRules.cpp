@@ -16,7 +16,6 @@ constexpr double lineRotation = 0.35, lineRangeDb = 68.0;
 constexpr double rotationFound = 0.45, rotationMargin = 0.2;
 constexpr double sameRumbleDb = 6.0;
 constexpr double musicInPhase = 0.9; ///< correlation below 16 Hz: rumble, mostly vertical, has less than 0.8
-constexpr double soonSeconds = 4.0, laterSeconds = 10.0, lateSeconds = 30.0;
 constexpr std::array<double, 3> rpm{100.0 / 3.0, 45.0, 78.26};
 
 /** A 78 has no treble pre-emphasis: it looks equalised. */

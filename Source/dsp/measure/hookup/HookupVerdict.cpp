@@ -19,7 +19,6 @@ constexpr double noRumbleDb = 12.0;                          ///< electronics 0 
 constexpr double steadyLevelDb = 7.0;
 constexpr double noRecordDbv = -86.0, noRecordDbfs = -60.0, grooveDbv = -70.0;
 constexpr double lowPeakDbfs = -44.0, highPeakDbfs = -1.0, wantedPeakDbfs = -12.0;
-constexpr double laterSeconds = 10.0, lateSeconds = 30.0;
 constexpr double sameCeilingDb = 0.5; ///< two channels whose ceilings lie as near are those of one stage
 
 double larger(const std::array<double, 2>& values) { return std::max(values[0], values[1]); }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/testrecord/FlutterFilter.h"
 
+#include "dsp/Angles.h"
+
 #include <array>
 #include <cmath>
 #include <complex>
 #include <cstddef>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
 
-constexpr double pi = std::numbers::pi;
 constexpr std::array<double, 5> polesHz{0.4684, 0.6813, 0.7828, 10.7547, 212.09};
 constexpr std::array<double, 4> zerosHz{0.0, 0.0, 0.0, 156.38};
 constexpr double unityHz = 4.0;

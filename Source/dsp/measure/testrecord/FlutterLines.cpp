@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/testrecord/FlutterLines.h"
 
+#include "dsp/Angles.h"
 #include "dsp/measure/Fourier.h"
 #include "dsp/measure/Percentiles.h"
 
@@ -13,7 +14,6 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double twoPi = 2.0 * std::numbers::pi;
 constexpr double lowestHz = 0.3;
 constexpr std::size_t mostLines = 12;
 constexpr double standsOut = 4.0;       ///< times the median around it

@@ -18,7 +18,7 @@ namespace {
 constexpr double aroundPart = 0.2, aroundLeastHz = 4.0;
 constexpr double gridOctaves = 1.0 / 12.0, gridLowestHz = 0.5;
 constexpr double lineBins = 2.0;  ///< of the stretch's own length, to either side: a Hann line's lobe
-constexpr float standsOut = 4.0F; ///< times the power around it: then it is a line
+constexpr float lineAbove = 4.0F; ///< times the power around it: then it is a line
 constexpr float outlier = 4.0F;   ///< times the median: not counted into what is broad
 /** The mean of an exponential distribution up to four times its median, in parts of its whole mean: 1 - 2.77 / 15. */
 constexpr float trimmedMean = 0.8152F;
@@ -104,7 +104,7 @@ FlutterNoise::FlutterNoise(std::span<const double> deviation, std::span<const do
         if (k + reach < whole.size()) sum += static_cast<double>(whole[k + reach]);
         const auto near = static_cast<float>(std::max(sum, 0.0) / static_cast<double>(2 * reach + 1));
         if (k >= reach) sum -= static_cast<double>(whole[k - reach]);
-        const float power = near > standsOut * wholeBroad[k] ? near : wholeBroad[k];
+        const float power = near > lineAbove * wholeBroad[k] ? near : wholeBroad[k];
         gains_[k] =
             densities_[k] > 0.0F ? std::sqrt(std::max(1.0F - densities_[k] / std::max(power, 1e-30F), 0.0F)) : 1.0F;
     }

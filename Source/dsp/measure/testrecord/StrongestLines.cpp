@@ -8,14 +8,14 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double pieceSeconds = 0.1;
+constexpr double linePieceSeconds = 0.1;
 constexpr float louder = 4.0F; ///< 6 dB
 constexpr double nearLine = 0.06;
 /** At 192 kHz most of a worn record's noise lies above what is heard: it counts only where the line does as well. */
 constexpr double usualTopHz = 24000.0, aboveLine = 1.3;
 
-std::size_t pieceOf(double rateHz) {
-    return std::size_t{1} << static_cast<unsigned>(std::lround(std::log2(pieceSeconds * rateHz)));
+std::size_t linePieceOf(double rateHz) {
+    return std::size_t{1} << static_cast<unsigned>(std::lround(std::log2(linePieceSeconds * rateHz)));
 }
 
 } // namespace
@@ -27,7 +27,7 @@ bool drives(const LineFrame& frame, DrivenSide side) {
     return frame[c].power > louder * frame[1 - c].power;
 }
 
-StrongestLines::StrongestLines(double rateHz) : rateHz_(rateHz), fourier_(pieceOf(rateHz)), work_(fourier_.size()) {
+StrongestLines::StrongestLines(double rateHz) : rateHz_(rateHz), fourier_(linePieceOf(rateHz)), work_(fourier_.size()) {
     window_.resize(fourier_.size());
     for (std::size_t i = 0; i < window_.size(); ++i) {
         const double s =

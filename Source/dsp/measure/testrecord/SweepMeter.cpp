@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/testrecord/SweepMeter.h"
 
+#include "dsp/Angles.h"
 #include "dsp/measure/Percentiles.h"
 #include "dsp/measure/testrecord/SweepWindow.h"
 #include "dsp/simd/Decibels.h"
@@ -13,7 +14,6 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double twoPi = 2.0 * std::numbers::pi;
 constexpr double referenceHz = 1000.0;
 constexpr int pointsAnOctave = 12, lowestPoint = -72, highestPoint = 72; ///< 15.6 Hz to 64 kHz
 constexpr double highestPart = 0.46;                                     ///< of the rate

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/testrecord/SweepWindow.h"
 
+#include "dsp/Angles.h"
 #include "dsp/measure/Percentiles.h"
 
 #include <algorithm>
@@ -16,7 +17,6 @@ namespace {
 
 using Complex = std::complex<double>;
 
-constexpr double twoPi = 2.0 * std::numbers::pi;
 constexpr double periodsOfPart = 25.0; ///< 1 % of error of the frequency turns its phase by a quarter
 constexpr std::size_t leastParts = 8, mostParts = 256, cubicParts = 12;
 constexpr std::size_t fineParts = 20;    ///< from so many on, flutter is followed too

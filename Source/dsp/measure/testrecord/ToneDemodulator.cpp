@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/testrecord/ToneDemodulator.h"
 
+#include "dsp/Angles.h"
 #include "dsp/measure/testrecord/KaiserLowPass.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
 
-constexpr double twoPi = 2.0 * std::numbers::pi;
 constexpr double firstRateHz = 16000.0, secondRateHz = 4000.0;
 constexpr double kaiserWidth = 4.5; ///< of beta 7: cycles per sample that it falls in, times the length
 

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/testrecord/TonePhase.h"
 
+#include "dsp/Angles.h"
 #include "dsp/measure/Percentiles.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numbers>
 
 namespace phonostage::dsp {
 namespace {
 
-constexpr double twoPi = 2.0 * std::numbers::pi;
 constexpr float lowLevel = 0.7F, highLevel = 1.4F;
 constexpr float jerkFactor = 8.0F, leastJerk = 1e-4F; ///< radians
 constexpr double clickSeconds = 0.004;

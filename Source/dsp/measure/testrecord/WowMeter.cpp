@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/testrecord/WowMeter.h"
 
+#include "dsp/Angles.h"
 #include "dsp/measure/Percentiles.h"
 #include "dsp/measure/testrecord/FlutterBands.h"
 #include "dsp/measure/testrecord/FlutterFilter.h"
@@ -17,9 +18,8 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double twoPi = 2.0 * std::numbers::pi;
 constexpr double deviationRateHz = 1000.0;
-constexpr double highestHz = 200.0, wowHz = 6.0;
+constexpr double highestWowHz = 200.0, wowHz = 6.0;
 constexpr std::array<double, 3> speedsRpm{100.0 / 3.0, 45.0, 78.26};
 constexpr double turnTolerance = 0.04; ///< beyond the speed error that is measured
 constexpr double twoSigmaPart = 0.95;
@@ -222,7 +222,7 @@ WowMeasurement WowMeter::finish(const Nominal& nominal) const {
             result.deviation[i] = (slow[i] - meanOffset) / result.meanHz;
     };
     take(smoothMean(offsets));
-    result.topHz = std::min(highestHz, ToneDemodulator::flatHz(toneHz_));
+    result.topHz = std::min(highestWowHz, ToneDemodulator::flatHz(toneHz_));
     result.lines = flutterLines(result.deviation, rateHz, result.topHz);
     const auto turn = turnOf(result, nominal.rpm, rateHz / static_cast<double>(slow.size()));
     result.rpm = turn.rpm;
