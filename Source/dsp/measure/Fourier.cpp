@@ -4,6 +4,8 @@
 #include "dsp/simd/WideRegisters.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -21,18 +23,39 @@ Complex product(const Complex& a, const Complex& b) {
     return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
 }
 
-/** Values to the places of their bit-reversed numbers, two at a time: behind an even number's place lies, half the
-    values on, that of the number behind it. */
-void reverse(std::span<Complex> values) {
-    const std::size_t half = values.size() / 2;
+/** The number whose lowest `bits` bits stand the other way round. */
+std::size_t reversedBits(std::size_t number, int bits) {
     std::size_t reversed = 0;
-    for (std::size_t i = 0; i < values.size(); i += 2) {
-        if (i < reversed) std::swap(values[i], values[reversed]);
-        if (i + 1 < reversed + half) std::swap(values[i + 1], values[reversed + half]);
-        std::size_t bit = half / 2;
-        for (; (reversed & bit) != 0; bit /= 2)
-            reversed ^= bit;
-        reversed |= bit;
+    for (int bit = 0; bit < bits; ++bit)
+        reversed |= (number >> bit & 1) << (bits - 1 - bit);
+    return reversed;
+}
+
+/** Values to the places of their bit-reversed numbers. Four values lie in a line of the cache, and four lines, a quarter
+    of the values apart, change places with four others: one value at a time, each would fetch a line of its own. */
+void reverse(std::span<Complex> values) {
+    constexpr std::array<std::size_t, 4> swapped{0, 2, 1, 3}; // two bits the other way round
+    const std::size_t quarter = values.size() / 4;
+    const int middleBits = std::countr_zero(values.size()) - 4;
+    if (middleBits < 0) {
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (const auto to = reversedBits(i, middleBits + 4); i < to) std::swap(values[i], values[to]);
+        return;
+    }
+    std::size_t there = 0;
+    for (std::size_t here = 0; here < values.size() / 16; ++here) {
+        if (here <= there)
+            for (std::size_t high = 0; high < 4; ++high)
+                for (std::size_t low = 0; low < 4; ++low) {
+                    const auto from = high * quarter + 4 * here + low;
+                    const auto to = swapped[low] * quarter + 4 * there + swapped[high];
+                    if (here < there || from < to) std::swap(values[from], values[to]);
+                }
+        // Counts up from the highest of the middle bits.
+        std::size_t bit = values.size() / 32;
+        for (; (there & bit) != 0; bit /= 2)
+            there ^= bit;
+        there |= bit;
     }
 }
 
