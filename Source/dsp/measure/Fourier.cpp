@@ -31,8 +31,9 @@ std::size_t reversedBits(std::size_t number, int bits) {
     return reversed;
 }
 
-/** Values to the places of their bit-reversed numbers. Four values lie in a line of the cache, and four lines, a quarter
-    of the values apart, change places with four others: one value at a time, each would fetch a line of its own. */
+/** Values to the places of their bit-reversed numbers. Four values lie in a line of the cache, and four lines, a
+   quarter of the values apart, change places with four others: one value at a time, each would fetch a line of its own.
+ */
 void reverse(std::span<Complex> values) {
     constexpr std::array<std::size_t, 4> swapped{0, 2, 1, 3}; // two bits the other way round
     const std::size_t quarter = values.size() / 4;
