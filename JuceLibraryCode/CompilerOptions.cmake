@@ -33,7 +33,7 @@ endif()
 
 # Everywhere, so that x86 and ARM, plugin and command line, give the same bits.
 if(MSVC)
-    add_compile_options(/fp:precise /utf-8)
+    add_compile_options(/fp:precise /utf-8 /bigobj) # ten sources in one object have many sections
     add_compile_definitions(_USE_MATH_DEFINES NOMINMAX)
 else()
     add_compile_options(-ffp-contract=off)
@@ -65,6 +65,9 @@ set(PHONOSTAGE_WARNING_OPTIONS
     -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wformat=2 -Werror)
 if(MSVC)
     set(PHONOSTAGE_WARNING_OPTIONS /W4 /permissive- /WX)
+elseif(PHONOSTAGE_JOIN_SOURCES AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    # What another source has in its anonymous namespace is shadowed by chance. Builds of each source alone look.
+    list(REMOVE_ITEM PHONOSTAGE_WARNING_OPTIONS -Wshadow)
 elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # gcc 12 sees overlapping copies inside std::string (gcc bug 105651).
     list(APPEND PHONOSTAGE_WARNING_OPTIONS -Wno-restrict)

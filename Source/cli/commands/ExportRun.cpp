@@ -360,14 +360,12 @@ TakeToExport openTake(const std::string& path) {
 }
 
 void runExport(const ExportFlags& flags, std::vector<TakeToExport> takes) {
-    std::size_t all = 0;
     double rateHz = 0.0;
     for (const auto& take : takes) {
         if (take.album.tracks.empty() && !flags.whole)
             throw media::MediaError(base::quoted(take.path) +
                                     " has no tracks yet: find them with 'phonostage split --write', use 'phonostage "
                                     "digitise', or export the --whole side");
-        all += take.album.tracks.size();
         rateHz = media::AudioReader(take.source).sampleRateHz();
     }
     warnOfTakes(takes);

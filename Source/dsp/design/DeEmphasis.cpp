@@ -10,7 +10,11 @@
 
 namespace phonostage::dsp {
 
+namespace {
+
 using Complex = std::complex<double>;
+
+} // namespace
 
 std::complex<double> response(const DeEmphasis& design, double frequencyHz, double sampleRateHz) {
     const double w = 2.0 * std::numbers::pi * frequencyHz / sampleRateHz;

@@ -31,7 +31,7 @@ using PhaseUnit = std::array<double, 3>::const_iterator;
 // 10 to 20 us each; one with five sections counts threefold.
 constexpr int evaluationBudget = 1000;
 constexpr int mostEvaluations = 70;
-constexpr double smallestGain = 1e-4; // of the cost, by a step
+constexpr double leastGainOfStep = 1e-4; // of the cost, by a step
 
 // As many pairs of zeros as of poles. Poles behind exact ones keep well inside the circle: what is left to them is
 // smooth.
@@ -133,7 +133,7 @@ private:
         for (; phaseUnitDeg != phaseUnitsDeg.end() && !isDone(); ++phaseUnitDeg) {
             target_.phaseUnit = *phaseUnitDeg * radiansPerDegree;
             const int most = std::min(mostEvaluations, evaluationsLeft_);
-            const CorrectorFit fit = fitCorrector(target_, corrector, smallestGain, most);
+            const CorrectorFit fit = fitCorrector(target_, corrector, leastGainOfStep, most);
             evaluationsLeft_ -= price * fit.evaluations;
             corrector = fit.corrector;
             Candidate candidate{sections, atDc_ * corrector.gain(), {}};

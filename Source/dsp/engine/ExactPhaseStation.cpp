@@ -9,7 +9,7 @@ namespace phonostage::dsp {
 namespace {
 
 // A sum waits four cycles for each of its additions: eight at a time keep the processor busy.
-constexpr std::size_t atOnce = 8;
+constexpr std::size_t framesAtOnce = 8;
 
 /** Frames [0, n) of newest, each from the newest tap to the oldest. */
 template <std::size_t n>
@@ -26,8 +26,8 @@ PHONOSTAGE_ALWAYS_INLINE void runFrames(const ExactPhaseFilter& design, const St
 
 void runNarrow(const ExactPhaseFilter& design, const StereoDouble* newest, StereoDouble* to, std::size_t count) {
     std::size_t i = 0;
-    for (; i + atOnce <= count; i += atOnce)
-        runFrames<atOnce>(design, newest + i, to + i);
+    for (; i + framesAtOnce <= count; i += framesAtOnce)
+        runFrames<framesAtOnce>(design, newest + i, to + i);
     for (; i < count; ++i)
         runFrames<1>(design, newest + i, to + i);
 }
@@ -52,8 +52,8 @@ PHONOSTAGE_AVX2_INLINE void runPairs(const ExactPhaseFilter& design, const Stere
 PHONOSTAGE_AVX2 void runWide(const ExactPhaseFilter& design, const StereoDouble* newest, StereoDouble* to,
                              std::size_t count) {
     std::size_t i = 0;
-    for (; i + 2 * atOnce <= count; i += 2 * atOnce)
-        runPairs<atOnce>(design, newest + i, to + i);
+    for (; i + 2 * framesAtOnce <= count; i += 2 * framesAtOnce)
+        runPairs<framesAtOnce>(design, newest + i, to + i);
     for (; i + 2 <= count; i += 2)
         runPairs<1>(design, newest + i, to + i);
     if (i < count) runFrames<1>(design, newest + i, to + i);

@@ -8,7 +8,7 @@ namespace phonostage::dsp {
 #if PHONOSTAGE_WIDE
 namespace {
 
-constexpr int frames = 4; // at once
+constexpr int wideFrames = 4; // at once
 
 PHONOSTAGE_AVX2_INLINE __m128d lowerOf(__m256d x) { return _mm256_castpd256_pd128(x); }
 
@@ -27,7 +27,7 @@ PHONOSTAGE_AVX2 int toVolts(const double* left, const double* right, __m128d sca
     __m128d squares = sums.squares.v;
     auto* const to = reinterpret_cast<double*>(volts);
     int i = 0;
-    for (; i + frames <= count; i += frames) {
+    for (; i + wideFrames <= count; i += wideFrames) {
         const __m256d l = _mm256_loadu_pd(left + i), r = _mm256_loadu_pd(right + i);
         leftPeak = _mm256_max_pd(sizeOf(l), leftPeak);
         rightPeak = _mm256_max_pd(sizeOf(r), rightPeak);
@@ -60,7 +60,7 @@ PHONOSTAGE_AVX2 int toSamples(const StereoDouble* volts, __m128d scale, double* 
     __m128d squares = sums.squares.v, sizes = rectified.v;
     const auto* const from = reinterpret_cast<const double*>(volts);
     int i = 0;
-    for (; i + frames <= count; i += frames) {
+    for (; i + wideFrames <= count; i += wideFrames) {
         const __m256d first = _mm256_loadu_pd(from + 2 * i), second = _mm256_loadu_pd(from + 2 * i + 4);
         const __m256d firstSizes = sizeOf(first), secondSizes = sizeOf(second);
         peak = _mm256_max_pd(peak, _mm256_max_pd(firstSizes, secondSizes));

@@ -95,7 +95,7 @@ GrooveMeter::GrooveMeter(double rateHz, int channels)
               halvers_.emplace_back();
           return rate;
       }()),
-      hop_(static_cast<std::size_t>(std::lround(rateHz_ * hopSecondsWanted))), slot_(hop_ / energies_.size()),
+      hop_(static_cast<std::size_t>(std::lround(rateHz_ * hopSecondsWanted))), slot_(hop_ / slots),
       fourier_(windowSize(rateHz_)), window_(fourier_.size()),
       high_(highPass(std::min(passLowHz, 0.2 * rateHz_), rateHz_)),
       low_(lowPass(std::min(passHighHz, 0.42 * rateHz_), rateHz_)), ring_(fourier_.size()), values_(fourier_.size()) {

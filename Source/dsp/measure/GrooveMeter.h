@@ -76,7 +76,8 @@ private:
     Biquad high_, low_;
     std::vector<std::complex<double>> ring_, values_, fresh_;
     std::size_t place_ = 0, inHop_ = 0;
-    std::array<double, 10> energies_{};
+    static constexpr std::size_t slots = 10; ///< of a hop
+    std::array<double, slots> energies_{};
     std::vector<GrooveHop> waiting_; ///< hops whose window is not complete yet
     std::size_t delay_ = 0;          ///< so many of them
 };

@@ -60,9 +60,9 @@ double percentileOf(std::span<float> values, double part) {
     const auto below = static_cast<std::size_t>(std::floor(place));
     const auto at = values.begin() + static_cast<std::ptrdiff_t>(below);
     std::nth_element(values.begin(), at, values.end());
-    const double low = *at;
+    const double low = static_cast<double>(*at);
     if (below + 1 >= values.size()) return low;
-    const double high = *std::min_element(at + 1, values.end());
+    const double high = static_cast<double>(*std::min_element(at + 1, values.end()));
     return low + (place - static_cast<double>(below)) * (high - low);
 }
 

@@ -10,8 +10,8 @@ namespace phonostage::dsp {
 namespace {
 
 // A Hann window in four steps of a block, each of half a mains period.
-constexpr std::array<double, 4> weights{0.07322330470336313, 0.42677669529663687, 0.42677669529663687,
-                                        0.07322330470336313};
+constexpr std::array<double, 4> hannSteps{0.07322330470336313, 0.42677669529663687, 0.42677669529663687,
+                                          0.07322330470336313};
 
 } // namespace
 
@@ -82,7 +82,7 @@ void HumBank::endBlock() {
     for (std::size_t line = 0; line < lines; ++line) {
         Phasor sum = 0.0;
         for (std::size_t b = 0; b < blocks; ++b)
-            sum += weights[b] * sums_[(static_cast<std::size_t>(blocksSeen_) + b) % blocks][line];
+            sum += hannSteps[b] * sums_[(static_cast<std::size_t>(blocksSeen_) + b) % blocks][line];
         set[line] = sum;
     }
     ++hops_;
@@ -91,7 +91,7 @@ void HumBank::endBlock() {
 double HumBank::gainAt(double offsetHz) const {
     const double half = pi * offsetHz / sampleRateHz_, block = half * blockSamples_;
     const double boxcar = std::abs(half) > 1e-12 ? std::sin(block) / (blockSamples_ * std::sin(half)) : 1.0;
-    return boxcar * 2.0 * (weights[1] * std::cos(block) + weights[0] * std::cos(3.0 * block));
+    return boxcar * 2.0 * (hannSteps[1] * std::cos(block) + hannSteps[0] * std::cos(3.0 * block));
 }
 
 } // namespace phonostage::dsp

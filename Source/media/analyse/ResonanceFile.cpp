@@ -8,7 +8,11 @@
 
 namespace phonostage::media {
 
+namespace {
+
 using Json = nlohmann::ordered_json;
+
+} // namespace
 
 FileResonance measureResonance(const SoundSource& source, const Progress& progress) {
     return measureResonance(FileToMeasure(source), progress);

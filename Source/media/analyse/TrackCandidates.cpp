@@ -70,9 +70,10 @@ TrackCandidate Search::gapBetween(const HopRange& before, const HopRange& after)
     double match = 0.0;
     for (std::size_t band = 0; band < floor.size(); ++band)
         match += static_cast<double>(std::abs(floor[band] - side_.noise()[band])) / static_cast<double>(floor.size());
-    const double depth = std::min(side_.levelPercentile(std::max(before.from, from - around), from, 0.75),
-                                  side_.levelPercentile(to, std::min(after.to, to + around), 0.75)) -
-                         side_.levelPercentile(from, to, 0.5);
+    const auto depth =
+        static_cast<double>(std::min(side_.levelPercentile(std::max(before.from, from - around), from, 0.75),
+                                     side_.levelPercentile(to, std::min(after.to, to + around), 0.75)) -
+                            side_.levelPercentile(from, to, 0.5));
     // Between a fade-out and a soft beginning the depth is 0, and it is a gap all the same.
     const double counted = std::max(depth, leastDepthPart * static_cast<double>(side_.spanDb()));
     const double score = widthScore(width) * (1.0 - std::exp(-counted / depthScaleDb)) *
@@ -108,7 +109,7 @@ void Search::findValleys() {
                 top = std::max(top, at(k));
             return top;
         };
-        const double prominence = std::min(bank(-1), bank(1)) - at(i);
+        const auto prominence = static_cast<double>(std::min(bank(-1), bank(1)) - at(i));
         if (prominence < prominenceDb) continue;
         const auto line = at(i) + static_cast<float>(0.5 * prominence);
         auto left = i, right = i;

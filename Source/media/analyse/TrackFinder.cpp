@@ -49,7 +49,7 @@ double TrackFinder::quietestSecond() const {
         for (auto hop = from; hop < std::min(from + second, history_.size()); ++hop)
             part.push_back(history_.quietDb(hop));
         if (static_cast<std::int64_t>(part.size()) < second / 2 && from > 0) break;
-        const double level = medianOf(part);
+        const auto level = static_cast<double>(medianOf(part));
         lowest = from == 0 ? level : std::min(lowest, level);
     }
     return lowest;
@@ -62,7 +62,7 @@ void TrackFinder::findStays() {
         if (airDb) watch.beginInGroove(*airDb);
         for (std::int64_t hop = 0; hop < history_.size(); ++hop) {
             const bool wasDown = watch.isInGroove();
-            watch.add(history_.quietDb(hop));
+            watch.add(static_cast<double>(history_.quietDb(hop)));
             if (wasDown && !watch.isInGroove()) stays_.push_back(*watch.stay());
         }
         if (watch.isInGroove()) stays_.push_back(*watch.stay());

@@ -41,9 +41,10 @@ void giveSides(std::vector<AlbumTake>& takes) {
 
 /** Fields of the album's or track's own, unless they are there already. */
 void addOthers(TagSet& tags, const std::vector<TagField>& others) {
-    for (const auto& [name, text] : others)
-        if (std::none_of(tags.fields.begin(), tags.fields.end(), [&](const auto& each) { return each.first == name; }))
-            tags.add(name, text);
+    for (const auto& other : others)
+        if (std::none_of(tags.fields.begin(), tags.fields.end(),
+                         [&](const auto& each) { return each.first == other.first; }))
+            tags.add(other.first, other.second);
 }
 
 TagSet albumFields(const AlbumTags& album, char side) {

@@ -187,7 +187,7 @@ std::string OpenTake::syncProblem() {
 
 void OpenTake::startSync() {
     isSyncDue_ = false;
-    sync_.emplace();
+    sync_ = Sync{};
     sync_->frames = writer_->notedFrames();
     if (std::exchange(isChanged_, false)) sync_->sidecar = writeSidecar(sidecar_);
     sync_->seen = seen_;

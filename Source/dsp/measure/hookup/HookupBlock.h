@@ -25,6 +25,7 @@ constexpr double humTopHz = 750.0; ///< twelve lines of 60 Hz, and what lies aro
 
 /** 10 log10, -300 dB at least: what is silent can be reckoned with. */
 [[nodiscard]] inline double toDb(double power) { return 10.0 * std::log10(power > 1e-30 ? power : 1e-30); }
+[[nodiscard]] inline double toDb(float power) { return toDb(static_cast<double>(power)); }
 
 /** Sums and differences are taken in double. */
 [[nodiscard]] inline double wide(float value) { return static_cast<double>(value); }

@@ -130,7 +130,8 @@ void measureSteadiness(HookupHum& hum, const Comb& comb, const std::deque<Hookup
                 power += wide(spectrum.left[band] + spectrum.right[band]);
         sound.push_back(static_cast<float>(hookup::toDb(power)));
     }
-    hum.musicSwingDb = *std::max_element(sound.begin(), sound.end()) - *std::min_element(sound.begin(), sound.end());
+    hum.musicSwingDb =
+        wide(*std::max_element(sound.begin(), sound.end()) - *std::min_element(sound.begin(), sound.end()));
     std::vector<std::size_t> order(sound.size());
     for (std::size_t i = 0; i < order.size(); ++i)
         order[i] = i;
@@ -163,7 +164,7 @@ HookupHum findHum(const std::deque<HookupBlock>& blocks, double binHz) {
         (h == 0 ? hum.firstDb : hum.strongestOvertoneDb) = h <= 1 ? level : std::max(hum.strongestOvertoneDb, level);
         if (!comb.isGood[h]) continue;
         hum.levelDb = std::max(hum.levelDb, level);
-        hum.highestDb = std::max<double>(hum.highestDb, best.height[comb.bin[h]]);
+        hum.highestDb = std::max(hum.highestDb, wide(best.height[comb.bin[h]]));
     }
     hum.frequencyHz = exactFrequency(comb, best.level, binHz);
     measureSteadiness(hum, comb, blocks, binHz);

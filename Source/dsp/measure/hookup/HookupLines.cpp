@@ -54,7 +54,8 @@ std::vector<SteadyLine> combAt(std::span<const float> mean, double binHz, double
     for (int k = lowestKilohertz; k <= highestKilohertz; ++k) {
         const auto bin = static_cast<std::size_t>(std::lround(1000.0 * k * (1.0 + clockError) / binHz));
         if (bin + 16 >= mean.size()) break;
-        if (contrastAt(mean, bin) > combContrastDb) found.push_back({static_cast<double>(bin) * binHz, mean[bin]});
+        if (contrastAt(mean, bin) > combContrastDb)
+            found.push_back({static_cast<double>(bin) * binHz, hookup::wide(mean[bin])});
     }
     return found;
 }
@@ -112,7 +113,7 @@ SteadyLine HookupLines::lineIn(std::span<const float> mean, std::size_t from, st
                                                                mean.begin() + static_cast<std::ptrdiff_t>(to)) -
                                               mean.begin());
     if (!isSharp(mean, top)) return {};
-    return {static_cast<double>(top) * binHz_, mean[top]};
+    return {static_cast<double>(top) * binHz_, hookup::wide(mean[top])};
 }
 
 SteadyLines HookupLines::find() const {
