@@ -97,9 +97,10 @@ void ChannelWindow::moveOn() {
     train.moveOn();
 }
 
-void ChannelWindow::look(const PassRange& range) {
+void ChannelWindow::look(const PassRange& range, const std::vector<double>& takenOut) {
     std::copy_n(known.begin(), range.from, y.begin());
     std::copy(raw.begin() + range.from, raw.begin() + layout.window, y.begin() + range.from);
+    addScaled(y.data() + range.from, takenOut.data(), -1.0, static_cast<int>(takenOut.size()));
     prepareLook(range);
 }
 

@@ -30,8 +30,9 @@ public:
     /** A new hop has come behind the window: everything moves to it. */
     void moveOn();
 
-    /** What a pass looks at: what is known of the time before, the raw samples from there on. */
-    void look(const PassRange& range);
+    /** What a pass looks at: what is known of the time before, the raw samples from there on. takenOut: what of the
+        first of them is known to be no sound; may be empty. */
+    void look(const PassRange& range, const std::vector<double>& takenOut);
     /** ... where y, and in the last pass known, are set already. */
     void prepareLook(const PassRange& range);
     /** Gives the train of pulses the heights of new blocks, and of those that have been measured again. */

@@ -18,6 +18,7 @@ constexpr double wideSigmas = 3.0;      ///< their rms
 constexpr double slackOfPower = 0.99;   ///< for the rounding of a block's power
 constexpr double giantRatio = 3.0;      ///< of a peak of the signal over all from 1 to 10 ms away
 constexpr double giantShare = 0.6;      ///< of what is away, that its samples are above
+constexpr double leastOnset = 6.0;      ///< standard deviations of an error, in which its time can be seen
 constexpr double aloneRatio = 2.5;      ///< over all from 0.7 to 10 ms away: then the sound's other signs do not count
 constexpr double aloneCentred = 8.0;    ///< ... where it comes from the centre
 constexpr double aloneOneSound = 6.0;   ///< ... where both channels have the same
@@ -274,6 +275,10 @@ void ClickFinder::compareChannels(Candidate& c, double& cost) {
     cost += predictionCost(order) * static_cast<double>(end - c.from);
     c.correlation = both / std::sqrt(own * other + 1e-60);
     c.balanceDb = std::fabs(decibelRatio(own, other));
+    setSides(c);
+}
+
+void ClickFinder::setSides(Candidate& c) {
     if (c.correlation > 1.0 - 1e-9 && c.balanceDb < 1e-6) c.correlation = 0.0; // a mono source says nothing
     c.isCentred = c.correlation > 0.75 && c.balanceDb < 4.0;
     // A sound that was mixed to a place between the loudspeakers. The walls of a groove are hit differently.
@@ -305,14 +310,35 @@ bool ClickFinder::isClick(Candidate& c, double sigmas, int longest, double& cost
     if (isLongLateral && !standsAlone(c, aloneRatio)) return false;
     if ((range_.isFinal || l.isLowBand) && c.isOneSound && !standsAlone(c, aloneOneSound)) return false;
     if (l.isLowBand && c.isLateral && !standsAlone(c, aloneRatio)) return false;
-    double factor = 1.0;
-    if (range_.isFinal) {
-        factor = std::min(musicFactor(c, before6, after), c.isCentred ? mostCentred : mostFactor);
-        if (c.isOneSound) factor = std::max(factor, oneSoundFactor);
-    }
-    if (c.peak < sigmas * factor * sound) return false;
-    if (range_.isFinal && c.correlation > outOfPhase && hasRing(c)) return false;
-    return !range_.isFinal || !isInTrain(c, cost);
+    if (!range_.isFinal) return c.peak >= sigmas * sound;
+    return !isMusic(c, musicFactor(c, before6, after), sigmas * sound, cost);
+}
+
+// factor: by which signs of music raise the threshold.
+bool ClickFinder::isMusic(const Candidate& c, double factor, double threshold, double& cost) {
+    const double limited = std::min(factor, c.isCentred ? mostCentred : mostFactor);
+    if (c.peak < threshold * (c.isOneSound ? std::max(limited, oneSoundFactor) : limited)) return true;
+    return (c.correlation > outOfPhase && hasRing(c)) || isInTrain(c, cost);
+}
+
+bool ClickFinder::mayBeMusic(const Known& known, double sigmas, double& cost) {
+    const auto& l = layout_;
+    Candidate c{.from = known.from, .to = known.to, .at = known.at, .peak = known.peak};
+    c.sigma = own_->sigma(c.at);
+    c.correlation = known.correlation;
+    c.balanceDb = known.balanceDb;
+    setSides(c);
+    lookAround(c);
+    if ((c.isOneSound && !standsAlone(c, aloneOneSound)) || (c.isLateral && !standsAlone(c, aloneRatio))) return true;
+    const double before = own_->levelBetween(c.from - l.frames(6.0), c.from - 4);
+    const double after = own_->levelBetween(c.to + l.frames(ringMs), c.to + l.frames(ringMs + 5.0));
+    const double height =
+        static_cast<double>(*std::max_element(own_->height.begin() + c.from, own_->height.begin() + c.to));
+    // In what stands out of the noise in no sample, it cannot be seen whether the error comes early or late.
+    const double factor =
+        height < leastOnset * c.sigma ? surroundings(c, before, after) : musicFactor(c, before, after);
+    cost += 12000.0;
+    return isMusic(c, factor, sigmas * std::max({before, after, c.sigma}), cost);
 }
 
 bool ClickFinder::isInTrain(const Candidate& c, double& cost) {
@@ -369,15 +395,21 @@ bool ClickFinder::isAlikeAnywhere(double energy, int length, int shifts) {
     return false;
 }
 
-// How much higher a click must be for signs of music. Sources: restoration.md.
-double ClickFinder::musicFactor(const Candidate& c, double levelBefore, double levelAfter) const {
-    if (standsAlone(c, c.isCentred ? aloneCentred : aloneRatio)) return 1.0;
+// How much higher a click must be for signs of music, in what is before it and behind it. Sources: restoration.md.
+double ClickFinder::surroundings(const Candidate& c, double levelBefore, double levelAfter) const {
     double factor = c.isLateral ? 1.6 : 1.0;
     if (levelAfter > 2.0 * levelBefore) factor *= std::min(2.0, levelAfter / (2.0 * levelBefore + 1e-12));
     if (c.isCentred) factor *= 2.0;
     if (c.correlation < -0.5 || c.balanceDb > 10.0) factor *= leastFactor;
     const double fresh = newSound(c);
     if (fresh > 1.8) factor *= std::min(6.0, fresh / 1.8);
+    return factor;
+}
+
+// ... and in its own error.
+double ClickFinder::musicFactor(const Candidate& c, double levelBefore, double levelAfter) const {
+    if (standsAlone(c, c.isCentred ? aloneCentred : aloneRatio)) return 1.0;
+    double factor = surroundings(c, levelBefore, levelAfter);
     double asymmetryDb = 0.0;
     const double shift = onset(c, asymmetryDb), spread = 2.0 * own_->model.spread();
     if (std::fabs(asymmetryDb) > 2.0) factor *= 1.5;

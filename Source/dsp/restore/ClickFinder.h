@@ -41,6 +41,20 @@ public:
     [[nodiscard]] double expectedCost() const;
     /** A click that another look has found. */
     void add(const FoundClick& click) { take(click); }
+    /** What was found by its shape: a particle of dust, in frames, and how both channels have it. */
+    struct Known {
+        int from = 0, to = 0, at = 0;
+        double peak = 0.0; ///< what it adds up to, as an error of one sample
+        double correlation = 0.0, balanceDb = 0.0;
+    };
+    /** Without a search: what is asked next is about this channel. */
+    void turnTo(ChannelWindow& own, const ChannelWindow& other) {
+        own_ = &own;
+        other_ = &other;
+    }
+    /** Whether it may be music all the same, by what is around it; after the searches of both channels. sigmas: the
+        least that is trusted. */
+    [[nodiscard]] bool mayBeMusic(const Known& known, double sigmas, double& cost);
     /** Sets the marks of all that was found; where there are too many unknowns, not those of the lowest. */
     void mark();
 
@@ -66,6 +80,9 @@ private:
     [[nodiscard]] Candidate grow(int start) const;
     void compareChannels(Candidate& c, double& cost);
     void growByLevel(Candidate& c, double levelAfter) const;
+    static void setSides(Candidate& c);
+    [[nodiscard]] bool isMusic(const Candidate& c, double factor, double threshold, double& cost);
+    [[nodiscard]] double surroundings(const Candidate& c, double levelBefore, double levelAfter) const;
     [[nodiscard]] double musicFactor(const Candidate& c, double levelBefore, double levelAfter) const;
     [[nodiscard]] bool hasRing(const Candidate& c) const;
     [[nodiscard]] double steepness(int from, int to) const;

@@ -54,6 +54,10 @@ void ClickHops::prepare(double rateHz, Reach reach) {
     }
     finder_.prepare(layout_);
     lowBand_.prepare(layout_);
+    for (auto& c : channels_) {
+        c.dust.resize(DustFinder::mostFound); // touched, so that no page is missing in a block
+        c.dustAhead.assign(static_cast<std::size_t>(lowBand_.isUsed() ? lowBand_.dustFrames() : 0), 0.0);
+    }
     repair_.prepare(layout_);
     hannRough_ = hann(layout_.window - layout_.roughModel);
     hannLast_ = hann(layout_.window);
@@ -80,7 +84,10 @@ void ClickHops::start(std::int64_t firstFrame) {
         c.window.reset();
         std::fill(c.removed.begin(), c.removed.end(), 0.0);
         std::fill(c.next.begin(), c.next.end(), 0.0);
+        std::fill(c.dustAhead.begin(), c.dustAhead.end(), 0.0);
+        c.dust.clear();
         c.isKeptOn = false;
+        c.keptDust = 0;
     }
     lowBand_.reset();
     for (auto& found : found_)
@@ -215,6 +222,8 @@ void ClickHops::step() {
         return nextChannel();
     case Stage::find:
         return find(c);
+    case Stage::dust:
+        return findDust(c);
     case Stage::repair:
         if (repairNext()) return;
         return nextChannel();
@@ -266,7 +275,7 @@ ArModel& ClickHops::olderModel(int hops) {
 }
 
 void ClickHops::look(Channel& c) {
-    c.window.look(pass().range);
+    c.window.look(pass().range, isRough() ? nothing_ : c.dustAhead);
     done_ += 14.5 * layout_.window;
 }
 
@@ -335,6 +344,22 @@ void ClickHops::find(Channel& c) {
     nextChannel();
 }
 
+// Beside what was found in either channel: crosstalk of a click is no particle.
+void ClickHops::findDust(Channel& c) {
+    if (!usesLowBand()) return nextChannel();
+    if (part_ == 0) {
+        part_ = 1;
+        return lowBand_.beginDust(channel_, found_, thresholds_, done_);
+    }
+    double cost = 0.0;
+    const bool isMore = lowBand_.nextDust(cost);
+    done_ += cost;
+    pass().changingCost += cost;
+    if (isMore) return;
+    lowBand_.takeDust(c.dust);
+    nextChannel();
+}
+
 void ClickHops::beginFind() {
     ChannelWindow& own = channels_[channel_].window;
     std::fill(own.marks.begin(), own.marks.end(), std::uint8_t{0});
@@ -399,10 +424,26 @@ void ClickHops::dropUnlike(ChannelWindow& w) {
     }
 }
 
+// Its shape is known, so nothing is left to estimate: it goes before the repair begins.
+void ClickHops::takeDust(Channel& c) const {
+    const PassRange& range = passes_[1].range;
+    std::fill(c.dustAhead.begin(), c.dustAhead.end(), 0.0);
+    for (const auto& shape : c.dust) {
+        for (int i = std::max(range.from, shape.from()); i < std::min(shape.to(), layout_.window); ++i) {
+            const double value = shape.valueAt(i);
+            c.window.y[static_cast<std::size_t>(i)] -= value;
+            c.window.known[static_cast<std::size_t>(i)] -= value;
+            if (i >= range.to) c.dustAhead[static_cast<std::size_t>(i - range.to)] += value;
+        }
+    }
+}
+
 void ClickHops::beginRepair() {
     if (channel_ == 0) {
-        for (auto& c : channels_)
+        for (auto& c : channels_) {
+            if (usesLowBand()) takeDust(c);
             c.window.x = c.window.y;
+        }
         done_ += 16.0 * layout_.window;
     }
     const PassRange& range = pass().range;
@@ -427,7 +468,10 @@ void ClickHops::finish(Channel& c) {
         for (std::ptrdiff_t i = from; i < to; ++i)
             c.next[static_cast<std::size_t>(i - from)] =
                 w.raw[static_cast<std::size_t>(i)] - w.x[static_cast<std::size_t>(i)];
-        if (kept_ != nullptr && !kept_->areNone()) giveBack(c, static_cast<int>(channel_));
+        if (kept_ != nullptr && !kept_->areNone()) {
+            giveBack(c, static_cast<int>(channel_));
+            giveDustBack(c, static_cast<int>(channel_));
+        }
         if (list_ != nullptr) report(c, static_cast<int>(channel_));
     }
     done_ += 5.0 * layout_.hop;
@@ -460,6 +504,23 @@ void ClickHops::giveBack(Channel& c, int channel) {
             c.isKeptOn = to + bridged > range.to;
         }
         from = to - 1;
+    }
+}
+
+/** Likewise, a particle with all of its shape; what of it is a click's, too, stays with the click. */
+void ClickHops::giveDustBack(Channel& c, int channel) {
+    const PassRange& range = passes_[1].range;
+    const auto give = [&](int from, int to) {
+        for (int i = std::max(from, range.from); i < std::min(to, range.to); ++i)
+            if (c.window.marks[static_cast<std::size_t>(i)] == 0)
+                c.next[static_cast<std::size_t>(i - range.from)] = 0.0;
+    };
+    give(range.from, range.from + c.keptDust);
+    c.keptDust = 0;
+    for (const auto& shape : c.dust) {
+        if (!kept_->touch(channel, inputFrame(shape.from()), inputFrame(shape.to()))) continue;
+        give(shape.from(), shape.to());
+        c.keptDust = std::max(c.keptDust, shape.to() - range.to);
     }
 }
 
@@ -498,10 +559,34 @@ void ClickHops::report(const Channel& c, int channel) {
         event.channel = channel;
         event.peakVolts = static_cast<float>(peak);
         event.isCrackle = click.isCrackle;
-        event.isSecond = isTold(event);
-        told_.push_back(event);
-        list_->push(event);
+        tell(event);
     }
+    reportDust(c, channel);
+}
+
+void ClickHops::reportDust(const Channel& c, int channel) {
+    for (const auto& shape : c.dust) {
+        double peak = 0.0;
+        for (int i = shape.from(); i < shape.to(); ++i)
+            peak = std::max(peak, std::fabs(shape.valueAt(i)));
+        int from = shape.from(), to = shape.to();
+        while (from < to && std::fabs(shape.valueAt(from)) < edgeShare * peak)
+            ++from;
+        while (from < to && std::fabs(shape.valueAt(to - 1)) < edgeShare * peak)
+            --to;
+        ClickEvent event;
+        event.start = inputFrame(from);
+        event.length = (to - from) * framesPerFrame_;
+        event.channel = channel;
+        event.peakVolts = static_cast<float>(peak);
+        tell(event);
+    }
+}
+
+void ClickHops::tell(ClickEvent event) {
+    event.isSecond = isTold(event);
+    told_.push_back(event);
+    list_->push(event);
 }
 
 } // namespace phonostage::dsp

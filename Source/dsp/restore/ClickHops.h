@@ -4,6 +4,7 @@
 #include "dsp/restore/ChannelWindow.h"
 #include "dsp/restore/ClickFinder.h"
 #include "dsp/restore/ClickList.h"
+#include "dsp/restore/DustShape.h"
 #include "dsp/restore/KeptPlaces.h"
 #include "dsp/restore/LowBand.h"
 #include "dsp/restore/SoftRepair.h"
@@ -44,7 +45,7 @@ public:
 
 private:
     /** Steps of a pass, each for both channels before the next. */
-    enum class Stage { look, old, weigh, correlate, fit, measure, lowBand, find, repair, finish };
+    enum class Stage { look, old, weigh, correlate, fit, measure, lowBand, find, dust, repair, finish };
 
     struct PassState {
         PassRange range;
@@ -57,9 +58,12 @@ private:
 
     struct Channel {
         ChannelWindow window;
-        std::vector<double> removed; ///< of the hop that is heard
-        std::vector<double> next;    ///< of the hop that is worked at
-        bool isKeptOn = false;       ///< a click that stays goes on from the last hop
+        std::vector<double> removed;   ///< of the hop that is heard
+        std::vector<double> next;      ///< of the hop that is worked at
+        std::vector<DustShape> dust;   ///< of the hop that is worked at
+        std::vector<double> dustAhead; ///< what of it lies in the hop after that
+        bool isKeptOn = false;         ///< a click that stays goes on from the last hop
+        int keptDust = 0;              ///< frames of this hop, of dust that stays
     };
 
     void beginHop();
@@ -85,11 +89,16 @@ private:
     void finishFind(Channel& c);
     void shareFound();
     void dropUnlike(ChannelWindow& w);
+    void findDust(Channel& c);
+    void takeDust(Channel& c) const;
     void beginRepair();
     void finish(Channel& c);
     [[nodiscard]] std::int64_t inputFrame(int frame) const;
     void giveBack(Channel& c, int channel);
+    void giveDustBack(Channel& c, int channel);
     void report(const Channel& c, int channel);
+    void reportDust(const Channel& c, int channel);
+    void tell(ClickEvent event);
     [[nodiscard]] bool isTold(const ClickEvent& click) const;
     [[nodiscard]] ArModel& olderModel(int hops);
     [[nodiscard]] PassState& pass() { return passes_[passIndex_]; }
@@ -107,6 +116,7 @@ private:
     std::vector<double> weighted_; ///< zeros for the lags, then the windowed samples
     std::vector<double> products_;
     std::vector<double> hannRough_, hannLast_;
+    std::vector<double> nothing_;                  ///< that the rough pass need not look at: it works behind the dust
     std::array<std::vector<FoundClick>, 2> found_; ///< by a pass
     std::vector<ClickEvent> told_, toldBefore_;    ///< of this hop, and of the last one
     ClickThresholds wanted_, thresholds_;

@@ -11,15 +11,14 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr int width = 4;
-constexpr int wordBits = 64;
+constexpr int floatLanes = 4;
 
 std::uint64_t bitsAbove(const float* x, float limit) {
 #if PHONOSTAGE_QUAD_SSE2
     return static_cast<std::uint64_t>(_mm_movemask_ps(_mm_cmpgt_ps(_mm_loadu_ps(x), _mm_set1_ps(limit))));
 #else
     std::uint64_t bits = 0;
-    for (int i = 0; i < width; ++i)
+    for (int i = 0; i < floatLanes; ++i)
         bits |= static_cast<std::uint64_t>(x[i] > limit ? 1 : 0) << i;
     return bits;
 #endif
@@ -31,7 +30,7 @@ void shorten(const double* x, float* to, int count, double silent) {
     const auto least = static_cast<float>(silent);
     int i = 0;
 #if PHONOSTAGE_QUAD_SSE2
-    for (; i + width <= count; i += width) {
+    for (; i + floatLanes <= count; i += floatLanes) {
         const __m128 four = _mm_movelh_ps(_mm_cvtpd_ps(_mm_loadu_pd(x + i)), _mm_cvtpd_ps(_mm_loadu_pd(x + i + 2)));
         const __m128 isHeard = _mm_cmpge_ps(Float4(four).abs().v, _mm_set1_ps(least));
         _mm_storeu_ps(to + i, _mm_and_ps(four, isHeard));
@@ -47,9 +46,9 @@ void blockPeaks(const float* x, int blockFrames, float* peaks, int blocks) {
     for (int block = 0; block < blocks; ++block, x += blockFrames) {
         Float4 most = 0.0F;
         int i = 0;
-        for (; i + width <= blockFrames; i += width)
+        for (; i + floatLanes <= blockFrames; i += floatLanes)
             most = Float4::max(most, Float4::load(x + i).abs());
-        std::array<float, width> lanes;
+        std::array<float, floatLanes> lanes;
         most.store(lanes.data());
         float peak = std::max(std::max(lanes[0], lanes[1]), std::max(lanes[2], lanes[3]));
         for (; i < blockFrames; ++i)
@@ -61,7 +60,7 @@ void blockPeaks(const float* x, int blockFrames, float* peaks, int blocks) {
 double largestOf(const double* x, int count) {
     StereoDouble first(0.0), second(0.0);
     int i = 0;
-    for (; i + width <= count; i += width) {
+    for (; i + floatLanes <= count; i += floatLanes) {
         first = StereoDouble::max(first, StereoDouble(x[i], x[i + 1]).abs());
         second = StereoDouble::max(second, StereoDouble(x[i + 2], x[i + 3]).abs());
     }
@@ -76,9 +75,9 @@ void blockPowers(const float* x, int blockFrames, float* powers, int blocks) {
     for (int block = 0; block < blocks; ++block, x += blockFrames) {
         Float4 sum = 0.0F;
         int i = 0;
-        for (; i + width <= blockFrames; i += width)
+        for (; i + floatLanes <= blockFrames; i += floatLanes)
             sum += Float4::load(x + i) * Float4::load(x + i);
-        std::array<float, width> lanes;
+        std::array<float, floatLanes> lanes;
         sum.store(lanes.data());
         float power = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
         for (; i < blockFrames; ++i)
@@ -89,7 +88,7 @@ void blockPowers(const float* x, int blockFrames, float* powers, int blocks) {
 
 void errorHeights(const float* forward, const float* backward, const float* twoSided, float* heights, int count) {
     int i = 0;
-    for (; i + width <= count; i += width) {
+    for (; i + floatLanes <= count; i += floatLanes) {
         const Float4 oneSided = Float4::min(Float4::load(forward + i).abs(), Float4::load(backward + i).abs());
         Float4::max(Float4::load(twoSided + i).abs(), oneSided).store(heights + i);
     }
@@ -102,7 +101,7 @@ void markAbove(const float* x, int count, float limit, std::uint64_t* bits) {
         const int n = std::min(wordBits, count - first);
         std::uint64_t word = 0;
         int i = 0;
-        for (; i + width <= n; i += width)
+        for (; i + floatLanes <= n; i += floatLanes)
             word |= bitsAbove(x + first + i, limit) << i;
         for (; i < n; ++i)
             word |= static_cast<std::uint64_t>(x[first + i] > limit ? 1 : 0) << i;

@@ -18,6 +18,8 @@ void blockPowers(const float* x, int blockFrames, float* powers, int blocks);
 /** heights[i] = max(|twoSided[i]|, min(|forward[i]|, |backward[i]|)). */
 void errorHeights(const float* forward, const float* backward, const float* twoSided, float* heights, int count);
 
+/** Bits of one word of markAbove(). */
+constexpr int wordBits = 64;
 /** One bit for each value, the lowest first: whether it is above `limit`. bits: room for whole words. */
 void markAbove(const float* x, int count, float limit, std::uint64_t* bits);
 

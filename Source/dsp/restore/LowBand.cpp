@@ -11,10 +11,10 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr int reach = 8;            ///< of the low-pass, in frames of the low band, either side
-constexpr double corner = 0.42;     ///< of the low rate
-constexpr int lagRoom = 16;         ///< zeros in front of the samples
-constexpr double filterCost = 4.75; ///< instructions of a tap, about
+constexpr int reach = 8;               ///< of the low-pass, in frames of the low band, either side
+constexpr double lowBandCorner = 0.42; ///< of the low rate
+constexpr int lagRoom = 16;            ///< zeros in front of the samples
+constexpr double filterCost = 4.75;    ///< instructions of a tap, about
 
 } // namespace
 
@@ -31,11 +31,12 @@ void LowBand::prepare(const HopLayout& full) {
             model.prepare(layout_.order);
     }
     finder_.prepare(layout_);
+    dust_.prepare(layout_);
     const int half = reach * factor_ - 1;
     taps_.assign(static_cast<std::size_t>(2 * half + 1), 0.0);
     double sum = 0.0;
     for (int k = -half; k <= half; ++k) {
-        const double t = static_cast<double>(k) / factor_, x = 2.0 * std::numbers::pi * corner * t;
+        const double t = static_cast<double>(k) / factor_, x = 2.0 * std::numbers::pi * lowBandCorner * t;
         const double fade = std::cos(0.5 * std::numbers::pi * t / reach);
         double& tap = taps_[static_cast<std::size_t>(half + k)];
         tap = fade * fade * (k == 0 ? 1.0 : std::sin(x) / x);
@@ -175,6 +176,26 @@ void LowBand::giveTo(ClickFinder& finder) const {
         click.to = (click.to + 1) * factor_;
         click.at *= factor_;
         finder.add(click);
+    }
+}
+
+void LowBand::beginDust(std::size_t channel, const std::array<std::vector<FoundClick>, 2>& found,
+                        const ClickThresholds& thresholds, double& cost) {
+    dust_.clear();
+    if (!thresholds.clicks) return;
+    for (const auto& clicks : found)
+        for (const auto& click : clicks)
+            dust_.block(click.from / factor_ - 1, click.to / factor_ + 2);
+    finder_.turnTo(windows_[channel], windows_[1 - channel]);
+    dust_.begin(range_, windows_[channel], windows_[1 - channel], thresholds.clickSigmas, cost);
+}
+
+void LowBand::takeDust(std::vector<DustShape>& to) const {
+    to.clear();
+    for (DustShape shape : dust_.found()) {
+        shape.at *= factor_;
+        shape.width *= factor_;
+        to.push_back(shape);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "dsp/restore/ChannelWindow.h"
 #include "dsp/restore/ClickFinder.h"
+#include "dsp/restore/DustFinder.h"
 
 #include <array>
 #include <vector>
@@ -32,6 +33,15 @@ public:
     [[nodiscard]] double expectedCost() const { return finder_.expectedCost(); }
     /** Hands what was found over, in frames of the whole band. */
     void giveTo(ClickFinder& finder) const;
+    /** Dust, beside all that was found in either channel, in frames of the whole band; none where clicks are off. Both
+        channels have been searched. */
+    void beginDust(std::size_t channel, const std::array<std::vector<FoundClick>, 2>& found,
+                   const ClickThresholds& thresholds, double& cost);
+    [[nodiscard]] bool nextDust(double& cost) { return dust_.next(finder_, cost); }
+    /** ... in frames of the whole band. */
+    void takeDust(std::vector<DustShape>& to) const;
+    /** Frames of the whole band that a particle is long at most. */
+    [[nodiscard]] int dustFrames() const { return factor_ * (dust_.mostFrames() + 2); }
     /** A channel at the low rate, as it was measured. */
     [[nodiscard]] const ChannelWindow& lowered(std::size_t channel) const { return windows_[channel]; }
 
@@ -49,6 +59,7 @@ private:
     std::array<ChannelWindow, 2> windows_;
     std::array<std::vector<ArModel>, 2> models_; ///< of a channel, those of the last hops
     ClickFinder finder_;
+    DustFinder dust_;
     std::vector<double> taps_; ///< of the low-pass
     std::vector<double> hann_, weighted_, products_;
 };

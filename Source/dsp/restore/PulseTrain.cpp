@@ -14,7 +14,6 @@ constexpr int shortestBlocks = 8;   ///< period: 0.8 ms
 constexpr double leastShare = 0.5;  ///< of the peak, that a pulse beside it has
 constexpr double leastLevels = 3.8; ///< standard deviations that a pulse has
 constexpr double mostShare = 2.5;   ///< of the peak
-constexpr int wordBits = 64;
 
 // n bits from a place on, n = 1..64.
 std::uint64_t bits(const std::vector<std::uint64_t>& words, int from, int n) {

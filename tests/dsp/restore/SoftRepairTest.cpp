@@ -32,7 +32,7 @@ struct Window {
             own.raw[static_cast<std::size_t>(first) + i] = click[i];
         std::copy_n(own.raw.begin(), layout.window, own.known.begin());
         double cost = 0.0;
-        own.look(range);
+        own.look(range, {});
         own.model.reset();
         for (int part = 0; part < ChannelWindow::measureParts; ++part)
             own.measure(range, part, cost);
