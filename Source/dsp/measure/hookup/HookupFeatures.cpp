@@ -7,6 +7,7 @@
 #include <cmath>
 #include <complex>
 #include <cstddef>
+#include <numbers>
 #include <vector>
 
 namespace phonostage::dsp {
@@ -15,6 +16,8 @@ namespace {
 using namespace hookup;
 using Values = std::vector<float>;
 using Blocks = std::deque<HookupBlock>;
+
+constexpr double rumbleWidthHz = 12.0; ///< 4 to 16 Hz
 
 /** Sums or means over all short spectra. */
 struct Totals {
@@ -72,6 +75,24 @@ void measureRaw(HookupFeatures& f, const Blocks& blocks) {
     }
 }
 
+/** What one channel does not explain of the other, both averaged: densities against those of white noise. */
+void measureLeftOver(HookupFeatures& f, const Totals& t) {
+    std::array<double, bands> density{};
+    for (std::size_t b = 0; b < bands; ++b) {
+        const double coherence = std::min(1.0, std::norm(t.cross[b]) / (t.left[b] * t.right[b] + 1e-30));
+        const double widthHz = lowestEdgeHz * std::exp2(0.5 * static_cast<double>(b)) * (std::numbers::sqrt2 - 1.0);
+        density[b] = toDb(0.5 * (1.0 - coherence) * (t.left[b] + t.right[b])) - toDb(widthHz);
+    }
+    constexpr std::size_t from = 4, to = 14;
+    double mean = 0.0, squares = 0.0;
+    for (std::size_t b = from; b < to; ++b)
+        mean += density[b] / static_cast<double>(to - from);
+    for (std::size_t b = from; b < to; ++b)
+        squares += (density[b] - mean) * (density[b] - mean) / static_cast<double>(to - from);
+    f.leftOverUnevenDb = std::sqrt(squares);
+    f.leftOverDensityDb = medianOfBands(density, 8, 12);
+}
+
 void measureChannels(HookupFeatures& f, const Totals& t) {
     std::array<double, bands> leak{}, residue{};
     for (std::size_t b = 0; b < bands; ++b)
@@ -89,6 +110,7 @@ void measureChannels(HookupFeatures& f, const Totals& t) {
         if (b >= 4 && b < 14) middle += t.cross[b].real();
     }
     f.levelDb = {toDb(left), toDb(right)};
+    measureLeftOver(f, t);
     f.leakDb = medianOfBands(leak, 6, 13);
     f.residueDb = medianOfBands(residue, 1, 10);
     f.sign = middle > 0.0 ? 1.0 : middle < 0.0 ? -1.0 : 0.0;
@@ -147,16 +169,19 @@ void countCells(HookupFeatures& f, const Blocks& blocks) {
 }
 
 void measureRumble(HookupFeatures& f, const Blocks& blocks) {
-    Values balance, correlation;
+    Values balance, correlation, leftOver;
     std::array<Values, 2> powers;
     for (const auto& block : blocks) {
         balance.push_back(static_cast<float>(toDb(block.rumble[1]) - toDb(block.rumble[0])));
         correlation.push_back(static_cast<float>(block.rumbleCorrelation));
+        const double apart = 1.0 - block.rumbleCorrelation * block.rumbleCorrelation;
+        leftOver.push_back(static_cast<float>(0.5 * apart * (block.rumble[0] + block.rumble[1])));
         for (std::size_t c = 0; c < 2; ++c)
             powers[c].push_back(static_cast<float>(block.rumble[c]));
     }
     f.rumbleBalanceDb = medianOf(balance);
     f.rumbleCorrelation = medianOf(correlation);
+    f.leftOverRumbleDb = toDb(medianOf(leftOver)) - toDb(rumbleWidthHz) - f.leftOverDensityDb;
 
     std::array<Values, 2> floor, treble, middle;
     forEachSpectrum(blocks, [&](const HookupBands& s) {
@@ -169,7 +194,7 @@ void measureRumble(HookupFeatures& f, const Blocks& blocks) {
     });
     for (std::size_t c = 0; c < 2; ++c) {
         f.trebleSpreadDb[c] = percentileOf(treble[c], 0.97) - percentileOf(treble[c], 0.05);
-        constexpr double rumbleWidthHz = 12.0, middleWidthHz = 2880.0;
+        constexpr double middleWidthHz = 2880.0;
         f.rumbleOverFloorDb[c] = toDb(medianOf(powers[c])) - toDb(rumbleWidthHz) -
                                  (toDb(percentileOf(middle[c], 0.10)) - toDb(middleWidthHz));
     }
@@ -184,6 +209,7 @@ void measureRotation(HookupFeatures& f, const std::array<Values, 2>& slow, doubl
     }
     f.vertical = findRotation(difference, rateHz);
     f.lateral = findRotation(sum, rateHz);
+    f.turns = findTurns(difference, sum, rateHz);
     f.highestRotation = std::max({f.vertical.highest(), f.lateral.highest(), findRotation(slow[0], rateHz).highest(),
                                   findRotation(slow[1], rateHz).highest()});
 }

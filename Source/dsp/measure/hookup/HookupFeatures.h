@@ -6,6 +6,7 @@
 #include "dsp/measure/hookup/HookupLines.h"
 #include "dsp/measure/hookup/HookupPlug.h"
 #include "dsp/measure/hookup/HookupRotation.h"
+#include "dsp/measure/hookup/HookupTurns.h"
 
 #include <array>
 #include <deque>
@@ -25,9 +26,12 @@ struct HookupFeatures {
     std::array<double, 2> levelDb{}; ///< 60 Hz to 15.4 kHz
     double balanceDb = 0.0;          ///< median of the bands from 240 Hz to 10 kHz
     std::array<double, hookup::bands> bandBalanceDb{};
-    double leakDb = 0.0;    ///< the coherent gain from the stronger to the weaker channel, 480 Hz to 5.4 kHz
-    double residueDb = 0.0; ///< of one channel, what the other does not explain, 85 Hz to 1.9 kHz
-    double sign = 1.0;      ///< of the channels' correlation, 240 Hz to 7.7 kHz
+    double leakDb = 0.0;            ///< the coherent gain from the stronger to the weaker channel, 480 Hz to 5.4 kHz
+    double residueDb = 0.0;         ///< of one channel, what the other does not explain, 85 Hz to 1.9 kHz
+    double leftOverUnevenDb = 0.0;  ///< of that residue, how far from white it is: rms, 240 Hz to 7.7 kHz
+    double leftOverDensityDb = 0.0; ///< of that residue, dB re full scale squared per Hz, 1 to 4 kHz
+    double leftOverRumbleDb = 0.0;  ///< density of the residue at 4 to 16 Hz over that at 1 to 4 kHz
+    double sign = 1.0;              ///< of the channels' correlation, 240 Hz to 7.7 kHz
     double correlation = 0.0;
     double bassCorrelation = 0.0;              ///< 60 to 240 Hz
     double bassPhaseCosine = 0.0;              ///< of the mean phase between the channels, in the same bands
@@ -44,6 +48,7 @@ struct HookupFeatures {
     /** Of left - right and of left + right: warp is vertical, and so is most rumble; the bass of music is not. */
     HookupRotation vertical, lateral;
     double highestRotation = 0.0; ///< of these two and either channel
+    HookupBothTurns turns;        ///< the same under loud music
     HookupHum hum;
     SteadyLines lines;
     HookupPlugEvents plug;

@@ -15,7 +15,6 @@ namespace {
 
 using Complex = std::complex<double>;
 
-constexpr std::array<double, 3> turnSeconds{1.8, 4.0 / 3.0, 60.0 / 78.26};
 constexpr double fromHz = 0.9, toHz = 16.0;
 constexpr double leastSeconds = 6.0, settleSeconds = 1.0;
 
@@ -97,10 +96,10 @@ double highestIn(const std::vector<double>& values, std::size_t from, std::size_
 std::array<double, 3> correlations(const std::vector<double>& values, double rateHz) {
     const double power = correlationAt(values, 0) + 1e-30;
     std::array<double, 3> result{};
-    for (std::size_t speed = 0; speed < turnSeconds.size(); ++speed) {
+    for (std::size_t speed = 0; speed < hookup::turnSeconds.size(); ++speed) {
         // The speed of a turntable may be off by 1.5 %.
-        const auto from = static_cast<std::size_t>(turnSeconds[speed] * 0.985 * rateHz);
-        const auto to = static_cast<std::size_t>(turnSeconds[speed] * 1.015 * rateHz) + 2;
+        const auto from = static_cast<std::size_t>(hookup::turnSeconds[speed] * 0.985 * rateHz);
+        const auto to = static_cast<std::size_t>(hookup::turnSeconds[speed] * 1.015 * rateHz) + 2;
         double best = highestIn(values, from, to) / power;
         // The second turn must agree.
         if (2 * to < values.size()) best = std::min(best, highestIn(values, 2 * from, 2 * to) / power + 0.1);

@@ -9,6 +9,13 @@
 
 namespace phonostage::dsp {
 
+namespace hookup {
+
+/** Of a turn, in the order of TurntableSpeed. */
+inline constexpr std::array<double, 3> turnSeconds{1.8, 4.0 / 3.0, 60.0 / 78.26};
+
+} // namespace hookup
+
 /** By how much warp and rumble repeat themselves after a turn at each speed: a correlation, the most at most 1. */
 struct HookupRotation {
     std::array<double, 3> correlation{}; ///< in the order of TurntableSpeed

@@ -48,6 +48,11 @@ struct HookupScene {
         return isInverted ? features.lateral : features.vertical;
     }
 
+    /** Likewise of the second look; one signal has but one direction. */
+    [[nodiscard]] const HookupTurns& turns() const {
+        return isInverted || isMono || context.isOneChannel ? features.turns.lateral : features.turns.vertical;
+    }
+
     HookupFinding& add(HookupFault fault, bool isSure, double value) {
         HookupFinding finding;
         finding.fault = fault;

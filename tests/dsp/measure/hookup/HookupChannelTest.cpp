@@ -116,6 +116,45 @@ TEST_CASE("The same signal twice is mono, a mono record is not", "[hookup]") {
     CHECK(find(judgeHookup(features, usualContext()).findings, HookupFault::mono));
 }
 
+TEST_CASE("What two inputs with one signal differ by is their noise, what a mono record differs by is not",
+          "[hookup]") {
+    DeckModel model;
+    model.isMonoRecord = true;
+    model.deepBass = 1.0; // so that the channels move together below 16 Hz, too
+    model.grooveDb = -56.0;
+    const auto record = playedRecord(model);
+    auto lead = record;
+    for (std::size_t i = 0; i < lead.frames(); ++i)
+        lead.left[i] = lead.right[i] = 0.5 * (record.left[i] + record.right[i]);
+    lead.addNoise(3e-5, 77); // a noisy interface: -90 dBV in each input
+    auto opposite = lead;
+    for (auto& value : opposite.right)
+        value = -value;
+
+    const auto features = featuresOf(recorded(lead));
+    REQUIRE(features.residueDb > -36.0);
+    const auto mono = find(check(recorded(lead)), HookupFault::mono);
+    REQUIRE(mono);
+    CHECK(mono->confidence == Confidence::likely);
+    CHECK(find(check(recorded(opposite)), HookupFault::antiphase));
+    CHECK_FALSE(find(check(recorded(opposite)), HookupFault::inverted));
+
+    // The record has as little left over, as white in this model. But its needle moves up and down.
+    const auto played = featuresOf(recorded(record));
+    REQUIRE(played.residueDb < -25.0);
+    REQUIRE(played.rumbleCorrelation > 0.9);
+    CHECK(played.leftOverRumbleDb > 4.0);
+    CHECK_FALSE(find(check(recorded(record)), HookupFault::mono));
+    // A subsonic filter takes that away. What is left of real groove noise is not white.
+    auto filtered = features;
+    filtered.leftOverUnevenDb = 0.7;
+    CHECK_FALSE(find(judgeHookup(filtered, usualContext()).findings, HookupFault::mono));
+    filtered.leftOverUnevenDb = features.leftOverUnevenDb;
+    REQUIRE(find(judgeHookup(filtered, usualContext()).findings, HookupFault::mono));
+    filtered.rumbleCorrelation = 0.85; // and of a Y lead everything below 16 Hz is the same in both
+    CHECK_FALSE(find(judgeHookup(filtered, usualContext()).findings, HookupFault::mono));
+}
+
 TEST_CASE("Exact opposites are antiphase, a mono record with one channel upside down is inverted", "[hookup]") {
     DeckModel model;
     auto wiring = playedRecord(model);

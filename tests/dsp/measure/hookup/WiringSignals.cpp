@@ -86,10 +86,29 @@ void addBursts(Wiring& wiring, const DeckModel& model, std::mt19937_64& random) 
     }
 }
 
+/** As some electronic music has them: notes below what one hears, of any pitch, length and place. */
+void addDeepNotes(Wiring& wiring, const DeckModel& model) {
+    std::mt19937_64 random(model.seed + 40);
+    std::uniform_real_distribution<double> even(0.0, 1.0);
+    for (double start = 0.0; start < model.seconds; start += 0.1 + 0.4 * even(random)) {
+        const double hz = 3.0 + 12.0 * even(random), decay = 0.1 + 0.5 * even(random), phase = twoPi * even(random);
+        const double apart = model.isMonoRecord ? 0.0 : 1.6 * (even(random) - 0.5);
+        const auto from = static_cast<std::size_t>(start * model.rateHz);
+        const auto to = std::min(wiring.frames(), from + static_cast<std::size_t>(5.0 * decay * model.rateHz));
+        for (std::size_t i = from; i < to; ++i) {
+            const double t = static_cast<double>(i - from) / model.rateHz;
+            const double value = model.deepBass * std::sin(twoPi * hz * t + phase) * std::exp(-t / decay);
+            wiring.left[i] += value * (1.0 - apart) * std::min(1.0, t / 0.02);
+            wiring.right[i] += value * (1.0 + apart) * std::min(1.0, t / 0.02);
+        }
+    }
+}
+
 Wiring programme(const DeckModel& model) {
     auto wiring = silence(model);
     std::mt19937_64 random(model.seed);
     addBursts(wiring, model, random);
+    if (model.deepBass > 0.0) addDeepNotes(wiring, model);
     wiring.forEach([&](double t, double& left, double& right) {
         if (t >= model.quietFrom && t < model.quietTo) left = right = 0.0;
         if (model.beatSeconds <= 0.0) return;

@@ -38,6 +38,7 @@ struct DeckModel {
     double leak = 0.08;                    ///< -22 dB
     double cartridgeVolts = 0.0045;        ///< rms at 5 cm/s
     double beatSeconds = 0.0;              ///< a deep beat in the middle, so often; 0: none
+    double deepBass = 0.0;                 ///< size of notes from 3 to 15 Hz, anywhere between the channels; 0: none
     double quietFrom = 0.0, quietTo = 0.0; ///< seconds without music
 };
 
