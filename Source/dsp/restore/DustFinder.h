@@ -38,7 +38,7 @@ public:
     [[nodiscard]] int mostFrames() const;
 
 private:
-    static constexpr int widths = 4;
+    static constexpr int widths = 3;
 
     struct Filter {
         double width = 0.0; ///< frames

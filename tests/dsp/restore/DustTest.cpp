@@ -203,6 +203,40 @@ TEST_CASE("The same in both channels is music, out of phase it is dust, and with
     CHECK(right.second > 0.0);
 }
 
+TEST_CASE("What is a hill more than its slope is left alone: a particle gives the slope of one", "[dsp]") {
+    const auto bare = sound(1);
+    const auto isChanged = [&](double volts, double hill) {
+        auto in = withParticle(bare, 12000.0, volts, Wall::left);
+        for (std::size_t i = 11900; i < 12100; ++i) {
+            const double u = (static_cast<double>(i) - 12000.0) / widthFrames;
+            in[i] = in[i] + StereoDouble(hill * volts * std::exp(-0.5 * u * u), 0.0);
+        }
+        return energy(clean(in).removed, 0, 0, frames) > 0.0;
+    };
+    for (const double volts : {6e-4, 8e-4}) {
+        CAPTURE(volts);
+        CHECK(isChanged(volts, 0.6)); // one side of the hill is steeper
+        CHECK_FALSE(isChanged(volts, 1.5));
+    }
+}
+
+TEST_CASE("A particle's shape in a moment that is noisier than all around is often left alone", "[dsp]") {
+    int bare = 0, noisy = 0;
+    for (unsigned seed = 1; seed <= 12; ++seed) {
+        const auto in = withParticle(sound(seed), 12000.0, size, Wall::left);
+        bare += energy(clean(in).removed, 0, 0, frames) > 0.0 ? 1 : 0;
+        auto rough = in;
+        std::mt19937_64 random(seed);
+        std::normal_distribution<double> normal(0.0, 1.5e-5);
+        for (std::size_t i = 11975; i < 12025; ++i)
+            rough[i] = rough[i] + StereoDouble(normal(random), 0.0);
+        noisy += energy(clean(rough).removed, 0, 0, frames) > 0.0 ? 1 : 0;
+    }
+    CAPTURE(bare, noisy);
+    CHECK(bare >= 10);
+    CHECK(noisy <= bare - 4);
+}
+
 TEST_CASE("A particle that is given back stays whole, to the bit, and the others go", "[dsp]") {
     const int hop = HopLayout::at(rateHz).hop;
     int found = 0, tried = 0;
