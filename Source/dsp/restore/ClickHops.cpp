@@ -534,6 +534,19 @@ bool ClickHops::isTold(const ClickEvent& click) const {
            std::any_of(toldBefore_.begin(), toldBefore_.end(), touches);
 }
 
+/** Without the edges, where next to nothing is left of it. */
+template <typename Value> ClickHops::Outline ClickHops::outlineOf(int from, int to, const Value& value) {
+    const auto size = [&](int frame) { return std::fabs(value(frame)); };
+    double peak = 0.0;
+    for (int i = from; i < to; ++i)
+        peak = std::max(peak, size(i));
+    while (from < to && size(from) < edgeShare * peak)
+        ++from;
+    while (from < to && size(to - 1) < edgeShare * peak)
+        --to;
+    return {from, to, peak};
+}
+
 void ClickHops::report(const Channel& c, int channel) {
     if (channel == 0) {
         std::swap(told_, toldBefore_);
@@ -542,48 +555,23 @@ void ClickHops::report(const Channel& c, int channel) {
     const PassRange& range = passes_[1].range;
     for (const auto& click : found_[static_cast<std::size_t>(channel)]) {
         if (click.at < range.from || click.at >= range.to) continue;
-        const auto size = [&](int frame) { return std::fabs(c.next[static_cast<std::size_t>(frame - range.from)]); };
-        int from = std::max(click.from, range.from), to = std::min(click.to, range.to);
-        double peak = 0.0;
-        for (int i = from; i < to; ++i)
-            peak = std::max(peak, size(i));
+        const auto outline = outlineOf(std::max(click.from, range.from), std::min(click.to, range.to),
+                                       [&](int frame) { return c.next[static_cast<std::size_t>(frame - range.from)]; });
         // Less than the error of a sample by chance: it was left as it was.
-        if (peak < 2.0 * c.window.sigma(click.at) / std::sqrt(c.window.model.energy())) continue;
-        while (from < to && size(from) < edgeShare * peak)
-            ++from;
-        while (from < to && size(to - 1) < edgeShare * peak)
-            --to;
-        ClickEvent event;
-        event.start = inputFrame(from);
-        event.length = (to - from) * framesPerFrame_;
-        event.channel = channel;
-        event.peakVolts = static_cast<float>(peak);
-        event.isCrackle = click.isCrackle;
-        tell(event);
+        if (outline.peak < 2.0 * c.window.sigma(click.at) / std::sqrt(c.window.model.energy())) continue;
+        tell(outline, channel, click.isCrackle);
     }
-    reportDust(c, channel);
+    for (const auto& shape : c.dust)
+        tell(outlineOf(shape.from(), shape.to(), [&](int frame) { return shape.valueAt(frame); }), channel, false);
 }
 
-void ClickHops::reportDust(const Channel& c, int channel) {
-    for (const auto& shape : c.dust) {
-        double peak = 0.0;
-        for (int i = shape.from(); i < shape.to(); ++i)
-            peak = std::max(peak, std::fabs(shape.valueAt(i)));
-        int from = shape.from(), to = shape.to();
-        while (from < to && std::fabs(shape.valueAt(from)) < edgeShare * peak)
-            ++from;
-        while (from < to && std::fabs(shape.valueAt(to - 1)) < edgeShare * peak)
-            --to;
-        ClickEvent event;
-        event.start = inputFrame(from);
-        event.length = (to - from) * framesPerFrame_;
-        event.channel = channel;
-        event.peakVolts = static_cast<float>(peak);
-        tell(event);
-    }
-}
-
-void ClickHops::tell(ClickEvent event) {
+void ClickHops::tell(const Outline& outline, int channel, bool isCrackle) {
+    ClickEvent event;
+    event.start = inputFrame(outline.from);
+    event.length = (outline.to - outline.from) * framesPerFrame_;
+    event.channel = channel;
+    event.peakVolts = static_cast<float>(outline.peak);
+    event.isCrackle = isCrackle;
     event.isSecond = isTold(event);
     told_.push_back(event);
     list_->push(event);

@@ -66,6 +66,12 @@ private:
         int keptDust = 0;              ///< frames of this hop, of dust that stays
     };
 
+    /** Of what was taken out: frames, and its highest sample in volts. */
+    struct Outline {
+        int from = 0, to = 0;
+        double peak = 0.0;
+    };
+
     void beginHop();
     [[nodiscard]] double promise(const Channel& c) const;
     template <typename IsMarked>
@@ -97,8 +103,8 @@ private:
     void giveBack(Channel& c, int channel);
     void giveDustBack(Channel& c, int channel);
     void report(const Channel& c, int channel);
-    void reportDust(const Channel& c, int channel);
-    void tell(ClickEvent event);
+    template <typename Value> [[nodiscard]] static Outline outlineOf(int from, int to, const Value& value);
+    void tell(const Outline& outline, int channel, bool isCrackle);
     [[nodiscard]] bool isTold(const ClickEvent& click) const;
     [[nodiscard]] ArModel& olderModel(int hops);
     [[nodiscard]] PassState& pass() { return passes_[passIndex_]; }

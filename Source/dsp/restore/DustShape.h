@@ -8,7 +8,7 @@ namespace phonostage::dsp {
 
 /** What a particle of dust in the groove gives: it lifts the tip over a hill, and a cartridge gives the slope of a
     groove. A Gaussian hill and its derivatives up to the third: the first two are sides and top of the hill, the others
-    let it be a little narrower, or earlier, than it was taken for. Widths of 0.1 to 0.45 ms are a particle of up to
+    let it be a little narrower, or earlier, than it was taken for. Lengths of 0.1 to 0.35 ms are a particle of up to
     0.2 mm at the speeds of a groove. */
 struct DustShape {
     static constexpr int terms = 4;

@@ -72,7 +72,7 @@ TEST_CASE("Deep music without a platter turns at no speed, even where its beat k
     CHECK_FALSE(features.turns.vertical.found());
 }
 
-TEST_CASE("Through a phono stage deep music is told from a line source by what turns under it", "[hookup]") {
+TEST_CASE("Deep music through a phono stage is told from a line source by the platter under it", "[hookup]") {
     auto model = deepMusic();
     model.deepBass = 0.035;
     auto wiring = playedRecord(model);
