@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dsp/measure/hookup/HookupPeaks.h"
+
 #include <array>
 #include <cmath>
 #include <complex>
@@ -38,7 +40,7 @@ struct HookupBands {
     std::array<std::complex<float>, hookup::bands> cross{}; ///< left times right's conjugate
 };
 
-/** All that is kept of a block, some 18 kB: the left channel first. */
+/** All that is kept of a block, some 22 kB: the left channel first. */
 struct HookupBlock {
     std::array<double, 2> mean{}, peak{};     ///< of the samples as they came
     std::array<bool, 2> isConstant{};         ///< every sample is the same
@@ -50,6 +52,7 @@ struct HookupBlock {
     std::array<HookupBands, hookup::spectra> spectra;
     std::array<std::array<float, hookup::hops>, 2> levels{}; ///< mean squares above 150 Hz
     std::array<std::array<float, hookup::hops>, 2> slow{};   ///< the signal below some 40 Hz: rumble, warp, thumps
+    HookupPeaksOfBoth peaks;
 };
 
 } // namespace phonostage::dsp

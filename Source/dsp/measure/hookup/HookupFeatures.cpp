@@ -249,6 +249,8 @@ HookupFeatures hookupFeatures(const Blocks& blocks, const SteadyLines& lines, do
     measureRotation(f, slow, baseRateHz / static_cast<double>(hopFrames));
     f.hum = findHum(blocks, baseRateHz / static_cast<double>(blockFrames));
     f.plug = findPlugEvents({levels[0], levels[1]}, {slow[0], slow[1]});
+    for (std::size_t c = 0; c < 2; ++c)
+        f.ceilings[c] = findCeiling(blocks, c, f.seconds);
     return f;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsp/measure/hookup/HookupBlock.h"
+#include "dsp/measure/hookup/HookupCeiling.h"
 #include "dsp/measure/hookup/HookupHum.h"
 #include "dsp/measure/hookup/HookupLines.h"
 #include "dsp/measure/hookup/HookupPlug.h"
@@ -52,6 +53,7 @@ struct HookupFeatures {
     HookupHum hum;
     SteadyLines lines;
     HookupPlugEvents plug;
+    std::array<HookupCeiling, 2> ceilings;
 };
 
 /** Of at least one block. baseRateHz: HookupMeter's. */

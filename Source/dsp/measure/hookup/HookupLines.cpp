@@ -17,7 +17,7 @@ constexpr std::size_t group = 64;
 constexpr int halfWindow = static_cast<int>(hookup::mostBlocks) / 2;
 constexpr double meanOfMedian = 1.44; ///< noise: the mean power of a bin over its median
 constexpr double lowestHz = 1500.0;
-constexpr float standsOutDb = 9.0F, mostHeightDb = 40.0F;
+constexpr float lineStandsOutDb = 9.0F, mostHeightDb = 40.0F;
 // Loud music hides lines that a quieter one leaves. Together they are still a comb: one clock, and so one error.
 constexpr std::size_t combLines = 6;
 constexpr double combClockError = 120e-6, combClockStep = 10e-6; ///< a quarter of a bin at 18 kHz
@@ -104,7 +104,7 @@ void HookupLines::add(std::span<const float> power) {
         if (power[k] <= floor) continue;
         const float height = 10.0F * std::log10(power[k] / floor);
         now_.heights[k] += std::min(height, mostHeightDb);
-        now_.counts[k] += height > standsOutDb ? 1 : 0;
+        now_.counts[k] += height > lineStandsOutDb ? 1 : 0;
     }
 }
 

@@ -11,7 +11,7 @@
 
 namespace phonostage::dsp {
 
-/** Listens to a raw capture for the hook-up check: keeps its last 87 s, block by block, in constant memory (6 MB).
+/** Listens to a raw capture for the hook-up check: keeps its last 87 s, block by block, in constant memory (8 MB).
     Any cut of the input into pieces gives the same. Not for the audio thread. */
 class HookupListener {
 public:

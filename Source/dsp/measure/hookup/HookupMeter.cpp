@@ -132,9 +132,10 @@ StereoDouble HookupMeter::HighPass::process(StereoDouble x) {
 
 HookupMeter::HookupMeter(double rateHz)
     : halvings_(halvingsOf(rateHz)), baseRateHz_(std::ldexp(rateHz, -halvings_)),
-      decimators_(static_cast<std::size_t>(halvings_)), shortFourier_(spectrumFrames), longFourier_(blockFrames),
-      shortWindow_(hann(spectrumFrames)), longWindow_(hann(blockFrames)), slowWeights_(makeSlowWeights()),
-      base_(blockFrames), piece_(hopFrames << halvings_), values_(blockFrames), power_(blockFrames / 2 + 1) {
+      decimators_(static_cast<std::size_t>(halvings_)), peakMeter_(baseRateHz_, blockFrames),
+      shortFourier_(spectrumFrames), longFourier_(blockFrames), shortWindow_(hann(spectrumFrames)),
+      longWindow_(hann(blockFrames)), slowWeights_(makeSlowWeights()), base_(blockFrames),
+      piece_(hopFrames << halvings_), values_(blockFrames), power_(blockFrames / 2 + 1) {
     for (auto& samples : guarded_)
         samples.resize(piece_.size());
     for (std::size_t i = 0; i < edges_.size(); ++i)
@@ -273,6 +274,7 @@ void HookupMeter::endBlock(const Sink& sink) {
 
 void HookupMeter::measureSpectrum(const Sink& sink) {
     const StereoDouble mean(block_.mean[0], block_.mean[1]);
+    peakMeter_.measure(base_, mean, block_.peaks);
     for (std::size_t i = 0; i < blockFrames; ++i)
         store(values_[i], StereoDouble(longWindow_[i]) * (base_[i] - mean));
     longFourier_.forward(values_);

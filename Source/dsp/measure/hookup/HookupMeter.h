@@ -15,7 +15,7 @@
 
 namespace phonostage::dsp {
 
-/** Measures a capture block by block for the hook-up check. Streaming, in constant memory (5 MB); any cut of the input
+/** Measures a capture block by block for the hook-up check. Streaming, in constant memory (6 MB); any cut of the input
     gives the same blocks. Allocates when it is made: not for the audio thread. */
 class HookupMeter {
 public:
@@ -63,6 +63,7 @@ private:
     int halvings_ = 0;
     double baseRateHz_;
     std::vector<HookupDecimator> decimators_;
+    HookupPeakMeter peakMeter_;
     Fourier shortFourier_, longFourier_;
     std::vector<double> shortWindow_, longWindow_;
     std::array<std::size_t, hookup::bands + 1> edges_{};

@@ -12,6 +12,8 @@ namespace phonostage::dsp {
 namespace {
 
 constexpr float dropDb = 36.0F, aboveFloorDb = 6.0F;
+/** Where the converter's noise is no farther down: the channel itself is never so quiet but then. */
+constexpr float dropToNoiseDb = 24.0F, belowQuietDb = 15.0F;
 constexpr float mostImbalanceDb = 25.0F; ///< beyond, one channel is dead or nearly so
 constexpr std::size_t dropApartHops = 20, thumpApartHops = 40;
 
@@ -29,8 +31,11 @@ double percentile(Values values, double part) { return percentileOf(values, part
 
 /** Stretches of two hops and more that are so far below the other channel while that is heard. */
 int countDropOuts(const Values& here, const Values& other) {
-    const auto floor = static_cast<float>(percentile(other, 0.02));
-    const auto isLow = [&](std::size_t i) { return here[i] < other[i] - dropDb && other[i] > floor + aboveFloorDb; };
+    const auto floor = static_cast<float>(percentile(other, 0.02)), quiet = static_cast<float>(percentile(here, 0.10));
+    const auto isLow = [&](std::size_t i) {
+        return (here[i] < other[i] - dropDb && other[i] > floor + aboveFloorDb) ||
+               (here[i] < other[i] - dropToNoiseDb && here[i] < quiet - belowQuietDb);
+    };
     int count = 0;
     std::size_t last = 0;
     bool wasLow = false;

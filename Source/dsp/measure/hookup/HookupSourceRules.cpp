@@ -16,6 +16,8 @@ constexpr double scoreSure = -2.5, scoreLikely = 1.0, scoreUncalibrated = 3.2;
 // Music alone correlates by up to 0.45 now and then. Records with 0.35 to 0.5 show their speed in the second look, too:
 // 73 of 79 did. Of the others two are 78s, and two have a weak channel.
 constexpr double lineRotation = 0.35, doubtfulRotation = 0.5, lineRangeDb = 68.0;
+/** Of the second look, at any turn, before 30 s: of 39 phono stages all had 0.19 and more in 15 s. */
+constexpr double stillStrength = 0.12;
 constexpr double rotationFound = 0.45, rotationMargin = 0.2;
 constexpr double sameRumbleDb = 6.0;
 constexpr double musicInPhase = 0.9; ///< correlation below 16 Hz: rumble, mostly vertical, has less than 0.8
@@ -39,6 +41,10 @@ Confidence equalised(const HookupScene& scene, double score) {
     return level > equalisedLikelyDbv && score > scoreLikely ? Confidence::likely : Confidence::none;
 }
 
+bool nothingTurns(const HookupTurns& turns) {
+    return turns.seconds > 0.0 && *std::max_element(turns.strength.begin(), turns.strength.end()) < stillStrength;
+}
+
 /** By how much something turns with a platter. A beat may keep a turn's time: where the channels move together below 16
     Hz, that is music, and only their difference counts. */
 double turning(const HookupScene& scene) {
@@ -55,7 +61,8 @@ void judgeEqualised(HookupScene& scene) {
     if (confidence == Confidence::none) return;
     const double rotation = turning(scene), underMusic = scene.turns().highest();
     scene.isEqualised = true;
-    const double least = f.seconds > lateSeconds && !mayBe78(scene) ? doubtfulRotation : lineRotation;
+    const bool isStill = f.seconds > lateSeconds || nothingTurns(scene.turns());
+    const double least = isStill && !mayBe78(scene) ? doubtfulRotation : lineRotation;
     scene.isLineSource = f.seconds > laterSeconds && rotation < least && !(underMusic > 0.0);
     bool isSure = confidence == Confidence::sure;
     if (scene.isLineSource)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/measure/hookup/HookupVerdict.h"
 
+#include "dsp/measure/hookup/HookupCeilingRules.h"
 #include "dsp/measure/hookup/HookupChannelRules.h"
 #include "dsp/measure/hookup/HookupInterference.h"
 #include "dsp/measure/hookup/HookupScene.h"
@@ -19,7 +20,6 @@ constexpr double noRumbleDb = 12.0;                          ///< electronics 0 
 constexpr double steadyLevelDb = 7.0;
 constexpr double noRecordDbv = -86.0, noRecordDbfs = -60.0, grooveDbv = -70.0;
 constexpr double lowPeakDbfs = -44.0, highPeakDbfs = -1.0, wantedPeakDbfs = -12.0;
-constexpr double sameCeilingDb = 0.5; ///< two channels whose ceilings lie as near are those of one stage
 
 double larger(const std::array<double, 2>& values) { return std::max(values[0], values[1]); }
 
@@ -50,41 +50,27 @@ void sortByGravity(std::vector<HookupFinding>& findings) {
                      [](const HookupFinding& a, const HookupFinding& b) { return a.fault < b.fault; });
 }
 
-/** The ceiling of one channel below full scale. */
-std::optional<HookupFinding> clippedBefore(const OverloadCounts& counts, const HookupContext& context) {
-    HookupFinding finding;
-    finding.fault = HookupFault::clippedBefore;
-    double share = 0.0;
-    if (counts.ceiling.confidence != Confidence::none) {
-        finding.confidence = counts.ceiling.confidence;
-        finding.value = decibels(counts.ceiling.level);
-        share = counts.ceiling.share;
-    } else if (counts.flatBelowDbfs < 0.0) {
-        finding.confidence = Confidence::sure;
-        finding.value = counts.flatBelowDbfs;
-    } else {
-        return std::nullopt;
+/** Full scale itself. */
+std::vector<HookupFinding> gainFindings(std::span<const OverloadCounts> channels, bool hasMusic) {
+    std::vector<HookupFinding> found;
+    double peak = 0.0, events = 0.0, samples = 0.0;
+    bool isClipped = false, isClicksOnly = false;
+    for (const auto& counts : channels) {
+        peak = std::max(peak, counts.peak);
+        events += static_cast<double>(counts.fullScaleEvents - counts.clicks);
+        samples += static_cast<double>(counts.fullScaleSamples);
+        isClipped |= counts.fullScaleEvents > counts.clicks;
+        isClicksOnly |= counts.clicks > 0;
     }
-    finding.isInVolts = context.fullScaleDbv.has_value();
-    finding.figures = {share, finding.value + context.fullScaleDbv.value_or(0.0)};
-    return finding;
-}
-
-void addClipping(std::vector<HookupFinding>& found, std::span<const OverloadCounts> channels,
-                 const HookupContext& context) {
-    const std::size_t before = found.size();
-    for (std::size_t c = 0; c < channels.size(); ++c) {
-        auto finding = clippedBefore(channels[c], context);
-        if (!finding) continue;
-        if (channels.size() > 1) finding->channel = c == 0 ? HookupChannel::left : HookupChannel::right;
-        found.push_back(*finding);
+    if (isClipped || (hasMusic && !isClicksOnly && decibels(peak) > highPeakDbfs)) {
+        HookupFinding finding;
+        finding.fault = HookupFault::gainHigh;
+        finding.confidence = isClipped ? Confidence::sure : Confidence::likely;
+        finding.value = decibels(peak);
+        finding.figures = {events, samples};
+        found.push_back(finding);
     }
-    if (found.size() != before + 2) return;
-    const auto& first = found[before];
-    const auto& second = found[before + 1];
-    if (first.confidence != second.confidence || std::fabs(first.value - second.value) > sameCeilingDb) return;
-    found.pop_back();
-    found.back().channel = HookupChannel::both;
+    return found;
 }
 
 } // namespace
@@ -116,6 +102,7 @@ HookupVerdict judgeHookup(const HookupFeatures& features, const HookupContext& c
         if (!context.isOneChannel) judgeChannels(scene);
         judgeSource(scene);
         if (!context.isOneChannel) judgePlug(scene);
+        judgeCeilings(scene);
     }
     sortByGravity(scene.verdict.findings);
     if (context.isOneChannel)
@@ -126,25 +113,9 @@ HookupVerdict judgeHookup(const HookupFeatures& features, const HookupContext& c
 
 std::vector<HookupFinding> overloadFindings(std::span<const OverloadCounts> channels, const HookupContext& context,
                                             bool hasMusic) {
-    std::vector<HookupFinding> found;
-    double peak = 0.0, events = 0.0, samples = 0.0;
-    bool isClipped = false, isClicksOnly = false;
-    for (const auto& counts : channels) {
-        peak = std::max(peak, counts.peak);
-        events += static_cast<double>(counts.fullScaleEvents - counts.clicks);
-        samples += static_cast<double>(counts.fullScaleSamples);
-        isClipped |= counts.fullScaleEvents > counts.clicks;
-        isClicksOnly |= counts.clicks > 0;
-    }
-    if (isClipped || (hasMusic && !isClicksOnly && decibels(peak) > highPeakDbfs)) {
-        HookupFinding finding;
-        finding.fault = HookupFault::gainHigh;
-        finding.confidence = isClipped ? Confidence::sure : Confidence::likely;
-        finding.value = decibels(peak);
-        finding.figures = {events, samples};
-        found.push_back(finding);
-    }
-    addClipping(found, channels, context);
+    auto found = gainFindings(channels, hasMusic);
+    addCeilings(found, channels, context);
+    joinCeilings(found);
     return found;
 }
 
@@ -153,17 +124,20 @@ std::vector<HookupFinding> joinedFindings(const HookupVerdict& verdict, std::spa
     auto found = verdict.findings;
     if (has(found, HookupFault::noSignal)) return found;
     const bool isLine = has(found, HookupFault::lineSource);
-    for (const auto& finding : overloadFindings(channels, context, verdict.hasMusic))
-        // Mastering flattens peaks: that is what such a source is like.
-        if (!(isLine && finding.fault == HookupFault::clippedBefore)) found.push_back(finding);
+    for (const auto& finding : gainFindings(channels, verdict.hasMusic))
+        found.push_back(finding);
+    addCeilings(found, channels, context);
     double peak = 0.0;
     for (const auto& counts : channels)
         peak = std::max(peak, counts.peak);
     std::erase_if(found, [&](const HookupFinding& finding) {
+        // Mastering flattens peaks: that is what such a source is like.
+        if (finding.fault == HookupFault::clippedBefore) return isLine;
         // Music of a line source has no wow: a steady tone in it is no interference.
         if (finding.fault == HookupFault::radioLines) return isLine && finding.confidence == Confidence::likely;
         return finding.fault == HookupFault::gainLow && decibels(peak) > lowPeakDbfs;
     });
+    joinCeilings(found);
     sortByGravity(found);
     return found;
 }

@@ -275,6 +275,36 @@ TEST_CASE("Drop-outs of one channel are a loose plug, a drum on one side is not"
     CHECK(loose->channel == HookupChannel::right);
     CHECK(loose->figures[0] >= 3.0);
 
+    // Steady music, 30 dB above the converter's noise: no drop-out is deeper than that.
+    auto near = playedRecord(model);
+    near.addNoise(1e-3, 5);
+    const auto level = [](const Wiring& some) {
+        double sum = 0.0;
+        for (const double x : some.left)
+            sum += x * x;
+        return std::sqrt(sum / static_cast<double>(some.frames()));
+    };
+    const double noise = level(near) * std::pow(10.0, -30.0 / 20.0);
+    auto whole = near;
+    near.forEach([](double t, double&, double& right) {
+        for (const double at : {3.0, 8.0, 13.0, 17.0})
+            if (t > at && t < at + 0.2) right = 0.0;
+    });
+    near.addNoise(noise, 6);
+    whole.addNoise(noise, 6);
+    const auto shallow = find(check(recorded(near)), HookupFault::plugWiggle);
+    REQUIRE(shallow);
+    CHECK(shallow->channel == HookupChannel::right);
+    CHECK(shallow->figures[0] >= 3.0);
+    CHECK_FALSE(find(check(recorded(whole)), HookupFault::plugWiggle));
+    // A pause of one channel alone, down to the groove, is none where it often pauses.
+    auto pauses = playedRecord(model);
+    pauses.addNoise(1e-3, 5);
+    pauses.forEach([](double t, double&, double& right) {
+        if (std::fmod(t, 1.0) > 0.8) right *= 0.04;
+    });
+    CHECK_FALSE(find(check(recorded(pauses)), HookupFault::plugWiggle));
+
     auto drum = playedRecord(model);
     drum.forEach([](double t, double&, double& right) {
         for (const double at : {3.0, 8.0, 13.0, 17.0})

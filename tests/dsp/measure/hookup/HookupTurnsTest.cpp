@@ -114,7 +114,12 @@ TEST_CASE("Music that repeats a little after a turn is a line source where the s
     loud.speed = TurntableSpeed::rpm78;
     CHECK_FALSE(isLine(loud));
     loud.speed = TurntableSpeed::rpm33;
-    features.seconds = 20.0;
+    features.seconds = 15.0; // something may turn that does not show yet
+    features.turns.vertical = {{0.15, 0.02, 0.03}, {0.3, 0.3, 0.3}, {0.0, 0.0, 0.0}, 15.0};
+    CHECK_FALSE(isLine(loud));
+    features.turns.vertical.strength[0] = 0.05;
+    CHECK(isLine(loud));
+    features.turns.vertical.seconds = 0.0; // not known
     CHECK_FALSE(isLine(loud));
     features.seconds = 35.0;
     features.turns.vertical = {{0.3, 0.02, 0.03}, {0.1, 0.3, 0.3}, {0.1, 0.0, 0.0}, 35.0};
