@@ -13,8 +13,8 @@ namespace phonostage::dsp {
 namespace {
 
 constexpr double sameCeilingDb = 0.5; ///< two channels whose ceilings lie as near are those of one stage
-/** In 15 s and in 45 s music has up to 2.9, and what was clipped, at 44.1 to 192 kHz, 5 to 9 in 45 s. */
-constexpr double clearCeiling = 3.8;
+/** In 15 s and in 45 s music has up to 2.5, and what was clipped, at 44.1 to 192 kHz, 4.9 to 8.6 in 45 s. */
+constexpr double clearCeiling = 3.2;
 constexpr double highestDbfs = -2.0; ///< above, full scale is the ceiling, less what smoothing takes from short tops
 
 HookupFinding clippedAt(double dbfs, double share, Confidence confidence, const HookupContext& context) {
@@ -45,7 +45,8 @@ bool isCeiling(const HookupFinding& finding) { return finding.fault == HookupFau
 
 void judgeCeilings(HookupScene& scene) {
     const auto& f = scene.features;
-    if (!scene.isPlaying() || !(f.seconds > laterSeconds)) return;
+    // Mastering flattens peaks, and RIAA brings such peaks back.
+    if (!scene.isPlaying() || scene.isEqualised || !(f.seconds > laterSeconds)) return;
     const bool isOneChannel = scene.context.isOneChannel;
     for (std::size_t c = 0; c < (isOneChannel ? 1U : 2U); ++c) {
         const auto& ceiling = f.ceilings[c];

@@ -238,6 +238,32 @@ TEST_CASE("Of the highest peaks those are kept that are, wherever they come", "[
     }
 }
 
+TEST_CASE("A ceiling counts where it is clear, after ten seconds, and not of what is equalised", "[hookup]") {
+    DeckModel model;
+    const auto raw = playedRecord(model);
+    auto features = featuresOf(recorded(raw));
+    const auto isFound = [](const HookupFeatures& of, const HookupContext& with) {
+        return find(judgeHookup(of, with).findings, HookupFault::clippedBefore).has_value();
+    };
+    CHECK_FALSE(isFound(features, usualContext()));
+    features.ceilings[1] = {3.3, 0.1, 0.05};
+    CHECK(isFound(features, usualContext()));
+    features.ceilings[1].strength = 3.1;
+    CHECK_FALSE(isFound(features, usualContext()));
+    features.ceilings[1].strength = 6.0;
+    features.seconds = 9.0;
+    CHECK_FALSE(isFound(features, usualContext()));
+
+    auto equalised = raw;
+    equalise(equalised, 38.0);
+    auto loud = usualContext();
+    loud.fullScaleDbv = 12.0;
+    features = featuresOf(recorded(equalised, 12.0));
+    features.ceilings[1] = {6.0, 0.1, 0.05};
+    REQUIRE(find(judgeHookup(features, loud).findings, HookupFault::alreadyEqualised));
+    CHECK_FALSE(isFound(features, loud));
+}
+
 TEST_CASE("A ceiling that the watch has found in a channel takes the place of the other one there", "[hookup]") {
     HookupVerdict verdict;
     verdict.hasMusic = true;
