@@ -40,8 +40,9 @@ constexpr double roughShare = 0.4;        ///< of that, in the rough pass
 constexpr double slackOfRunning = 1e-9;   ///< for the rounding of a running sum
 constexpr int mostPeriods = 8;            ///< that are looked at for one candidate
 constexpr double mostCentred = 6.0;       ///< ... of what comes from the centre
-constexpr double leastRingShare = 0.015;  ///< of that rise, of the steepest step of its attack
-constexpr double leastRing = 1.5;         ///< treble after over treble before, of a sound that begins
+constexpr double leastRing = 1.3;         ///< treble after over treble before, of a sound that begins
+constexpr double ringInLowBand = 1.5;     ///< likewise, where there are few samples
+constexpr double leastRingShare = 0.009;  ///< of that rise, of the steepest step of its attack
 constexpr double roughRatio = 1.3;        ///< threshold of the rough pass over that of the last
 
 double decibelRatio(double a, double b) { return 10.0 * std::log10((a + 1e-30) / (b + 1e-30)); }
@@ -444,7 +445,8 @@ bool ClickFinder::hasRing(const Candidate& c) const {
     const double before =
         0.5 * (steepness(c.from - l.frames(4.0), c.from - gap) + steepness(c.from - l.frames(2.0), c.from - gap));
     const double after = steepness(c.to + l.frames(0.4), c.to + l.frames(2.4));
-    if (after <= leastRing * (before + 1e-12)) return false;
+    // By chance noise is a third louder over so few samples as the low band has.
+    if (after <= (l.isLowBand ? ringInLowBand : leastRing) * (before + 1e-12)) return false;
     double most = 0.0;
     for (int i = std::max(1, c.from); i < c.to; ++i)
         most =

@@ -9,7 +9,7 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr double longestMs = 26.0;  ///< period: 38 Hz
+constexpr double longestMs = 36.0;  ///< period: 28 Hz
 constexpr int shortestBlocks = 8;   ///< period: 0.8 ms
 constexpr double leastShare = 0.5;  ///< of the peak, that a pulse beside it has
 constexpr double leastLevels = 3.8; ///< standard deviations that a pulse has

@@ -62,7 +62,7 @@ TEST_CASE("Among many peaks the periods are those that looking at each one finds
         };
         double cost = 0.0;
         train.seek(at * layout.pulseFrames, 20.0, 1.0, cost);
-        for (int period = 8; period < layout.frames(26.0) / layout.pulseFrames; ++period) {
+        for (int period = 8; period < layout.frames(36.0) / layout.pulseFrames; ++period) {
             const int slack = 1 + period / 40, more = 2 + period / 20;
             const int before = isHit(at - period, 1), before2 = isHit(at - 2 * period, slack);
             const int before3 = isHit(at - 3 * period, more);
@@ -77,6 +77,23 @@ TEST_CASE("Among many peaks the periods are those that looking at each one finds
         REQUIRE(train.nextPeriod(cost) == 0);
     }
     CHECK(trains > 300);
+}
+
+TEST_CASE("A train of 30 Hz is known by what was before the window, one of 27 Hz is too slow", "[dsp]") {
+    const auto layout = HopLayout::at(rateHz);
+    PulseTrain train;
+    train.prepare(layout);
+    const int at = layout.behind / layout.pulseFrames + 10;
+    for (const int period : {400, 450}) {
+        train.reset();
+        for (int n = 0; n < 4; ++n) // three before it, in the last hops
+            *train.heights(at - n * period) = 20.0F;
+        double cost = 0.0;
+        train.seek(at * layout.pulseFrames, 20.0, 1.0, cost);
+        const int found = train.nextPeriod(cost) / layout.pulseFrames;
+        CHECK((found == 0) == (period == 450));
+        if (found != 0) CHECK(std::abs(found - period) <= 2);
+    }
 }
 
 TEST_CASE("A lone peak is no train", "[dsp]") {
