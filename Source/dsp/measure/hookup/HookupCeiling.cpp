@@ -4,6 +4,7 @@
 #include "dsp/measure/hookup/HookupBlock.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <span>
@@ -12,9 +13,10 @@
 namespace phonostage::dsp {
 namespace {
 
-constexpr std::size_t seenBands = 48;                 ///< from the highest peak on: 8 dB
-constexpr std::size_t mostAbove = 6;                  ///< bands of lone peaks above a ceiling
-constexpr std::size_t edgeBands = 3, fittedBands = 6; ///< below it: not counted; counted twice
+constexpr std::size_t seenBands = 48;  ///< from the highest peak on: 8 dB
+constexpr std::size_t mostAbove = 6;   ///< bands of lone peaks above a ceiling
+constexpr std::size_t edgeBands = 3;   ///< of a ceiling that is not sharp: left out
+constexpr std::size_t fittedBands = 6; ///< two stretches of so many come below it
 constexpr double leastPeaks = 60.0;
 constexpr double mostASecond = 150.0; ///< clipped music 95, test tones 230 and more
 /** Of what falls off faster the higher it is, as all that is made of many parts. */

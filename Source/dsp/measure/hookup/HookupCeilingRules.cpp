@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
-#include <utility>
 
 namespace phonostage::dsp {
 namespace {
