@@ -23,6 +23,17 @@ constexpr double aloneRatio = 2.5;      ///< over all from 0.7 to 10 ms away: th
 constexpr double aloneCentred = 8.0;    ///< ... where it comes from the centre
 constexpr double aloneOneSound = 6.0;   ///< ... where both channels have the same
 constexpr double oneSoundFactor = 12.0; ///< by which that raises the threshold
+constexpr double aloneSolitary = 3.6;   ///< ... where nothing like it is near
+constexpr double solitaryFactor = 5.0;  ///< that such a one is higher than the threshold: music's are at most 3.9 times
+constexpr double similarShare = 0.5;    ///< of its height, that is like it
+constexpr double similarMs = 1.5;       ///< and so far away
+constexpr double mostCentredDb = 4.0;   ///< between the channels, of what comes from the centre
+constexpr double stretchMs = 0.25;      ///< in which it is seen whether both channels have the same
+constexpr double leastInStretch = 5.0;  ///< standard deviations of its error
+constexpr double leastCentred = 0.8;    ///< correlation of the channels, of a pulse of music
+constexpr double mostOfCentredDb = 5.0; ///< between them
+constexpr double mostApart = 0.5;       ///< correlation, of what is no such pulse
+constexpr double leastApartDb = 9.0;    ///< ... or so much between the channels
 constexpr double outOfPhase = -0.3;     ///< correlation: music's attacks are not so
 constexpr double mostTiltDb = 9.0;      ///< between the channels, of a click that both have
 constexpr double longestLateralMs = 1.5;
@@ -193,6 +204,7 @@ bool ClickFinder::next(double& cost) {
         position_ = std::max(c.to, position_ + 1);
         cost += 12000.0;
         if (isClick(c, sigmas, longest, cost)) {
+            leaveMusicOut(c, cost);
             const double over = c.peak / c.sigma;
             const auto pad = 2 + static_cast<int>(1.5 * std::log2(over / sigmas + 1.0));
             take({.from = std::max(layout_.order, c.from - pad),
@@ -281,11 +293,59 @@ void ClickFinder::compareChannels(Candidate& c, double& cost) {
 
 void ClickFinder::setSides(Candidate& c) {
     if (c.correlation > 1.0 - 1e-9 && c.balanceDb < 1e-6) c.correlation = 0.0; // a mono source says nothing
-    c.isCentred = c.correlation > 0.75 && c.balanceDb < 4.0;
+    c.isCentred = c.correlation > 0.75 && c.balanceDb < mostCentredDb;
     // A sound that was mixed to a place between the loudspeakers. The walls of a groove are hit differently.
     c.isOneSound = (c.correlation > 0.5 && c.balanceDb < 0.7) || (c.correlation > 0.99 && c.balanceDb < 14.0) ||
                    (c.correlation > 0.9 && c.balanceDb >= 9.0 && c.balanceDb < 14.0);
     c.isLateral = c.correlation > 0.5 && c.balanceDb < 9.0;
+}
+
+ClickFinder::Sides ClickFinder::sidesOf(int from, int count, double sigma) const {
+    double own = 0.0, other = 0.0, both = 0.0, most = 0.0;
+    for (int i = from; i < from + count; ++i) {
+        const auto mine = static_cast<double>(own_->forward[static_cast<std::size_t>(i)]);
+        const auto error = static_cast<double>(errors_[static_cast<std::size_t>(i)]);
+        own += mine * mine;
+        other += error * error;
+        both += mine * error;
+        most = std::max(most, mine * mine);
+    }
+    const double least = leastInStretch * sigma;
+    if (most < least * least) return Sides::unknown;
+    const double correlation = both / std::sqrt(own * other + tiny), balanceDb = std::fabs(decibelRatio(own, other));
+    if (correlation > leastCentred && balanceDb < mostOfCentredDb) return Sides::centred;
+    return correlation < mostApart || balanceDb > leastApartDb ? Sides::apart : Sides::unknown;
+}
+
+// From the peak on, backwards or forwards: where music begins, cut where the error is least; -1 where there is none, or
+// where the peak is music itself.
+int ClickFinder::musicBeside(const Candidate& c, int direction) const {
+    const int length = std::max(4, layout_.frames(stretchMs)), half = length / 2;
+    const int last = std::min(c.to, range_.errorTo) - length;
+    bool isPastClick = false;
+    for (int at = std::min(std::max(c.from, c.at - half), last); at >= c.from && at <= last; at += direction * half) {
+        const Sides sides = sidesOf(at, length, c.sigma);
+        if (sides == Sides::apart) isPastClick = true;
+        if (sides != Sides::centred) continue;
+        if (!isPastClick) return -1;
+        const int middle = direction < 0 ? at + length : at;
+        const auto first = own_->height.begin() + std::max(c.from + 1, middle - half);
+        return static_cast<int>(std::min_element(first, own_->height.begin() + std::min(c.to, middle + half)) -
+                                own_->height.begin());
+    }
+    return -1;
+}
+
+// A pulse of music from the centre, right before or behind a click of one wall or of both against each other, stands
+// out as high. It is not the click's, and the prediction would not put it back.
+void ClickFinder::leaveMusicOut(Candidate& c, double& cost) {
+    if (c.isLateral) return;
+    const int end = std::min(c.to, range_.errorTo);
+    predictForward(other_->shortY.data(), own_->model.shortCoefficients(), layout_.order, errors_.data(), c.from, end);
+    cost += (predictionCost(layout_.order) + 20.0) * static_cast<double>(end - c.from);
+    const int before = musicBeside(c, -1), behind = musicBeside(c, 1);
+    if (before >= 0) c.from = std::min(before, c.at);
+    if (behind >= 0) c.to = std::max(behind, c.at + 1);
 }
 
 void ClickFinder::growByLevel(Candidate& c, double levelAfter) const {
@@ -293,6 +353,14 @@ void ClickFinder::growByLevel(Candidate& c, double levelAfter) const {
     int block = c.to / layout_.subFrames;
     for (int n = 0; n < 5 && own_->levelOfBlock(block) > limit; ++n, ++block)
         c.to = std::min(range_.findTo, (block + 1) * layout_.subFrames);
+}
+
+// Music from the centre is seldom so high over all around, and then it comes again: pulses of a synthesizer do.
+bool ClickFinder::isSolitary(const Candidate& c, double threshold) const {
+    const int beside = layout_.frames(similarMs);
+    return range_.isFinal && c.isOneSound && c.balanceDb < mostCentredDb && c.peak >= solitaryFactor * threshold &&
+           standsAlone(c, aloneSolitary) &&
+           !own_->train.hasOther(c.from - beside, c.to + beside, similarShare * c.peak);
 }
 
 bool ClickFinder::isClick(Candidate& c, double sigmas, int longest, double& cost) {
@@ -309,7 +377,9 @@ bool ClickFinder::isClick(Candidate& c, double sigmas, int longest, double& cost
     if (c.to - c.from > longest || c.peak < sigmas * leastFactor * sound) return false;
     lookAround(c);
     if (isLongLateral && !standsAlone(c, aloneRatio)) return false;
-    if ((range_.isFinal || l.isLowBand) && c.isOneSound && !standsAlone(c, aloneOneSound)) return false;
+    c.isSolitary = isSolitary(c, sigmas * sound);
+    const bool mayBeOneSound = (range_.isFinal || l.isLowBand) && c.isOneSound && !c.isSolitary;
+    if (mayBeOneSound && !standsAlone(c, aloneOneSound)) return false;
     if (l.isLowBand && c.isLateral && !standsAlone(c, aloneRatio)) return false;
     if (!range_.isFinal) return c.peak >= sigmas * sound;
     return !isMusic(c, musicFactor(c, before6, after), sigmas * sound, cost);
@@ -318,7 +388,8 @@ bool ClickFinder::isClick(Candidate& c, double sigmas, int longest, double& cost
 // factor: by which signs of music raise the threshold.
 bool ClickFinder::isMusic(const Candidate& c, double factor, double threshold, double& cost) {
     const double limited = std::min(factor, c.isCentred ? mostCentred : mostFactor);
-    if (c.peak < threshold * (c.isOneSound ? std::max(limited, oneSoundFactor) : limited)) return true;
+    const double needed = c.isOneSound ? std::max(limited, oneSoundFactor) : limited;
+    if (c.peak < threshold * (c.isSolitary ? solitaryFactor : needed)) return true;
     return (c.correlation > outOfPhase && hasRing(c)) || isInTrain(c, cost);
 }
 

@@ -70,6 +70,7 @@ private:
         bool isLateral = false;
         bool isOneSound = false;                   ///< the same in both channels, exactly in the centre or beside it
         bool isCentred = false;                    ///< as sound from the centre, nearly the same in both
+        bool isSolitary = false;                   ///< so high, and so alone, that it is a click all the same
         double largest = 0.0, largestBeside = 0.0; ///< samples: in it, and from 0.7 to 10 ms away
     };
 
@@ -79,6 +80,11 @@ private:
     void take(FoundClick click);
     [[nodiscard]] Candidate grow(int start) const;
     void compareChannels(Candidate& c, double& cost);
+    /** How both channels have a stretch of the error. */
+    enum class Sides { unknown, centred, apart };
+    [[nodiscard]] Sides sidesOf(int from, int count, double sigma) const;
+    [[nodiscard]] int musicBeside(const Candidate& c, int direction) const;
+    void leaveMusicOut(Candidate& c, double& cost);
     void growByLevel(Candidate& c, double levelAfter) const;
     static void setSides(Candidate& c);
     [[nodiscard]] bool isMusic(const Candidate& c, double factor, double threshold, double& cost);
@@ -96,6 +102,7 @@ private:
     [[nodiscard]] static bool standsAlone(const Candidate& c, double ratio) {
         return c.largest > ratio * c.largestBeside;
     }
+    [[nodiscard]] bool isSolitary(const Candidate& c, double threshold) const;
     [[nodiscard]] bool isClick(Candidate& c, double sigmas, int longest, double& cost);
     void startScan();
     [[nodiscard]] bool isFound(int frame) const;

@@ -65,6 +65,15 @@ bool PulseTrain::isHit(int block, int tolerance) const {
     return from < to && bits(above_, from, to - from) != 0 && bits(tooHigh_, from, to - from) == 0;
 }
 
+bool PulseTrain::hasOther(int from, int to, double height) const {
+    const int size = static_cast<int>(heights_.size());
+    const int first = std::clamp(behind_ + from / layout_.pulseFrames, 0, size);
+    const int last = std::clamp(behind_ + to / layout_.pulseFrames + 1, first, size);
+    const auto isHigh = [least = static_cast<float>(height)](float h) { return h >= least; };
+    return std::any_of(heights_.begin(), heights_.begin() + first, isHigh) ||
+           std::any_of(heights_.begin() + last, heights_.end(), isHigh);
+}
+
 void PulseTrain::seek(int atFrame, double peak, double level, double& cost) {
     const int size = static_cast<int>(heights_.size());
     markAbove(heights_.data(), size, static_cast<float>(std::max(leastShare * peak, leastLevels * level)),

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sound from the centre and clicks: which is which, and where one ends and the other begins.
+#include "dsp/restore/ClickRemover.h"
+#include "dsp/restore/PulseTrain.h"
+
+#include "dsp/restore/RestoreSupport.h"
+#include "support/Catch.h"
+
+using namespace phonostage::dsp;
+using namespace phonostage::tests;
+
+namespace {
+
+constexpr double rateHz = 48000.0;
+
+/** What is removed, in time with the sound. */
+Frames removedOf(const Frames& in) {
+    ClickRemover remover;
+    remover.prepare(rateHz);
+    remover.set(ClickThresholds());
+    remover.start(0);
+    const auto late = static_cast<std::size_t>(ClickRemover::latencyFrames(rateHz));
+    Frames padded = in, removed(in.size() + late);
+    padded.resize(in.size() + late);
+    remover.process(padded.data(), removed.data(), static_cast<int>(padded.size()));
+    return {removed.begin() + static_cast<std::ptrdiff_t>(late), removed.end()};
+}
+
+std::size_t frames(double milliseconds) { return static_cast<std::size_t>(milliseconds * rateHz / 1000.0); }
+
+/** A pulse of a voice: a hill of 0.5 ms and a slower valley behind it, in both channels alike. */
+void addPulse(Frames& to, std::size_t at, double volts) {
+    for (std::size_t i = at - frames(1.0); i < at + frames(3.0) && i < to.size(); ++i) {
+        const double ms = 1000.0 * (static_cast<double>(i) - static_cast<double>(at)) / rateHz;
+        const double y = std::exp(-ms * ms / 0.02) - (ms > 0.0 ? 0.4 * ms / 0.15 * std::exp(1.0 - ms / 0.15) : 0.0);
+        to[i] += StereoDouble(volts * y, volts * y);
+    }
+}
+
+double energyOf(const Frames& x, std::size_t from, std::size_t to) {
+    double sum = 0.0;
+    for (std::size_t i = from; i < to; ++i)
+        sum += x[i].left() * x[i].left() + x[i].right() * x[i].right();
+    return sum;
+}
+
+Frames differenceOf(const Frames& a, const Frames& b) {
+    Frames difference(a.size());
+    for (std::size_t i = 0; i < a.size(); ++i)
+        difference[i] = a[i] - b[i];
+    return difference;
+}
+
+} // namespace
+
+TEST_CASE("A pulse of a voice right beside a click stays, and the click goes", "[dsp]") {
+    const double awayMs = GENERATE(-1.2, 1.2);
+    const double other = GENERATE(-0.9, 0.05); // of the click, in the other channel: both walls, and one
+    auto clean = programme(rateHz, 1.5, 4);
+    constexpr std::size_t period = 440, first = 3000, near = first + 90 * period;
+    for (std::size_t at = first; at < clean.size(); at += period)
+        addPulse(clean, at, 0.016);
+    REQUIRE(energyOf(removedOf(clean), 0, clean.size()) == 0.0);
+    auto in = clean;
+    const std::size_t at = awayMs < 0.0 ? near - frames(-awayMs) : near + frames(awayMs);
+    addClick(in, at, 0, 0.012, 12);
+    addClick(in, at, 1, other * 0.012, 12);
+    const auto click = differenceOf(in, clean), error = differenceOf(removedOf(in), click);
+    CAPTURE(awayMs, other);
+    const double pulse = energyOf(clean, near - frames(0.5), near + frames(0.5));
+    CHECK(energyOf(error, near - frames(0.5), near + frames(0.5)) < 0.25 * pulse);
+    CHECK(energyOf(error, at, at + 12) < 0.1 * energyOf(click, at, at + 12));
+}
+
+TEST_CASE("What both channels have alike is a click where it is high and alone", "[dsp]") {
+    const double volts = GENERATE(0.012, 0.03); // little more, and three to six times as high as all around
+    const double againMs = GENERATE(0.0, 5.0, 8.0);
+    const auto clean = programme(rateHz, 1.5, 6);
+    auto in = clean;
+    constexpr std::size_t first = 30000;
+    const std::size_t second = first + frames(againMs);
+    const auto add = [&](std::size_t at) {
+        addClick(in, at, 0, volts, 8);
+        addClick(in, at, 1, 0.9 * volts, 8);
+    };
+    add(first);
+    if (second > first) add(second);
+    const auto click = differenceOf(in, clean), error = differenceOf(removedOf(in), click);
+    CAPTURE(volts, againMs);
+    const auto left = [&](std::size_t at) {
+        return energyOf(error, at, at + frames(2.0)) / energyOf(click, at, at + frames(2.0));
+    };
+    if (volts < 0.02 || againMs > 0.0) {
+        CHECK(left(first) > 0.7);
+        CHECK(left(second) > 0.7);
+    } else {
+        CHECK(left(first) < 0.01);
+    }
+}
+
+TEST_CASE("What is like a peak is seen before the window and in it, and not where the peak is", "[dsp]") {
+    const auto layout = HopLayout::at(rateHz);
+    PulseTrain train;
+    train.prepare(layout);
+    const int at = layout.behind + 100, block = at / layout.pulseFrames;
+    *train.heights(block) = 20.0F;
+    CHECK_FALSE(train.hasOther(at - 40, at + 40, 10.0));
+    const int away = GENERATE(-1000, -15, 15, 300);
+    *train.heights(block + away) = 12.0F;
+    CHECK(train.hasOther(at - 40, at + 40, 10.0));
+    CHECK_FALSE(train.hasOther(at - 40, at + 40, 13.0));
+    if (std::abs(away) == 15) CHECK_FALSE(train.hasOther(at - 80, at + 80, 10.0));
+}
