@@ -339,7 +339,6 @@ int ClickFinder::musicBeside(const Candidate& c, int direction) const {
 // A pulse of music from the centre, right before or behind a click of one wall or of both against each other, stands
 // out as high. It is not the click's, and the prediction would not put it back.
 void ClickFinder::leaveMusicOut(Candidate& c, double& cost) {
-    if (c.isLateral) return;
     const int end = std::min(c.to, range_.errorTo);
     predictForward(other_->shortY.data(), own_->model.shortCoefficients(), layout_.order, errors_.data(), c.from, end);
     cost += (predictionCost(layout_.order) + 20.0) * static_cast<double>(end - c.from);
