@@ -54,6 +54,8 @@ constexpr double mostCentred = 6.0;       ///< ... of what comes from the centre
 constexpr double leastRing = 1.3;         ///< treble after over treble before, of a sound that begins
 constexpr double ringInLowBand = 1.5;     ///< likewise, where there are few samples
 constexpr double leastRingShare = 0.009;  ///< of that rise, of the steepest step of its attack
+constexpr double ringOfBoth = 0.5;        ///< of that rise, that the other channel has
+constexpr double aloneOfRing = 1.5;       ///< over all around, of a click that only happens to be before a sound
 constexpr double roughRatio = 1.3;        ///< threshold of the rough pass over that of the last
 
 double decibelRatio(double a, double b) { return 10.0 * std::log10((a + 1e-30) / (b + 1e-30)); }
@@ -492,7 +494,7 @@ double ClickFinder::musicFactor(const Candidate& c, double levelBefore, double l
 }
 
 // Median of the signal's steps over a stretch: its treble, whatever single clicks do.
-double ClickFinder::steepness(int from, int to) const {
+double ClickFinder::steepness(const std::vector<double>& samples, int from, int to) const {
     constexpr int most = 256;
     const int first = std::max(from, 1), last = std::min({to, layout_.window});
     const int stride = std::max(1, (last - first + most - 1) / most);
@@ -500,7 +502,7 @@ double ClickFinder::steepness(int from, int to) const {
     int count = 0;
     for (int i = first; i < last; i += stride) {
         const auto at = static_cast<std::size_t>(i);
-        steps[static_cast<std::size_t>(count++)] = std::fabs(static_cast<float>(own_->known[at] - own_->known[at - 1]));
+        steps[static_cast<std::size_t>(count++)] = std::fabs(static_cast<float>(samples[at] - samples[at - 1]));
     }
     if (count < 8) return 0.0;
     std::nth_element(steps.begin(), steps.begin() + count / 2, steps.begin() + count);
@@ -512,16 +514,24 @@ double ClickFinder::steepness(int from, int to) const {
 bool ClickFinder::hasRing(const Candidate& c) const {
     const auto& l = layout_;
     const int gap = l.frames(0.3);
-    const double before =
-        0.5 * (steepness(c.from - l.frames(4.0), c.from - gap) + steepness(c.from - l.frames(2.0), c.from - gap));
-    const double after = steepness(c.to + l.frames(0.4), c.to + l.frames(2.4));
+    const auto beforeIn = [&](const std::vector<double>& samples) {
+        return 0.5 * (steepness(samples, c.from - l.frames(4.0), c.from - gap) +
+                      steepness(samples, c.from - l.frames(2.0), c.from - gap));
+    };
+    const auto afterIn = [&](const std::vector<double>& samples) {
+        return steepness(samples, c.to + l.frames(0.4), c.to + l.frames(2.4));
+    };
+    const double before = beforeIn(own_->known), after = afterIn(own_->known);
     // By chance noise is a third louder over so few samples as the low band has.
     if (after <= (l.isLowBand ? ringInLowBand : leastRing) * (before + 1e-12)) return false;
     double most = 0.0;
     for (int i = std::max(1, c.from); i < c.to; ++i)
         most =
             std::max(most, std::fabs(own_->y[static_cast<std::size_t>(i)] - own_->y[static_cast<std::size_t>(i - 1)]));
-    return after - before > leastRingShare * most;
+    if (after - before <= leastRingShare * most) return false;
+    // What rings in both channels does not follow from what one of them has.
+    return c.balanceDb < leastApartDb || !standsAlone(c, aloneOfRing) ||
+           afterIn(other_->known) - beforeIn(other_->known) < ringOfBoth * (after - before);
 }
 
 // Level after over level before, by a model that knows nothing of either.

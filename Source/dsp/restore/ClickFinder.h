@@ -91,7 +91,7 @@ private:
     [[nodiscard]] double surroundings(const Candidate& c, double levelBefore, double levelAfter) const;
     [[nodiscard]] double musicFactor(const Candidate& c, double levelBefore, double levelAfter) const;
     [[nodiscard]] bool hasRing(const Candidate& c) const;
-    [[nodiscard]] double steepness(int from, int to) const;
+    [[nodiscard]] double steepness(const std::vector<double>& samples, int from, int to) const;
     [[nodiscard]] double newSound(const Candidate& c) const;
     [[nodiscard]] double onset(const Candidate& c, double& asymmetryDb) const;
     [[nodiscard]] bool isInTrain(const Candidate& c, double& cost);

@@ -98,6 +98,28 @@ TEST_CASE("What both channels have alike is a click where it is high and alone",
     }
 }
 
+TEST_CASE("A click of one wall goes though a sound of both channels begins behind it, an attack of one channel stays",
+          "[dsp]") {
+    const bool isInBoth = GENERATE(true, false);
+    const std::size_t at = 30000 + frames(GENERATE(0.0, 3.0, 6.0));
+    auto clean = programme(rateHz, 1.5, 6);
+    std::mt19937 random(3);
+    std::normal_distribution<double> normal(0.0, 0.001);
+    for (std::size_t i = at + 20; i < clean.size(); ++i) { // dies away in 20 ms
+        const double ring = normal(random) * std::exp(-static_cast<double>(i - at) / (0.02 * rateHz));
+        clean[i] += StereoDouble(ring, isInBoth ? ring : 0.0);
+    }
+    auto in = clean;
+    addClick(in, at, 0, 0.03, 16);
+    const auto click = differenceOf(in, clean), error = differenceOf(removedOf(in), click);
+    CAPTURE(isInBoth, at);
+    const double left = energyOf(error, at, at + 16) / energyOf(click, at, at + 16);
+    if (isInBoth)
+        CHECK(left < 0.1);
+    else
+        CHECK(left == 1.0);
+}
+
 TEST_CASE("What is like a peak is seen before the window and in it, and not where the peak is", "[dsp]") {
     const auto layout = HopLayout::at(rateHz);
     PulseTrain train;
