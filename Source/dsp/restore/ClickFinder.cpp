@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dsp/restore/ClickFinder.h"
 
+#include "dsp/restore/CentredSound.h"
 #include "dsp/restore/LevelKernels.h"
 #include "dsp/restore/PredictionKernels.h"
 
@@ -29,11 +30,7 @@ constexpr double similarShare = 0.5;    ///< of its height, that is like it
 constexpr double similarMs = 1.5;       ///< and so far away
 constexpr double mostCentredDb = 4.0;   ///< between the channels, of what comes from the centre
 constexpr double stretchMs = 0.25;      ///< in which it is seen whether both channels have the same
-constexpr double leastInStretch = 5.0;  ///< standard deviations of its error
-constexpr double leastCentred = 0.8;    ///< correlation of the channels, of a pulse of music
-constexpr double mostOfCentredDb = 5.0; ///< between them
-constexpr double mostApart = 0.5;       ///< correlation, of what is no such pulse
-constexpr double leastApartDb = 9.0;    ///< ... or so much between the channels
+constexpr double leastTiltDb = 9.0;     ///< between the channels, of what only one has
 constexpr double outOfPhase = -0.3;     ///< correlation: music's attacks are not so
 constexpr double mostTiltDb = 9.0;      ///< between the channels, of a click that both have
 constexpr double longestLateralMs = 1.5;
@@ -302,51 +299,27 @@ void ClickFinder::setSides(Candidate& c) {
     c.isLateral = c.correlation > 0.5 && c.balanceDb < 9.0;
 }
 
-ClickFinder::Sides ClickFinder::sidesOf(int from, int count, double sigma) const {
-    double own = 0.0, other = 0.0, both = 0.0, most = 0.0;
-    for (int i = from; i < from + count; ++i) {
-        const auto mine = static_cast<double>(own_->forward[static_cast<std::size_t>(i)]);
-        const auto error = static_cast<double>(errors_[static_cast<std::size_t>(i)]);
-        own += mine * mine;
-        other += error * error;
-        both += mine * error;
-        most = std::max(most, mine * mine);
-    }
-    const double least = leastInStretch * sigma;
-    if (most < least * least) return Sides::unknown;
-    const double correlation = both / std::sqrt(own * other + tiny), balanceDb = std::fabs(decibelRatio(own, other));
-    if (correlation > leastCentred && balanceDb < mostOfCentredDb) return Sides::centred;
-    return correlation < mostApart || balanceDb > leastApartDb ? Sides::apart : Sides::unknown;
-}
-
-// From the peak on, backwards or forwards: where music begins, cut where the error is least; -1 where there is none, or
-// where the peak is music itself.
-int ClickFinder::musicBeside(const Candidate& c, int direction) const {
-    const int length = std::max(4, layout_.frames(stretchMs)), half = length / 2;
-    const int last = std::min(c.to, range_.errorTo) - length;
-    bool isPastClick = false;
-    for (int at = std::min(std::max(c.from, c.at - half), last); at >= c.from && at <= last; at += direction * half) {
-        const Sides sides = sidesOf(at, length, c.sigma);
-        if (sides == Sides::apart) isPastClick = true;
-        if (sides != Sides::centred) continue;
-        if (!isPastClick) return -1;
-        const int middle = direction < 0 ? at + length : at;
-        const auto first = own_->height.begin() + std::max(c.from + 1, middle - half);
-        return static_cast<int>(std::min_element(first, own_->height.begin() + std::min(c.to, middle + half)) -
-                                own_->height.begin());
-    }
-    return -1;
-}
-
 // A pulse of music from the centre, right before or behind a click of one wall or of both against each other, stands
-// out as high. It is not the click's, and the prediction would not put it back.
+// out as high. It is not the click's, and the prediction would not put it back. The mark is cut where the error is
+// least.
 void ClickFinder::leaveMusicOut(Candidate& c, double& cost) {
-    const int end = std::min(c.to, range_.errorTo);
+    const int end = std::min(c.to, range_.errorTo), length = std::max(4, layout_.frames(stretchMs)), half = length / 2;
     predictForward(other_->shortY.data(), own_->model.shortCoefficients(), layout_.order, errors_.data(), c.from, end);
     cost += (predictionCost(layout_.order) + 20.0) * static_cast<double>(end - c.from);
-    const int before = musicBeside(c, -1), behind = musicBeside(c, 1);
-    if (before >= 0) c.from = std::min(before, c.at);
-    if (behind >= 0) c.to = std::max(behind, c.at + 1);
+    const ErrorStretches error{.own = own_->forward.data(),
+                               .other = errors_.data(),
+                               .from = c.from,
+                               .to = end,
+                               .length = length,
+                               .sigma = c.sigma};
+    const int before = centredBeside(error, c.at - half, -1), behind = centredBeside(error, c.at - half, 1);
+    const auto quietest = [&, from = c.from + 1, to = c.to](int around) {
+        const auto first = own_->height.begin() + std::max(from, around - half);
+        return static_cast<int>(std::min_element(first, own_->height.begin() + std::min(to, around + half)) -
+                                own_->height.begin());
+    };
+    if (before >= 0) c.from = std::min(quietest(before + length), c.at);
+    if (behind >= 0) c.to = std::max(quietest(behind), c.at + 1);
 }
 
 void ClickFinder::growByLevel(Candidate& c, double levelAfter) const {
@@ -379,8 +352,7 @@ bool ClickFinder::isClick(Candidate& c, double sigmas, int longest, double& cost
     lookAround(c);
     if (isLongLateral && !standsAlone(c, aloneRatio)) return false;
     c.isSolitary = isSolitary(c, sigmas * sound);
-    const bool mayBeOneSound = (range_.isFinal || l.isLowBand) && c.isOneSound && !c.isSolitary;
-    if (mayBeOneSound && !standsAlone(c, aloneOneSound)) return false;
+    if (range_.isFinal && c.isOneSound && !c.isSolitary && !standsAlone(c, aloneOneSound)) return false;
     if (l.isLowBand && c.isLateral && !standsAlone(c, aloneRatio)) return false;
     if (!range_.isFinal) return c.peak >= sigmas * sound;
     return !isMusic(c, musicFactor(c, before6, after), sigmas * sound, cost);
@@ -530,7 +502,7 @@ bool ClickFinder::hasRing(const Candidate& c) const {
             std::max(most, std::fabs(own_->y[static_cast<std::size_t>(i)] - own_->y[static_cast<std::size_t>(i - 1)]));
     if (after - before <= leastRingShare * most) return false;
     // What rings in both channels does not follow from what one of them has.
-    return c.balanceDb < leastApartDb || !standsAlone(c, aloneOfRing) ||
+    return c.balanceDb < leastTiltDb || !standsAlone(c, aloneOfRing) ||
            afterIn(other_->known) - beforeIn(other_->known) < ringOfBoth * (after - before);
 }
 

@@ -80,10 +80,6 @@ private:
     void take(FoundClick click);
     [[nodiscard]] Candidate grow(int start) const;
     void compareChannels(Candidate& c, double& cost);
-    /** How both channels have a stretch of the error. */
-    enum class Sides { unknown, centred, apart };
-    [[nodiscard]] Sides sidesOf(int from, int count, double sigma) const;
-    [[nodiscard]] int musicBeside(const Candidate& c, int direction) const;
     void leaveMusicOut(Candidate& c, double& cost);
     void growByLevel(Candidate& c, double levelAfter) const;
     static void setSides(Candidate& c);

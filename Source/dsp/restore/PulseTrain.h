@@ -21,8 +21,7 @@ public:
     /** Where the heights of blocks stand, from this one on, to be set. */
     [[nodiscard]] float* heights(int block) { return heights_.data() + behind_ + block; }
 
-    /** Whether the error is so high anywhere else than in the frames from..to: in the 110 ms before the window, or in
-     * it. */
+    /** Whether the error is so high outside the frames from..to, in the window or in the 110 ms before it. */
     [[nodiscard]] bool hasOther(int from, int to, double height) const;
 
     /** Begins to look for trains around a peak. atFrame: where, in the window. level: of the error there, its standard

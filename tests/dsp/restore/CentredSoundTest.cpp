@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sound from the centre and clicks: which is which, and where one ends and the other begins.
+#include "dsp/restore/CentredSound.h"
 #include "dsp/restore/ClickRemover.h"
 #include "dsp/restore/PulseTrain.h"
 
@@ -37,13 +38,6 @@ void addPulse(Frames& to, std::size_t at, double volts) {
     }
 }
 
-double energyOf(const Frames& x, std::size_t from, std::size_t to) {
-    double sum = 0.0;
-    for (std::size_t i = from; i < to; ++i)
-        sum += x[i].left() * x[i].left() + x[i].right() * x[i].right();
-    return sum;
-}
-
 Frames differenceOf(const Frames& a, const Frames& b) {
     Frames difference(a.size());
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -52,6 +46,45 @@ Frames differenceOf(const Frames& a, const Frames& b) {
 }
 
 } // namespace
+
+TEST_CASE("Both channels alike are centred, one of them or both against each other apart", "[dsp]") {
+    constexpr double ten = 10.0; // standard deviations
+    const auto sides = [](double share, double sigma) {
+        std::vector<float> own(12), other(12);
+        for (std::size_t i = 0; i < own.size(); ++i) {
+            own[i] = static_cast<float>(std::cos(1.3 * static_cast<double>(i)));
+            other[i] = static_cast<float>(share) * own[i];
+        }
+        return sidesOf(own.data(), other.data(), static_cast<int>(own.size()), sigma);
+    };
+    CHECK(sides(1.0, 1.0 / ten) == Sides::centred);
+    CHECK(sides(0.6, 1.0 / ten) == Sides::centred);  // 4.4 dB
+    CHECK(sides(1.6, 1.0 / ten) == Sides::centred);  // 4.1 dB
+    CHECK(sides(0.45, 1.0 / ten) == Sides::unknown); // 6.9 dB
+    CHECK(sides(0.3, 1.0 / ten) == Sides::apart);    // 10.5 dB
+    CHECK(sides(4.0, 1.0 / ten) == Sides::apart);    // 12 dB
+    CHECK(sides(-1.0, 1.0 / ten) == Sides::apart);
+    CHECK(sides(0.0, 1.0 / ten) == Sides::apart);
+    CHECK(sides(1.0, 1.0 / 4.0) == Sides::unknown);
+}
+
+TEST_CASE("From a click on, the nearest sound from the centre is found either way", "[dsp]") {
+    std::vector<float> own(100), other(100);
+    own[50] = 20.0F; // a click of one wall
+    own[20] = other[20] = 20.0F;
+    own[85] = other[85] = 20.0F;
+    const ErrorStretches error{
+        .own = own.data(), .other = other.data(), .from = 5, .to = 95, .length = 8, .sigma = 1.0};
+    const int before = centredBeside(error, 46, -1), behind = centredBeside(error, 46, 1);
+    CHECK(before <= 20);
+    CHECK(before + 8 > 20);
+    CHECK(behind <= 85);
+    CHECK(behind + 8 > 85);
+    CHECK(centredBeside(error, 18, 1) == -1); // begins in the centre
+    CHECK(centredBeside(error, 0, -1) == -1);
+    other[50] = 20.0F; // a click like music
+    CHECK(centredBeside(error, 46, 1) == -1);
+}
 
 TEST_CASE("A pulse of a voice right beside a click stays, and the click goes", "[dsp]") {
     const double awayMs = GENERATE(-1.2, 1.2);

@@ -53,13 +53,6 @@ bool isFinite(const Frames& removed) {
                        [](StereoDouble v) { return std::isfinite(v.left()) && std::isfinite(v.right()); });
 }
 
-double energyOf(const Frames& x, std::size_t from, std::size_t to) {
-    double sum = 0.0;
-    for (std::size_t i = from; i < to; ++i)
-        sum += x[i].left() * x[i].left() + x[i].right() * x[i].right();
-    return sum;
-}
-
 } // namespace
 
 TEST_CASE("A click over music is taken out, where it is, and nothing else", "[dsp]") {

@@ -49,4 +49,12 @@ inline void addClick(Frames& frames, std::size_t at, int channel, double volts, 
     }
 }
 
+/** Of the frames from..to. */
+inline double energyOf(const Frames& x, std::size_t from, std::size_t to) {
+    double sum = 0.0;
+    for (std::size_t i = from; i < to; ++i)
+        sum += x[i].left() * x[i].left() + x[i].right() * x[i].right();
+    return sum;
+}
+
 } // namespace phonostage::tests
