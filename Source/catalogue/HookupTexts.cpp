@@ -127,6 +127,9 @@ std::string balanceEvidence(const dsp::HookupFinding& f) {
         return "Music is " + number(-f.value) + " dB lower there, rumble " + number(f.figures[0]) +
                " dB, groove noise " + number(f.figures[1]) + " dB." +
                (f.figures[2] > 0.0 ? " The bass is missing most: a broken wire." : "");
+    if (f.figures[0] < 0.0)
+        return "Rumble is " + number(f.figures[1], 1) + " dB lower there, groove noise " + number(f.figures[2], 1) +
+               " dB, though the music leans to that side.";
     return "Music is " + number(f.figures[0], 1) + " dB lower there, rumble " + number(f.figures[1], 1) +
            " dB, groove noise " + number(f.figures[2], 1) + " dB.";
 }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace phonostage::dsp {
 namespace {
@@ -69,7 +70,9 @@ void CeilingEvaluation::restart() {
 }
 
 int CeilingEvaluation::step(const CeilingCrowds& crowds, bool isBlind, const Source& source, OverloadTally& tally) {
-    const int units = task_ == Task::select || task_ == Task::measure ? 6 : task_ == Task::compare ? 7 : 3;
+    const int units = task_ == Task::select || task_ == Task::measure  ? 6
+                      : task_ == Task::compare || task_ == Task::space ? 7
+                                                                       : 3;
     wantedProbe_.reset();
     switch (task_) {
     case Task::begin:
@@ -97,6 +100,9 @@ int CeilingEvaluation::step(const CeilingCrowds& crowds, bool isBlind, const Sou
         break;
     case Task::compare:
         compare();
+        break;
+    case Task::space:
+        space();
         break;
     case Task::found:
         found(crowds, source, tally);
@@ -236,6 +242,7 @@ void CeilingEvaluation::select(const CeilingCrowds& crowds, const Source& source
     for (; cursor_ < end && selected_ < static_cast<int>(mostSelected); ++cursor_) {
         const Top& one = some.top(known - 1 - cursor_);
         if (one.level < lowest_ || one.level > highest_) continue;
+        if (selected_ == 0) newest_ = one.start;
         since_ = one.start;
         levels_[static_cast<std::size_t>(selected_)] = one.level;
         selection_[static_cast<std::size_t>(selected_++)] = one;
@@ -248,6 +255,9 @@ void CeilingEvaluation::select(const CeilingCrowds& crowds, const Source& source
     if (cursor_ < known && selected_ < static_cast<int>(mostSelected)) return;
     const double least = isDeep_ ? leastDeepTops : leastCrowd;
     if (selected_ < static_cast<int>(least) || 2 * atFullScale_ > selected_ || 3 * longOnes_ > selected_)
+        return nextUnit();
+    // A crowd further down that is judged within one burst would be judged by that alone.
+    if (isDeep_ && selected_ < static_cast<int>(mostSelected) && 2 * (newest_ - since_) < crowds.settled)
         return nextUnit();
     level_ /= selected_;
     tolerance_ = static_cast<float>((isDeep_ ? sameSidesDeep : isSoft_ ? sameSidesSoft : sameSides) + noise / level_);
@@ -267,6 +277,7 @@ void CeilingEvaluation::measure() {
     for (; cursor_ < end; ++cursor_) {
         const Top& top = selection_[cursor_];
         sides_[cursor_] = top.sides[distance_];
+        times_[cursor_] = static_cast<float>(top.position - since_);
         // The nearest distance that lies outside of the flat part.
         std::size_t out = 0;
         while (out + 2 < CeilingCrowds::distances.size() && 2 * CeilingCrowds::distances[out] < top.length)
@@ -302,6 +313,14 @@ void CeilingEvaluation::compare() {
     // Tops that are equal CeilingCrowds::below the largest one are those of coarse codes, as telephone codecs have
     // them.
     if (equalPairs_ * mostEqual > comparedPairs_) return nextUnit();
+    spacing_.start();
+    task_ = Task::space;
+}
+
+// Where other sounds come between, no lag fits: but the tops of a tone are evenly spaced.
+void CeilingEvaluation::space() {
+    if (!spacing_.advance(std::span(times_).first(static_cast<std::size_t>(selected_)))) return;
+    if (spacing_.isEven()) return nextUnit();
     task_ = Task::found;
 }
 

@@ -4,6 +4,7 @@
 #include "dsp/overload/CeilingCrowds.h"
 #include "dsp/overload/OverloadEvent.h"
 #include "dsp/overload/TailFit.h"
+#include "dsp/overload/TopSpacing.h"
 
 #include <array>
 #include <cstddef>
@@ -47,7 +48,7 @@ private:
     using Top = CeilingCrowds::Top;
     using Crowd = CeilingCrowds::Crowd;
 
-    static constexpr std::size_t widthCount = 3, mostSelected = 128;
+    static constexpr std::size_t widthCount = 3, mostSelected = TopSpacing::mostTops;
     static constexpr int mostBands = 34;
 
     struct Listing {
@@ -58,7 +59,7 @@ private:
         std::int64_t listedTo = -1;
     };
 
-    enum class Task { begin, gather, seek, fit, select, measure, compare, found, list };
+    enum class Task { begin, gather, seek, fit, select, measure, compare, space, found, list };
 
     void begin(const CeilingCrowds& crowds, bool isBlind, const Source& source);
     void beginWidth(const CeilingCrowds& crowds, const Source& source);
@@ -69,6 +70,7 @@ private:
     void select(const CeilingCrowds& crowds, const Source& source);
     void measure();
     void compare();
+    void space();
     void found(const CeilingCrowds& crowds, const Source& source, OverloadTally& tally);
     void list(const CeilingCrowds& crowds, OverloadTally& tally);
     void tellTop(Listing& listing, const Top& top, OverloadTally& tally) const;
@@ -88,8 +90,9 @@ private:
     std::size_t bestWidth_ = 0;
     double deepZ_ = 0.0, deepTop_ = 0.0, deepCount_ = 0.0, deepWidth_ = 0.0; ///< of the clearest crowd further down
     std::array<Top, mostSelected> selection_{};
-    std::array<float, mostSelected> sides_{}, levels_{};
+    std::array<float, mostSelected> sides_{}, levels_{}, times_{}; ///< times: since the oldest
     std::array<float, CeilingCrowds::distances.size()> sideSums_{};
+    TopSpacing spacing_;
     float tolerance_ = 0.0f, highest_ = 0.0f, lowest_ = 0.0f;
     std::size_t cursor_ = 0, distance_ = 0;
     int longOnes_ = 0, atFullScale_ = 0, cut_ = 0;
@@ -97,7 +100,7 @@ private:
     bool isDeep_ = false; ///< the crowd is the probe's
     bool isSoft_ = false; ///< peaks are cut off softly
     double level_ = 0.0;
-    std::int64_t since_ = -1;
+    std::int64_t since_ = -1, newest_ = -1; ///< starts of the oldest and the newest top that was selected
 };
 
 } // namespace phonostage::dsp

@@ -295,3 +295,26 @@ TEST_CASE("The tail's fit is right where the bands fall by a constant factor", "
     }
     CHECK_THAT(fit.z(0.0), WithinAbs(49.7 / std::sqrt(1.3), 1e-9));
 }
+
+TEST_CASE("The tops of a drone are no ceiling, whatever is played over it", "[dsp][overload]") {
+    constexpr double rate = 48000.0;
+    for (const bool isSaw : {false, true})
+        for (const unsigned seed : {1u, 2u, 3u}) {
+            INFO((isSaw ? "a saw, seed " : "pulses, seed ") << seed);
+            std::mt19937 random(seed);
+            std::normal_distribution<double> normal;
+            double turns = 0.0;
+            const Signal x = generate(static_cast<int>(20.0 * rate), [&](int i) {
+                const double t = i / rate;
+                turns += 50.06 / rate;
+                double drone = 0.0;
+                for (int k = 1; k <= 11; ++k)
+                    drone +=
+                        isSaw ? 3.0 / std::sqrt(k) * std::sin(2.0 * pi * k * turns) : std::cos(2.0 * pi * k * turns);
+                const double note = std::fmod(t, 0.5) < 0.3 ? 1.0 : 0.35;
+                const double hat = std::exp(-40.0 * std::fmod(t + 0.25, 0.5)) * normal(random);
+                return 0.002 * note * drone + (isSaw ? 0.012 : 0.02) * hat;
+            });
+            requireQuiet(captured(x, isSaw ? -86.0 : -76.0, seed), rate);
+        }
+}

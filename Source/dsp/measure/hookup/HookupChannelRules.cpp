@@ -17,11 +17,17 @@ constexpr double monoResidueDb = -36.0, monoRumble = 0.985;
 // below 16 Hz. Records have 0.6 dB and 4.5 dB at least: their groove noise is not white, and their needle moves up.
 constexpr double inputsResidueDb = -25.0, inputsUnevenDb = 0.4, inputsRumbleDb = 2.5, inputsAlike = 0.9;
 constexpr double weakDb = 8.0, weakAgreeDb = 5.0;
-constexpr double imbalanceSureDb = 4.0, imbalanceLikelyDb = 2.4;
+constexpr double imbalanceSureDb = 4.0, imbalanceLikelyDb = 2.6;
+constexpr double grooveLeansDb = 3.5, grooveTurns = 0.45; ///< healthy grooves have 2.5 dB at most
 constexpr double invertedBass = -0.30, invertedPhase = -0.8;
 constexpr int invertedCells = 40;
 constexpr double turningSum = 0.45, turningMargin = 0.15; ///< correlation after a turn
 constexpr double musicInPhase = 0.9;                      ///< below 16 Hz; rumble has less
+// Without a common bass no beat can be what turns in the sum: of 330 captures the right way round none has 0.35 more
+// there, and inverted ones have 0.4 and more.
+constexpr double clearlyTurning = 0.55, clearMargin = 0.35, commonBass = 0.1;
+// Warp and rumble as they are where both channels are the right way round. A bass in opposite phase would have -0.9.
+constexpr double uprightTurning = 0.6, uprightMargin = 0.05, uprightMost = -0.4, uprightLeast = -0.8;
 constexpr double opposedBelow = -0.9, notTurning = 0.3;
 
 /** What is left on the weaker side is electronics: white (3 dB an octave in octave bands) and steady. */
@@ -78,11 +84,32 @@ void judgeSameSignal(HookupScene& scene) {
     finding.figures = {isExact ? 1.0 : 0.0};
 }
 
+void addImbalance(HookupScene& scene, HookupChannel channel, std::array<double, 3> leansDb) {
+    std::array<double, 3> sorted = leansDb;
+    std::sort(sorted.begin(), sorted.end());
+    auto& finding = scene.add(HookupFault::imbalance, sorted[0] > imbalanceSureDb, sorted[1]);
+    finding.channel = channel;
+    finding.figures = {leansDb[0], leansDb[1], leansDb[2]};
+}
+
+/** Music may lean to the other side by as much as the groove is low: then only the groove tells. */
+void judgeGrooveBalance(HookupScene& scene) {
+    const auto& f = scene.features;
+    const bool isLeft = f.rumbleBalanceDb > 0.0;
+    const auto lean = [isLeft](double balanceDb) { return isLeft ? balanceDb : -balanceDb; };
+    const double rumble = lean(f.rumbleBalanceDb), floor = lean(f.floorBalanceDb);
+    if (!(std::min(rumble, floor) > grooveLeansDb && f.vertical.isKnown && f.vertical.highest() > grooveTurns)) return;
+    addImbalance(scene, isLeft ? HookupChannel::left : HookupChannel::right, {lean(f.balanceDb), rumble, floor});
+}
+
 void judgeWeak(HookupScene& scene) {
     const auto& f = scene.features;
     const double music = scene.weakness();
     const double rumble = scene.towardsWeak(f.rumbleBalanceDb), floor = scene.towardsWeak(f.floorBalanceDb);
-    if (music > weakDb) {
+    const double least = std::min({music, rumble, floor}), most = std::max({music, rumble, floor});
+    const double median = music + rumble + floor - least - most;
+    const bool isImbalance = least > imbalanceLikelyDb && f.seconds > laterSeconds;
+    if (music > weakDb && !(isImbalance && median < weakDb)) {
         // Music may be panned to one side; rumble is not.
         if (!(rumble > weakAgreeDb)) return;
         // A wire that is broken still couples a little, the more the higher.
@@ -92,12 +119,10 @@ void judgeWeak(HookupScene& scene) {
         finding.figures = {rumble, floor, tilt > 12.0 ? 1.0 : 0.0};
         return;
     }
-    const double least = std::min({music, rumble, floor});
-    if (!(least > imbalanceLikelyDb && f.seconds > laterSeconds)) return;
-    const double median = music + rumble + floor - least - std::max({music, rumble, floor});
-    auto& finding = scene.add(HookupFault::imbalance, least > imbalanceSureDb, median);
-    finding.channel = scene.weakChannel();
-    finding.figures = {music, rumble, floor};
+    if (isImbalance)
+        addImbalance(scene, scene.weakChannel(), {music, rumble, floor});
+    else if (f.seconds > lateSeconds)
+        judgeGrooveBalance(scene);
 }
 
 /** What repeats with each turn is warp, and warp is vertical: in left - right. Where left + right has more of it, one
@@ -107,6 +132,21 @@ bool isWarpInSum(const HookupFeatures& f) {
     const auto speed = static_cast<std::size_t>(f.lateral.best());
     return f.lateral.correlation[speed] > turningSum &&
            f.lateral.correlation[speed] - f.vertical.correlation[speed] > turningMargin;
+}
+
+/** The same by far, in music that has no bass in the middle. */
+bool isWarpClearlyInSum(const HookupFeatures& f) {
+    if (!isWarpInSum(f) || !(f.bassCorrelation < commonBass)) return false;
+    const auto speed = static_cast<std::size_t>(f.lateral.best());
+    return f.lateral.correlation[speed] > clearlyTurning &&
+           f.lateral.correlation[speed] - f.vertical.correlation[speed] > clearMargin;
+}
+
+/** Warp where it belongs, and rumble as it is: a bass in opposite phase is the music's own, or a test record's. */
+bool isWarpInDifference(const HookupFeatures& f) {
+    return f.vertical.isKnown && f.lateral.isKnown && f.vertical.highest() > uprightTurning &&
+           f.vertical.highest() - f.lateral.highest() > uprightMargin && f.rumbleCorrelation < uprightMost &&
+           f.rumbleCorrelation > uprightLeast;
 }
 
 /** Below 16 Hz the channels move against each other, but not with the platter: that is bass of the music. */
@@ -128,7 +168,8 @@ void judgePolarity(HookupScene& scene) {
     // Faint evidence of the music, with that of the turntable.
     const bool byWarp = isWarpInSum(f) && f.bassCorrelation < -0.1 && f.correlation < 0.0 &&
                         (cells < 15 ? f.bassCorrelation < -0.2 : part > 0.75);
-    if (!byBass && !byCells && !byWarp) return;
+    const bool byWarpAlone = isWarpClearlyInSum(f);
+    if ((!byBass && !byCells && !byWarp && !byWarpAlone) || isWarpInDifference(f)) return;
     const bool isSure =
         cells >= invertedCells && part > 0.9 && (f.bassCorrelation < -0.5 || (f.correlation < -0.8 && cells >= 150));
     scene.isInverted = true;
@@ -152,7 +193,9 @@ void judgePlug(HookupScene& scene) {
     for (std::size_t c = 0; c < 2; ++c) {
         const int events = plug.dropOuts[c] + plug.thumps[c];
         if (events < 2 || plug.dropOuts[c] < 1) continue; // thumps alone may be a bass drum on one side
-        auto& finding = scene.add(HookupFault::plugWiggle, plug.dropOuts[c] >= 2 && events >= 3, events);
+        // A line source has true silence in the pauses of one channel; a record has its groove.
+        const bool isSure = plug.dropOuts[c] >= 2 && events >= 3 && !scene.isLineSource;
+        auto& finding = scene.add(HookupFault::plugWiggle, isSure, events);
         finding.channel = c == 0 ? HookupChannel::left : HookupChannel::right;
         finding.figures = {static_cast<double>(plug.dropOuts[c]), static_cast<double>(plug.thumps[c])};
     }

@@ -4,6 +4,7 @@
 #include "dsp/measure/Percentiles.h"
 #include "dsp/measure/hookup/HookupBlock.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -15,6 +16,7 @@ constexpr float dropDb = 36.0F, aboveFloorDb = 6.0F;
 /** Where the converter's noise is no farther down: the channel itself is never so quiet but then. */
 constexpr float dropToNoiseDb = 24.0F, belowQuietDb = 15.0F;
 constexpr float mostImbalanceDb = 25.0F; ///< beyond, one channel is dead or nearly so
+constexpr float usualImbalanceDb = 6.0F; ///< beyond, a drop-out is one from where the weaker channel is by itself
 constexpr std::size_t dropApartHops = 20, thumpApartHops = 40;
 
 using Values = std::vector<float>;
@@ -29,12 +31,14 @@ Values decibelsOf(std::span<const float> powers) {
 
 double percentile(Values values, double part) { return percentileOf(values, part); }
 
-/** Stretches of two hops and more that are so far below the other channel while that is heard. */
-int countDropOuts(const Values& here, const Values& other) {
+/** Stretches of two hops and more that are so far below the other channel while that is heard. weaknessDb: by how much
+    the channel is below the other one anyway. */
+int countDropOuts(const Values& here, const Values& other, float weaknessDb) {
+    const float usual = std::max(weaknessDb - usualImbalanceDb, 0.0F);
     const auto floor = static_cast<float>(percentile(other, 0.02)), quiet = static_cast<float>(percentile(here, 0.10));
     const auto isLow = [&](std::size_t i) {
-        return (here[i] < other[i] - dropDb && other[i] > floor + aboveFloorDb) ||
-               (here[i] < other[i] - dropToNoiseDb && here[i] < quiet - belowQuietDb);
+        return (here[i] < other[i] - usual - dropDb && other[i] > floor + aboveFloorDb) ||
+               (here[i] < other[i] - usual - dropToNoiseDb && here[i] < quiet - belowQuietDb);
     };
     int count = 0;
     std::size_t last = 0;
@@ -78,13 +82,14 @@ HookupPlugEvents findPlugEvents(const std::array<std::span<const float>, 2>& lev
     Values difference(level[0].size());
     for (std::size_t i = 0; i < difference.size(); ++i)
         difference[i] = level[1][i] - level[0][i];
-    const bool isAlike = std::fabs(medianOf(difference)) < hookup::wide(mostImbalanceDb);
+    const auto balance = static_cast<float>(medianOf(difference));
+    const bool isAlike = std::fabs(balance) < mostImbalanceDb;
     const std::array<Values, 2> step{steps(slow[0]), steps(slow[1])};
     const std::array<float, 2> median{static_cast<float>(percentile(step[0], 0.5)) + 1e-9F,
                                       static_cast<float>(percentile(step[1], 0.5)) + 1e-9F};
     for (std::size_t c = 0; c < 2; ++c) {
         const std::size_t other = 1 - c;
-        if (isAlike) events.dropOuts[c] = countDropOuts(level[c], level[other]);
+        if (isAlike) events.dropOuts[c] = countDropOuts(level[c], level[other], c == 0 ? balance : -balance);
         events.thumps[c] = countThumps(step[c], step[other], isAlike ? median[c] / median[other] : 1.0F);
     }
     return events;

@@ -89,6 +89,44 @@ TEST_CASE("Six decibels are an imbalance where rumble and groove noise say so", 
     CHECK_FALSE(find(check(recorded(playedRecord(model))), HookupFault::imbalance));
 }
 
+TEST_CASE("Music that leans to one side makes a weak channel of no imbalance, nor hides one", "[hookup]") {
+    DeckModel model;
+    model.seconds = 45.0;
+    auto features = featuresOf(recorded(playedRecord(model)));
+    REQUIRE(features.vertical.highest() > 0.6);
+    const auto judged = [&](double music, double rumble, double floor) { // how much lower the right channel is
+        features.balanceDb = -music;
+        features.rumbleBalanceDb = -rumble;
+        features.floorBalanceDb = -floor;
+        return judgeHookup(features, usualContext()).findings;
+    };
+    const auto leaning = judged(9.3, 7.3, 6.0);
+    CHECK_FALSE(find(leaning, HookupFault::weakChannel));
+    const auto imbalance = find(leaning, HookupFault::imbalance);
+    REQUIRE(imbalance);
+    CHECK(imbalance->confidence == Confidence::sure);
+    CHECK(imbalance->value == 7.3);
+    CHECK(find(judged(10.9, 9.0, 10.6), HookupFault::weakChannel));
+    CHECK(find(judged(20.0, 7.0, 0.5), HookupFault::weakChannel)); // electronics hide the groove's noise
+
+    const auto away = find(judged(-0.2, 7.2, 5.5), HookupFault::imbalance);
+    REQUIRE(away);
+    CHECK(away->confidence == Confidence::likely);
+    CHECK(away->channel == HookupChannel::right);
+    CHECK(away->value == 5.5);
+    CHECK(away->figures[0] == -0.2);
+    const auto other = find(judged(0.3, -7.2, -5.5), HookupFault::imbalance);
+    REQUIRE(other);
+    CHECK(other->channel == HookupChannel::left);
+    CHECK_FALSE(find(judged(-0.2, 7.2, 3.3), HookupFault::imbalance));
+    CHECK_FALSE(find(judged(-0.2, 7.2, -5.5), HookupFault::imbalance));
+    features.seconds = 14.0; // eight turns are too few
+    CHECK_FALSE(find(judged(-0.2, 7.2, 5.5), HookupFault::imbalance));
+    features.seconds = 44.0;
+    features.vertical.correlation = {0.3, 0.1, 0.2}; // bass of the music, not rumble
+    CHECK_FALSE(find(judged(-0.2, 7.2, 5.5), HookupFault::imbalance));
+}
+
 TEST_CASE("The same signal twice is mono, a mono record is not", "[hookup]") {
     DeckModel model;
     auto wiring = playedRecord(model);
@@ -192,6 +230,7 @@ TEST_CASE("An inverted channel turns the bass round, wide stereo and a late bass
 
     // A bass that is a third of a turn late has a negative correlation too, but is not upside down.
     auto features = featuresOf(recorded(playedRecord(model)));
+    features.lateral = features.vertical; // so that the warp says nothing
     features.bassCorrelation = -0.46;
     features.correlation = -0.25;
     features.cellsInPhase = features.cellsOutOfPhase = 0;
@@ -225,6 +264,51 @@ TEST_CASE("Faint evidence of an inverted channel counts where the warp is in the
     CHECK_FALSE(isInverted(features));
 }
 
+TEST_CASE("Without a common bass the warp alone shows an inverted channel, where it is clearly in the sum",
+          "[hookup]") {
+    DeckModel model;
+    auto features = featuresOf(recorded(playedRecord(model)));
+    features.bassCorrelation = 0.06;
+    features.bassPhaseCosine = 0.2;
+    features.correlation = 0.29;
+    features.cellsInPhase = 60;
+    features.cellsOutOfPhase = 78;
+    features.rumbleCorrelation = 0.3;
+    const auto isInverted = [&](double sum, double difference) {
+        features.lateral.correlation = {sum, 0.1, 0.1};
+        features.vertical.correlation = {difference, 0.1, 0.1};
+        return find(judgeHookup(features, usualContext()).findings, HookupFault::inverted);
+    };
+    const auto inverted = isInverted(0.76, 0.36);
+    REQUIRE(inverted);
+    CHECK(inverted->confidence == Confidence::likely);
+    CHECK_FALSE(isInverted(0.66, 0.36));
+    CHECK_FALSE(isInverted(0.50, 0.10));
+    features.bassCorrelation = 0.2; // a beat in the middle may keep a turn's time
+    CHECK_FALSE(isInverted(0.76, 0.36));
+}
+
+TEST_CASE("A bass in opposite phase is the music's own where the warp is where it belongs", "[hookup]") {
+    DeckModel model;
+    auto features = featuresOf(recorded(playedRecord(model)));
+    features.bassCorrelation = -0.88; // a test record's tone, cut vertically
+    features.bassPhaseCosine = -1.0;
+    features.correlation = -0.66;
+    features.cellsInPhase = 0;
+    features.cellsOutOfPhase = 80;
+    const auto isInverted = [&](double sum, double difference, double rumble) {
+        features.lateral.correlation = {sum, 0.1, 0.1};
+        features.vertical.correlation = {difference, 0.1, 0.1};
+        features.rumbleCorrelation = rumble;
+        return find(judgeHookup(features, usualContext()).findings, HookupFault::inverted).has_value();
+    };
+    CHECK_FALSE(isInverted(0.79, 0.87, -0.65));
+    CHECK(isInverted(0.85, 0.87, -0.65));
+    CHECK(isInverted(0.40, 0.55, -0.65)); // what hardly turns says nothing
+    CHECK(isInverted(0.79, 0.87, -0.30));
+    CHECK(isInverted(0.79, 0.87, -0.90)); // deep bass of the music
+}
+
 TEST_CASE("Deep bass of opposite phase that does not turn with the platter is that of an inverted channel",
           "[hookup]") {
     DeckModel model;
@@ -238,7 +322,7 @@ TEST_CASE("Deep bass of opposite phase that does not turn with the platter is th
     features.rumbleCorrelation = -0.95;
     REQUIRE(features.vertical.correlation[0] > 0.6); // the deck's warp: vertical, and so out of phase too
     CHECK_FALSE(find(judgeHookup(features, usualContext()).findings, HookupFault::inverted));
-    features.vertical.correlation = {0.1, 0.0, 0.1};
+    features.vertical.correlation = features.lateral.correlation = {0.1, 0.0, 0.1};
     CHECK(find(judgeHookup(features, usualContext()).findings, HookupFault::inverted));
     features.rumbleCorrelation = -0.6;
     CHECK_FALSE(find(judgeHookup(features, usualContext()).findings, HookupFault::inverted));
@@ -260,6 +344,20 @@ TEST_CASE("Left minus right on both inputs has the rumble and no bass, left plus
     REQUIRE(difference);
     CHECK(difference->confidence == Confidence::likely);
     CHECK_FALSE(find(check(recorded(sum)), HookupFault::sumDifference));
+}
+
+TEST_CASE("Pauses of one channel of a line source are no sure sign of a loose plug", "[hookup]") {
+    DeckModel model;
+    auto programme = lineProgramme(model, 0.1);
+    programme.forEach([](double t, double&, double& right) {
+        for (const double at : {3.0, 8.0, 13.0, 17.0})
+            if (t > at && t < at + 0.2) right = 0.0;
+    });
+    const auto found = check(recorded(programme, 4.0));
+    REQUIRE(find(found, HookupFault::lineSource));
+    const auto loose = find(found, HookupFault::plugWiggle);
+    REQUIRE(loose);
+    CHECK(loose->confidence == Confidence::likely);
 }
 
 TEST_CASE("Drop-outs of one channel are a loose plug, a drum on one side is not", "[hookup]") {
@@ -304,6 +402,19 @@ TEST_CASE("Drop-outs of one channel are a loose plug, a drum on one side is not"
         if (std::fmod(t, 1.0) > 0.8) right *= 0.04;
     });
     CHECK_FALSE(find(check(recorded(pauses)), HookupFault::plugWiggle));
+
+    // A channel that is weak anyway needs as much again.
+    auto weak = playedRecord(model);
+    turnDown(weak.right, 18.0);
+    const auto dipped = [](Wiring some, double factor) {
+        some.forEach([factor](double t, double&, double& right) {
+            for (const double at : {3.0, 8.0, 13.0, 17.0})
+                if (t > at && t < at + 0.2) right *= factor;
+        });
+        return find(check(recorded(some)), HookupFault::plugWiggle).has_value();
+    };
+    CHECK_FALSE(dipped(weak, 0.1));
+    CHECK(dipped(weak, 0.0));
 
     auto drum = playedRecord(model);
     drum.forEach([](double t, double&, double& right) {
