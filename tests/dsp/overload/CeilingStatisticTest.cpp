@@ -318,3 +318,33 @@ TEST_CASE("The tops of a drone are no ceiling, whatever is played over it", "[ds
             requireQuiet(captured(x, isSaw ? -86.0 : -76.0, seed), rate);
         }
 }
+
+TEST_CASE("Pulses of one height and at even times are no ceiling, with twice as many others among them",
+          "[dsp][overload]") {
+    struct Case {
+        unsigned seed;
+        int others; // in each half second
+    };
+    for (const auto& [seed, others] : {Case{7, 30}, Case{4, 60}}) {
+        INFO("seed " << seed);
+        std::mt19937 random(seed);
+        std::uniform_real_distribution<double> uniform(0.0, 1.0);
+        constexpr double rate = 48000.0, height = 0.0234;
+        Signal x(static_cast<std::size_t>(20.0 * rate));
+        const auto pulse = [&](double at, double width, double size) {
+            for (int i = static_cast<int>(at - width); i <= static_cast<int>(at + width); ++i)
+                if (i >= 0 && i < static_cast<int>(x.size()))
+                    x[static_cast<std::size_t>(i)] +=
+                        size * (0.5 + 0.5 * std::cos(pi * std::clamp((i - at) / width, -1.0, 1.0)));
+        };
+        for (double beat = 0.0; beat < 20.0; beat += 0.5) {
+            for (int i = 0; i < 5; ++i)
+                pulse((beat + 0.02 + 0.02 * i) * rate + 4.0 * (uniform(random) - 0.5), 60.0,
+                      height * (1.0 + 0.004 * (uniform(random) - 0.5)));
+            for (int i = 0; i < others; ++i)
+                pulse((beat + 0.24 + 0.24 * uniform(random)) * rate, 5.0 + 20.0 * uniform(random),
+                      height * (0.3 + 1.3 * std::pow(uniform(random), 1.7)));
+        }
+        requireQuiet(captured(x, -76.0, seed), rate);
+    }
+}

@@ -72,4 +72,6 @@ TEST_CASE("Tops of notes of many pitches are not evenly spaced, nor are two", "[
     CHECK_FALSE(isEven(notes));
     CHECK_FALSE(isEven({100.0, 1060.0}));
     CHECK_FALSE(isEven({100.0}));
+    // Three tops that have another one at this distance, however many there are.
+    CHECK_FALSE(isEven({100.0, 101.0, 102.0, 1060.0, 1061.0, 1062.0}));
 }
