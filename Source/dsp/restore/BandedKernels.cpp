@@ -11,7 +11,7 @@ namespace {
 
 void takeOffNarrow(double* column, int stride, int earlier, int band) {
     for (int d = std::min(earlier, band); d >= 1; --d) {
-        const double* const other = column - d * stride + d;
+        const double* const other = column - static_cast<std::ptrdiff_t>(d) * stride + d;
         const double factor = other[0];
         for (int j = 0; j <= band - d; ++j)
             column[j] -= factor * other[j];
@@ -21,7 +21,7 @@ void takeOffNarrow(double* column, int stride, int earlier, int band) {
 void multiplyNarrow(const double* rows, int stride, const double* factors, double* sums, int size) {
     std::fill_n(sums, size, 0.0);
     for (int r = 0; r < size; ++r) {
-        const double* const row = rows + r * stride;
+        const double* const row = rows + static_cast<std::ptrdiff_t>(r) * stride;
         for (int i = 0; i < size; ++i)
             sums[i] += factors[r] * row[i];
     }
@@ -38,7 +38,7 @@ PHONOSTAGE_AVX2 void takeOffStretch(double* column, int stride, int high, int lo
     for (std::size_t v = 0; v < vectors; ++v)
         sums[v] = _mm256_loadu_pd(column + offset + lanes * v);
     for (int d = high; d >= low; --d) {
-        const double* const other = column - d * stride + d;
+        const double* const other = column - static_cast<std::ptrdiff_t>(d) * stride + d;
         const __m256d factor = _mm256_set1_pd(other[0]);
         for (std::size_t v = 0; v < vectors; ++v)
             sums[v] = _mm256_sub_pd(sums[v], _mm256_mul_pd(factor, _mm256_loadu_pd(other + offset + lanes * v)));
@@ -53,7 +53,7 @@ PHONOSTAGE_AVX2 void multiplyStretch(const double* rows, int stride, const doubl
     for (std::size_t v = 0; v < vectors; ++v)
         wide[v] = _mm256_setzero_pd();
     for (int r = 0; r < size; ++r) {
-        const double* const row = rows + r * stride;
+        const double* const row = rows + static_cast<std::ptrdiff_t>(r) * stride;
         const __m256d factor = _mm256_set1_pd(factors[r]);
         for (std::size_t v = 0; v < vectors; ++v)
             wide[v] = _mm256_add_pd(wide[v], _mm256_mul_pd(factor, _mm256_loadu_pd(row + lanes * v)));
@@ -88,7 +88,8 @@ void multiplyWide(const double* rows, int stride, const double* factors, double*
     const int all = (size + width - 1) / width, parts = (all + most - 1) / most;
     for (int part = 0, first = 0; part < parts; ++part) {
         const int vectors = (all - first) / (parts - part);
-        multiplies[vectors - 1](rows + width * first, stride, factors, sums + width * first, size);
+        const auto place = static_cast<std::ptrdiff_t>(first) * width;
+        multiplies[vectors - 1](rows + place, stride, factors, sums + place, size);
         first += vectors;
     }
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace phonostage::dsp {
 namespace {
@@ -17,9 +18,9 @@ constexpr double leastPivot = 1e-12;   ///< of B's diagonal
 
 void BandedSolver::prepare(int mostUnknowns, int mostBand) {
     const int width = mostBand + 1 + bandedSlack;
-    columns_.assign(static_cast<std::size_t>(mostUnknowns * width), 0.0);
+    columns_.assign(static_cast<std::size_t>(mostUnknowns) * static_cast<std::size_t>(width), 0.0);
     pivots_.assign(static_cast<std::size_t>(mostUnknowns), 0.0);
-    z_.assign(static_cast<std::size_t>(mostBand * width), 0.0);
+    z_.assign(static_cast<std::size_t>(mostBand) * static_cast<std::size_t>(width), 0.0);
     inverse_.assign(static_cast<std::size_t>(mostUnknowns), 0.0);
     factors_.assign(static_cast<std::size_t>(width), 0.0);
     sums_.assign(static_cast<std::size_t>(width), 0.0);
@@ -65,7 +66,7 @@ void BandedSolver::fill(int m, double* to) const {
 }
 
 void BandedSolver::factorColumn(int m) {
-    double* const column = columns_.data() + m * stride_;
+    double* const column = columns_.data() + static_cast<std::ptrdiff_t>(m) * stride_;
     fill(m, column);
     takeOffColumns(column, stride_, std::min(m, band_), band_);
     const double pivot = 1.0 / std::sqrt(std::max(column[0], floor_));
@@ -77,11 +78,13 @@ void BandedSolver::factorColumn(int m) {
 void BandedSolver::solve(double* x, double& cost) const {
     for (int m = 0; m < unknowns_; ++m) {
         x[m] *= pivots_[static_cast<std::size_t>(m)];
-        addScaled(x + m + 1, columns_.data() + m * stride_ + 1, -x[m], std::min(band_, unknowns_ - 1 - m));
+        addScaled(x + m + 1, columns_.data() + static_cast<std::ptrdiff_t>(m) * stride_ + 1, -x[m],
+                  std::min(band_, unknowns_ - 1 - m));
     }
     for (int m = unknowns_ - 1; m >= 0; --m) {
         const int n = std::min(band_, unknowns_ - 1 - m);
-        x[m] = (x[m] - dot(columns_.data() + m * stride_ + 1, x + m + 1, n)) * pivots_[static_cast<std::size_t>(m)];
+        x[m] = (x[m] - dot(columns_.data() + static_cast<std::ptrdiff_t>(m) * stride_ + 1, x + m + 1, n)) *
+               pivots_[static_cast<std::size_t>(m)];
     }
     cost += 5.6 * unknowns_ * (20.0 + band_);
 }
@@ -111,7 +114,7 @@ void BandedSolver::invertRow(int m) {
         inverse_[static_cast<std::size_t>(m)] = pivot * pivot;
         return;
     }
-    const double* const column = columns_.data() + m * stride_;
+    const double* const column = columns_.data() + static_cast<std::ptrdiff_t>(m) * stride_;
     double* const factors = factors_.data();
     double* const sums = sums_.data();
     const int n = std::min(band_, unknowns_ - 1 - m), own = m % band_, first = std::min(n, band_ - 1 - own);
@@ -122,10 +125,10 @@ void BandedSolver::invertRow(int m) {
         sums[i] *= -pivot;
     const double diagonal = (pivot - dot(factors, sums, band_)) * pivot;
     sums[own] = diagonal;
-    std::copy_n(sums, band_, z_.begin() + own * stride_);
+    std::copy_n(sums, band_, z_.begin() + static_cast<std::ptrdiff_t>(own) * stride_);
     double* const z = z_.data() + own;
     for (int i = 0; i < band_; ++i)
-        z[i * stride_] = sums[i];
+        z[static_cast<std::ptrdiff_t>(i) * stride_] = sums[i];
     inverse_[static_cast<std::size_t>(m)] = diagonal;
 }
 

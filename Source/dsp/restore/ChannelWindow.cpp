@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 
 namespace phonostage::dsp {
@@ -114,7 +115,8 @@ void ChannelWindow::setPulses(const PassRange& range) {
     const int block = layout.pulseFrames;
     const int last = std::min(range.errorTo, layout.window - layout.order) / block;
     const int first = range.from / block;
-    blockPeaks(height.data() + first * block, block, train.heights(first), std::max(0, last - first));
+    blockPeaks(height.data() + static_cast<std::ptrdiff_t>(first) * block, block, train.heights(first),
+               std::max(0, last - first));
 }
 
 void ChannelWindow::measure(const PassRange& range, int part, double& cost) {
@@ -217,7 +219,7 @@ double ChannelWindow::between(const std::vector<float>& levels, int from, int to
     const int first = std::max(firstBlock_, (from + sub - 1) / sub);
     const int last = std::min({lastBlock_, to / sub, first + most});
     if (last <= first) return 0.0;
-    std::array<float, most> values;
+    std::array<float, most> values{};
     std::copy(levels.begin() + first, levels.begin() + last, values.begin());
     float* const middle = values.data() + (last - first) / 2;
     std::nth_element(values.data(), middle, values.data() + (last - first));

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 
 namespace phonostage::dsp {
 namespace {
@@ -62,7 +63,7 @@ double decibelRatio(double a, double b) { return 10.0 * std::log10((a + 1e-30) /
 void ClickFinder::prepare(const HopLayout& layout) {
     layout_ = layout;
     found_.clear();
-    found_.resize(2 * mostCandidates); // touched, so that no page is missing in a block
+    found_.resize(static_cast<std::size_t>(mostCandidates) * 2); // touched, so that no page is missing in a block
     found_.clear();
     for (auto* const samples : {&shape_, &otherShape_, &reversed_, &products_})
         samples->assign(static_cast<std::size_t>(layout.window), 0.0);
@@ -99,7 +100,7 @@ void ClickFinder::scoreWide() {
     // Block by block: where the power of a block and those that the width reaches back over is too small for a
     // candidate, nothing is changed.
     const int sub = layout_.subFrames, first = range_.errorFrom / sub, last = to / sub, back = (width + sub - 2) / sub;
-    blockPowers(height.data() + first * sub, sub, powers_.data() + first, last - first);
+    blockPowers(height.data() + static_cast<std::ptrdiff_t>(first) * sub, sub, powers_.data() + first, last - first);
     const double least = std::min(clickSigmas_, crackleSigmas_);
     for (int block = first; block <= last; ++block) {
         const int from = block * sub, blockEnd = std::min(to, from + sub);
@@ -176,7 +177,7 @@ double ClickFinder::expectedCost() const {
     std::ptrdiff_t high = 0;
     for (int block = range_.from / sub; block < range_.findTo / sub; ++block) {
         const auto limit = static_cast<float>(sigmas * own_->sigma(block * sub));
-        const float* const first = score.data() + block * sub;
+        const float* const first = score.data() + static_cast<std::ptrdiff_t>(block) * sub;
         high += std::count_if(first, first + sub, [limit](float s) { return s >= limit; });
     }
     const double candidates = std::min(static_cast<double>(high) / samplesApart, static_cast<double>(mostCandidates));
@@ -470,7 +471,7 @@ double ClickFinder::steepness(const std::vector<double>& samples, int from, int 
     constexpr int most = 256;
     const int first = std::max(from, 1), last = std::min({to, layout_.window});
     const int stride = std::max(1, (last - first + most - 1) / most);
-    std::array<float, most> steps;
+    std::array<float, most> steps{};
     int count = 0;
     for (int i = first; i < last; i += stride) {
         const auto at = static_cast<std::size_t>(i);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
 #include <utility>
 
@@ -65,11 +66,12 @@ void ClickHops::prepare(double rateHz, Reach reach) {
     weighted_.assign(window + lagRoom, 0.0);
     products_.assign(lagRoom, 0.0);
     for (auto& found : found_) {
-        found.resize(2 * ClickFinder::mostCandidates); // touched, so that no page is missing in a block
+        found.resize(static_cast<std::size_t>(ClickFinder::mostCandidates) *
+                     2); // touched, so that no page is missing in a block
         found.clear();
     }
     for (auto* told : {&told_, &toldBefore_})
-        told->resize(4 * ClickFinder::mostCandidates);
+        told->resize(static_cast<std::size_t>(ClickFinder::mostCandidates) * 4);
     start(0);
 }
 
@@ -110,7 +112,7 @@ void ClickHops::process(const StereoDouble* in, StereoDouble* removed, int count
     for (int done = 0; done < count;) {
         const int n = std::min(count - done, layout_.hop - filled_);
         for (int i = 0; i < n; ++i) {
-            const auto at = static_cast<std::size_t>(filled_ + i);
+            const auto at = static_cast<std::size_t>(filled_) + static_cast<std::size_t>(i);
             const StereoDouble frame = in[done + i];
             channels_[0].window.raw[window + at] = frame.left();
             channels_[1].window.raw[window + at] = frame.right();
@@ -242,7 +244,8 @@ bool ClickHops::modelNext(ChannelWindow& w) {
     }
     if (stage_ == Stage::correlate) {
         const int count = isRough() ? layout_.window - layout_.roughModel : layout_.window;
-        lagProducts(weighted_.data() + lagRoom, count, part_ * lagsAtOnce, products_.data() + part_ * lagsAtOnce);
+        lagProducts(weighted_.data() + lagRoom, count, part_ * lagsAtOnce,
+                    products_.data() + static_cast<std::ptrdiff_t>(part_) * lagsAtOnce);
         done_ += 0.75 * static_cast<double>(lagsAtOnce) * count;
         if (++part_ * lagsAtOnce > layout_.order) stage_ = Stage::fit;
         return true;
@@ -285,7 +288,8 @@ void ClickHops::weigh(const ChannelWindow& w, double& cost) {
     std::copy_n(isRough() ? hannRough_.data() : hannLast_.data(), count, analysis_.data());
     if (isRough() && hops_ > roughOld) notch(w, cost);
     for (int i = 0; i < count; ++i)
-        weighted_[static_cast<std::size_t>(lagRoom + i)] = analysis_[static_cast<std::size_t>(i)] * samples[i];
+        weighted_[static_cast<std::size_t>(lagRoom) + static_cast<std::size_t>(i)] =
+            analysis_[static_cast<std::size_t>(i)] * samples[i];
     cost += 11.6 * count;
 }
 

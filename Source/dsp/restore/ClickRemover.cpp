@@ -32,7 +32,7 @@ void ClickRemover::prepare(double sampleRateHz, Reach reach) {
 
 void ClickRemover::start(std::int64_t firstFrame) {
     // A frame of the low rate stands for one of the input that came earlier.
-    hops_.start(low_.factor() > 1 ? firstFrame - LowRate::halfLength * low_.factor() : firstFrame);
+    hops_.start(low_.factor() > 1 ? firstFrame - std::int64_t{LowRate::halfLength} * low_.factor() : firstFrame);
     low_.reset();
 }
 

@@ -25,7 +25,7 @@ int halfOf(double width) { return static_cast<int>(std::ceil(DustShape::reach * 
 
 void DustFit::prepare(int order, double mostWidth) {
     order_ = order;
-    const auto count = static_cast<std::size_t>(2 * halfOf(mostWidth) + 1 + order);
+    const auto count = 2 * static_cast<std::size_t>(halfOf(mostWidth)) + 1 + static_cast<std::size_t>(order);
     shape_.assign(count + static_cast<std::size_t>(order), 0.0);
     error_.assign(count, 0.0);
     for (auto& term : terms_)
@@ -72,7 +72,8 @@ void DustFit::predictTerms(int half, double width) {
     for (int j = 0; j < terms; ++j) {
         std::fill(shape_.begin(), shape_.end(), 0.0);
         for (int i = -half; i <= half; ++i)
-            shape_[static_cast<std::size_t>(order_ + half + i)] = DustShape::term(j, i / width);
+            shape_[static_cast<std::size_t>(order_) + static_cast<std::size_t>(half + i)] =
+                DustShape::term(j, i / width);
         predictForward(shape_.data() + order_, model_, order_, terms_[static_cast<std::size_t>(j)].data(), 0, count_);
     }
 }

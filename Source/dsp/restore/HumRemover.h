@@ -67,23 +67,21 @@ private:
 
     static constexpr std::size_t mains = 2; ///< 50 and 60 Hz
 
-    double sampleRateHz_ = 48000.0;
-    std::array<bool, mains> isWanted_{true, true};
-    bool onlyOfPauses_ = false;
     HumDecimator decimator_;
+    StereoDouble offset_; ///< that is kept from the banks
+    double sampleRateHz_ = 48000.0, offsetStep_ = 0.0;
+    std::size_t on_ = 0; ///< of the mains that is followed
+    std::int64_t lowSamples_ = 0, lastRound_ = 0;
+    HumBank::Set amplitude_{};
+    /** What a line has become on its way to the bank. */
+    std::array<std::array<HumBank::Phasor, HumBank::harmonics>, mains> gains_{};
+    HumVoice voice_;
     std::array<HumBank, mains> banks_;
     std::array<HumSearch, mains> searches_;
     std::array<HumTracker, mains> trackers_;
-    HumVoice voice_;
     State state_ = State::searching;
-    std::size_t on_ = 0; ///< of the mains that is followed
-    std::int64_t lowSamples_ = 0, lastRound_ = 0;
-    bool isMaking_ = false;
-    HumBank::Set amplitude_{};
-    StereoDouble offset_; ///< that is kept from the banks
-    double offsetStep_ = 0.0;
-    /** What a line has become on its way to the bank. */
-    std::array<std::array<HumBank::Phasor, HumBank::harmonics>, mains> gains_{};
+    std::array<bool, mains> isWanted_{true, true};
+    bool onlyOfPauses_ = false, isMaking_ = false;
 };
 
 } // namespace phonostage::dsp

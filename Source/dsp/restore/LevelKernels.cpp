@@ -48,7 +48,7 @@ void blockPeaks(const float* x, int blockFrames, float* peaks, int blocks) {
         int i = 0;
         for (; i + floatLanes <= blockFrames; i += floatLanes)
             most = Float4::max(most, Float4::load(x + i).abs());
-        std::array<float, floatLanes> lanes;
+        std::array<float, floatLanes> lanes{};
         most.store(lanes.data());
         float peak = std::max(std::max(lanes[0], lanes[1]), std::max(lanes[2], lanes[3]));
         for (; i < blockFrames; ++i)
@@ -77,7 +77,7 @@ void blockPowers(const float* x, int blockFrames, float* powers, int blocks) {
         int i = 0;
         for (; i + floatLanes <= blockFrames; i += floatLanes)
             sum += Float4::load(x + i) * Float4::load(x + i);
-        std::array<float, floatLanes> lanes;
+        std::array<float, floatLanes> lanes{};
         sum.store(lanes.data());
         float power = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
         for (; i < blockFrames; ++i)

@@ -33,14 +33,14 @@ void LowBand::prepare(const HopLayout& full) {
     finder_.prepare(layout_);
     dust_.prepare(layout_);
     const int half = reach * factor_ - 1;
-    taps_.assign(static_cast<std::size_t>(2 * half + 1), 0.0);
+    taps_.assign(2 * static_cast<std::size_t>(half) + 1, 0.0);
+    double* const middle = taps_.data() + half;
     double sum = 0.0;
     for (int k = -half; k <= half; ++k) {
         const double t = static_cast<double>(k) / factor_, x = 2.0 * std::numbers::pi * lowBandCorner * t;
         const double fade = std::cos(0.5 * std::numbers::pi * t / reach);
-        double& tap = taps_[static_cast<std::size_t>(half + k)];
-        tap = fade * fade * (k == 0 ? 1.0 : std::sin(x) / x);
-        sum += tap;
+        middle[k] = fade * fade * (k == 0 ? 1.0 : std::sin(x) / x);
+        sum += middle[k];
     }
     for (auto& tap : taps_)
         tap /= sum;
@@ -73,11 +73,11 @@ void LowBand::moveOn() {
 
 void LowBand::lower(const std::vector<double>& from, int first, int last, std::vector<double>& to) const {
     const int half = static_cast<int>(taps_.size()) / 2, size = layout_.window * factor_;
+    const double* const taps = taps_.data() + half;
     const auto atEdge = [&](int middle) { // beyond it, the last sample goes on
         double sum = 0.0;
         for (int k = -half; k <= half; ++k)
-            sum += taps_[static_cast<std::size_t>(half + k)] *
-                   from[static_cast<std::size_t>(std::clamp(middle + k, 0, size - 1))];
+            sum += taps[k] * from[static_cast<std::size_t>(std::clamp(middle + k, 0, size - 1))];
         return sum;
     };
     for (int i = std::max(0, first); i < std::min(layout_.window, last); ++i) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
 
 namespace phonostage::dsp {
@@ -25,24 +26,26 @@ double bessel(double x) {
 void LowRate::prepare(int factor) {
     factor_ = factor;
     const int half = halfLength * factor;
-    taps_.assign(static_cast<std::size_t>(2 * half + 1), 0.0);
+    taps_.assign(2 * static_cast<std::size_t>(half) + 1, 0.0);
+    double* const middle = taps_.data() + half;
     double sum = 0.0;
     for (int i = -half; i <= half; ++i) {
         const double t = static_cast<double>(i) / factor, share = static_cast<double>(i) / (half + 1);
         const double sinc =
             i == 0 ? 2.0 * corner : std::sin(2.0 * std::numbers::pi * corner * t) / (std::numbers::pi * t);
         const double tap = sinc * bessel(kaiserBeta * std::sqrt(1.0 - share * share));
-        taps_[static_cast<std::size_t>(i + half)] = tap;
+        middle[i] = tap;
         sum += tap;
     }
     for (auto& tap : taps_)
         tap /= sum;
     constexpr int branch = 2 * halfLength + 1;
-    branches_.assign(static_cast<std::size_t>(branch * factor), 0.0);
+    branches_.assign(static_cast<std::size_t>(branch) * static_cast<std::size_t>(factor), 0.0);
+    const double* const taps = taps_.data();
     for (int phase = 0; phase < factor; ++phase) {
+        double* const of = branches_.data() + static_cast<std::ptrdiff_t>(phase) * branch;
         for (int j = 0; j < branch && phase + j * factor <= 2 * half; ++j)
-            branches_[static_cast<std::size_t>(phase * branch + j)] =
-                factor * taps_[static_cast<std::size_t>(phase + j * factor)];
+            of[j] = factor * taps[phase + static_cast<std::ptrdiff_t>(j) * factor];
     }
     history_.assign(2 * taps_.size(), StereoDouble());
     lows_.assign(branch, StereoDouble());
@@ -58,14 +61,16 @@ void LowRate::reset() {
 
 bool LowRate::down(StereoDouble frame, StereoDouble& low) {
     const int size = static_cast<int>(taps_.size());
-    history_[static_cast<std::size_t>(at_)] = history_[static_cast<std::size_t>(at_ + size)] = frame;
+    StereoDouble* const oldest = history_.data() + at_;
+    oldest[0] = oldest[size] = frame;
     at_ = at_ + 1 == size ? 0 : at_ + 1;
     const bool isDue = downPhase_ == 0;
     downPhase_ = downPhase_ + 1 == factor_ ? 0 : downPhase_ + 1;
     if (!isDue) return false;
+    const StereoDouble* const from = history_.data() + at_;
     StereoDouble sum;
     for (int i = 0; i < size; ++i)
-        sum += StereoDouble(taps_[static_cast<std::size_t>(i)]) * history_[static_cast<std::size_t>(at_ + i)];
+        sum += StereoDouble(taps_[static_cast<std::size_t>(i)]) * from[i];
     low = sum;
     return true;
 }

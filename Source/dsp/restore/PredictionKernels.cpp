@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 
@@ -48,7 +49,7 @@ template <int step> void predict(const float* x, const float* a, int order, floa
         static_assert(registers == 8);
         for (int k = 0; k <= order; ++k) {
             const Float4 factor = a[k];
-            const float* const at = x + i + step * k;
+            const float* const at = x + i + static_cast<std::ptrdiff_t>(step) * k;
             s0 += factor * Float4::load(at);
             s1 += factor * Float4::load(at + 4);
             s2 += factor * Float4::load(at + 8);
@@ -188,7 +189,7 @@ template <typename Sort> void findMedians(const float* x, int blockFrames, float
     for (int first = 0; first < blocks; first += blocksAtOnce) {
         Rows rows = {};
         const int n = std::min(blocksAtOnce, blocks - first);
-        gather(x + first * blockFrames, blockFrames, n, rows);
+        gather(x + static_cast<std::ptrdiff_t>(first) * blockFrames, blockFrames, n, rows);
         sort(rows);
         std::copy_n(rows[medianSamples / 2], n, medians + first);
     }
@@ -209,7 +210,7 @@ PHONOSTAGE_AVX2 void predictWide(const float* x, const float* a, int order, floa
         __m256 s0 = _mm256_setzero_ps(), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
         for (int k = 0; k <= order; ++k) {
             const __m256 factor = _mm256_set1_ps(a[k]);
-            const float* const at = x + i + step * k;
+            const float* const at = x + i + static_cast<std::ptrdiff_t>(step) * k;
             s0 = addProduct(s0, factor, at);
             s1 = addProduct(s1, factor, at + 8);
             s2 = addProduct(s2, factor, at + 16);
@@ -231,7 +232,7 @@ PHONOSTAGE_AVX2 void predictWide(const float* x, const float* a, int order, floa
     for (; i + 8 <= to; i += 8) {
         __m256 sum = _mm256_setzero_ps();
         for (int k = 0; k <= order; ++k)
-            sum = addProduct(sum, _mm256_set1_ps(a[k]), x + i + step * k);
+            sum = addProduct(sum, _mm256_set1_ps(a[k]), x + i + static_cast<std::ptrdiff_t>(step) * k);
         _mm256_storeu_ps(error + i, sum);
     }
     predictOne<step>(x, a, order, error, i, to);

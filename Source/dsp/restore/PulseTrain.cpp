@@ -30,7 +30,7 @@ void PulseTrain::prepare(const HopLayout& layout) {
     layout_ = layout;
     longest_ = layout.frames(longestMs) / layout.pulseFrames;
     behind_ = 3 * longest_ + longest_ / 10;
-    const auto size = static_cast<std::size_t>(behind_ + layout.window / layout.pulseFrames);
+    const auto size = static_cast<std::size_t>(behind_) + static_cast<std::size_t>(layout.window / layout.pulseFrames);
     heights_.assign(size, 0.0F);
     above_.assign(size / wordBits + 2, 0); // one more than there are: reading may go on into it
     tooHigh_.assign(size / wordBits + 2, 0);

@@ -56,8 +56,8 @@ inline double copyGuarded(const double* samples, int count, double* to) {
     int i = 0;
     for (; i + 8 <= count; i += 8)
         for (int j = 0; j < 4; ++j) {
-            const StereoDouble x = loadPair(samples + i + 2 * j), size = x.abs();
-            storePair(to + i + 2 * j, x);
+            const StereoDouble x = loadPair(samples + i + static_cast<std::ptrdiff_t>(j) * 2), size = x.abs();
+            storePair(to + i + static_cast<std::ptrdiff_t>(j) * 2, x);
             high[j] = StereoDouble::max(size, high[j]);
             sum[j] += size;
         }

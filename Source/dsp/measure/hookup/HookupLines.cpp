@@ -63,9 +63,11 @@ std::vector<SteadyLine> combAt(std::span<const float> mean, double binHz, double
 /** The comb of whole kilohertz with the most lines. */
 std::vector<SteadyLine> bestComb(std::span<const float> mean, double binHz) {
     std::vector<SteadyLine> best;
-    for (double error = -combClockError; error <= combClockError; error += combClockStep) {
+    double error = -combClockError;
+    while (error <= combClockError) {
         auto comb = combAt(mean, binHz, error);
         if (comb.size() > best.size()) best = std::move(comb);
+        error += combClockStep;
     }
     return best;
 }

@@ -24,8 +24,10 @@ constexpr double rumbleFromHz = 4.0, rumbleToHz = 16.0;
 
 int halvingsOf(double rateHz) {
     int halvings = 0;
-    for (; rateHz > lowestRateHz; rateHz /= 2.0)
+    while (rateHz > lowestRateHz) {
+        rateHz /= 2.0;
         ++halvings;
+    }
     return halvings;
 }
 

@@ -144,9 +144,11 @@ struct BestTurn {
 };
 BestTurn bestNear(const TurnCurve& curve, double turn) {
     BestTurn best;
-    for (double off = -speedRange; off < speedRange + 0.5 * speedStep; off += speedStep) {
+    double off = -speedRange;
+    while (off < speedRange + 0.5 * speedStep) {
         const double here = curve.meanAt(turn * (1.0 + off));
         if (here > best.strength) best = {here, turn * (1.0 + off)};
+        off += speedStep;
     }
     return best;
 }
@@ -156,8 +158,11 @@ HookupTurns turnsOf(const TurnCurve& curve, const TurnCurve& across, double seco
     if (!curve.isKnown()) return turns;
     turns.seconds = seconds;
     std::vector<double> all;
-    for (double turn = rivalFrom; turn < rivalTo; turn += rivalStep)
+    double turn = rivalFrom;
+    while (turn < rivalTo) {
         all.push_back(curve.meanAt(turn));
+        turn += rivalStep;
+    }
     for (std::size_t speed = 0; speed < hookup::turnSeconds.size(); ++speed) {
         const auto best = bestNear(curve, hookup::turnSeconds[speed]);
         turns.strength[speed] = best.strength;
