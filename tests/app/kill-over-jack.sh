@@ -48,8 +48,8 @@ compare() { # file, seconds
     return 1
 }
 
-# The server waits five seconds for a client that does not answer, calls nobody meanwhile, and says so. This was seen once
-# with a client that had only just come: not one block was delivered in the whole run.
+# If a client does not answer, the server waits five seconds, processes no block in that time, and logs an error. It
+# happened once while a client was just starting: the whole run went by without a single block.
 server_was_stuck() {
     tail -n +"$((logged + 1))" "$work/jackd.log" | grep -q "SuspendRefNum error"
 }

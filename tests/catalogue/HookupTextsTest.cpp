@@ -55,6 +55,11 @@ TEST_CASE("A finding is said in words: title, evidence and unit", "[catalogue]")
     CHECK(hookupTitle(finding) == "The right channel is dead");
     CHECK(hookupEvidence(finding) == "It is 52 dB below the other channel, and only -75 dB of that channel reach it. A "
                                      "working cartridge leaks -35 dB or more.");
+    finding = {HookupFault::imbalance, dsp::HookupChannel::right, Confidence::likely, 5.5, false, {2.5, 7.2, 5.5}};
+    CHECK(hookupEvidence(finding) == "Music is 2.5 dB lower there, rumble 7.2 dB, groove noise 5.5 dB.");
+    finding.figures[0] = -0.2;
+    CHECK(hookupEvidence(finding) ==
+          "Rumble is 7.2 dB lower there, groove noise 5.5 dB, though the music leans to that side.");
     finding = {
         HookupFault::hum, dsp::HookupChannel::both, Confidence::likely, -58.3, true, {9.0, 50.02, 31.0, 0.4, 1.0}};
     CHECK(hookupTitle(finding) == "There seems to be mains hum");

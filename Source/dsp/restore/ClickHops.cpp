@@ -65,9 +65,8 @@ void ClickHops::prepare(double rateHz, Reach reach) {
     analysis_.assign(window, 0.0);
     weighted_.assign(window + lagRoom, 0.0);
     products_.assign(lagRoom, 0.0);
-    for (auto& found : found_) {
-        found.resize(static_cast<std::size_t>(ClickFinder::mostCandidates) *
-                     2); // touched, so that no page is missing in a block
+    for (auto& found : found_) { // touched, so that no page is missing in a block
+        found.resize(static_cast<std::size_t>(ClickFinder::mostCandidates) * 2);
         found.clear();
     }
     for (auto* told : {&told_, &toldBefore_})
