@@ -40,7 +40,7 @@ struct HookupBands {
     std::array<std::complex<float>, hookup::bands> cross{}; ///< left times right's conjugate
 };
 
-/** All that is kept of a block, some 22 kB: the left channel first. */
+/** All that is kept of a block, some 23 kB: the left channel first. */
 struct HookupBlock {
     std::array<double, 2> mean{}, peak{};     ///< of the samples as they came
     std::array<bool, 2> isConstant{};         ///< every sample is the same
@@ -51,6 +51,7 @@ struct HookupBlock {
     std::array<std::vector<float>, 2> bins{}; ///< power of each bin below humTopHz
     std::array<HookupBands, hookup::spectra> spectra;
     std::array<std::array<float, hookup::hops>, 2> levels{}; ///< mean squares above 150 Hz
+    std::array<std::array<float, hookup::hops>, 2> treble{}; ///< mean squares above 4 kHz
     std::array<std::array<float, hookup::hops>, 2> slow{};   ///< the signal below some 40 Hz: rumble, warp, thumps
     HookupPeaksOfBoth peaks;
 };

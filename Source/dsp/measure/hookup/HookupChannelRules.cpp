@@ -19,6 +19,8 @@ constexpr double inputsResidueDb = -25.0, inputsUnevenDb = 0.4, inputsRumbleDb =
 constexpr double weakDb = 8.0, weakAgreeDb = 5.0;
 constexpr double imbalanceSureDb = 4.0, imbalanceLikelyDb = 2.6;
 constexpr double grooveLeansDb = 3.5, grooveTurns = 0.45; ///< healthy grooves have 2.5 dB at most
+// What turns by itself leans by up to 4.5 dB where the channels are alike, but where all lean to one side by 3.7 dB.
+constexpr double rumbleLeansDb = 4.2, othersLeanDb = 1.5;
 constexpr double invertedBass = -0.30, invertedPhase = -0.8;
 constexpr int invertedCells = 40;
 constexpr double turningSum = 0.45, turningMargin = 0.15; ///< correlation after a turn
@@ -26,9 +28,11 @@ constexpr double musicInPhase = 0.9;                      ///< below 16 Hz; rumb
 // Without a common bass no beat can be what turns in the sum: of 74 such captures the right way round none has more
 // than 0.01 more there; the three that were missed have 0.4 and more.
 constexpr double clearlyTurning = 0.55, clearMargin = 0.35, commonBass = 0.1;
-// Warp and rumble as they are where both channels are the right way round. A bass in opposite phase would have -0.9.
-constexpr double uprightTurning = 0.6, uprightMargin = 0.05, uprightMost = -0.4, uprightLeast = -0.8;
+// Warp and rumble as they are: the other way round in both channels, and not alike, as a bass would be by 0.9.
+constexpr double warpTurning = 0.6, warpMargin = 0.05, warpLeast = 0.4, warpMost = 0.8;
 constexpr double opposedBelow = -0.9, notTurning = 0.3;
+
+constexpr int othersShare = 4;
 
 /** What is left on the weaker side is electronics: white (3 dB an octave in octave bands) and steady. */
 bool isWeakSideNoise(const HookupScene& scene) {
@@ -92,13 +96,15 @@ void addImbalance(HookupScene& scene, HookupChannel channel, std::array<double, 
     finding.figures = {leansDb[0], leansDb[1], leansDb[2]};
 }
 
+bool isTurning(const HookupFeatures& f) { return f.vertical.isKnown && f.vertical.highest() > grooveTurns; }
+
 /** Music may lean to the other side by as much as the groove is low: then only the groove tells. */
 void judgeGrooveBalance(HookupScene& scene) {
     const auto& f = scene.features;
     const bool isLeft = f.rumbleBalanceDb > 0.0;
     const auto lean = [isLeft](double balanceDb) { return isLeft ? balanceDb : -balanceDb; };
     const double rumble = lean(f.rumbleBalanceDb), floor = lean(f.floorBalanceDb);
-    if (!(std::min(rumble, floor) > grooveLeansDb && f.vertical.isKnown && f.vertical.highest() > grooveTurns)) return;
+    if (!(std::min(rumble, floor) > grooveLeansDb && isTurning(f))) return;
     addImbalance(scene, isLeft ? HookupChannel::left : HookupChannel::right, {lean(f.balanceDb), rumble, floor});
 }
 
@@ -119,7 +125,9 @@ void judgeWeak(HookupScene& scene) {
         finding.figures = {rumble, floor, tilt > 12.0 ? 1.0 : 0.0};
         return;
     }
-    if (isImbalance)
+    const bool isRumbleImbalance =
+        rumble > rumbleLeansDb && std::min(music, floor) > othersLeanDb && isTurning(f) && f.seconds > laterSeconds;
+    if (isImbalance || isRumbleImbalance)
         addImbalance(scene, scene.weakChannel(), {music, rumble, floor});
     else if (f.seconds > lateSeconds)
         judgeGrooveBalance(scene);
@@ -142,12 +150,16 @@ bool isWarpClearlyInSum(const HookupFeatures& f) {
            f.lateral.correlation[speed] - f.vertical.correlation[speed] > clearMargin;
 }
 
-/** Warp where it belongs, and rumble as it is: a bass in opposite phase is the music's own, or a test record's. */
-bool isWarpInDifference(const HookupFeatures& f) {
-    return f.vertical.isKnown && f.lateral.isKnown && f.vertical.highest() > uprightTurning &&
-           f.vertical.highest() - f.lateral.highest() > uprightMargin && f.rumbleCorrelation < uprightMost &&
-           f.rumbleCorrelation > uprightLeast;
+/** Warp is seen here more than there, and rumble is as it is. alike: the correlation below 16 Hz, below 0 turned. */
+bool isWarpIn(const HookupRotation& here, const HookupRotation& there, double alike) {
+    return here.isKnown && there.isKnown && here.highest() > warpTurning &&
+           here.highest() - there.highest() > warpMargin && alike > warpLeast && alike < warpMost;
 }
+
+/** A bass in opposite phase is then the music's own, or a test record's. */
+bool isWarpInDifference(const HookupFeatures& f) { return isWarpIn(f.vertical, f.lateral, -f.rumbleCorrelation); }
+
+bool isWarpUpsideDown(const HookupFeatures& f) { return isWarpIn(f.lateral, f.vertical, f.rumbleCorrelation); }
 
 /** Below 16 Hz the channels move against each other, but not with the platter: that is bass of the music. */
 bool isDeepBassOpposed(const HookupFeatures& f) {
@@ -166,7 +178,7 @@ void judgePolarity(HookupScene& scene) {
     const bool byCells = cells >= invertedCells && part > 0.9 &&
                          (f.correlation < -0.45 || (f.correlation < -0.15 && isDeepBassOpposed(f)));
     // Faint evidence of the music, with that of the turntable.
-    const bool byWarp = isWarpInSum(f) && f.bassCorrelation < -0.1 && f.correlation < 0.0 &&
+    const bool byWarp = (isWarpInSum(f) || isWarpUpsideDown(f)) && f.bassCorrelation < -0.1 && f.correlation < 0.0 &&
                         (cells < 15 ? f.bassCorrelation < -0.2 : part > 0.75);
     const bool byWarpAlone = isWarpClearlyInSum(f);
     if ((!byBass && !byCells && !byWarp && !byWarpAlone) || isWarpInDifference(f)) return;
@@ -191,8 +203,9 @@ void judgePlug(HookupScene& scene) {
     const auto& plug = scene.features.plug;
     if (scene.isDead || scene.isOneSignal() || !(scene.weakness() < 20.0)) return;
     for (std::size_t c = 0; c < 2; ++c) {
-        const int events = plug.dropOuts[c] + plug.thumps[c];
+        const int events = plug.dropOuts[c] + plug.thumps[c], others = plug.dropOuts[1 - c] + plug.thumps[1 - c];
         if (events < 2 || plug.dropOuts[c] < 1) continue; // thumps alone may be a bass drum on one side
+        if (othersShare * events < others) continue;      // the other channel's events are seen in this one
         // A line source has true silence in the pauses of one channel; a record has its groove.
         const bool isSure = plug.dropOuts[c] >= 2 && events >= 3 && !scene.isLineSource;
         auto& finding = scene.add(HookupFault::plugWiggle, isSure, events);

@@ -244,11 +244,12 @@ HookupFeatures hookupFeatures(const Blocks& blocks, const SteadyLines& lines, do
     measureChannels(f, meanSpectrum(blocks));
     countCells(f, blocks);
     measureRumble(f, blocks);
-    const auto levels = joined(blocks, &HookupBlock::levels), slow = joined(blocks, &HookupBlock::slow);
+    const auto levels = joined(blocks, &HookupBlock::levels), treble = joined(blocks, &HookupBlock::treble),
+               slow = joined(blocks, &HookupBlock::slow);
     measureLevels(f, levels);
     measureRotation(f, slow, baseRateHz / static_cast<double>(hopFrames));
     f.hum = findHum(blocks, baseRateHz / static_cast<double>(blockFrames));
-    f.plug = findPlugEvents({levels[0], levels[1]}, {slow[0], slow[1]});
+    f.plug = findPlugEvents({levels[0], levels[1]}, {treble[0], treble[1]}, {slow[0], slow[1]});
     for (std::size_t c = 0; c < 2; ++c)
         f.ceilings[c] = findCeiling(blocks, c, f.seconds);
     return f;

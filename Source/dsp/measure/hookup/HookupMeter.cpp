@@ -20,6 +20,7 @@ using namespace hookup;
 
 constexpr double lowestRateHz = 67000.0; ///< that is halved
 constexpr double levelCornerHz = 150.0;
+constexpr double trebleCornerHz = 4000.0; ///< above mains hum, in which a loose plug leaves a channel
 constexpr double rumbleFromHz = 4.0, rumbleToHz = 16.0;
 
 int halvingsOf(double rateHz) {
@@ -125,6 +126,15 @@ std::array<std::array<double, hopFrames>, 3> makeSlowWeights() {
 
 } // namespace
 
+HookupMeter::HighPass::HighPass(double cornerHz, double rateHz) {
+    const double t = std::tan(std::numbers::pi * cornerHz / rateHz);
+    const double norm = 1.0 / (1.0 + std::numbers::sqrt2 * t + t * t);
+    b0 = b2 = norm;
+    b1 = -2.0 * norm;
+    a1 = 2.0 * (t * t - 1.0) * norm;
+    a2 = (1.0 - std::numbers::sqrt2 * t + t * t) * norm;
+}
+
 StereoDouble HookupMeter::HighPass::process(StereoDouble x) {
     const auto y = StereoDouble(b0) * x + s1;
     s1 = StereoDouble(b1) * x - StereoDouble(a1) * y + s2;
@@ -136,26 +146,21 @@ HookupMeter::HookupMeter(double rateHz)
     : halvings_(halvingsOf(rateHz)), baseRateHz_(std::ldexp(rateHz, -halvings_)),
       decimators_(static_cast<std::size_t>(halvings_)), peakMeter_(baseRateHz_, blockFrames),
       shortFourier_(spectrumFrames), longFourier_(blockFrames), shortWindow_(hann(spectrumFrames)),
-      longWindow_(hann(blockFrames)), slowWeights_(makeSlowWeights()), base_(blockFrames),
-      piece_(hopFrames << halvings_), values_(blockFrames), power_(blockFrames / 2 + 1) {
+      longWindow_(hann(blockFrames)), slowWeights_(makeSlowWeights()), highPass_(levelCornerHz, baseRateHz_),
+      trebleHighPass_(trebleCornerHz, baseRateHz_), base_(blockFrames), piece_(hopFrames << halvings_),
+      values_(blockFrames), power_(blockFrames / 2 + 1) {
     for (auto& samples : guarded_)
         samples.resize(piece_.size());
     for (std::size_t i = 0; i < edges_.size(); ++i)
         edges_[i] = static_cast<std::size_t>(std::lround(lowestEdgeHz * std::exp2(0.5 * static_cast<double>(i)) /
                                                          (baseRateHz_ / static_cast<double>(spectrumFrames))));
-    // Butterworth, second order.
-    const double t = std::tan(std::numbers::pi * levelCornerHz / baseRateHz_);
-    const double norm = 1.0 / (1.0 + std::numbers::sqrt2 * t + t * t);
-    highPass_.b0 = highPass_.b2 = norm;
-    highPass_.b1 = -2.0 * norm;
-    highPass_.a1 = 2.0 * (t * t - 1.0) * norm;
-    highPass_.a2 = (1.0 - std::numbers::sqrt2 * t + t * t) * norm;
 }
 
 void HookupMeter::restart() {
     for (auto& decimator : decimators_)
         decimator = {};
-    highPass_.s1 = highPass_.s2 = {};
+    for (auto* filter : {&highPass_, &trebleHighPass_})
+        filter->s1 = filter->s2 = {};
     slowParts_ = {};
     filled_ = 0;
     raw_ = {};
@@ -218,21 +223,25 @@ void HookupMeter::addBase(std::span<const StereoDouble> piece, const Sink& sink)
 void HookupMeter::endHop() {
     const std::size_t hop = filled_ / hopFrames - 1;
     const auto* const x = base_.data() + hop * hopFrames;
-    StereoDouble squares;
+    StereoDouble squares, trebleSquares;
     std::array<StereoDouble, 3> slow;
-    auto filter = highPass_;
+    auto filter = highPass_, trebleFilter = trebleHighPass_;
     for (std::size_t i = 0; i < hopFrames; ++i) {
         const auto high = filter.process(x[i]);
         squares += high * high;
+        const auto treble = trebleFilter.process(x[i]);
+        trebleSquares += treble * treble;
         for (std::size_t delay = 0; delay < 3; ++delay)
             slow[delay] += StereoDouble(slowWeights_[delay][i]) * x[i];
     }
     highPass_ = filter;
+    trebleHighPass_ = trebleFilter;
     const auto value = slow[0] + slowParts_[0];
     slowParts_ = {slow[1] + slowParts_[1], slow[2]};
     for (int c = 0; c < 2; ++c) {
         const auto at = static_cast<std::size_t>(c);
         block_.levels[at][hop] = static_cast<float>(squares.channel(c) / hopFrames);
+        block_.treble[at][hop] = static_cast<float>(trebleSquares.channel(c) / hopFrames);
         block_.slow[at][hop] = static_cast<float>(value.channel(c));
     }
 }

@@ -39,7 +39,9 @@ public:
     void restart();
 
 private:
+    /** Butterworth, second order. */
     struct HighPass {
+        HighPass(double cornerHz, double rateHz);
         double b0 = 1.0, b1 = 0.0, b2 = 0.0, a1 = 0.0, a2 = 0.0;
         StereoDouble s1, s2;
         StereoDouble process(StereoDouble x);
@@ -68,7 +70,7 @@ private:
     std::vector<double> shortWindow_, longWindow_;
     std::array<std::size_t, hookup::bands + 1> edges_{};
     std::array<std::array<double, hookup::hopFrames>, 3> slowWeights_{};
-    HighPass highPass_;
+    HighPass highPass_, trebleHighPass_;
     std::array<StereoDouble, 2> slowParts_; ///< what the hops before give to the slow signal's next two
     std::array<std::vector<double>, 2> guarded_;
     std::vector<StereoDouble> base_, piece_;
