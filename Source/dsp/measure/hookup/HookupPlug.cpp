@@ -142,9 +142,9 @@ HookupPlugEvents findPlugEvents(const std::array<std::span<const float>, 2>& lev
         const std::size_t other = 1 - c;
         const float towards = c == 0 ? 1.0F : -1.0F;
         if (isAlike)
-            events.dropOuts[c] = static_cast<int>(
-                countEither(findDropOuts(level[c], level[other], towards * balance),
-                            findTrebleDropOuts(high[c], high[other], towards * trebleBalance)));
+            events.dropOuts[c] =
+                static_cast<int>(countEither(findDropOuts(level[c], level[other], towards * balance),
+                                             findTrebleDropOuts(high[c], high[other], towards * trebleBalance)));
         events.thumps[c] = countThumps(step[c], step[other], isAlike ? median[c] / median[other] : 1.0F);
     }
     return events;

@@ -11,8 +11,8 @@ struct HookupPlugEvents {
     std::array<int, 2> dropOuts{}, thumps{}; ///< left, right
 };
 
-/** levels: mean squares hop by hop (HookupBlock::levels); treble: HookupBlock::treble; slow: HookupBlock::slow. Left and
-    right of each. */
+/** levels: mean squares hop by hop (HookupBlock::levels); treble: HookupBlock::treble; slow: HookupBlock::slow. Left
+   and right of each. */
 [[nodiscard]] HookupPlugEvents findPlugEvents(const std::array<std::span<const float>, 2>& levels,
                                               const std::array<std::span<const float>, 2>& treble,
                                               const std::array<std::span<const float>, 2>& slow);
