@@ -32,7 +32,7 @@ constexpr double clearlyTurning = 0.55, clearMargin = 0.35, commonBass = 0.1;
 constexpr double warpTurning = 0.6, warpMargin = 0.05, warpLeast = 0.4, warpMost = 0.8;
 constexpr double opposedBelow = -0.9, notTurning = 0.3;
 
-constexpr int othersShare = 4;
+constexpr int othersShare = 4; ///< a channel with less than a quarter of the events of the other has none of its own
 
 /** What is left on the weaker side is electronics: white (3 dB an octave in octave bands) and steady. */
 bool isWeakSideNoise(const HookupScene& scene) {

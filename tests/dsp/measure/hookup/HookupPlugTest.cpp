@@ -190,7 +190,7 @@ TEST_CASE("Treble that is gone at once, and is there again at once, is a drop-ou
     CHECK(TrebleHops().lowered(0, 60, 8, 30.0F).dropOuts() == Counts{0, 0});
     // A weaker channel is lower all the time, by what is beyond 6 dB.
     CHECK(TrebleHops(-60.0F, -72.0F).drop(1, 100, 10, 14.0F).dropOuts() == Counts{0, 1});
-    CHECK(TrebleHops(-60.0F, -72.0F).drop(1, 100, 10, 10.0F).dropOuts() == Counts{0, 0});
+    CHECK(TrebleHops(-60.0F, -72.0F).drop(1, 100, 10, 11.0F).dropOuts() == Counts{0, 0});
     // What is seen in the level, too, is one.
     std::vector<float> levels(TrebleHops::hops, 1e-6F);
     for (std::size_t i = 102; i < 110; ++i)
