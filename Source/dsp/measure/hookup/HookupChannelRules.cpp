@@ -19,7 +19,7 @@ constexpr double inputsResidueDb = -25.0, inputsUnevenDb = 0.4, inputsRumbleDb =
 constexpr double weakDb = 8.0, weakAgreeDb = 5.0;
 constexpr double imbalanceSureDb = 4.0, imbalanceLikelyDb = 2.6;
 constexpr double grooveLeansDb = 3.5, grooveTurns = 0.45; ///< healthy grooves have 2.5 dB at most
-// What turns by itself leans by up to 4.5 dB where the channels are alike, but where all lean to one side by 3.7 dB.
+// Rumble of healthy captures leans by up to 4.5 dB, but by 3.7 dB where music and groove noise lean with it.
 constexpr double rumbleLeansDb = 4.2, othersLeanDb = 1.5;
 constexpr double invertedBass = -0.30, invertedPhase = -0.8;
 constexpr int invertedCells = 40;
@@ -31,7 +31,6 @@ constexpr double clearlyTurning = 0.55, clearMargin = 0.35, commonBass = 0.1;
 // Warp and rumble as they are: the other way round in both channels, and not alike, as a bass would be by 0.9.
 constexpr double warpTurning = 0.6, warpMargin = 0.05, warpLeast = 0.4, warpMost = 0.8;
 constexpr double opposedBelow = -0.9, notTurning = 0.3;
-
 constexpr int othersShare = 4; ///< a channel with less than a quarter of the events of the other has none of its own
 
 /** What is left on the weaker side is electronics: white (3 dB an octave in octave bands) and steady. */

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 using namespace phonostage;
 using namespace phonostage::dsp;
@@ -15,6 +16,15 @@ namespace {
 void turnDown(std::vector<double>& channel, double db) {
     for (auto& value : channel)
         value *= std::pow(10.0, -db / 20.0);
+}
+
+/** How the features are judged where so much turns in the sum and in the difference, with rumble that is so much alike.
+ */
+std::optional<HookupFinding> invertedBy(HookupFeatures features, double sum, double difference, double rumble) {
+    features.lateral.correlation = {sum, 0.1, 0.1};
+    features.vertical.correlation = {difference, 0.1, 0.1};
+    features.rumbleCorrelation = rumble;
+    return find(judgeHookup(features, usualContext()).findings, HookupFault::inverted);
 }
 
 } // namespace
@@ -301,19 +311,13 @@ TEST_CASE("Warp a little more in the sum than in the difference tells, too, wher
     features.correlation = -0.41;
     features.cellsInPhase = 0;
     features.cellsOutOfPhase = 36;
-    const auto isInverted = [&](double sum, double difference, double rumble) {
-        features.lateral.correlation = {sum, 0.1, 0.1};
-        features.vertical.correlation = {difference, 0.1, 0.1};
-        features.rumbleCorrelation = rumble;
-        return find(judgeHookup(features, usualContext()).findings, HookupFault::inverted).has_value();
-    };
-    CHECK(isInverted(0.86, 0.76, 0.61));
-    CHECK_FALSE(isInverted(0.80, 0.76, 0.61));
-    CHECK_FALSE(isInverted(0.55, 0.45, 0.61));
-    CHECK_FALSE(isInverted(0.86, 0.76, 0.3));
-    CHECK_FALSE(isInverted(0.86, 0.76, 0.85)); // a beat in the middle
+    CHECK(invertedBy(features, 0.86, 0.76, 0.61));
+    CHECK_FALSE(invertedBy(features, 0.80, 0.76, 0.61));
+    CHECK_FALSE(invertedBy(features, 0.55, 0.45, 0.61));
+    CHECK_FALSE(invertedBy(features, 0.86, 0.76, 0.3));
+    CHECK_FALSE(invertedBy(features, 0.86, 0.76, 0.85)); // a beat in the middle
     features.correlation = 0.1;
-    CHECK_FALSE(isInverted(0.86, 0.76, 0.61));
+    CHECK_FALSE(invertedBy(features, 0.86, 0.76, 0.61));
 }
 
 TEST_CASE("Without a common bass the warp alone shows an inverted channel, where it is clearly in the sum",
@@ -325,19 +329,13 @@ TEST_CASE("Without a common bass the warp alone shows an inverted channel, where
     features.correlation = 0.29;
     features.cellsInPhase = 60;
     features.cellsOutOfPhase = 78;
-    features.rumbleCorrelation = 0.3;
-    const auto isInverted = [&](double sum, double difference) {
-        features.lateral.correlation = {sum, 0.1, 0.1};
-        features.vertical.correlation = {difference, 0.1, 0.1};
-        return find(judgeHookup(features, usualContext()).findings, HookupFault::inverted);
-    };
-    const auto inverted = isInverted(0.76, 0.36);
+    const auto inverted = invertedBy(features, 0.76, 0.36, 0.3);
     REQUIRE(inverted);
     CHECK(inverted->confidence == Confidence::likely);
-    CHECK_FALSE(isInverted(0.66, 0.36));
-    CHECK_FALSE(isInverted(0.50, 0.10));
+    CHECK_FALSE(invertedBy(features, 0.66, 0.36, 0.3));
+    CHECK_FALSE(invertedBy(features, 0.50, 0.10, 0.3));
     features.bassCorrelation = 0.2; // a beat in the middle may keep a turn's time
-    CHECK_FALSE(isInverted(0.76, 0.36));
+    CHECK_FALSE(invertedBy(features, 0.76, 0.36, 0.3));
 }
 
 TEST_CASE("A bass in opposite phase is the music's own where the warp is where it belongs", "[hookup]") {
@@ -348,17 +346,11 @@ TEST_CASE("A bass in opposite phase is the music's own where the warp is where i
     features.correlation = -0.66;
     features.cellsInPhase = 0;
     features.cellsOutOfPhase = 80;
-    const auto isInverted = [&](double sum, double difference, double rumble) {
-        features.lateral.correlation = {sum, 0.1, 0.1};
-        features.vertical.correlation = {difference, 0.1, 0.1};
-        features.rumbleCorrelation = rumble;
-        return find(judgeHookup(features, usualContext()).findings, HookupFault::inverted).has_value();
-    };
-    CHECK_FALSE(isInverted(0.79, 0.87, -0.65));
-    CHECK(isInverted(0.85, 0.87, -0.65));
-    CHECK(isInverted(0.40, 0.55, -0.65)); // what hardly turns says nothing
-    CHECK(isInverted(0.79, 0.87, -0.30));
-    CHECK(isInverted(0.79, 0.87, -0.90)); // deep bass of the music
+    CHECK_FALSE(invertedBy(features, 0.79, 0.87, -0.65));
+    CHECK(invertedBy(features, 0.85, 0.87, -0.65));
+    CHECK(invertedBy(features, 0.40, 0.55, -0.65)); // what hardly turns says nothing
+    CHECK(invertedBy(features, 0.79, 0.87, -0.30));
+    CHECK(invertedBy(features, 0.79, 0.87, -0.90)); // deep bass of the music
 }
 
 TEST_CASE("Deep bass of opposite phase that does not turn with the platter is that of an inverted channel",

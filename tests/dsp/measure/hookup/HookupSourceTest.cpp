@@ -33,6 +33,31 @@ TEST_CASE("A record through a phono stage is loud and equalised, a bare one is n
     CHECK_FALSE(blind);
 }
 
+TEST_CASE("Without calibration music is equalised where its tone says so clearly, or where it is loud without overload",
+          "[hookup]") {
+    DeckModel model;
+    auto features = featuresOf(recorded(playedRecord(model)));
+    features.seconds = 44.0;
+    features.octaveDb = {};
+    auto context = usualContext();
+    context.fullScaleDbv.reset();
+    const auto isEqualised = [&](double score, double levelDbfs, double peakDbfs) {
+        features.octaveDb[0] = (score + 1.5) / 0.29; // see equalisedScore()
+        features.levelDb = {levelDbfs - 2.0, levelDbfs};
+        features.peakDbfs = peakDbfs;
+        const auto found = find(judgeHookup(features, context).findings, HookupFault::alreadyEqualised);
+        return found && found->confidence == Confidence::likely;
+    };
+    CHECK(isEqualised(3.4, -40.0, -20.0));
+    CHECK_FALSE(isEqualised(3.0, -40.0, -20.0));
+    CHECK(isEqualised(1.2, -25.0, -8.0));
+    CHECK_FALSE(isEqualised(0.8, -25.0, -8.0));
+    CHECK_FALSE(isEqualised(1.2, -27.0, -8.0));
+    CHECK_FALSE(isEqualised(1.2, -15.0, 0.0)); // too high a gain: any cartridge would be as loud
+    features.seconds = 25.0;
+    CHECK_FALSE(isEqualised(1.2, -25.0, -8.0));
+}
+
 TEST_CASE("A line source turns with no platter, even where its beat keeps a turn's time", "[hookup]") {
     DeckModel model;
     model.seconds = 36.0;
