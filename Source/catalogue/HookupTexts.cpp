@@ -94,6 +94,9 @@ std::string sourceEvidence(const dsp::HookupFinding& f) {
     if (f.isInVolts) text = "The level is " + number(f.value) + " dBV; a cartridge alone gives -75 to -42 dBV. ";
     text += "The balance of bass and treble scores " + withSign(f.figures[0], 1) +
             " (cartridge alone about -4.5, equalised about +4.5). ";
+    if (!f.isInVolts)
+        text += "The music is " + number(f.figures[2]) + " dB below its highest peak and " + number(f.figures[3]) +
+                " dB above the rumble (cartridge alone about 24 and 43, equalised about 17 and 31). ";
     return text +
            (f.fault == HookupFault::lineSource ? "No rumble turns with a platter (" : "Rumble turns with a platter (") +
            number(f.figures[1], 2) + ").";

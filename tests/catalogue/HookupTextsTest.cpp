@@ -55,6 +55,16 @@ TEST_CASE("A finding is said in words: title, evidence and unit", "[catalogue]")
     CHECK(hookupTitle(finding) == "The right channel is dead");
     CHECK(hookupEvidence(finding) == "It is 52 dB below the other channel, and only -75 dB of that channel reach it. A "
                                      "working cartridge leaks -35 dB or more.");
+    finding = {HookupFault::alreadyEqualised, dsp::HookupChannel::both, Confidence::likely, 3.1, false,
+               {2.2, 0.81, 16.6, 28.3}};
+    CHECK(
+        hookupEvidence(finding) ==
+        "The balance of bass and treble scores +2.2 (cartridge alone about -4.5, equalised about +4.5). The music is "
+        "17 dB below its highest peak and 28 dB above the rumble (cartridge alone about 24 and 43, equalised about 17 "
+        "and 31). Rumble turns with a platter (0.81).");
+    finding.isInVolts = true;
+    finding.value = -22.0;
+    CHECK(hookupEvidence(finding).find("highest peak") == std::string::npos);
     finding = {HookupFault::imbalance, dsp::HookupChannel::right, Confidence::likely, 5.5, false, {2.5, 7.2, 5.5}};
     CHECK(hookupEvidence(finding) == "Music is 2.5 dB lower there, rumble 7.2 dB, groove noise 5.5 dB.");
     finding.figures[0] = -0.2;

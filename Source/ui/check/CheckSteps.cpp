@@ -231,8 +231,12 @@ std::vector<EvidenceScale> evidenceScales(const HookupFinding& f) {
     case Fault::alreadyEqualised:
     case Fault::lineSource: {
         std::vector<EvidenceScale> all;
-        // Where it is not calibrated, the value is the score as well.
-        if (f.isInVolts) all.push_back(scale("Level", f.value, "dBV", -100.0, 10.0, -75.0, -42.0));
+        // Where it is not calibrated, peaks and rumble stand for the level.
+        if (f.isInVolts)
+            all.push_back(scale("Level", f.value, "dBV", -100.0, 10.0, -75.0, -42.0));
+        else
+            all = {scale("Crest factor", f.figures[2], "dB", 0.0, 45.0, 20.0, 38.0),
+                   scale("Above rumble", f.figures[3], "dB", 0.0, 70.0, 35.0, 52.0)};
         all.push_back(scale("Tone score", f.figures[0], "", -12.0, 8.0, -9.0, -1.0, 1));
         auto rotation = scale("Rotation", f.figures[1], "", 0.0, 1.0, 0.4, 1.0, 2);
         rotation.usual = "0.4 to 1";

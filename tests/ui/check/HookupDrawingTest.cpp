@@ -119,7 +119,14 @@ TEST_CASE("A figure that makes a finding lies outside what is usual", "[ui]") {
     // Without a calibration there is no level to show.
     dsp::HookupFinding finding;
     finding.fault = dsp::HookupFault::alreadyEqualised;
-    finding.value = finding.figures[0] = 4.0;
-    for (const auto& scale : ui::evidenceScales(finding))
+    finding.value = 4.0;
+    finding.figures = {4.0, 0.8, 15.0, 25.0};
+    int outside = 0;
+    const auto scales = ui::evidenceScales(finding);
+    REQUIRE(scales.size() == 4);
+    for (const auto& scale : scales) {
         CHECK(scale.name != "Level");
+        outside += scale.value < scale.usualLow || scale.value > scale.usualHigh ? 1 : 0;
+    }
+    CHECK(outside == 3); // all but the rotation
 }

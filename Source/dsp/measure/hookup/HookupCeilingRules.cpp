@@ -42,6 +42,10 @@ bool isCeiling(const HookupFinding& finding) { return finding.fault == HookupFau
 
 } // namespace
 
+bool isClearCeiling(const HookupCeiling& ceiling) {
+    return ceiling.strength > clearCeiling && decibels(ceiling.level) < highestDbfs;
+}
+
 void judgeCeilings(HookupScene& scene) {
     const auto& f = scene.features;
     // Mastering flattens peaks, and RIAA brings such peaks back.
@@ -49,10 +53,9 @@ void judgeCeilings(HookupScene& scene) {
     const bool isOneChannel = scene.context.isOneChannel;
     for (std::size_t c = 0; c < (isOneChannel ? 1U : 2U); ++c) {
         const auto& ceiling = f.ceilings[c];
-        const double dbfs = decibels(ceiling.level);
-        if (!(ceiling.strength > clearCeiling && dbfs < highestDbfs)) continue;
+        if (!isClearCeiling(ceiling)) continue;
         auto& findings = scene.verdict.findings;
-        findings.push_back(clippedAt(dbfs, ceiling.share, Confidence::likely, scene.context));
+        findings.push_back(clippedAt(decibels(ceiling.level), ceiling.share, Confidence::likely, scene.context));
         findings.back().channel = channelAt(c, isOneChannel);
     }
 }

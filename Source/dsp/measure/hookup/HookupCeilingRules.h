@@ -9,6 +9,9 @@
 
 namespace phonostage::dsp {
 
+/** Clearer than any of music, and below full scale. */
+[[nodiscard]] bool isClearCeiling(const HookupCeiling& ceiling);
+
 /** A ceiling below full scale that no peak goes beyond: what was clipped and then filtered, as by a converter. Of each
     channel by itself, at most likely. */
 void judgeCeilings(HookupScene& scene);

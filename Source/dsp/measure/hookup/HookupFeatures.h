@@ -40,6 +40,7 @@ struct HookupFeatures {
     std::array<double, 8> octaveDb{};          ///< 85 Hz to 10.9 kHz, less the mean of all but the lowest
 
     double rumbleBalanceDb = 0.0, rumbleCorrelation = 0.0; ///< 4 to 16 Hz
+    std::array<double, 2> rumbleDb{};                      ///< likewise, median of the blocks
     double floorBalanceDb = 0.0;                           ///< of the quietest moments, 7.7 to 15.4 kHz
     std::array<double, 2> trebleSpreadDb{};                ///< P97 less P5 from 3.8 kHz on: below 1 for steady noise
     std::array<double, 2> rumbleOverFloorDb{};   ///< density at 4 to 16 Hz over that of the floor at 1 to 4 kHz
@@ -66,5 +67,12 @@ struct HookupFeatures {
 
 /** How much a spectrum is that of equalised music: below -2.5 raw, above 3.2 equalised (half-way is near 0). */
 [[nodiscard]] double equalisedScore(const HookupFeatures& features);
+
+/** ... with the rumble and the highest peak beside the level of the music, which need no calibration: how much more
+    likely equalised than raw, as a natural logarithm. isRecord: something turns; else the rumble is no record's. */
+[[nodiscard]] double blindScore(const HookupFeatures& features, bool isRecord);
+/** The louder channel's: the highest peak over the level, and the level over the rumble. */
+[[nodiscard]] double peakOverLevelDb(const HookupFeatures& features);
+[[nodiscard]] double levelOverRumbleDb(const HookupFeatures& features);
 
 } // namespace phonostage::dsp

@@ -14,8 +14,8 @@ namespace phonostage::dsp {
 enum class HookupFault {
     noSignal,         ///< value: peak, dBFS. figures: seconds
     noRecord,         ///< value: level, dBV or dBFS. figures: spread of the treble, dB
-    alreadyEqualised, ///< value: level, dBV, or tone score. figures: tone score, rotation
-    lineSource,       ///< value: level, dBV, or tone score. figures: tone score, rotation
+    alreadyEqualised, ///< value: level, dBV, or score. figures: tone score, rotation, music below peak, over rumble
+    lineSource,       ///< value: level, dBV, or score. figures: tone score, rotation, music below peak, over rumble
     gainHigh,         ///< value: peak, dBFS. figures: overloads at full scale, samples at full scale
     clippedBefore, ///< value: ceiling, dBFS. figures: share of the loudest peaks (0 to 1; 0: flat tops), ceiling in dBV
     deadChannel,   ///< value: leak, dB. figures: dB below the other channel

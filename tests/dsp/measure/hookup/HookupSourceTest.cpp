@@ -33,29 +33,67 @@ TEST_CASE("A record through a phono stage is loud and equalised, a bare one is n
     CHECK_FALSE(blind);
 }
 
-TEST_CASE("Without calibration music is equalised where its tone says so clearly, or where it is loud without overload",
+TEST_CASE("Without calibration music is equalised where its tone, its rumble and its peaks say so together",
           "[hookup]") {
     DeckModel model;
     auto features = featuresOf(recorded(playedRecord(model)));
     features.seconds = 44.0;
     features.octaveDb = {};
+    features.ceilings = {};
     auto context = usualContext();
     context.fullScaleDbv.reset();
-    const auto isEqualised = [&](double score, double levelDbfs, double peakDbfs) {
-        features.octaveDb[0] = (score + 1.5) / 0.29; // see equalisedScore()
-        features.levelDb = {levelDbfs - 2.0, levelDbfs};
+    double peakDbfs = -12.0;
+    const auto isEqualised = [&](double peakDb, double rumbleDb, double tone = 0.0) {
+        features.octaveDb[1] = tone / 0.294; // see blindScore()
         features.peakDbfs = peakDbfs;
+        features.levelDb = {peakDbfs - peakDb, peakDbfs - peakDb - 4.0}; // the louder channel counts
+        features.rumbleDb = {features.levelDb[0] - rumbleDb - 3.0, features.levelDb[0] - rumbleDb};
         const auto found = find(judgeHookup(features, context).findings, HookupFault::alreadyEqualised);
         return found && found->confidence == Confidence::likely;
     };
-    CHECK(isEqualised(3.4, -40.0, -20.0));
-    CHECK_FALSE(isEqualised(3.0, -40.0, -20.0));
-    CHECK(isEqualised(1.2, -25.0, -8.0));
-    CHECK_FALSE(isEqualised(0.8, -25.0, -8.0));
-    CHECK_FALSE(isEqualised(1.2, -27.0, -8.0));
-    CHECK_FALSE(isEqualised(1.2, -15.0, 0.0)); // too high a gain: any cartridge would be as loud
+    // With no tone: 16.15 - 0.475 peak - 0.202 rumble above 1.4.
+    CHECK(isEqualised(17.0, 32.0));
+    CHECK_FALSE(isEqualised(17.0, 34.0));
+    CHECK_FALSE(isEqualised(18.0, 32.0));
+    CHECK_FALSE(isEqualised(24.0, 20.0));
+    CHECK_FALSE(isEqualised(24.0, 0.0)); // from 20 dB on the rumble says no more
+    CHECK(isEqualised(24.0, 43.0, 10.0));
+    CHECK(isEqualised(18.0, 32.0, 1.0));
+    CHECK_FALSE(isEqualised(17.0, 32.0, -1.0));
+    // What clips makes peaks low, too.
+    peakDbfs = 0.0;
+    CHECK_FALSE(isEqualised(11.0, 30.0));
+    CHECK(isEqualised(10.0, 30.0));
+    peakDbfs = -12.0;
+    features.ceilings[1] = {.strength = 4.0, .level = 0.25};
+    CHECK_FALSE(isEqualised(11.0, 30.0));
+    CHECK(isEqualised(10.0, 30.0));
+    features.ceilings[1].strength = 3.0;
+    CHECK(isEqualised(17.0, 32.0));
     features.seconds = 25.0;
-    CHECK_FALSE(isEqualised(1.2, -25.0, -8.0));
+    CHECK_FALSE(isEqualised(17.0, 32.0));
+}
+
+TEST_CASE("Where nothing turns, a lack of rumble says nothing against a line source", "[hookup]") {
+    DeckModel model;
+    auto features = featuresOf(recorded(playedRecord(model)));
+    features.seconds = 44.0;
+    features.octaveDb = {};
+    features.ceilings = {};
+    features.peakDbfs = -12.0;
+    features.levelDb = {-28.0, -28.0};
+    features.rumbleDb = {-88.0, -88.0};
+    auto context = usualContext();
+    context.fullScaleDbv.reset();
+    const auto isAnySource = [&] {
+        const auto found = judgeHookup(features, context).findings;
+        return find(found, HookupFault::lineSource) || find(found, HookupFault::alreadyEqualised);
+    };
+    CHECK_FALSE(isAnySource());
+    features.turns.vertical.strength = features.turns.lateral.strength = {0.11, 0.02, 0.0};
+    CHECK(isAnySource());
+    features.turns.vertical.strength = features.turns.lateral.strength = {0.13, 0.02, 0.0};
+    CHECK_FALSE(isAnySource());
 }
 
 TEST_CASE("A line source turns with no platter, even where its beat keeps a turn's time", "[hookup]") {
